@@ -1,0 +1,1 @@
+"""The body: catalogue, plates, regions, hit test, search, levels. No Qt, no SQL."""

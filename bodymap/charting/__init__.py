@@ -1,0 +1,1 @@
+"""The record and its rules: records, edits, counts, what a chart shows. No Qt, no SQL."""

@@ -1,0 +1,1 @@
+"""QPainter without widgets: plates, marks, pages; screen and paper alike."""

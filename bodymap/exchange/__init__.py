@@ -1,0 +1,1 @@
+"""FHIR, CSV, GeoJSON, text. No Qt."""

@@ -1,0 +1,1 @@
+"""Widgets, one file per thing on the screen."""

@@ -1,0 +1,1 @@
+"""What a user does: patients, visits, marks, notes, undo, change notices. No Qt, no SQL."""

@@ -1,0 +1,80 @@
+"""What the workspace asks of a store. One contract suite holds every store to it (tests/store/contract.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bodymap.charting.edits import Edit, EditLine, Transaction
+from bodymap.charting.found import FoundPatients
+from bodymap.charting.records import Clinic, Mark, Patient, Section, Therapist, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """The newest link of the audit's chain: its number (0 when empty) and its hash in hexadecimal."""
+
+    number: int
+    digest: str
+
+
+class RecordsStore(Protocol):
+    """The records of one vault. Every method may raise RecordsFault; reads of an unknown id raise KeyError."""
+
+    def apply(self, transaction: Transaction) -> None:
+        """Commit records, edit and audit rows together, durably, before returning.
+
+        Raises RecordsFault("changed") when a record's stored revision is not the one the change starts from; then
+        nothing is written.
+        """
+
+    def clinic(self) -> Clinic: ...
+    def therapists(self) -> Sequence[Therapist]:
+        """Those not removed, by name."""
+
+    def therapist(self, therapist_id: str) -> Therapist: ...
+    def patient(self, patient_id: str) -> Patient: ...
+    def visit(self, visit_id: str) -> Visit: ...
+    def mark(self, mark_id: str) -> Mark: ...
+    def note(self, visit_id: str) -> dict[Section, tuple[str, int]]:
+        """Each section's text and revision ("" and 0 where nothing was ever written)."""
+
+    def marks_of(self, visit_id: str) -> Sequence[Mark]:
+        """The marks not removed, by ordinal."""
+
+    def next_ordinal(self, visit_id: str) -> int:
+        """One more than the highest ordinal ever given in this visit, removed marks included."""
+
+    def last_mark(self, therapist_id: str) -> Mark | None:
+        """The newest mark (not removed) in any visit of this therapist."""
+
+    def visits_of(self, patient_id: str) -> Sequence[Visit]:
+        """Those not removed, newest first (by date, then by when they were made)."""
+
+    def visits_on(self, day: date) -> Sequence[Visit]:
+        """Those not removed, newest first."""
+
+    def all_visits(self) -> Iterator[Visit]:
+        """Those not removed, newest first."""
+
+    def mark_counts(self, visit_ids: Sequence[str]) -> dict[str, int]:
+        """How many marks, not removed, each visit has."""
+
+    def find_patients(self, text: str, limit: int = 50) -> FoundPatients:
+        """Patients any part of whose name, date of birth or clinic id holds every word of `text`.
+
+        Case and accents are folded. Empty text lists those seen most recently. Answers from a list in memory.
+        """
+
+    def like_patients(self, patient: Patient) -> Sequence[Patient]:
+        """Others who may be the same person: same clinic id, or same folded name and date of birth (or one unknown)."""
+
+    def edits_of(self, scope: str) -> Sequence[EditLine]:
+        """The scope's edits in the order they were made."""
+
+    def edit(self, edit_id: str) -> Edit: ...
+    def audit_head(self) -> AuditHead: ...
+    def close(self) -> None:
+        """Let go of the records: key, connection, folded list and folder lock. Harmless when done twice."""
