@@ -1,4 +1,4 @@
-"""The way in, for main.py, `python -m bodymap` and the installed command: the program, or a sentence why not."""
+"""The way in of main.py, `python -m bodymap` and the installed command: the program, or why it cannot start."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def main() -> int:
 
     opens_a_window = len(sys.argv) < 2 or sys.argv[1].startswith("-")
     if opens_a_window and system_libraries.has_display():
-        # Qt ends the process itself when a library of the display is missing: nothing could be caught afterwards.
+        # Qt ends the process itself when a library of the display is missing: nothing can be caught then.
         gone = system_libraries.missing()
         if gone:
             return _refuse(system_libraries.sentence(gone))
@@ -26,8 +26,8 @@ def main() -> int:
         if gone:
             return _refuse(system_libraries.sentence(gone))
         return _refuse(
-            f"BodyMap cannot start: {error}. In a checkout, `make run` or `python3 -m bodymap.bootstrap run` sets "
-            "up all it needs; an installed copy is mended by installing it again."
+            f"BodyMap cannot start: {error}. In a checkout, `make run` or `python3 -m bodymap.bootstrap run` "
+            "sets up all it needs; an installed copy is mended by installing it again."
         )
 
 

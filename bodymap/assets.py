@@ -17,7 +17,7 @@ class AssetMissing(Exception):
 def folder() -> Path:
     """The folder of the assets.
 
-    A checkout wins over `_assets`, so that a wheel unpacked into a checkout cannot hide a plate being redrawn.
+    A checkout wins over `_assets`, so that a wheel unpacked into it cannot hide a plate being redrawn.
     """
     candidates = [_HERE.parent / "assets", _HERE / "_assets"]
     bundle = getattr(sys, "_MEIPASS", None)  # set by PyInstaller's loader
@@ -30,7 +30,8 @@ def folder() -> Path:
         if candidate.is_dir():
             return candidate
     raise AssetMissing(
-        f"BodyMap's plates and texts are missing from {candidates[-1]}. Install BodyMap again; the records are untouched."
+        f"BodyMap's plates and texts are missing from {candidates[-1]}. "
+        "Install BodyMap again; the records are untouched."
     )
 
 

@@ -1,8 +1,8 @@
-"""Sets a checkout up and runs it: `python3 -m bodymap.bootstrap run|test|lint|bench|soak|plates|bundle|fresh|lock`.
+"""Sets a checkout up and runs it: `python3 -m bodymap.bootstrap run`, `test`, `lint` and so on, as in the Makefile.
 
-Standard library only, for it runs before anything is installed. It makes `.venv` (what BodyMap needs) and `.venv-tools`
-(what its tests need as well) from the hashed requirements files; a stamp in each says from which, so that a second run
-does nothing and needs neither network nor root nor a writable checkout.
+Standard library only, for it runs before anything is installed. It makes `.venv` (what BodyMap needs) and
+`.venv-tools` (what its tests need as well) from the hashed requirements files; a stamp in each says from which,
+so that a second run does nothing and needs neither network nor root nor a writable checkout.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from bodymap import system_libraries
 
@@ -68,7 +67,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 130
 
 
-# The commands ---------------------------------------------------------------------------------------------------------
+# The commands -----------------------------------------------------------------------------------------------
 
 
 def run(words: list[str]) -> int:
@@ -152,11 +151,15 @@ def fresh(words: list[str]) -> int:
 def lock(words: list[str]) -> int:
     """Make the requirements files again from pyproject.toml; `--upgrade` takes the newest of everything."""
     python = environment(".venv-release")
-    groups = {"requirements.txt": [], "requirements-test.txt": ["test"], "requirements-release.txt": ["release"]}
+    groups = {
+        "requirements.txt": [],
+        "requirements-test.txt": ["test"],
+        "requirements-release.txt": ["release"],
+    }
     for name, extra in groups.items():
         target = CHECKOUT / name
         header = (
-            f"# Made by `make lock` from pyproject.toml{''.join(f' and its group {group}' for group in extra)}.\n"
+            f"# Made by `make lock` from pyproject.toml{''.join(f', group {group}' for group in extra)}.\n"
             "# Hashed; for Python 3.11 to 3.13 on every system; names no package index.\n"
         )
         command = [python, "-m", "uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes"]
@@ -171,7 +174,7 @@ def lock(words: list[str]) -> int:
     return 0
 
 
-# Running the program without a display ---------------------------------------------------------------------------------
+# Running the program without a display ----------------------------------------------------------------------
 
 
 def _run_without_display(python: str) -> int:
@@ -207,7 +210,9 @@ def _run_without_display(python: str) -> int:
 def _program(python: str, *words: str) -> None:
     code = subprocess.call([python, "main.py", *words], env=_offscreen(), stdin=subprocess.DEVNULL)
     if code:
-        raise SetUpFailed(f"`main.py {' '.join(words)}` ended with exit code {code}; its own message is above.")
+        raise SetUpFailed(
+            f"`main.py {' '.join(words)}` ended with exit code {code}; its own message is above."
+        )
 
 
 def _demo_folder() -> Path:
@@ -228,7 +233,7 @@ def _offscreen() -> dict[str, str]:
 def _pytest(words: list[str]) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _system_libraries()
-    # The durability test reads from strace which system calls came before an acknowledgement; it is skipped without.
+    # The durability test reads from strace what came before an acknowledgement; it is skipped without.
     if sys.platform.startswith("linux") and _may_install():
         _programs({"strace": "strace"}, needed_for="the durability test")
     python = environment(".venv-tools")
@@ -241,7 +246,7 @@ def _pytest(words: list[str]) -> int:
     return subprocess.call([python, "-m", "pytest", *words], env=surroundings, stdin=subprocess.DEVNULL)
 
 
-# Environments ----------------------------------------------------------------------------------------------------------
+# Environments -----------------------------------------------------------------------------------------------
 
 
 def environment(folder: str) -> str:
@@ -252,7 +257,8 @@ def environment(folder: str) -> str:
         return str(python)
     if not os.access(CHECKOUT, os.W_OK):
         raise SetUpFailed(
-            f"{CHECKOUT} has to be set up once by somebody who may write in it: `make run` and `make test`, run by its owner."
+            f"{CHECKOUT} has to be set up once by somebody who may write in it: "
+            "`make run` and `make test`, run by its owner."
         )
     with _alone():
         if not _is_made(place, stamp):  # another process may have made it while this one waited
@@ -263,12 +269,14 @@ def environment(folder: str) -> str:
 def _make(place: Path, requirements: Path, stamp: str) -> None:
     _venv_module()
     started = time.monotonic()
-    print(f"Setting up {place.name} from {requirements.name} (once; it takes a minute or two) ...", flush=True)
+    print(
+        f"Setting up {place.name} from {requirements.name} (once; it takes a minute or two) ...", flush=True
+    )
     try:
         if place.exists():
             shutil.rmtree(place)
         _call([sys.executable, "-m", "venv", str(place)], f"{place.name} could not be made")
-        # Only wheels: a source distribution would ask the user for a compiler and run code before any hash of its parts.
+        # Only wheels: a source distribution may ask for a compiler, and fetches what builds it unhashed.
         pip = [str(_python_in(place)), "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:"]
         pip += ["--no-input", "--disable-pip-version-check", "--quiet", "-r", str(requirements)]
         _call(pip, f"pip could not install {requirements.name}: is the network there, and room on the disk?")
@@ -280,7 +288,9 @@ def _make(place: Path, requirements: Path, stamp: str) -> None:
 
 def _call(command: list[str], otherwise: str) -> None:
     if subprocess.call(command, stdin=subprocess.DEVNULL):
-        raise SetUpFailed(f"{otherwise} (Its own message is above.) Nothing half-made will be used: run it again.")
+        raise SetUpFailed(
+            f"{otherwise} (Its own message is above.) Nothing half-made will be used: run it again."
+        )
 
 
 def _is_made(place: Path, stamp: str) -> bool:
@@ -306,7 +316,7 @@ def _alone() -> Iterator[None]:
     folder = CHECKOUT / "build"
     folder.mkdir(exist_ok=True)
     with (folder / "set-up.lock").open("a+b") as file:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             file.seek(0)
@@ -323,7 +333,7 @@ def _alone() -> Iterator[None]:
         yield
 
 
-# What the system must bring --------------------------------------------------------------------------------------------
+# What the system must bring ---------------------------------------------------------------------------------
 
 
 def _right_python(words: Sequence[str]) -> None:
@@ -334,14 +344,17 @@ def _right_python(words: Sequence[str]) -> None:
         finder = [["py", f"-3.{minor}"]] if os.name == "nt" else [[f"python3.{minor}"]]
         for command in finder:
             try:
-                works = subprocess.run([*command, "-c", "pass"], capture_output=True, stdin=subprocess.DEVNULL)
+                works = subprocess.run(
+                    [*command, "-c", "pass"], capture_output=True, stdin=subprocess.DEVNULL
+                )
             except OSError:
                 continue
             if works.returncode == 0:
                 code = subprocess.call([*command, "-m", "bodymap.bootstrap", *words], cwd=CHECKOUT)
                 raise SystemExit(code)
     raise SetUpFailed(
-        f"BodyMap needs Python 3.11, 3.12 or 3.13; this is {sys.version_info[0]}.{sys.version_info[1]} and no other was found."
+        f"BodyMap needs Python 3.11, 3.12 or 3.13; this is {sys.version_info[0]}.{sys.version_info[1]} "
+        "and no other was found."
     )
 
 
@@ -374,11 +387,14 @@ def _system_libraries() -> None:
 
 def _missing_afresh() -> dict[str, str]:
     """Ask a new process: this one's loader remembers where it looked."""
-    code = (
-        "import json, os; from bodymap import system_libraries as s; print(json.dumps(s.missing(dict(os.environ))))"
-    )
+    code = "import json; from bodymap import system_libraries as s; print(json.dumps(s.missing()))"
     out = subprocess.run(
-        [sys.executable, "-c", code], cwd=CHECKOUT, env=_as_it_will_run(), capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        cwd=CHECKOUT,
+        env=_as_it_will_run(),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found: dict[str, str] = json.loads(out.stdout)
     return found
@@ -411,15 +427,15 @@ def _install(packages: set[str], why: str) -> None:
     print(f"{why[0].upper()}{why[1:]}: {line}", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *sorted(packages)]
-    # The lists may be missing (a new system) or old (the packages moved on): fetch them, but let an install from the
-    # cache succeed without a network.
-    subprocess.call(["apt-get", "update", "-qq"], env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    # The lists may be missing (a new system) or old (the packages moved on), so they are fetched; without a
+    # network an install from apt's cache may still succeed.
+    subprocess.call(
+        ["apt-get", "update", "-qq"], env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
     if subprocess.call(install, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL):
-        _fail(f"apt-get could not install {' '.join(sorted(packages))}; its own message is above.")
-
-
-def _fail(why: str) -> NoReturn:
-    raise SetUpFailed(why)
+        raise SetUpFailed(
+            f"apt-get could not install {' '.join(sorted(packages))}; its own message is above."
+        )
 
 
 if __name__ == "__main__":
