@@ -1,4 +1,4 @@
-"""The way in of main.py, `python -m bodymap` and the installed command: the program, or why it cannot start."""
+"""The way in of main.py, `python -m bodymap` and the installed command: the program, or why it cannot."""
 
 from __future__ import annotations
 

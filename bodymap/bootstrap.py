@@ -1,8 +1,8 @@
-"""Sets a checkout up and runs it: `python3 -m bodymap.bootstrap run`, `test`, `lint` and so on, as in the Makefile.
+"""Sets a checkout up and runs it: `python3 -m bodymap.bootstrap run`, `test`, `lint` ..., as in the Makefile.
 
 Standard library only, for it runs before anything is installed. It makes `.venv` (what BodyMap needs) and
-`.venv-tools` (what its tests need as well) from the hashed requirements files; a stamp in each says from which,
-so that a second run does nothing and needs neither network nor root nor a writable checkout.
+`.venv-tools` (what its tests need as well) from the hashed requirements files; a stamp in each says from
+which, so that a second run does nothing and needs neither network nor root nor a writable checkout.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Shared libraries that Qt takes from the system, and the Debian package that brings each.
 
-Wheels bring Qt itself, but not these. A missing one shows as an ImportError or, for a window, as a program that
-ends without a word from Python; so they are looked for first, in the only way that is sure: by loading them.
+Wheels bring Qt itself, but not these. A missing one shows as an ImportError or, for a window, as a program
+that ends without a word from Python; so they are looked for in the only way that is sure: by loading them.
 """
 
 from __future__ import annotations
