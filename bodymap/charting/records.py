@@ -200,7 +200,8 @@ class Mark:
     @property
     def title(self) -> str:
         """R infraspinatus: as undo and lists name it."""
-        return f"{self.side.short} {self.target.name}".strip()
+        name = self.target.name
+        return f"{self.side.short} {name[:1].lower()}{name[1:]}" if self.side.short else name
 
 
 Record = Clinic | Therapist | Patient | Visit | NoteSection | Mark
