@@ -1,6 +1,6 @@
 """The command line: which words there are, and the commands that need no window.
 
-Exit status: 0 well, 1 a finding, 2 wrong use or something outside the program that stands in the way, 70 a fault of ours.
+Exit status: 0 well, 1 a finding, 2 wrong use or something outside the program in the way, 70 a fault of ours.
 Errors are one sentence on standard error.
 """
 
@@ -19,8 +19,10 @@ from bodymap import __version__
 LATER = {
     "export": "Exporting records comes with a later version of BodyMap.",
     "import": "Importing records comes with a later version of BodyMap.",
-    "backup": "Backups by command come with a later version of BodyMap; until then copy the whole records folder while BodyMap is closed.",
-    "restore": "Restoring by command comes with a later version of BodyMap; until then put back the copied records folder while BodyMap is closed.",
+    "backup": "Backups by command come with a later version of BodyMap; "
+    "until then copy the whole records folder while BodyMap is closed.",
+    "restore": "Restoring by command comes with a later version of BodyMap; "
+    "until then put back the copied records folder while BodyMap is closed.",
 }
 
 
@@ -36,17 +38,23 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The words of the command line."""
-    p = _Parser(prog="bodymap", description="Chart dry needling on an anatomical body. Without a command: the window.")
+    p = _Parser(
+        prog="bodymap", description="Chart dry needling on an anatomical body. Without a command: the window."
+    )
     p.add_argument("--version", action="version", version=f"BodyMap {__version__}")
     p.add_argument("--vault", type=Path, metavar="DIR", help="the folder with the records")
-    p.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor (later)")
+    p.add_argument(
+        "--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor (later)"
+    )
     p.add_argument("--patient", metavar="ID", help="open this patient")
     p.add_argument("--visit", metavar="ID|last", help="open this visit")
     p.add_argument("--plate", metavar="P", help="show this plate (anterior, posterior)")
     p.add_argument("--layer", type=int, choices=(1, 2, 3), metavar="N", help="show this layer (1, 2, 3)")
     p.add_argument("--theme", choices=("light", "dark"))
     p.add_argument("--size", type=_size, metavar="WxH", help="the window's size in pixels")
-    p.add_argument("--screenshot", type=Path, metavar="FILE", help="save a picture of the window as PNG, then end")
+    p.add_argument(
+        "--screenshot", type=Path, metavar="FILE", help="save a picture of the window as PNG, then end"
+    )
     commands = p.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
     demo = commands.add_parser("demo", help="make records of invented patients")
@@ -96,7 +104,9 @@ def parser() -> argparse.ArgumentParser:
 
 def _vault(command: argparse.ArgumentParser) -> None:
     # SUPPRESS: `bodymap --vault DIR visits` and `bodymap visits --vault DIR` mean the same.
-    command.add_argument("--vault", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the folder with the records")
+    command.add_argument(
+        "--vault", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the folder with the records"
+    )
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -21,7 +21,7 @@ listeners: list[Callable[[], None]] = []
 
 
 class _Formatter(logging.Formatter):
-    def formatException(self, ei: object) -> str:  # noqa: N802 - the standard library's name
+    def formatException(self, ei: object) -> str:
         assert isinstance(ei, tuple)
         return places(ei[0], ei[2])
 
@@ -38,7 +38,9 @@ def start(folder: Path) -> Path:
     root = logging.getLogger()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(file, maxBytes=500_000, backupCount=2, encoding="utf-8")
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+            file, maxBytes=500_000, backupCount=2, encoding="utf-8"
+        )
     except OSError:
         # A log that cannot be written keeps nobody from charting.
         handler = logging.NullHandler()
@@ -57,5 +59,3 @@ def _unexpected(kind: type[BaseException], value: BaseException | None, trace: T
     log.error("unexpected: %s", places(kind, trace))
     for listener in list(listeners):
         listener()
-
-

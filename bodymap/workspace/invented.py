@@ -54,7 +54,10 @@ PEOPLE = (
                     _Needled("trapezius-upper", "R", (250, 30), 2, 2),
                     _Needled("levator-scapulae", "R", (250, 30), 1, 1),
                 ),
-                {S: "Neck stiff on the right for three weeks, worse at the desk. Pain 6 of 10.", P: "Again in a week."},
+                {
+                    S: "Neck stiff on the right for three weeks, worse at the desk. Pain 6 of 10.",
+                    P: "Again in a week.",
+                },
             ),
             _Visit(
                 7,
@@ -63,7 +66,10 @@ PEOPLE = (
                     _Needled("infraspinatus", "R", (300, 40), 1, 1),
                     _Needled("suboccipitals", "R", (250, 30), 1),
                 ),
-                {S: "Better for four days, sore for one. Pain 4 of 10.", P: "Again in a week; chin tucks twice a day."},
+                {
+                    S: "Better for four days, sore for one. Pain 4 of 10.",
+                    P: "Again in a week; chin tucks twice a day.",
+                },
             ),
             _Visit(
                 0,
@@ -78,7 +84,8 @@ PEOPLE = (
                     _Needled("suboccipitals", "R", (250, 30), 1, None),
                 ),
                 {
-                    S: "Neck much freer since the last visit; right shoulder still aches when she reaches overhead. Pain 3 of 10.",
+                    S: "Neck much freer since the last visit; right shoulder still aches when she reaches overhead. "
+                    "Pain 3 of 10.",
                     O: "Taut bands in the right upper trapezius and infraspinatus; rotation to the right 70 degrees.",
                     A: "Responding well. Needling was tolerated without complaint.",
                     P: "Strengthening of the lower trapezius, two sets of twelve a day. Next visit in ten days.",
@@ -103,7 +110,10 @@ PEOPLE = (
                     _Needled("gastrocnemius-lateral", "L", (300, 50), 1, 1),
                     _Needled("tibialis-anterior", "L", (250, 40), 1, 1),
                 ),
-                {S: "Calf tight after hill runs; half marathon in nine days.", P: "Once more before the race."},
+                {
+                    S: "Calf tight after hill runs; half marathon in nine days.",
+                    P: "Once more before the race.",
+                },
             ),
         ),
     ),
@@ -134,17 +144,46 @@ PEOPLE = (
             "date_of_birth": date(1971, 7, 30),
             "clinic_id": "N-1103",
         },
-        (_Visit(1, (_Needled("extensor-carpi-radialis-brevis", "R", (200, 25), 2, 2),), {S: "Tennis elbow, right."}),),
+        (
+            _Visit(
+                1,
+                (_Needled("extensor-carpi-radialis-brevis", "R", (200, 25), 2, 2),),
+                {S: "Tennis elbow, right."},
+            ),
+        ),
     ),
-    _Person({"family_name": "Müller", "given_names": "Jörg", "date_of_birth": date(1980, 1, 9), "clinic_id": "N-1120"}),
-    _Person({"family_name": "王", "given_names": "秀英", "date_of_birth": date(1990, 12, 24), "clinic_id": "N-1121"}),
-    _Person({"family_name": "Haddad", "given_names": "ليلى", "date_of_birth": date(2001, 6, 12), "clinic_id": "N-1128"}),
+    _Person(
+        {
+            "family_name": "Müller",
+            "given_names": "Jörg",
+            "date_of_birth": date(1980, 1, 9),
+            "clinic_id": "N-1120",
+        }
+    ),
+    _Person(
+        {
+            "family_name": "王",
+            "given_names": "秀英",
+            "date_of_birth": date(1990, 12, 24),
+            "clinic_id": "N-1121",
+        }
+    ),
+    _Person(
+        {
+            "family_name": "Haddad",
+            "given_names": "ليلى",
+            "date_of_birth": date(2001, 6, 12),
+            "clinic_id": "N-1128",
+        }
+    ),
 )
 
 
 def fill(workspace: Workspace) -> None:
     """Write the invented patients, their visits and notes into empty records, through the same verbs a therapist uses."""
-    workspace.practice.change_clinic("Harbour Street Physical Therapy (invented)", "12 Harbour Street\nSpringfield", "555 0100")
+    workspace.practice.change_clinic(
+        "Harbour Street Physical Therapy (invented)", "12 Harbour Street\nSpringfield", "555 0100"
+    )
     therapist = workspace.practice.therapist
     workspace.practice.change_therapist(therapist.id, "Dana Whitfield, PT, DPT", "PT 00000")
     today = workspace.history.today()
