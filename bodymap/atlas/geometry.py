@@ -24,7 +24,7 @@ _TOO_FINE = re.compile(r"\.\d{3}")
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A path of M, L, C and Z. `ops` holds a letter a command, `xy` their numbers in order (2, 2, 6 and 0), v upwards."""
+    """A path of M, L, C and Z: `ops` holds a letter a command, `xy` their numbers (2, 2, 6 and 0), v upwards."""
 
     ops: str
     xy: array[float]

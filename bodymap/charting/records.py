@@ -7,7 +7,7 @@ Times are UTC with offset. Lengths on the body are millimetres of the body frame
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -20,8 +20,13 @@ def new_id() -> str:
 
 def now() -> datetime:
     """This moment, UTC, to the millisecond (what the store keeps)."""
-    moment = datetime.now(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    return to_millisecond(datetime.now(UTC))
+
+
+def to_millisecond(moment: datetime) -> datetime:
+    """The moment in UTC, cut to the millisecond."""
+    utc = moment.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
 class Side(StrEnum):
@@ -69,7 +74,8 @@ class Section(StrEnum):
 class Target:
     """What a mark needles. `name` is the name as charted and never changes with the catalogue.
 
-    `id` is a muscle id, a group id, or a kind of tissue (tendon, fascia, scar, ligament, periosteum, perineural, other).
+    `id` is a muscle id, a group id, or a kind of tissue (tendon, fascia, scar, ligament, periosteum, perineural,
+    other).
     `counts_as` is the muscle that a count of muscles counts (a head counts as its parent); None for other tissue.
     """
 
@@ -177,7 +183,7 @@ class NoteSection:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One needled place of a visit. `ordinal` orders the marks; the number shown is their rank among those not removed."""
+    """One needled place of a visit. `ordinal` orders the marks; the number shown is the rank among those kept."""
 
     id: str
     visit_id: str
@@ -200,7 +206,8 @@ class Mark:
     @property
     def title(self) -> str:
         """R infraspinatus: as undo and lists name it."""
-        return f"{self.side.short} {self.target.name}".strip()
+        name = self.target.name
+        return f"{self.side.short} {name[:1].lower()}{name[1:]}" if self.side.short else name
 
 
 Record = Clinic | Therapist | Patient | Visit | NoteSection | Mark
@@ -220,6 +227,18 @@ def kind_of(record: Record) -> str:
         if type(record) is cls:
             return kind
     raise TypeError(f"not a record: {type(record).__name__}")
+
+
+def as_kept(record: Record) -> Record:
+    """The record as every store keeps it: points to the micrometre, times to the millisecond in UTC."""
+    values: dict[str, Any] = {}
+    created_at = getattr(record, "created_at", None)
+    if created_at is not None:
+        values["created_at"] = to_millisecond(created_at)
+    if isinstance(record, Mark) and record.point is not None:
+        point = record.point
+        values["point"] = replace(point, u=round(point.u * 1000) / 1000, v=round(point.v * 1000) / 1000)
+    return replace(record, **values) if values else record
 
 
 def plain(value: Any) -> Any:
