@@ -109,7 +109,11 @@ def _extremes(a: float, b: float, c: float, d: float) -> list[float]:
     values = [d]
     if min(a, d) <= b <= max(a, d) and min(a, d) <= c <= max(a, d):
         return values
-    q, r, s = d - 3.0 * c + 3.0 * b - a, 2.0 * (c - 2.0 * b + a), b - a  # the derivative / 3 = q t^2 + r t + s
+    q, r, s = (
+        d - 3.0 * c + 3.0 * b - a,
+        2.0 * (c - 2.0 * b + a),
+        b - a,
+    )  # the derivative / 3 = q t^2 + r t + s
     if abs(q) < 1e-12:
         roots = [-s / r] if abs(r) > 1e-12 else []
     else:
@@ -161,7 +165,9 @@ def flatten(curve: Curve, tolerance: float = FLATNESS) -> list[list[Uv]]:
 def rings_of(curve: Curve, tolerance: float = FLATNESS) -> Rings:
     """The closed outlines of a filled curve, flattened; read by the even-odd rule."""
     return tuple(
-        tuple(line[:-1] if line[0] == line[-1] else line) for line in flatten(curve, tolerance) if len(line) > 2
+        tuple(line[:-1] if line[0] == line[-1] else line)
+        for line in flatten(curve, tolerance)
+        if len(line) > 2
     )
 
 

@@ -39,7 +39,13 @@ GROUPS = {
     "lines": ("line",),
 }
 BODY = ("skin", "skin-line")
-TISSUE = {"tendon": "tendon", "aponeurosis": "fascia", "fascia": "fascia", "ligament": "ligament", "bone": "bone"}
+TISSUE = {
+    "tendon": "tendon",
+    "aponeurosis": "fascia",
+    "fascia": "fascia",
+    "ligament": "ligament",
+    "bone": "bone",
+}
 TISSUE["skin"] = "skin"
 OPEN = frozenset(("skin-line", "fibre", "line"))
 ATTRIBUTES = frozenset(("id", "class", "d"))
@@ -126,7 +132,10 @@ class _Reader:
         names = [self._group(child) for child in children]
         expected = [name for name in ("body", "layer-1", "layer-2", "layer-3") if name in names]
         if names != expected or "layer-1" not in names:
-            raise self.fail("", f"the groups must be body, layer-1, layer-2, layer-3 in this order, not {', '.join(names)}.")
+            raise self.fail(
+                "",
+                f"the groups must be body, layer-1, layer-2, layer-3 in this order, not {', '.join(names)}.",
+            )
         skin: list[Shape] = []
         skin_lines: list[Shape] = []
         layers: dict[int, Layer] = {}
@@ -196,7 +205,9 @@ class _Reader:
                 self._new_id(name)
             kind = element.get("class", "")
             if kind not in classes:
-                raise self.fail(at, f"the class {kind!r} does not belong here; {where} holds {', '.join(classes)}.")
+                raise self.fail(
+                    at, f"the class {kind!r} does not belong here; {where} holds {', '.join(classes)}."
+                )
             side = element.get("data-side", RIGHT)
             if side not in (RIGHT, LEFT, MIDLINE):
                 raise self.fail(at, f"data-side must be right, left or midline, not {side!r}.")
@@ -255,9 +266,13 @@ class _Reader:
         if "muscles" in groups:
             for shape, muscle in self._shapes(groups["muscles"], GROUPS["muscles"]):
                 if not shape.id.startswith(prefix):
-                    raise self.fail(shape.id or groups["muscles"].get("id"), f"a muscle's id must begin with {prefix}.")
+                    raise self.fail(
+                        shape.id or groups["muscles"].get("id"), f"a muscle's id must begin with {prefix}."
+                    )
                 if not muscle and not shape.name:
-                    raise self.fail(shape.id, "a muscle needs data-muscle, or data-name where it only shows the way.")
+                    raise self.fail(
+                        shape.id, "a muscle needs data-muscle, or data-name where it only shows the way."
+                    )
                 if muscle and shape.id != prefix + muscle:
                     raise self.fail(shape.id, f"the id must be {prefix}{muscle}, as data-muscle says.")
                 sides[shape.id] = shape.side
@@ -272,7 +287,8 @@ class _Reader:
                 if short in ("relief", "fibres"):
                     if shape.of not in sides:
                         raise self.fail(
-                            shape.id or prefix + short, f"data-of {shape.of!r} is not the id of a muscle of this layer."
+                            shape.id or prefix + short,
+                            f"data-of {shape.of!r} is not the id of a muscle of this layer.",
                         )
                     # relief and fibres lie on their muscle's side, whatever they say themselves
                     shape = replace(shape, side=sides[shape.of])
@@ -337,7 +353,9 @@ def read_svg(data: bytes, file: str) -> Plate:
 
 MAGIC = b"BMPLATE\n"
 FORMAT = 1
-_HEAD = struct.Struct("<8sI32sIIQQI")  # magic, format, SHA-256, lengths (JSON, ops, curve and ring doubles), CRC-32
+_HEAD = struct.Struct(
+    "<8sI32sIIQQI"
+)  # magic, format, SHA-256, lengths (JSON, ops, curve and ring doubles), CRC-32
 _SHAPES = ("bones", "tissue_under", "relief", "fibres", "tissue_over", "lines")
 
 
@@ -386,7 +404,10 @@ def pack(plate: Plate) -> bytes:
     letters = "".join(ops).encode("ascii")
     body = text + letters + xy.tobytes() + points.tobytes()
     digest = bytes.fromhex(plate.digest)
-    return _HEAD.pack(MAGIC, FORMAT, digest, len(text), len(letters), len(xy), len(points), zlib.crc32(body)) + body
+    return (
+        _HEAD.pack(MAGIC, FORMAT, digest, len(text), len(letters), len(xy), len(points), zlib.crc32(body))
+        + body
+    )
 
 
 def unpack(data: bytes, digest: str) -> Plate:
@@ -415,7 +436,8 @@ def unpack(data: bytes, digest: str) -> Plate:
 
     def shapes(rows: list[Any]) -> tuple[Shape, ...]:
         return tuple(
-            Shape(i, kind, side, curve(n, m), name, tissue, of) for i, kind, side, name, tissue, of, n, m in rows
+            Shape(i, kind, side, curve(n, m), name, tissue, of)
+            for i, kind, side, name, tissue, of, n, m in rows
         )
 
     def regions(rows: list[Any], number: int) -> tuple[Region, ...]:
@@ -428,7 +450,9 @@ def unpack(data: bytes, digest: str) -> Plate:
                 at += length
             u0, v0, u1, v1 = box
             out.append(
-                Region(i, muscle, side, table["id"], number, curve(n, m), tuple(rings), (u0, v0, u1, v1), name)
+                Region(
+                    i, muscle, side, table["id"], number, curve(n, m), tuple(rings), (u0, v0, u1, v1), name
+                )
             )
         return tuple(out)
 
