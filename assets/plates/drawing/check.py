@@ -11,7 +11,7 @@ import re
 import shapes
 from shapely import STRtree
 from shapely.geometry import LineString, Polygon
-from shapely.ops import unary_union
+from shapely.ops import nearest_points, unary_union
 
 CLASSES = {
     "body": {"skin", "skin-line"}, "bones": {"bone"}, "muscles": {"muscle"}, "relief": {"shade", "light"},
@@ -118,7 +118,12 @@ def shape_faults(root, sign, lay):
 def gap_faults(root, sign, lay, reference, tissue):
     """Muscles that touch in the reference must meet in the drawing (a tendon drawn between them counts)."""
     def outline(e):
-        return unary_union([Polygon(o["points"]).buffer(0) for o in e["outlines"] if not o["hole"]])
+        # without slivers and crumbs, whose contacts say nothing
+        g = unary_union([Polygon(o["points"]).buffer(0) for o in e["outlines"] if not o["hole"]])
+        g = g.buffer(-1.3).buffer(1.3)
+        parts = list(getattr(g, "geoms", [g]))
+        most = max(p.area for p in parts)
+        return unary_union([p for p in parts if p.area >= max(20, 0.15 * most)])
 
     drawn = {
         p.get("data-muscle"): shapes.polygon(p.get("d"))
@@ -130,16 +135,13 @@ def gap_faults(root, sign, lay, reference, tissue):
     names = sorted(shown)
     for i, a in enumerate(names):
         for b in names[:i]:
-            if shown[a].distance(shown[b]) > 0.6:
+            if shown[a].is_empty or shown[b].is_empty or shown[a].distance(shown[b]) > 0.8:
                 continue
             common = shown[a].buffer(1).intersection(shown[b].buffer(1))
-            if common.area < 2 * 6:  # they only just touch
+            if common.area < 2 * 8:  # they only just touch
                 continue
             gap = drawn[a].distance(drawn[b])
             if gap > 1.0:
-                way = LineString([drawn[a].representative_point(), drawn[b].representative_point()])
-                from shapely.ops import nearest_points
-
                 way = LineString(nearest_points(drawn[a], drawn[b]))
                 if way.difference(filled.buffer(0.2)).length > 1.0:
                     yield f"layer {lay}: {a} and {b} are {gap:.1f} mm apart"

@@ -139,6 +139,12 @@ def label_map(plate, layer, fine):
                     area &= raster(Polygon(curve(points)).buffer(0))
             elif kind == "straight":
                 area = raster(Polygon(points).buffer(0))
+            elif kind == "strip":
+                area = strip(np.isin(labels, [number(w) for w in where]), *points)
+            elif kind == "tendon":
+                if where[0] not in names:
+                    continue
+                area = beyond(labels == number(where[0]), *points)
             else:
                 area = raster(Polygon(curve(points)).buffer(0))
             if where is not None:
@@ -155,6 +161,35 @@ def label_map(plate, layer, fine):
     labels = smooth(labels, fine, light=True)
     labels = crumbs(labels, names)
     return T.without_checkerboards(labels), names
+
+
+def strip(mask, v0, v1, width):
+    """The outermost `width` mm of a shape between two heights, narrowing towards its upper end."""
+    out = np.zeros_like(mask)
+    for i in range(int((v0 - BOTTOM) / PIXEL), int((v1 - BOTTOM) / PIXEL)):
+        columns = np.nonzero(mask[i])[0]
+        if len(columns):
+            v = i * PIXEL + BOTTOM
+            reach = width * min(1.0, 0.25 + 1.5 * (v1 - v) / (v1 - v0))
+            out[i, max(columns[0], columns[-1] - int(reach / PIXEL)) : columns[-1] + 1] = True
+    return out & mask
+
+
+def beyond(mask, x, v, dx, dv, k):
+    """What lies beyond (x, v) in direction (dx, dv), and `k` times its depth further back: a tongue of tendon."""
+    out = np.zeros_like(mask)
+    if not mask.any():
+        return out
+    where = box_of(mask, 2)
+    sub = mask[where]
+    depth = ndimage.distance_transform_edt(sub) * PIXEL
+    gi, gj = np.nonzero(sub)
+    px = (gj + where[1].start + 0.5) * PIXEL
+    pv = (gi + where[0].start + 0.5) * PIXEL + BOTTOM
+    along = ((px - x) * dx + (pv - v) * dv) / math.hypot(dx, dv)
+    inner = out[where]
+    inner[gi, gj] = along > -k * depth[gi, gj]
+    return out
 
 
 def nearest(labels, empty, among):
@@ -244,7 +279,7 @@ def crumbs(labels, names):
         else:
             small = areas < max(16, 0.12 * areas.max())
         small &= areas < areas.max()
-        if k and areas.max() < 14:
+        if k and areas.max() < 12:
             small[:] = True
         if small.any():
             lost |= np.isin(parts, np.nonzero(small)[0] + 1)
@@ -300,8 +335,10 @@ def relief_shapes(mask, light):
     grid = ndimage.zoom(filled, 2, order=1)
     out = []
     least = min(60.0, max(10.0, 0.02 * area))
-    for kind, level, above in (("shade", 0.34, False), ("shade", 0.08, False), ("light", 0.90, True)):
-        region = (grid > level if above else grid < level) & (inside > (1.4 if above else 0.5))
+    dark, darker, bright_level = np.quantile(bright[half], [0.30, 0.14, 0.86])
+    tones = (("shade", min(dark, 0.5), False, 15), ("shade", min(darker, 0.3), False, 6.5), ("light", bright_level, True, 99))
+    for kind, level, above, reach in tones:
+        region = (grid > level if above else grid < level) & (inside > (1.6 if above else 0.5)) & (inside < reach)
         region = ndimage.binary_opening(region, iterations=2)
         parts, n = ndimage.label(region)
         sizes = np.bincount(parts.ravel())[1:] * PIXEL**2 if n else []
@@ -456,8 +493,9 @@ def draw(plate, out):
         if not context.exists():
             own_context(plate, groups, layer, labels > 0)
         present = set(np.unique(labels).tolist()) - {0}
-        tissue = {k for k in present if names[k] in C.TISSUE}
-        owner = {k: C.TISSUE[names[k]].get("of") for k in tissue}
+        soft = {k: t for k in present if (t := C.tissue(names[k], plate.english))}
+        tissue = set(soft)
+        owner = {k: t["of"] for k, t in soft.items()}
         for k in sorted(present - tissue, key=lambda k: names[k]):
             name = names[k]
             mine = {k} | {t for t in tissue if owner[t] == name}
@@ -487,7 +525,7 @@ def draw(plate, out):
             lines = fibres.streamlines(inset, way, x0, v0, PIXEL, space, ident)
             groups["fibres"].add("fibre", path_data(lines, plate.sign, closed=False), data_of=ident)
         for k in sorted(tissue, key=lambda k: names[k]):
-            entry = C.TISSUE[names[k]]
+            entry = soft[k]
             half_to_whole_or_half(
                 groups["tissue-over"], entry["kind"], arcs, {k}, plate.sign,
                 data_name=entry["name"], data_tissue=entry["tissue"],

@@ -45,7 +45,7 @@ def without_checkerboards(labels):
     return labels
 
 
-def trace(labels, pixel, v0, rounds=60, tolerance=0.35):
+def trace(labels, pixel, v0, rounds=90, tolerance=0.35):
     """The arcs of a label map whose first column begins at the mirror line; `pixel` mm a pixel, row 0 at `v0` mm."""
     padded = np.pad(labels, 1, constant_values=BACKGROUND)
     # only where something touches the mirror line is there a border with it
@@ -131,6 +131,8 @@ def trace(labels, pixel, v0, rounds=60, tolerance=0.35):
     # at a junction the two borders that run on into one another are smoothed as one stroke
     nodes = set(corner_node.values())
     for node in nodes:
+        if fixed[node]:
+            continue
         outward = []
         for arc, end in ends_at.get(node, []):
             index = arc.index if end == 0 else arc.index[::-1]
@@ -168,7 +170,6 @@ def trace(labels, pixel, v0, rounds=60, tolerance=0.35):
             first = t if arc.index[1] == n else -t if arc.index[1] == p else None
         if arc.b in tangents:
             t, p, n = tangents[arc.b]
-            last = -t if arc.index[-2] == p else t if arc.index[-2] == n else None
             # `last` points back into the arc
             last = t if arc.index[-2] == n else -t if arc.index[-2] == p else None
         closed = arc.a == arc.b and arc.a not in nodes
