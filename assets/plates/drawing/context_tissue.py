@@ -1,0 +1,273 @@
+"""Tendons, aponeuroses, fasciae and ligaments of the context art; millimetres of the body frame.
+
+Only what truly lies above muscle goes over it; broad sheets go under, so that muscles are painted over their edges.
+"""
+
+from __future__ import annotations
+
+from context_curves import Sheet, mirrored, ribbon, tube
+
+LINEA_ALBA = [(0, 1236), (-3.4, 1233), (-4.4, 1215), (-4.8, 1180), (-5.4, 1130), (-6, 1080), (-7, 1050), (-6, 1036),
+              (-4, 1000), (-3, 950), (-2.4, 905), (-3.4, 872), (-5, 863), (0, 862)]  # fmt: skip
+CREST_TO_PUBIS = [(-119, 933.6), (-104, 913), (-85, 894), (-64, 878), (-44, 867), (-25, 861.6)]
+ILIOTIBIAL_FRONT = [(-159, 745, 11), (-158.6, 700, 12), (-154, 640, 13), (-146, 580, 12.6), (-136, 524, 12),
+                    (-127, 474, 11.4), (-119, 440, 11), (-111, 417, 8)]  # fmt: skip
+# Extensor tendons of the toes, from the retinaculum at the ankle to the last bone.
+TOE_TENDONS = [
+    [(-87, 84), (-89.6, 62), (-93.6, 40), (-98, 24), (-103, 14.4)],
+    [(-88.4, 83), (-96, 59), (-104.6, 36), (-110.6, 23), (-117.6, 13.6)],
+    [(-89.8, 82), (-101, 57), (-114.6, 34), (-123, 22), (-132, 13)],
+    [(-91.2, 81), (-105, 56), (-122.6, 33), (-134, 21), (-143.4, 13)],
+]
+# Flexor tendons inside each finger, from the palm to the last bone.
+FLEXORS = [
+    [(-268, 838), (-278, 806), (-290, 779), (-303, 750), (-311.6, 729), (-316, 716)],
+    [(-263.6, 837), (-269, 806), (-274.8, 772), (-280, 741), (-283.6, 720), (-285.6, 707)],
+    [(-258.6, 837), (-256.6, 806), (-255.6, 772), (-256.2, 741), (-257, 724), (-258, 714)],
+    [(-253.6, 837), (-245, 808), (-237.4, 781), (-232.6, 757), (-230, 741), (-229.4, 729)],
+]
+THUMB_FLEXOR = [(-271, 840), (-286, 829), (-303, 820), (-317, 808), (-326, 790), (-331, 774)]
+# Extensor tendons on the back of the hand, posterior plate.
+EXTENSORS = [
+    [(266, 868), (273, 846), (284, 808), (295.6, 771), (304, 748), (311, 730), (316, 717)],
+    [(263, 868), (266, 846), (270.6, 808), (274.8, 771), (279, 746), (283, 724), (286, 708)],
+    [(260, 868), (258.6, 846), (256.6, 808), (255.6, 774), (256.2, 748), (257, 726), (258.2, 714)],
+    [(256.6, 868), (251, 846), (244, 812), (237.2, 782), (233, 760), (230.4, 742), (229.4, 729)],
+]
+
+
+def _band(upper: list, lower: list) -> list:
+    """A flat band with square ends between two lines that run the same way."""
+    u = [(*upper[0], "c"), *upper[1:-1], (*upper[-1], "c")]
+    d = [(*lower[0], "c"), *lower[1:-1], (*lower[-1], "c")]
+    return u + d[::-1]
+
+
+def _hood(axis: list) -> list:
+    """An extensor tendon that widens over the knuckle; widths in mm."""
+    widths = (3.4, 3.6, 4, 7.4, 4.6, 4, 3)
+    return ribbon([(u, v, w) for (u, v), w in zip(axis, widths, strict=True)], 0.4)
+
+
+def draw_anterior(sheet: Sheet) -> None:
+    """Everything but muscle and bone on the anterior plate."""
+    _head_front(sheet)
+    _trunk_front(sheet)
+    _arm_front(sheet)
+    _leg_front(sheet)
+
+
+def _head_front(sheet: Sheet) -> None:
+    sheet.tissue_across(
+        "1",
+        "aponeurosis",
+        "Epicranial aponeurosis (galea)",
+        [(0, 1711), (-22, 1708.8), (-42.4, 1700.2), (-58.4, 1685), (-69.6, 1665), (-74.6, 1645), (-70, 1636),
+         (-58, 1640), (-42, 1650), (-24, 1652), (-9, 1646), (0, 1640)],
+    )  # fmt: skip
+    sheet.tissue_across("123", "ligament", "Median cricothyroid ligament", [(0, 1464), (-6, 1463), (-5.4, 1460), (0, 1460)])
+    sheet.tissue_across("123", "ligament", "Thyrohyoid membrane", [(0, 1491), (-12, 1491), (-14, 1488), (-5, 1485), (0, 1481)])
+    sheet.tissue_across(
+        "123",
+        "ligament",
+        "Trachea",
+        *[[(0, v), (-6, v), (-8.4, v - 1.6), (-8.2, v - 4.4), (-5, v - 5), (0, v - 5)] for v in
+          (1450.6, 1443.6, 1436.6, 1429.6, 1422.6, 1415.6, 1408.6)],
+    )  # fmt: skip
+
+
+def _trunk_front(sheet: Sheet) -> None:
+    sheet.tissue_across("12", "aponeurosis", "Linea alba", LINEA_ALBA, over=True)
+    sheet.line_across("12", [(-3.6, 1047), (-3, 1043), (0, 1041)], name="Navel")
+    sheet.tissue(
+        "1",
+        "aponeurosis",
+        "Aponeurosis of the external oblique",
+        [(-28, 1232), (-60, 1212), (-82, 1180), (-90, 1140), (-93, 1090), (-96, 1040), (-104, 990), (-117, 945),
+         (-119, 934), (-104, 913), (-85, 894), (-64, 878), (-44, 867), (-25, 862), (-6, 864), (-4, 930), (-6, 1040),
+         (-5, 1140), (-4, 1225)],
+    )  # fmt: skip
+    sheet.tissue(
+        "2",
+        "aponeurosis",
+        "Aponeurosis of the internal oblique",
+        [(-30, 1228), (-62, 1196), (-78, 1150), (-82, 1090), (-88, 1030), (-98, 980), (-110, 940), (-85, 896), (-64, 880),
+         (-44, 869), (-25, 863), (-6, 864), (-4, 930), (-6, 1040), (-5, 1140), (-4, 1225)],
+    )  # fmt: skip
+    sheet.line("123", CREST_TO_PUBIS, name="Inguinal ligament")
+    sheet.tissue("23", "ligament", "Coracoacromial ligament", tube([(-122, 1404), (-138, 1409), (-155, 1412.6)], (9, 8)))
+    sheet.tissue("23", "ligament", "Coracoclavicular ligament",
+                 [(-131, 1412), (-112, 1412), (-117, 1403), (-126, 1402)])  # fmt: skip
+    sheet.tissue_across("3", "ligament", "Pubic symphysis", [(0, 861), (-4.4, 860), (-5, 848), (-4.2, 836), (0, 834)])
+    sheet.tissue("3", "ligament", "Iliofemoral ligament",
+                 [(-107, 908), (-113, 900), (-124, 866), (-128, 852), (-112, 836), (-99, 829), (-97, 842), (-101, 872),
+                  (-103, 894)])  # fmt: skip
+    sheet.tissue("3", "ligament", "Obturator membrane",
+                 [(-32, 846), (-45, 849.6), (-57, 844), (-62.6, 831), (-59, 818.6), (-48, 813), (-36, 820), (-29.4, 834)])  # fmt: skip
+    # Discs fill the gaps between the bodies of the vertebrae.
+    gaps = [(1203.4, 1198.2, 17.2), (1174.4, 1167.8, 17.8), (1141.8, 1134.8, 18.4), (1107.8, 1100.6, 19),
+            (1071.4, 1065.2, 19.6), (1035.8, 1029.8, 20.4), (1000.4, 997.2, 22), (961.4, 957.6, 22.6)]  # fmt: skip
+    sheet.tissue_across("3", "ligament", "Intervertebral discs",
+                        *[[(0, t), (-w * 0.7, t), (-w, (t + b) / 2), (-w * 0.7, b), (0, b)] for t, b, w in gaps])  # fmt: skip
+
+
+def _arm_front(sheet: Sheet) -> None:
+    sheet.tissue("1", "aponeurosis", "Bicipital aponeurosis",
+                 [(-215, 1112), (-209.6, 1104), (-200.6, 1092), (-192, 1080.6), (-189, 1068), (-195.6, 1073.6),
+                  (-205, 1084), (-213, 1098)], over=True)  # fmt: skip
+    sheet.tissue("1", "tendon", "Tendon of flexor carpi radialis",
+                 tube([(-251, 985), (-258, 935), (-265.4, 893), (-270.4, 864), (-274, 846)], (3, 4.6)))  # fmt: skip
+    sheet.tissue("1", "tendon", "Tendon of palmaris longus",
+                 tube([(-243, 975), (-250, 930), (-256, 890), (-260, 862), (-262, 848)], (2.6, 4)))  # fmt: skip
+    sheet.tissue("1", "tendon", "Tendon of flexor carpi ulnaris",
+                 tube([(-229, 935), (-235, 900), (-240, 870), (-243.4, 851)], (3, 5)))  # fmt: skip
+    sheet.tissue("1", "tendon", "Tendon of brachioradialis",
+                 tube([(-272, 960), (-278, 920), (-283, 890), (-286, 872)], (3, 6)))  # fmt: skip
+    sheet.tissue("12", "tendon", "Tendons of the finger flexors", *[tube(t, (4.4, 4.4)) for t in FLEXORS])
+    sheet.tissue("12", "tendon", "Tendon of flexor pollicis longus", tube(THUMB_FLEXOR, 4))
+    sheet.tissue("12", "ligament", "Flexor retinaculum",
+                 _band([(-287, 851), (-272, 854.4), (-256, 854.4), (-241, 851)], [(-285, 840), (-272, 841.6), (-258, 841),
+                                                                              (-243, 838)]), over=True)  # fmt: skip
+    sheet.tissue(
+        "1",
+        "aponeurosis",
+        "Palmar aponeurosis",
+        [(-258, 842), (-265, 842), (-270.6, 826), (-279, 804), (-289, 787), (-297.6, 769), (-290.6, 771.6), (-283, 786),
+         (-279, 790.6), (-279, 776), (-278.4, 765), (-272.4, 765), (-271.8, 778), (-268, 791), (-264, 790.6),
+         (-260, 778), (-258.8, 767), (-252.8, 767), (-253, 780), (-251.6, 790), (-246.6, 783), (-239.6, 773.6),
+         (-234.4, 774), (-241.6, 789), (-249.6, 806), (-255, 826)],
+        over=True,
+    )  # fmt: skip
+    sheet.tissue("3", "fascia", "Interosseous membrane of the forearm",
+                 [(-227, 1050), (-235, 1050), (-242, 1006), (-248, 966), (-254, 926), (-259, 896), (-259, 880), (-252, 884),
+                  (-247, 930), (-241, 980), (-234, 1016)])  # fmt: skip
+
+
+def _leg_front(sheet: Sheet) -> None:
+    sheet.tissue("1", "fascia", "Iliotibial band", ribbon(ILIOTIBIAL_FRONT, 0.3))
+    sheet.tissue("12", "tendon", "Quadriceps tendon",
+                 [(-93, 534), (-96, 515), (-100, 494), (-102, 474), (-97, 461.6), (-86, 463), (-75, 460.6), (-69.6, 472),
+                  (-74, 494), (-81, 515), (-86, 534)])  # fmt: skip
+    sheet.tissue("123", "ligament", "Patellar ligament",
+                 [(-97, 436), (-91, 431.4), (-87, 428.4), (-82, 430.6), (-76, 434.6), (-76.4, 424), (-78.4, 410),
+                  (-80.6, 400), (-86, 397), (-90.6, 401), (-93.6, 412), (-96.6, 426)])  # fmt: skip
+    sheet.tissue("1", "ligament", "Retinacula of the patella",
+                 [(-104, 462), (-106.6, 448), (-102, 436), (-97, 428), (-97.6, 414), (-104, 420), (-110, 434), (-112, 452)],
+                 [(-66, 461), (-62.4, 448), (-67, 440), (-75, 433), (-75.6, 412), (-66, 417), (-57, 431), (-56, 450)])  # fmt: skip
+    sheet.tissue("23", "ligament", "Medial collateral ligament", tube([(-36, 464), (-39.6, 436), (-44.6, 410), (-52, 384)], (8, 6)))
+    sheet.tissue("23", "ligament", "Lateral collateral ligament", tube([(-114, 460), (-116.4, 438), (-116.6, 414)], 4.6))
+    sheet.tissue("3", "fascia", "Interosseous membrane of the leg",
+                 [(-106, 392), (-101, 392), (-95, 368), (-91.6, 330), (-90, 290), (-89.6, 240), (-90, 200), (-92, 160),
+                  (-94.4, 130), (-97, 140), (-98, 180), (-100, 230), (-103.4, 290), (-105.6, 350)])  # fmt: skip
+    for layers in ("12",):
+        sheet.tissue(layers, "tendon", "Tendons of extensor digitorum longus",
+                     tube([(-92, 190), (-91, 150), (-89.4, 112), (-89, 84)], (5, 7)), *[tube(t, (3.4, 2.6)) for t in TOE_TENDONS])  # fmt: skip
+        sheet.tissue(layers, "tendon", "Tendon of extensor hallucis longus",
+                     tube([(-87, 165), (-84, 128), (-79.4, 96), (-75, 70), (-71.6, 46), (-74, 28), (-80, 16)], (4, 4.4)))  # fmt: skip
+    sheet.tissue("1", "tendon", "Tendon of tibialis anterior",
+                 tube([(-85, 205), (-81.6, 160), (-76, 120), (-69, 88), (-62.6, 66), (-58.6, 54)], (5, 7)))  # fmt: skip
+    sheet.tissue("1", "ligament", "Superior extensor retinaculum",
+                 _band([(-109.6, 142), (-92, 146), (-74, 146), (-54, 141)], [(-108.6, 124), (-92, 127), (-74, 127), (-51.6, 121)]),
+                 over=True)  # fmt: skip
+    sheet.tissue("1", "ligament", "Inferior extensor retinaculum",
+                 [(-109, 76, "c"), (-97, 83), (-86, 89), (-70, 96), (-49, 99.6, "c"), (-46.6, 91.4, "c"), (-62, 88),
+                  (-75, 81.6), (-66, 72), (-49.6, 61, "c"), (-51.6, 53, "c"), (-68, 62), (-81, 74), (-93, 73.6),
+                  (-107.6, 66, "c")],
+                 over=True)  # fmt: skip
+
+
+def draw_posterior(sheet: Sheet) -> None:
+    """Everything but muscle and bone on the posterior plate."""
+    _trunk_behind(sheet)
+    _arm_behind(sheet)
+    _leg_behind(sheet)
+
+
+def _trunk_behind(sheet: Sheet) -> None:
+    sheet.tissue_across(
+        "1",
+        "aponeurosis",
+        "Epicranial aponeurosis (galea)",
+        [(0, 1711), (22, 1708.8), (42.4, 1700.2), (58.4, 1685), (69.6, 1665), (75, 1643), (75.4, 1622), (71, 1608),
+         (60, 1606), (44, 1609), (24, 1610), (10, 1606), (0, 1600)],
+    )  # fmt: skip
+    sheet.tissue_across(
+        "1",
+        "fascia",
+        "Thoracolumbar fascia",
+        [(0, 1190), (7, 1178), (20, 1146), (36, 1108), (52, 1068), (64, 1034), (70, 1005), (62, 994), (51, 980),
+         (42, 964), (36, 948), (33, 930), (24, 905), (12, 880), (0, 866)],
+    )  # fmt: skip
+    sheet.tissue_across("1", "aponeurosis", "Aponeurosis of trapezius at the neck",
+                        [(0, 1484), (3.6, 1476), (9, 1458), (13, 1440), (10.6, 1422), (5, 1404), (0, 1392)], over=True)  # fmt: skip
+    sheet.tissue_across("123", "ligament", "Nuchal ligament",
+                        [(0, 1592), (1.4, 1588), (1.8, 1550), (1.8, 1510), (1.6, 1476), (0, 1470)], over=True)  # fmt: skip
+    sheet.tissue("1", "fascia", "Gluteal aponeurosis",
+                 [(66, 1000), (82, 1009), (99, 1011.6), (113, 1008.6), (124.6, 1000), (132, 985), (135, 962), (138, 935),
+                  (140, 905), (126, 900), (108, 918), (88, 944), (70, 970), (60, 988)])  # fmt: skip
+    sheet.tissue_across(
+        "2",
+        "aponeurosis",
+        "Aponeurosis of erector spinae",
+        [(0, 1130), (10, 1118), (22, 1086), (32, 1050), (38, 1010), (39, 976), (38, 946), (34, 920), (24, 898), (10, 878),
+         (0, 868)],
+    )  # fmt: skip
+    sheet.tissue("23", "ligament", "Sacrotuberous ligament",
+                 [(40, 932), (46, 920), (46, 900), (51, 870), (60, 842), (67, 818), (60, 808), (52, 814), (44, 838), (34, 866),
+                  (24, 884), (32, 896), (38, 910)])  # fmt: skip
+    sheet.tissue("3", "ligament", "Sacrospinous ligament", [(24, 884), (30, 892), (40, 880), (50, 871), (49, 864), (38, 868), (20, 872)])
+    sheet.tissue("3", "ligament", "Iliolumbar ligament", tube([(38, 984), (46, 984), (57, 986)], (6, 10)))
+
+
+def _arm_behind(sheet: Sheet) -> None:
+    m = mirrored
+    sheet.tissue("12", "tendon", "Tendon of triceps",
+                 [(206, 1224), (212, 1218), (219, 1190), (225, 1160), (226, 1134), (222.6, 1110), (213, 1103), (205, 1109),
+                  (203, 1130), (203.6, 1160), (204, 1192)])  # fmt: skip
+    sheet.tissue("1", "tendon", "Tendons of extensor digitorum",
+                 tube([(254, 940), (258, 905), (261.4, 870)], (5, 10)), *[_hood(t) for t in EXTENSORS],
+                 tube([(277.6, 798), (272.6, 793.6)], 2.6), tube([(262.6, 798), (257, 802)], 2.6),
+                 tube([(255, 798), (246, 795)], 2.6))  # fmt: skip
+    sheet.tissue("2", "tendon", "Tendons of the finger extensors", *[_hood(t) for t in EXTENSORS])
+    sheet.tissue("12", "tendon", "Tendon of extensor pollicis longus",
+                 tube([(262, 905), (268, 874), (279, 856), (297, 838), (314, 821), (324, 799), (331, 777)], (3, 4)))  # fmt: skip
+    sheet.tissue("12", "tendon", "Tendon of extensor pollicis brevis",
+                 tube([(283, 905), (290, 872), (300, 846), (315, 824), (321, 811)], (3, 3.6)))  # fmt: skip
+    sheet.tissue("1", "tendon", "Tendons of extensor carpi radialis",
+                 tube([(271, 930), (276, 895), (277, 862), (279.6, 835)], (3.4, 5)),
+                 tube([(267, 930), (270, 895), (269.6, 862), (269, 834)], (3.4, 5)))  # fmt: skip
+    sheet.tissue("1", "tendon", "Tendon of extensor carpi ulnaris",
+                 tube([(240, 930), (244, 895), (244.6, 862), (245.4, 838)], (3.4, 5)))  # fmt: skip
+    sheet.tissue("1", "ligament", "Extensor retinaculum",
+                 m(_band([(-289.6, 890), (-272, 886), (-255, 880), (-238.6, 872)], [(-292, 876), (-274, 871.6), (-257, 866),
+                                                                              (-239, 857)])), over=True)  # fmt: skip
+    sheet.tissue("3", "fascia", "Interosseous membrane of the forearm",
+                 [(227, 1050), (235, 1050), (242, 1006), (248, 966), (254, 926), (259, 896), (259, 880), (252, 884), (247, 930),
+                  (241, 980), (234, 1016)])  # fmt: skip
+
+
+def _leg_behind(sheet: Sheet) -> None:
+    sheet.tissue("1", "fascia", "Iliotibial band",
+                 ribbon([(148, 836, 26), (154, 790, 24), (156.6, 740, 20), (155.6, 690, 17), (151, 632, 15), (143.6, 574, 14),
+                         (134.6, 520, 12.6), (126, 474, 11.6), (119, 442, 10), (114, 420, 8)], 0.3))  # fmt: skip
+    sheet.tissue(
+        "123",
+        "tendon",
+        "Calcaneal (Achilles) tendon",
+        [(79, 300), (86, 285), (93, 262), (93, 230), (89, 195), (84.6, 160), (82, 125), (80.6, 92), (82, 66), (84.4, 48),
+         (81, 39), (73, 37), (66.4, 41), (65.6, 54), (68.4, 78), (69.4, 105), (68.4, 135), (66, 168), (63, 205),
+         (60, 240), (62, 268), (71, 286)],
+    )  # fmt: skip
+    sheet.tissue("12", "tendon", "Tendons of the fibularis muscles",
+                 tube([(100, 170), (101, 130), (100, 96), (98.6, 74), (102, 60), (112, 46), (124, 34)], (5, 4)))  # fmt: skip
+    sheet.tissue("12", "tendon", "Tendon of tibialis posterior", tube([(62, 165), (57, 128), (52.6, 98), (52, 78), (57, 60)], (4, 5)))
+    sheet.tissue("12", "tendon", "Tendon of flexor digitorum longus", tube([(66, 165), (61, 128), (57, 98), (56, 78), (60, 58)], 3.6))
+    sheet.tissue("1", "ligament", "Superior fibular retinaculum",
+                 _band([(108.6, 82), (99, 76), (91, 68)], [(108, 70), (99, 65), (90, 57)]), over=True)  # fmt: skip
+    sheet.tissue("1", "ligament", "Flexor retinaculum of the ankle",
+                 _band([(46, 94), (53, 82), (63, 68)], [(44.6, 80), (51, 68), (60, 52)]), over=True)  # fmt: skip
+    sheet.tissue("3", "fascia", "Interosseous membrane of the leg",
+                 [(106, 392), (101, 392), (95, 368), (91.6, 330), (90, 290), (89.6, 240), (90, 200), (92, 160), (94.4, 130),
+                  (97, 140), (98, 180), (100, 230), (103.4, 290), (105.6, 350)])  # fmt: skip
+    sheet.tissue("23", "ligament", "Capsule and ligaments behind the knee", tube([(36.6, 464), (40, 440), (44, 412)], (7, 6)),
+                 tube([(114, 458), (116, 438), (116, 414)], 4.6))  # fmt: skip
