@@ -100,12 +100,13 @@ METATARSALS = [
     ((-101, 50), (-118.4, 24), 10.6, 6.2, 11),
     ((-107, 44), (-131, 21), 11, 6.6, 10.6),
 ]
+# Of each toe one foreshortened row of phalanges; its tip is left to skin and nail.
 TOES = [
-    [oval(-74.6, 20.6, 24, 15, 14), oval(-81.6, 14.6, 19, 11, 4)],
-    [oval(-97.4, 20.8, 14.4, 12, 18), oval(-101.8, 16.4, 11.6, 9, 10), oval(-104, 12.6, 10, 7, 4)],
-    [oval(-111.4, 19, 14, 11, 16), oval(-116, 15.2, 11.4, 8.4, 8), oval(-118.6, 12.2, 9, 6.4, 4)],
-    [oval(-124.2, 18.2, 14, 10.6, 10), oval(-129.6, 14.6, 10.6, 8, 6), oval(-132.8, 12, 8.6, 6, 4)],
-    [oval(-136.4, 16.6, 13, 9.6, 0), oval(-141.4, 13.8, 8.6, 7, -4), oval(-144, 12, 7.6, 5.4, -4)],
+    [small_bone((-72, 22), (-81, 12.6), 19, 16, 16.4)],
+    [small_bone((-93.8, 26), (-102.6, 12.6), 12.4, 8.6, 9.6)],
+    [small_bone((-107.4, 24.6), (-117.6, 12.4), 11.8, 8, 9)],
+    [small_bone((-120, 23.4), (-131.6, 12.8), 11.2, 7.6, 8.6)],
+    [small_bone((-132.4, 20.8), (-144.2, 13.6), 10.4, 7, 7.6)],
 ]
 TALUS = [(-91.6, 86), (-79, 85.6), (-65, 87.6), (-58.6, 84), (-56, 75), (-57.6, 66), (-67, 62.6), (-80, 65),
          (-89.6, 70), (-93.4, 79)]  # fmt: skip
@@ -316,7 +317,7 @@ def _forefoot(sheet: Sheet, layers: str, f) -> None:
     for i in range(4, -1, -1):
         # The tip is nearest to the eye, so it is painted last and hides the rest of its toe.
         for shape in TOES[i]:
-            sheet.bone(layers, f"{names[i]}, phalanx", f(shape))
+            sheet.bone(layers, f"{names[i]}, phalanges", f(shape))
 
 
 def _same(points: list) -> list:
@@ -362,7 +363,7 @@ def draw_anterior(sheet: Sheet, levels: dict) -> None:
 
     sheet.bone_across(all3, "Cricoid cartilage", CRICOID, tissue="")
     sheet.bone_across(all3, "Thyroid cartilage", THYROID, tissue="")
-    sheet.bone_across(all3, "Hyoid bone", HYOID)
+    sheet.bone_across(deep, "Hyoid bone", HYOID)
     sheet.bone_across(deep, "Mandible", MANDIBLE)
     sheet.bone_across(deep, "Skull", CRANIUM_FRONT, holes=[ORBIT, NASAL_OPENING])
     _lines_front(sheet)
@@ -381,7 +382,6 @@ def _lines_front(sheet: Sheet) -> None:
         name="Skull",
     )
     sheet.line_across(deep, [(-25, 1692), (-12, 1697.6), (0, 1699)], [(-9, 1603.4), (-4, 1605), (0, 1605)], name="Skull")
-    sheet.line_across(deep, [(-26, 1534.6), (-14, 1533.6), (0, 1533)], name="Teeth")
     sheet.line_across(deep, [(-12, 1506), (-6, 1510), (0, 1508.6)], name="Chin")
     sheet.line_across(all3, [(-15, 1370), (-8, 1369), (0, 1369.4)], name="Manubrium")
     sheet.line_across(all3, [(-12.6, 1321), (-6, 1320), (0, 1320)], [(-13, 1287), (-6, 1286), (0, 1286)], name="Sternum")
@@ -390,11 +390,11 @@ def _lines_front(sheet: Sheet) -> None:
     sheet.line(
         all3,
         [(-98, 456), (-90, 452), (-80, 453.6), (-71, 450)],
-        [(-79, 402), (-82, 380), (-84, 350), (-83.4, 310), (-82, 262), (-80, 214), (-76, 168), (-72, 134)],
+        [(-79, 402), (-82, 380), (-84, 350), (-83.4, 310), (-82, 262), (-80, 222), (-77.6, 186)],
         [(-95, 414), (-89, 401), (-81, 402)],
         name="Front of the tibia",
     )
-    sheet.line(all3, [(-94, 92), (-80, 91.4), (-66, 93)], name="Ankle joint")
+    sheet.line(deep, [(-94, 92), (-80, 91.4), (-66, 93)], name="Ankle joint")
     sheet.line(
         all3,
         [(-241, 1108), (-236, 1102), (-229, 1102.6)],
@@ -450,7 +450,7 @@ def draw_posterior(sheet: Sheet, levels: dict) -> None:
     for i in (3, 4):
         sheet.bone(all3, f"Metatarsal {i + 1}", m(small_bone(*METATARSALS[i])))
     for i in (3, 4):
-        sheet.bone(all3, ("Fourth toe", "Fifth toe")[i - 3], *[m(s) for s in TOES[i][:1]], m(TOES[i][2]))
+        sheet.bone(all3, ("Fourth toe", "Fifth toe")[i - 3], m(TOES[i][0]))
     sheet.bone(all3, "Talus", [(58, 85), (66, 88), (79, 85.6), (90, 86.6), (92, 77), (90, 66), (80, 63), (66, 61),
                                (57, 66), (55.6, 75)])  # fmt: skip
     sheet.bone(all3, "Calcaneus", [(64, 62), (76, 65.6), (87, 63), (90, 54), (88, 42), (89.6, 28), (87, 17), (77, 12.4),
@@ -487,7 +487,6 @@ def _lines_behind(sheet: Sheet) -> None:
     )
     sheet.line(low, [(43, 414), (56, 410), (70, 414)], [(72, 398), (88, 378), (92, 350)], name="Back of the tibia")
     for v, u in ((935, 24), (917, 22), (900, 18.6)):
-        sheet.line(all3, [(u - 3, v), (u, v + 2.2), (u + 3, v), (u, v - 2.2), (u - 3, v)], name="Opening of the sacrum")
-    sheet.line_on_axis(all3, [(0, 956), (0, 920), (0, 886)], name="Crest of the sacrum")
-    sheet.line(all3, [(60, 47), (68, 51.6), (78, 52), (86, 47)], [(70, 60), (80, 62), (89, 58)], name="Heel bone")
+        sheet.line(low, [(u - 3, v), (u, v + 2.2), (u + 3, v), (u, v - 2.2), (u - 3, v)], name="Opening of the sacrum")
+    sheet.line_on_axis(low, [(0, 956), (0, 920), (0, 886)], name="Crest of the sacrum")
     sheet.line_across(all3, [(8, 849), (0, 848)], [(7, 841), (0, 840)], name="Coccyx")

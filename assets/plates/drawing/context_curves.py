@@ -253,8 +253,10 @@ class Sheet:
     def tissue(self, layers: str, css: str, name: str, *shapes: list, over: bool = False) -> None:
         """Tendon, aponeurosis, fascia or ligament of the right half."""
         kind = {"aponeurosis": "tendon"}.get(css, css)
-        path = self._path(css, "".join(closed_d(s) for s in shapes), name, kind, False)
-        self._put(layers, "tissue-over" if over else "tissue-under", path)
+        # One path a shape: tendons cross, and subpaths that cross would cut holes into each other.
+        for shape in shapes:
+            path = self._path(css, closed_d(shape), name, kind, False)
+            self._put(layers, "tissue-over" if over else "tissue-under", path)
 
     def tissue_across(self, layers: str, css: str, name: str, *halves: list, over: bool = False) -> None:
         kind = {"aponeurosis": "tendon"}.get(css, css)

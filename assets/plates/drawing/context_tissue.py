@@ -6,6 +6,7 @@ Only what truly lies above muscle goes over it; broad sheets go under, so that m
 from __future__ import annotations
 
 from context_curves import Sheet, mirrored, ribbon, tube
+from context_skin import HEAD
 
 LINEA_ALBA = [(0, 1236), (-3.4, 1233), (-4.4, 1215), (-4.8, 1180), (-5.4, 1130), (-6, 1080), (-7, 1050), (-6, 1036),
               (-4, 1000), (-3, 950), (-2.4, 905), (-3.4, 872), (-5, 863), (0, 862)]  # fmt: skip
@@ -62,11 +63,10 @@ def _head_front(sheet: Sheet) -> None:
         "1",
         "aponeurosis",
         "Epicranial aponeurosis (galea)",
-        [(0, 1711), (-22, 1708.8), (-42.4, 1700.2), (-58.4, 1685), (-69.6, 1665), (-74.6, 1645), (-70, 1636),
-         (-58, 1640), (-42, 1650), (-24, 1652), (-9, 1646), (0, 1640)],
-    )  # fmt: skip
+        [*HEAD[:5], (-76.4, 1648, "c"), (-62, 1651), (-46, 1658), (-28, 1661), (-12, 1656), (0, 1648)],
+    )
     sheet.tissue_across("123", "ligament", "Median cricothyroid ligament", [(0, 1464), (-6, 1463), (-5.4, 1460), (0, 1460)])
-    sheet.tissue_across("123", "ligament", "Thyrohyoid membrane", [(0, 1491), (-12, 1491), (-14, 1488), (-5, 1485), (0, 1481)])
+    sheet.tissue_across("23", "ligament", "Thyrohyoid membrane", [(0, 1491), (-12, 1491), (-14, 1488), (-5, 1485), (0, 1481)])
     sheet.tissue_across(
         "123",
         "ligament",
@@ -167,7 +167,7 @@ def _leg_front(sheet: Sheet) -> None:
     sheet.tissue("1", "tendon", "Tendon of tibialis anterior",
                  tube([(-85, 205), (-81.6, 160), (-76, 120), (-69, 88), (-62.6, 66), (-58.6, 54)], (5, 7)))  # fmt: skip
     sheet.tissue("1", "ligament", "Superior extensor retinaculum",
-                 _band([(-109.6, 142), (-92, 146), (-74, 146), (-54, 141)], [(-108.6, 124), (-92, 127), (-74, 127), (-51.6, 121)]),
+                 _band([(-109.4, 140), (-92, 144), (-74, 144), (-54, 139)], [(-108.6, 127), (-92, 130.4), (-74, 130.4), (-52.4, 125)]),
                  over=True)  # fmt: skip
     sheet.tissue("1", "ligament", "Inferior extensor retinaculum",
                  [(-109, 76, "c"), (-97, 83), (-86, 89), (-70, 96), (-49, 99.6, "c"), (-46.6, 91.4, "c"), (-62, 88),
@@ -188,9 +188,8 @@ def _trunk_behind(sheet: Sheet) -> None:
         "1",
         "aponeurosis",
         "Epicranial aponeurosis (galea)",
-        [(0, 1711), (22, 1708.8), (42.4, 1700.2), (58.4, 1685), (69.6, 1665), (75, 1643), (75.4, 1622), (71, 1608),
-         (60, 1606), (44, 1609), (24, 1610), (10, 1606), (0, 1600)],
-    )  # fmt: skip
+        [*mirrored(HEAD[:7]), (77, 1608, "c"), (60, 1606), (44, 1609), (24, 1610), (10, 1606), (0, 1600)],
+    )
     sheet.tissue_across(
         "1",
         "fascia",
@@ -226,8 +225,8 @@ def _arm_behind(sheet: Sheet) -> None:
                   (203, 1130), (203.6, 1160), (204, 1192)])  # fmt: skip
     sheet.tissue("1", "tendon", "Tendons of extensor digitorum",
                  tube([(254, 940), (258, 905), (261.4, 870)], (5, 10)), *[_hood(t) for t in EXTENSORS],
-                 tube([(277.6, 798), (272.6, 793.6)], 2.6), tube([(262.6, 798), (257, 802)], 2.6),
-                 tube([(255, 798), (246, 795)], 2.6))  # fmt: skip
+                 tube([(286, 801), (279, 798), (272, 793)], 2.4), tube([(271, 792), (264, 797), (256.8, 800)], 2.4),
+                 tube([(256.6, 800), (249, 797), (241, 791)], 2.4))  # fmt: skip
     sheet.tissue("2", "tendon", "Tendons of the finger extensors", *[_hood(t) for t in EXTENSORS])
     sheet.tissue("12", "tendon", "Tendon of extensor pollicis longus",
                  tube([(262, 905), (268, 874), (279, 856), (297, 838), (314, 821), (324, 799), (331, 777)], (3, 4)))  # fmt: skip
