@@ -22,17 +22,17 @@ HUMERUS = [
 ]  # fmt: skip
 RADIUS = [
     (-238, 1092, 20), (-238, 1087.4, 21.4), (-237.8, 1080, 16.4), (-238.4, 1066, 15), (-241.6, 1042, 15.6),
-    (-247.4, 1008, 15), (-253.8, 970, 14.6), (-260, 932, 15.4), (-266, 902, 18.6), (-270.8, 882, 24),
+    (-248.4, 1008, 15), (-255.4, 970, 14.6), (-261.4, 932, 15.4), (-266.6, 902, 18.6), (-270.8, 882, 24),
     (-274.4, 867, 28.6), (-275.6, 860.4, 27),
 ]  # fmt: skip
 ULNA_FRONT = [
-    (-213.4, 1091.6, 19), (-215.4, 1084, 20.4), (-218.6, 1070, 16.4), (-222.6, 1052, 13.6), (-229, 1024, 12.6),
-    (-235.6, 990, 12), (-240.6, 956, 11), (-244, 922, 10.4), (-246.6, 894, 10.8), (-247.6, 876, 13.2),
+    (-213.4, 1091.6, 19), (-215.4, 1084, 20.4), (-218.6, 1070, 16.4), (-221.6, 1052, 13.6), (-226.6, 1024, 12.6),
+    (-232.6, 990, 12), (-238, 956, 11), (-242.4, 922, 10.4), (-245.6, 894, 10.8), (-247.6, 876, 13.2),
     (-247.4, 866.4, 14.4),
 ]  # fmt: skip
 ULNA_BEHIND = [
-    (213.4, 1108, 17), (214, 1102, 20.6), (215, 1091, 19), (217.6, 1076, 18), (222.6, 1052, 13.6), (229, 1024, 12.6),
-    (235.6, 990, 12), (240.6, 956, 11), (244, 922, 10.4), (246.6, 894, 10.8), (247.6, 876, 13.2), (247.4, 866.4, 14.4),
+    (213.4, 1108, 17), (214, 1102, 20.6), (215, 1091, 19), (217.6, 1076, 18), (221.6, 1052, 13.6), (226.6, 1024, 12.6),
+    (232.6, 990, 12), (238, 956, 11), (242.4, 922, 10.4), (245.6, 894, 10.8), (247.6, 876, 13.2), (247.4, 866.4, 14.4),
 ]  # fmt: skip
 CARPALS = [
     ("Scaphoid", oval(-274.6, 854.6, 17, 10, 24)),
@@ -94,7 +94,7 @@ PATELLA = [
 ]  # fmt: skip
 # Metatarsals from the great toe to the fifth, foreshortened by the view from the front.
 METATARSALS = [
-    ((-68.4, 57), (-71, 23.6), 15, 11, 18),
+    ((-68.4, 57), (-71, 22.6), 15.4, 12.6, 17),
     ((-86.6, 61), (-92.8, 25.6), 11, 7, 12),
     ((-95, 56.4), (-106, 25.4), 11, 6.4, 11.4),
     ((-101, 50), (-118.4, 24), 10.6, 6.2, 11),
@@ -102,11 +102,11 @@ METATARSALS = [
 ]
 # Of each toe one foreshortened row of phalanges; its tip is left to skin and nail.
 TOES = [
-    [small_bone((-72, 22), (-81, 12.6), 19, 16, 16.4)],
-    [small_bone((-93.8, 26), (-102.6, 12.6), 12.4, 8.6, 9.6)],
-    [small_bone((-107.4, 24.6), (-117.6, 12.4), 11.8, 8, 9)],
-    [small_bone((-120, 23.4), (-131.6, 12.8), 11.2, 7.6, 8.6)],
-    [small_bone((-132.4, 20.8), (-144.2, 13.6), 10.4, 7, 7.6)],
+    [ribbon([(-72.6, 22.6, 17), (-80, 14.4, 14.6)], 0.34)],
+    [ribbon([(-94.2, 25, 11.4), (-101.8, 14.8, 9)], 0.38)],
+    [ribbon([(-108.2, 23.8, 11), (-116.8, 14, 8.6)], 0.38)],
+    [ribbon([(-121, 22.4, 10.4), (-130.8, 14, 8)], 0.38)],
+    [ribbon([(-133.4, 20, 9.4), (-143.2, 14.4, 7)], 0.38)],
 ]
 TALUS = [(-91.6, 86), (-79, 85.6), (-65, 87.6), (-58.6, 84), (-56, 75), (-57.6, 66), (-67, 62.6), (-80, 65),
          (-89.6, 70), (-93.4, 79)]  # fmt: skip
@@ -173,9 +173,9 @@ SCAPULA_BEHIND = [
     (108, 1400), (95, 1405.4),
 ]  # fmt: skip
 SCAPULAR_SPINE = [
-    (64.4, 1382), (75, 1380.6), (88, 1380), (100, 1383.4), (112, 1391.6), (124, 1400), (137, 1406.6), (148, 1413),
+    (66, 1381.6), (75, 1380.6), (88, 1380), (100, 1383.4), (112, 1391.6), (124, 1400), (137, 1406.6), (148, 1413),
     (158, 1417.6), (167.6, 1416), (173.4, 1410.4), (171.6, 1403), (163, 1400.4), (151, 1401), (138, 1398.6),
-    (124, 1392), (111.6, 1382), (100, 1374), (86, 1371.6), (72.6, 1371), (64.4, 1372),
+    (124, 1392), (111.6, 1382), (100, 1374), (86, 1371.6), (74, 1371), (65.6, 1372.4),
 ]  # fmt: skip
 ACROMION_FRONT = [(-174, 1410.6), (-170, 1415.6), (-161, 1417.6), (-151.6, 1415), (-147, 1411), (-155, 1409.6),
                   (-166, 1409.4)]  # fmt: skip
@@ -279,7 +279,7 @@ def arch_behind(level: str, centre: float, tip: float) -> list:
     number = 0 if level == "C7" else int(level[1:])
     wide = 37 if number <= 7 else {8: 35, 9: 34, 10: 32, 11: 28, 12: 24}[number]
     return [
-        (0, centre + 9), (7, centre + 9), (16, centre + 7), (wide - 8, centre + 9), (wide - 1, centre + 10),
+        (0, centre + 9), (7, centre + 9), (15, centre + 7), (max(wide - 8, 19), centre + 8.6), (wide - 1, centre + 10),
         (wide + 0.6, centre + 4), (wide - 6, centre - 0.6), (17, centre - 5), (10, centre - 9),
         (5.6, max(tip + 7, centre - 34)), (3.6, tip + 1), (0, tip - 3),
     ]  # fmt: skip
@@ -304,6 +304,13 @@ def _hand(sheet: Sheet, layers: str, f) -> None:
         sheet.bone(layers, f"Phalanges of the {FINGERS[i]}", *[f(small_bone(*spec)) for spec in finger])
 
 
+def _rib(axis: list, width: float, last: float) -> list:
+    """A rib from the side of the chest inwards: thin where it turns edge on, then `width`, at its end `last` (mm)."""
+    n = len(axis) - 1
+    widths = [width * 0.46, width * 0.8, *[width] * (n - 2), last]
+    return ribbon([(u, v, w) for (u, v), w in zip(axis, widths, strict=True)], 0.3)
+
+
 def _forefoot(sheet: Sheet, layers: str, f) -> None:
     sheet.bone(layers, "Cuboid", f(oval(-104, 49, 16, 17, -40)))
     sheet.bone(layers, "Navicular", f([(-85, 75), (-73, 74), (-61, 71), (-54.4, 66), (-54.6, 59), (-62, 57.6),
@@ -318,6 +325,12 @@ def _forefoot(sheet: Sheet, layers: str, f) -> None:
         # The tip is nearest to the eye, so it is painted last and hides the rest of its toe.
         for shape in TOES[i]:
             sheet.bone(layers, f"{names[i]}, phalanges", f(shape))
+
+
+def _ring(u: float, v: float, wide: float, high: float) -> list:
+    """An open line that comes back to its start: the rim of a small opening (mm)."""
+    shape = oval(u, v, wide, high)
+    return [*shape, shape[0]]
 
 
 def _same(points: list) -> list:
@@ -337,7 +350,7 @@ def draw_anterior(sheet: Sheet, levels: dict) -> None:
             sheet.bone_across(low, vertebra_name(level), body_front(top, bottom, half))
     for n in range(10, 0, -1):
         bony, cartilage, width = RIBS_FRONT[n]
-        sheet.bone(deep, f"Rib {n}", tube(bony, (width * 0.86, width)))
+        sheet.bone(deep, f"Rib {n}", _rib(bony, width, width))
         sheet.bone(deep, f"Costal cartilage {n}", tube(cartilage, (width, width * 0.82), 0.12), tissue="")
     sheet.bone_across(all3, "Manubrium of the sternum", MANUBRIUM)
     sheet.bone_across(all3, "Body of the sternum", STERNUM)
@@ -352,8 +365,9 @@ def draw_anterior(sheet: Sheet, levels: dict) -> None:
     _hand(sheet, all3, _same)
     sheet.bone(all3, "Pisiform", oval(-243.8, 846, 9.6, 11.6, 10))
 
-    sheet.bone(all3, "Hip bone", HIP_FRONT, hole=OBTURATOR_FRONT)
+    # The socket's rim hides the inner half of the head.
     sheet.bone(all3, "Femur", FEMUR)
+    sheet.bone(all3, "Hip bone", HIP_FRONT, hole=OBTURATOR_FRONT)
     sheet.bone(all3, "Fibula", ribbon(FIBULA, 0.3))
     sheet.bone(all3, "Talus", TALUS)
     sheet.bone(all3, "Tibia", TIBIA)
@@ -386,12 +400,9 @@ def _lines_front(sheet: Sheet) -> None:
     sheet.line_across(all3, [(-15, 1370), (-8, 1369), (0, 1369.4)], name="Manubrium")
     sheet.line_across(all3, [(-12.6, 1321), (-6, 1320), (0, 1320)], [(-13, 1287), (-6, 1286), (0, 1286)], name="Sternum")
     sheet.line(all3, [(-146, 1414.6), (-120, 1416), (-96, 1413)], name="Clavicle")
-    # The knee: the patella's facets, the tibia's crest, the head of the fibula.
     sheet.line(
         all3,
-        [(-98, 456), (-90, 452), (-80, 453.6), (-71, 450)],
-        [(-79, 402), (-82, 380), (-84, 350), (-83.4, 310), (-82, 262), (-80, 222), (-77.6, 186)],
-        [(-95, 414), (-89, 401), (-81, 402)],
+        [(-79, 396), (-82, 380), (-84, 350), (-83.4, 310), (-82, 262), (-80, 222), (-77.6, 186)],
         name="Front of the tibia",
     )
     sheet.line(deep, [(-94, 92), (-80, 91.4), (-66, 93)], name="Ankle joint")
@@ -406,13 +417,12 @@ def _lines_front(sheet: Sheet) -> None:
                name="Upper end of the humerus")  # fmt: skip
     sheet.line(low, [(-138, 847), (-128, 838), (-112, 822), (-100, 806)], [(-104, 858), (-101, 850), (-98, 846)],
                name="Upper end of the femur")  # fmt: skip
-    sheet.line(low, [(-56, 916), (-65, 898), (-62, 880), (-48, 866)], [(-118, 1000), (-123, 988), (-124, 974), (-119, 960)],
+    sheet.line(low, [(-100, 896), (-88, 888), (-80, 874), (-81, 858), (-90, 846)], [(-118, 1000), (-123, 988), (-124, 974), (-119, 960)],
                [(-70, 994), (-86, 1002), (-102, 1003.6), (-116, 998)], name="Hip bone")  # fmt: skip
     for v, u, w in ((931, -21, 11), (911, -19.6, 9.6), (892, -17, 7.6)):
-        sheet.line(low, [(u - w / 2, v), (u, v + w * 0.36), (u + w / 2, v), (u, v - w * 0.36), (u - w / 2, v)],
+        sheet.line(low, _ring(u, v, w, w * 0.72),
                    name="Opening of the sacrum")  # fmt: skip
     sheet.line_across(low, [(-12, 940), (0, 938.6)], [(-12, 921), (0, 919.6)], [(-11, 902), (0, 901)], name="Sacrum")
-    sheet.line(low, [(-99, 452), (-103, 445), (-100, 440)], [(-58, 452), (-52, 444), (-44, 442)], name="Knee")
 
 
 def draw_posterior(sheet: Sheet, levels: dict) -> None:
@@ -421,7 +431,10 @@ def draw_posterior(sheet: Sheet, levels: dict) -> None:
     m = mirrored
     sheet.bone(all3, "Clavicle", m(CLAVICLE))
     for n in range(12, 0, -1):
-        sheet.bone(deep, f"Rib {n}", tube(RIBS_BEHIND[n], (9.4, 11) if n < 11 else (8.4, 8.4)))
+        axis = RIBS_BEHIND[n]
+        # The neck of the rib starts under the vertebra, which is painted over it.
+        neck = [(14, axis[0][1] + 1.5), *axis]
+        sheet.bone(deep, f"Rib {n}", _rib(neck[::-1], 11, 8.6) if n < 11 else tube(neck, (8, 8)))
     sheet.bone(deep, "Lower jaw", JAW_BEHIND)
     sheet.bone_across(all3, "Sacrum", SACRUM_BEHIND)
     for level, centre, tip in _clearly_below(levels):
@@ -432,7 +445,6 @@ def draw_posterior(sheet: Sheet, levels: dict) -> None:
             # On the first layer only the tip shows between the two trapezius muscles: it is what one counts by.
             sheet.bone_across("1", f"Spinous process {level}", [(0, tip + high), (wide * 0.72, tip + high * 0.7),
                               (wide, tip + 1), (wide * 0.66, tip - 3.4), (0, tip - 4.4)])  # fmt: skip
-    sheet.bone_across(all3, "Coccyx", COCCYX)
     sheet.bone_across(deep, "Skull", CRANIUM_BEHIND)
 
     sheet.bone(all3, "Humerus", m(HUMERUS))
@@ -444,6 +456,7 @@ def draw_posterior(sheet: Sheet, levels: dict) -> None:
 
     sheet.bone(all3, "Femur", m(FEMUR))
     sheet.bone(all3, "Hip bone", HIP_BEHIND, hole=OBTURATOR_BEHIND[::-1])
+    sheet.bone_across(all3, "Coccyx", COCCYX)
     sheet.bone(all3, "Tibia", m(TIBIA))
     sheet.bone(all3, "Fibula", m(ribbon(FIBULA, 0.3)))
     sheet.bone(all3, "Cuboid", oval(105, 43, 19, 21, -30))
@@ -487,6 +500,6 @@ def _lines_behind(sheet: Sheet) -> None:
     )
     sheet.line(low, [(43, 414), (56, 410), (70, 414)], [(72, 398), (88, 378), (92, 350)], name="Back of the tibia")
     for v, u in ((935, 24), (917, 22), (900, 18.6)):
-        sheet.line(low, [(u - 3, v), (u, v + 2.2), (u + 3, v), (u, v - 2.2), (u - 3, v)], name="Opening of the sacrum")
+        sheet.line(low, _ring(u, v, 6, 4.6), name="Opening of the sacrum")
     sheet.line_on_axis(low, [(0, 956), (0, 920), (0, 886)], name="Crest of the sacrum")
     sheet.line_across(all3, [(8, 849), (0, 848)], [(7, 841), (0, 840)], name="Coccyx")
