@@ -2,8 +2,8 @@
 
     python context.py ANATOMY_DIR
 
-writes context_anterior.svg and context_posterior.svg beside this file, in the plate format (../README.md), and
-tells how much of the measured anatomy the skin leaves out. All lengths are millimetres of the body frame.
+writes context_anterior.svg and context_posterior.svg beside this file, in the plate format (../README.md),
+and tells how much of the measured anatomy the skin leaves out. All lengths are millimetres of the body frame.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ def skin_polygon() -> list[tuple[float, float]]:
         for i in range(8):
             t = i / 8
             s = 1 - t
-            out.append(tuple(s**3 * a[k] + 3 * s * s * t * b[k] + 3 * s * t * t * c[k] + t**3 * d[k] for k in (0, 1)))
+            out.append(
+                tuple(s**3 * a[k] + 3 * s * s * t * b[k] + 3 * s * t * t * c[k] + t**3 * d[k] for k in (0, 1))
+            )
     return [*out, half[-1][:2]]
 
 
@@ -62,7 +64,7 @@ def build(levels: dict) -> dict[str, str]:
         context_skin.draw_skin(sheet)
     context_skin.draw_anterior_lines(front)
     context_skin.draw_posterior_lines(back)
-    context_bones.draw_anterior(front, levels)
+    context_bones.draw_anterior(front)
     context_bones.draw_posterior(back, levels)
     context_tissue.draw_anterior(front)
     context_tissue.draw_posterior(back)

@@ -22,7 +22,14 @@ def spline(points: list, closed: bool) -> list[Segment]:
     n = len(pts)
     if n == 2 and not closed:
         a, b = pts
-        return [(a, ((2 * a[0] + b[0]) / 3, (2 * a[1] + b[1]) / 3), ((a[0] + 2 * b[0]) / 3, (a[1] + 2 * b[1]) / 3), b)]
+        return [
+            (
+                a,
+                ((2 * a[0] + b[0]) / 3, (2 * a[1] + b[1]) / 3),
+                ((a[0] + 2 * b[0]) / 3, (a[1] + 2 * b[1]) / 3),
+                b,
+            )
+        ]
     out = []
     for i in range(n if closed else n - 1):
         j = (i + 1) % n
@@ -236,12 +243,16 @@ class Sheet:
         for n in layers:
             self.layers[int(n)][part].append(path)
 
-    def bone(self, layers: str, name: str, *shapes: list, hole: list | None = None, tissue: str = "bone") -> None:
-        """A bone of the right half; `hole` is an opening in it (listed the other way round by the caller)."""
+    def bone(
+        self, layers: str, name: str, *shapes: list, hole: list | None = None, tissue: str = "bone"
+    ) -> None:
+        """A bone of the right half; `hole` is an opening in it, listed the other way round by the caller."""
         d = "".join(closed_d(s) for s in shapes) + (closed_d(hole) if hole else "")
         self._put(layers, "bones", self._path("bone", d, name, tissue, False))
 
-    def bone_across(self, layers: str, name: str, *halves: list, holes: list | None = None, tissue="bone") -> None:
+    def bone_across(
+        self, layers: str, name: str, *halves: list, holes: list | None = None, tissue="bone"
+    ) -> None:
         """A bone across the midline; `holes` are openings of the right half, cut on both sides."""
         d = "".join(symmetric_d(h) for h in halves)
         for h in holes or []:
@@ -280,8 +291,8 @@ class Sheet:
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-360 -1730 720 1745" '
             f'data-plate="{self.plate}" data-version="1" data-mirror="0">',
             f"<title>Context of the {self.plate} plate</title>",
-            "<desc>Positions after Z-Anatomy (CC BY-SA 4.0), itself based on BodyParts3D, (c) The Database Center "
-            "for Life Science (CC BY 4.0). This plate is CC BY-SA 4.0.</desc>",
+            "<desc>Positions after Z-Anatomy (CC BY-SA 4.0), itself based on BodyParts3D, (c) The Database "
+            "Center for Life Science (CC BY 4.0). This plate is CC BY-SA 4.0.</desc>",
             '<g id="body">',
             *self.body,
             "</g>",

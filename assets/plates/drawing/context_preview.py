@@ -13,9 +13,20 @@ from pathlib import Path
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPainterPath, QPen, QTransform
 
-FILLS = {"skin": "#ece4db", "bone": "#f5eeda", "tendon": "#e6e9e4", "aponeurosis": "#e3e7e4", "fascia": "#dde3e2",
-         "ligament": "#d9e0de"}  # fmt: skip
-PENS = {"skin": ("#b9aa9c", 1.0), "skin-line": ("#b7a798", 1.0), "bone": ("#a8987a", 0.9), "line": ("#b3a386", 0.8)}
+FILLS = {
+    "skin": "#ece4db",
+    "bone": "#f5eeda",
+    "tendon": "#e6e9e4",
+    "aponeurosis": "#e3e7e4",
+    "fascia": "#dde3e2",
+    "ligament": "#d9e0de",
+}
+PENS = {
+    "skin": ("#b9aa9c", 1.0),
+    "skin-line": ("#b7a798", 1.0),
+    "bone": ("#a8987a", 0.9),
+    "line": ("#b3a386", 0.8),
+}
 TISSUE_PEN = ("#9fb0ae", 0.8)
 
 
