@@ -1,9 +1,8 @@
 """The bones, of the subject's right half, in millimetres of the body frame.
 
-Shapes shared by both plates are given as the anterior plate shows them (u < 0) and flipped for the posterior one;
-shapes named `_behind` are given as the posterior plate shows them (u > 0). Whole simple bones are drawn,
-because
-muscles are painted above them.
+Shapes shared by both plates are given as the anterior plate shows them (u < 0) and flipped for the posterior
+one; shapes named `BEHIND` are given as the posterior plate shows them (u > 0). Whole simple bones are drawn,
+because muscles are painted above them.
 """
 
 from __future__ import annotations
@@ -289,8 +288,9 @@ BODIES_FRONT = {
     "L3": (1065, 1036, 21),
     "L4": (1029.6, 1000.6, 22.4), "L5": (997, 961.6, 25),
 }
-COLUMN_BEHIND = [(0, 1524), (-9, 1522), (-12, 1512), (-12.4, 1480), (-14, 1450), (-17, 1425), (-18, 1380), (-18.4, 1320),
-                 (-19, 1260), (-20, 1200), (-21, 1130), (-22, 1060), (-23, 1000), (-23, 968), (-14, 960), (0, 959)]
+COLUMN_BEHIND = [(0, 1524), (-9, 1522), (-12, 1512), (-12.4, 1480), (-14, 1450), (-17, 1425), (-18, 1380),
+                 (-18.4, 1320), (-19, 1260), (-20, 1200), (-21, 1130), (-22, 1060), (-23, 1000), (-23, 968),
+                 (-14, 960), (0, 959)]
 
 
 def vertebra_name(level: str) -> str:
@@ -371,7 +371,7 @@ def _hand(sheet: Sheet, layers: str, f) -> None:
 
 
 def _rib(axis: list, width: float, last: float) -> list:
-    """A rib from the side of the chest inwards: thin where it turns edge on, then `width`, then `last` (mm)."""
+    """A rib from the side of the chest inwards: thin where it turns edge on, `width`, then `last` (mm)."""
     n = len(axis) - 1
     widths = [width * 0.46, width * 0.8, *[width] * (n - 2), last]
     return ribbon([(u, v, w) for (u, v), w in zip(axis, widths, strict=True)], 0.3)
