@@ -40,8 +40,8 @@ from bodymap.store.rules import changed_meanwhile, kept, refused
 log = logging.getLogger(__name__)
 
 HEAD_NAME = "audit-head.json"
-WARM_ROWS = 200
-"""Patients taken into the find list at a time: about 4 ms."""
+WARM_ROWS = 150
+"""Patients taken into the find list at a time: some 5 to 10 ms."""
 
 _NEWEST_FIRST = "ORDER BY visits.date DESC, visits.created_at DESC, visits.id DESC"
 _VISITS = "(SELECT count(*) FROM visits v WHERE v.patient_id = patients.id AND v.removed = 0)"
@@ -415,7 +415,7 @@ class Vault:
         """Build the find list a slice at each step, so that the window stays alive; at once done if it is built."""
         self.database  # noqa: B018  closed records are a fault even when there is nothing left to do
         if self._loading is None and not self._list.ready:
-            self._loading = self._list.load(self._batches(rows_per_slice), rows_per_slice * 20)
+            self._loading = self._list.load(self._batches(rows_per_slice), rows_per_slice)
         while self._loading is not None:
             if next(self._loading, self) is self:
                 self._loading = None
