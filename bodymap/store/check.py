@@ -62,7 +62,9 @@ def _findings(vault: Vault) -> Iterator[Finding]:
 
 def _schema(vault: Vault) -> Iterator[Finding]:
     """The guards that the file itself holds: a dropped one is how tampering starts."""
-    expected = {f"{table}_are_never_erased" for table in RECORD_TABLES} | {f"{t}_rise_by_one" for t in RECORD_TABLES}
+    expected = {f"{table}_are_never_erased" for table in RECORD_TABLES} | {
+        f"{t}_rise_by_one" for t in RECORD_TABLES
+    }
     expected |= {f"{table}_refuse_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
     rows = vault.database.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
     missing = sorted(expected - {row[0] for row in rows})
@@ -87,11 +89,15 @@ def _chain(vault: Vault, replay: _Replay) -> Iterator[Finding]:
         elif entry.previous != previous:
             yield Finding("chain", f"Audit entry {number} does not follow the one before it.", number)
         if entry.hash() != row[10]:
-            yield Finding("chain", f"Audit entry {number} was altered after it was written.", number, record_id)
+            yield Finding(
+                "chain", f"Audit entry {number} was altered after it was written.", number, record_id
+            )
         previous, expected = row[10], number + 1
         old, new = row[12], row[14]
         if new is None:
-            yield Finding("erased", f"The values of audit entry {number} are gone; only their digests stand.", number)
+            yield Finding(
+                "erased", f"The values of audit entry {number} are gone; only their digests stand.", number
+            )
             replay.lost(kind, record_id)
             continue
         sound = audit.digest(row[13], new) == entry.digest_new
@@ -137,7 +143,9 @@ class _Replay:
         record = record if record is not None else {}
         if entry.kind == "note" and "text" in new:
             step = audit.Patch(
-                new["text"]["start"], old["text"]["removed"] if old is not None else "", new["text"]["inserted"]
+                new["text"]["start"],
+                old["text"]["removed"] if old is not None else "",
+                new["text"]["inserted"],
             )
             try:
                 new = {**new, "text": step.forward(record.get("text", ""))}
@@ -165,14 +173,21 @@ class _Replay:
                     continue
                 told = self._records.get((kind, record_id))
                 if told is None:
-                    yield Finding("record", f"A {kind} is stored that the audit knows nothing of.", None, record_id)
+                    yield Finding(
+                        "record", f"A {kind} is stored that the audit knows nothing of.", None, record_id
+                    )
                 elif not _same(table.to_record, row, told):
                     yield Finding(
-                        "record", f"A {kind} is not what the audit says: it was altered outside BodyMap.", None, record_id
+                        "record",
+                        f"A {kind} is not what the audit says: it was altered outside BodyMap.",
+                        None,
+                        record_id,
                     )
             for known_kind, record_id in self._records.keys() | self._lost:
                 if known_kind == kind and record_id not in seen:
-                    yield Finding("record", f"A {kind} that the audit knows is no longer stored.", None, record_id)
+                    yield Finding(
+                        "record", f"A {kind} that the audit knows is no longer stored.", None, record_id
+                    )
         for row in vault.database.conn.execute(
             "SELECT n.id FROM note_sections n LEFT JOIN note_patches p ON p.note_id = n.id"
             " GROUP BY n.id HAVING count(p.revision) <> n.revision"

@@ -131,7 +131,9 @@ class FindList:
             while part := list(islice(merged, step * 10)):
                 sink.extend(part)
                 yield
-        places: dict[str, array[int]] = {}  # arrays: millions of boxed numbers would cost memory and collector pauses
+        places: dict[
+            str, array[int]
+        ] = {}  # arrays: millions of boxed numbers would cost memory and collector pauses
         for place, order in enumerate(self._order):
             for pair in self._take(self._entries[_id_of(order)], place):
                 found = places.get(pair)

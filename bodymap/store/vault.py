@@ -74,7 +74,9 @@ class Vault:
             try:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
-                raise (read_only(folder) if isinstance(error, FileExistsError) else fault_of_os(error, folder)) from error
+                raise (
+                    read_only(folder) if isinstance(error, FileExistsError) else fault_of_os(error, folder)
+                ) from error
         if not folder.is_dir():
             raise RecordsFault(
                 "missing",
@@ -110,7 +112,10 @@ class Vault:
         """The open database, for the modules of this package."""
         if self._db is None:
             raise RecordsFault(
-                "locked", "The records are closed.", "Everything recorded is safe.", "Open them again to go on."
+                "locked",
+                "The records are closed.",
+                "Everything recorded is safe.",
+                "Open them again to go on.",
             )
         return self._db
 
@@ -209,7 +214,15 @@ class Vault:
     def _write_edit(self, db: Database, edit: Edit, therapist_id: str | None) -> None:
         cursor = db.conn.execute(
             "INSERT INTO edits (id, scope, name, kind, of, at, therapist_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (edit.id, edit.scope, edit.name, edit.kind.value, edit.of, plain(edit.at), edit.therapist_id or None),
+            (
+                edit.id,
+                edit.scope,
+                edit.name,
+                edit.kind.value,
+                edit.of,
+                plain(edit.at),
+                edit.therapist_id or None,
+            ),
         )
         for position, change in enumerate(edit.changes):
             db.conn.execute(
@@ -475,7 +488,9 @@ class Vault:
         return FoundPatients(newest(rows, limit), total)
 
     def _is_unseen(self, patient_id: str) -> bool:
-        return not self._rows("SELECT 1 FROM visits WHERE patient_id = ? AND removed = 0 LIMIT 1", (patient_id,))
+        return not self._rows(
+            "SELECT 1 FROM visits WHERE patient_id = ? AND removed = 0 LIMIT 1", (patient_id,)
+        )
 
     # -- idle time and the end
 

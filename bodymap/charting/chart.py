@@ -1,0 +1,131 @@
+"""The chart: what is printed of a visit, as plain data made from the record and from nothing on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bodymap.charting import wording
+from bodymap.charting.counts import Counts, counts_of
+from bodymap.charting.records import Clinic, Mark, Patient, Point, Section, Therapist, Visit, VisitStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One mark as the chart's table and plates show it. `point` is None for a mark without a place on a plate."""
+
+    number: int
+    target: str
+    side: str
+    level: str
+    needle: str
+    needles: int
+    insertions: int
+    ltr: str
+    note: str
+    point: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A visit ready for layout. `plates` names each plate and layer that bears sites, in the order of the plates;
+    `audit_number` and `audit_digest` are the head of the audit's chain when the chart was made."""
+
+    visit_id: str
+    clinic_name: str
+    clinic_address: str
+    clinic_phone: str
+    patient_name: str
+    patient_born: str
+    patient_sex: str
+    patient_clinic_id: str
+    patient_alerts: str
+    visit_date: str
+    visit_number: int
+    status: str
+    therapist_name: str
+    therapist_licence: str
+    sites: tuple[Site, ...]
+    plates: tuple[tuple[str, int], ...]
+    counts: Counts
+    note: tuple[tuple[str, str], ...]
+    made_at: datetime
+    audit_number: int
+    audit_digest: str
+
+
+SECTION_TITLES = {
+    Section.SUBJECTIVE: "Subjective",
+    Section.OBJECTIVE: "Objective",
+    Section.ASSESSMENT: "Assessment",
+    Section.PLAN: "Plan",
+}
+
+
+def sites_of(marks: Sequence[Mark]) -> tuple[Site, ...]:
+    """The marks in order, numbered from 1."""
+    return tuple(
+        Site(
+            number=number,
+            target=mark.target.name,
+            side=wording.side(mark.side),
+            level=wording.level(mark),
+            needle=wording.needle(mark.needle),
+            needles=mark.needles,
+            insertions=mark.insertions,
+            ltr=wording.ltr(mark),
+            note=mark.note,
+            point=mark.point,
+        )
+        for number, mark in enumerate(marks, 1)
+    )
+
+
+def chart_of(
+    *,
+    clinic: Clinic,
+    patient: Patient,
+    visit: Visit,
+    visit_number: int,
+    therapist: Therapist,
+    marks: Sequence[Mark],
+    note: Mapping[Section, str],
+    plate_order: Sequence[str],
+    made_at: datetime,
+    audit_number: int,
+    audit_digest: str,
+) -> Chart:
+    """The chart of a visit. `plate_order` sorts the plates that bear sites; unknown plates come last."""
+    order = {plate: index for index, plate in enumerate(plate_order)}
+    bearing = {(mark.point.plate, mark.point.layer) for mark in marks if mark.point}
+    return Chart(
+        visit_id=visit.id,
+        clinic_name=clinic.name,
+        clinic_address=clinic.address,
+        clinic_phone=clinic.phone,
+        patient_name=patient.name,
+        patient_born=wording.day(patient.date_of_birth),
+        patient_sex=patient.sex,
+        patient_clinic_id=patient.clinic_id,
+        patient_alerts=patient.alerts,
+        visit_date=wording.day(visit.date),
+        visit_number=visit_number,
+        status="Draft, not signed" if visit.status is VisitStatus.DRAFT else "Signed",
+        therapist_name=therapist.name,
+        therapist_licence=therapist.licence,
+        sites=sites_of(marks),
+        plates=tuple(sorted(bearing, key=lambda pair: (order.get(pair[0], len(order)), pair))),
+        counts=counts_of(marks),
+        note=tuple((SECTION_TITLES[s], note[s]) for s in Section if note.get(s, "").strip()),
+        made_at=made_at,
+        audit_number=audit_number,
+        audit_digest=audit_digest,
+    )
+
+
+def age_on(born: date | None, day: date) -> int | None:
+    """Whole years of age on that day."""
+    if born is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

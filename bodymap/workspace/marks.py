@@ -1,0 +1,223 @@
+"""Marks: placed on a plate or added by name, moved, changed, removed. Each verb is one transaction, one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bodymap.atlas.atlas import Atlas
+from bodymap.atlas.body import Hit
+from bodymap.atlas.catalogue import TISSUES
+from bodymap.charting.edits import Change, changed, created
+from bodymap.charting.faults import Refused
+from bodymap.charting.records import Ltr, Mark, NeedleSize, Point, Side, Target, TargetKind, new_id
+from bodymap.charting.rules import check_mark, tidy_line
+from bodymap.workspace.desk import Desk, draft_only
+
+_FIELD_WORDS = {
+    "needle": "needle size",
+    "needles": "number of needles",
+    "insertions": "insertions",
+    "ltr": "twitch response",
+    "ltr_count": "twitch response",
+    "note": "note",
+    "side": "side",
+    "level": "level",
+    "level_confirmed": "level",
+    "target": "target",
+}
+
+
+class Marks:
+    def __init__(self, desk: Desk, atlas: Atlas) -> None:
+        self._desk = desk
+        self._atlas = atlas
+
+    def of(self, visit_id: str) -> Sequence[Mark]:
+        """The visit's marks, in the order of their numbers."""
+        return self._desk.store.marks_of(visit_id)
+
+    def get(self, mark_id: str) -> Mark:
+        return self._desk.store.mark(mark_id)
+
+    # -- targets ----------------------------------------------------------------------------------------------------
+
+    def muscle(self, muscle_id: str) -> Target:
+        """The muscle as a target, named as the catalogue names it now. Raises KeyError for an unknown id."""
+        muscle = self._atlas.catalogue.muscle(muscle_id)
+        return Target(TargetKind.MUSCLE, muscle.id, muscle.name, muscle.parent)
+
+    def group(self, group_id: str) -> Target:
+        """A group left unspecified: one entry, counted as one."""
+        group = self._atlas.catalogue.group(group_id)
+        return Target(TargetKind.GROUP, group.id, group.name, group.id)
+
+    def tissue(self, kind: str, name: str = "") -> Target:
+        """Other tissue that a needle may be meant for, by kind, with words of the therapist's where given ("Achilles tendon")."""
+        if kind not in TISSUES:
+            raise KeyError(kind)
+        return Target(TargetKind.TISSUE, kind, tidy_line(name, 100, "target") or TISSUES[kind], None)
+
+    # -- verbs ------------------------------------------------------------------------------------------------------
+
+    def under(self, plate: str, layer: int, u: float, v: float, mm_per_px: float = 0.0) -> Hit:
+        """What a press at (u, v) millimetres meets: within 6 pixels of a region less than 12 pixels wide counts."""
+        return self._atlas.at(plate, layer, u, v, 6 * mm_per_px, 12 * mm_per_px)
+
+    def place(
+        self,
+        visit_id: str,
+        plate: str,
+        layer: int,
+        u: float,
+        v: float,
+        *,
+        mm_per_px: float = 0.0,
+        target: Target | None = None,
+        side: Side | None = None,
+        origin: object = None,
+    ) -> Mark | None:
+        """One mark at the press, with size and count of the last one, committed when this returns.
+
+        Without a `target` the muscle under the press is meant; None where there is none (skin, bone, tendon).
+        """
+        hit = self.under(plate, layer, u, v, mm_per_px)
+        if target is None:
+            if hit.region is None or not hit.region.muscle:
+                return None
+            target, side = self.muscle(hit.region.muscle), Side(hit.region.side)
+        point = self._point(plate, layer, u, v)
+        mark = self._new(visit_id, target, side or Side(hit.side), point)
+        self._desk.commit(
+            [created(mark)], "place mark", scope=visit_id, name=f"marking {mark.title}", origin=origin
+        )
+        return mark
+
+    def add(self, visit_id: str, target: Target, side: Side, *, origin: object = None) -> Mark:
+        """A mark without a point: for what no plate shows, or what is named rather than pointed at."""
+        mark = self._new(visit_id, target, side, None)
+        self._desk.commit(
+            [created(mark)], "add mark", scope=visit_id, name=f"adding {mark.title}", origin=origin
+        )
+        return mark
+
+    def move(
+        self,
+        mark_id: str,
+        plate: str,
+        layer: int,
+        u: float,
+        v: float,
+        *,
+        mm_per_px: float = 0.0,
+        origin: object = None,
+    ) -> Mark:
+        """Put the mark elsewhere. Over another muscle it takes that muscle's name, in the same undo step.
+
+        Off its muscle but on the body it keeps its name. Raises Refused off the body, or where a muscle's mark would
+        end on the patient's other side without a muscle to say so.
+        """
+        before = self.get(mark_id)
+        draft_only(self._desk.store.visit(before.visit_id))
+        hit = self.under(plate, layer, u, v, mm_per_px)
+        if not hit.on_body:
+            raise Refused("point", "That is beside the body: the mark stays where it was.")
+        values: dict[str, Any] = {"point": self._point(plate, layer, u, v)}
+        if before.target.kind is TargetKind.MUSCLE and hit.region and hit.region.muscle:
+            side = Side(hit.region.side)
+            if (hit.region.muscle, side) != (before.target.id, before.side):
+                values |= {"target": self.muscle(hit.region.muscle), "side": side}
+        elif before.target.kind is not TargetKind.MUSCLE:
+            values["side"] = Side(hit.side)
+        elif hit.side not in (before.side.value, "midline") and before.side is not Side.MIDLINE:
+            raise Refused("point", "That is the patient's other side: drop the mark on a muscle there.")
+        after = replace(before, **values)
+        if not before.level_confirmed:
+            values["level"] = self._level(after.target, after.point)
+        change = changed(before, **values)
+        self._desk.commit(
+            [change], "move mark", scope=before.visit_id, name=f"move of {before.title}", origin=origin
+        )
+        return self.get(mark_id)
+
+    def change(self, mark_ids: Iterable[str], *, origin: object = None, **values: Any) -> list[Mark]:
+        """Set these fields on one or several marks, as one undo step. Raises Refused for what a mark cannot hold."""
+        if isinstance(values.get("note"), str):
+            values["note"] = tidy_line(values["note"], 2_000, "note", "This note")
+        if "ltr" in values and values["ltr"] is not Ltr.YES:
+            values["ltr_count"] = None
+        changes: list[Change] = []
+        for mark_id in mark_ids:
+            before = self.get(mark_id)
+            after = replace(before, **values)
+            if after != before:
+                check_mark(after)
+                changes.append(changed(before, **values))
+        if not changes:
+            return []
+        scope = self._scope(changes)
+        draft_only(self._desk.store.visit(scope))
+        word = next((w for f, w in _FIELD_WORDS.items() if f in values), "change")
+        self._desk.commit(
+            changes, "change mark", scope=scope, name=f"{word} of {self._named(changes)}", origin=origin
+        )
+        return [self.get(change.id) for change in changes]
+
+    def remove(self, mark_ids: Iterable[str], *, origin: object = None) -> None:
+        """Take marks out of the visit, as one undo step. They are kept, marked as removed."""
+        changes = [changed(mark, removed=True) for mark in map(self.get, mark_ids) if not mark.removed]
+        if not changes:
+            return
+        scope = self._scope(changes)
+        draft_only(self._desk.store.visit(scope))
+        self._desk.commit(
+            changes, "remove mark", scope=scope, name=f"removal of {self._named(changes)}", origin=origin
+        )
+
+    def next_needle(self, visit_id: str) -> tuple[NeedleSize | None, int, int]:
+        """Size, needles and insertions that the next mark takes: the visit's last mark's, else the therapist's last."""
+        marks = self.of(visit_id)
+        last = marks[-1] if marks else self._desk.store.last_mark(self._desk.therapist.id)
+        return (last.needle, last.needles, last.insertions) if last else (None, 1, 1)
+
+    # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _new(self, visit_id: str, target: Target, side: Side, point: Point | None) -> Mark:
+        draft_only(self._desk.store.visit(visit_id))
+        needle, needles, insertions = self.next_needle(visit_id)
+        mark = Mark(
+            new_id(),
+            visit_id,
+            self._desk.store.next_ordinal(visit_id),
+            target,
+            side,
+            point,
+            level=self._level(target, point),
+            needle=needle,
+            needles=needles,
+            insertions=insertions,
+            created_at=self._desk.clock(),
+        )
+        check_mark(mark)
+        return mark
+
+    def _level(self, target: Target, point: Point | None) -> str:
+        if point is None or target.kind is not TargetKind.MUSCLE:
+            return ""
+        return self._atlas.level(point.plate, point.v, target.id)
+
+    def _point(self, plate: str, layer: int, u: float, v: float) -> Point:
+        return Point(plate, self._atlas.plate(plate).version, layer, round(u, 3), round(v, 3))
+
+    @staticmethod
+    def _scope(changes: Sequence[Change]) -> str:
+        first = changes[0].after
+        assert isinstance(first, Mark)
+        return first.visit_id
+
+    @staticmethod
+    def _named(changes: Sequence[Change]) -> str:
+        first = changes[0].before
+        assert isinstance(first, Mark)
+        return first.title if len(changes) == 1 else f"{len(changes)} marks"

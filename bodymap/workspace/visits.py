@@ -1,0 +1,110 @@
+"""Visits: opened, moved while they are drafts, taken out; and the chart that is printed of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bodymap.charting.chart import Chart, chart_of
+from bodymap.charting.edits import changed, created
+from bodymap.charting.records import Patient, Section, Visit, VisitStatus, new_id
+from bodymap.charting.rules import check_visit_day
+from bodymap.charting.wording import day as day_in_words
+from bodymap.workspace.desk import Desk, draft_only
+
+
+class Visits:
+    def __init__(self, desk: Desk, plate_order: Sequence[str]) -> None:
+        self._desk = desk
+        self._plate_order = tuple(plate_order)
+
+    def get(self, visit_id: str) -> Visit:
+        return self._desk.store.visit(visit_id)
+
+    def of(self, patient_id: str) -> Sequence[Visit]:
+        """The patient's visits, newest first."""
+        return self._desk.store.visits_of(patient_id)
+
+    def number(self, visit: Visit) -> int:
+        """The visit's number among the patient's, 1 for the oldest."""
+        known = [v.id for v in self.of(visit.patient_id)]
+        return len(known) - known.index(visit.id) if visit.id in known else 0
+
+    def today(self) -> Sequence[Visit]:
+        """Every patient's visits of today, newest first."""
+        return self._desk.store.visits_on(self._desk.today())
+
+    def last(self) -> Visit | None:
+        """The newest visit of all."""
+        return next(iter(self._desk.store.all_visits()), None)
+
+    def mark_counts(self, visits: Sequence[Visit]) -> dict[str, int]:
+        return self._desk.store.mark_counts([visit.id for visit in visits])
+
+    def create(self, patient_id: str, day: date | None = None, *, origin: object = None) -> Visit:
+        """A new draft visit, today unless another day is given. Raises Refused for a day that cannot be."""
+        patient = self._desk.store.patient(patient_id)
+        day = day or self._desk.today()
+        check_visit_day(day, self._desk.today(), patient.date_of_birth)
+        visit = Visit(new_id(), patient_id, self._desk.therapist.id, day, created_at=self._desk.clock())
+        self._desk.commit([created(visit)], "new visit", origin=origin)
+        return visit
+
+    def todays(self, patient_id: str, *, origin: object = None) -> Visit:
+        """The patient's draft of today, made if there is none: what one click opens."""
+        for visit in self.of(patient_id):
+            if visit.date == self._desk.today() and visit.status is VisitStatus.DRAFT:
+                return visit
+        return self.create(patient_id, origin=origin)
+
+    def move(
+        self, visit_id: str, *, patient_id: str | None = None, day: date | None = None, origin: object = None
+    ) -> Visit:
+        """A draft made for the wrong patient or day, put right; audited, and one undo step."""
+        before = self.get(visit_id)
+        draft_only(before)
+        values: dict[str, Any] = {}
+        if patient_id and patient_id != before.patient_id:
+            values["patient_id"] = patient_id
+        if day and day != before.date:
+            values["date"] = day
+        if not values:
+            return before
+        patient: Patient = self._desk.store.patient(patient_id or before.patient_id)
+        check_visit_day(day or before.date, self._desk.today(), patient.date_of_birth)
+        name = "move to another patient" if "patient_id" in values else "change of the date"
+        self._desk.commit([changed(before, **values)], "move visit", scope=visit_id, name=name, origin=origin)
+        return self.get(visit_id)
+
+    def remove(self, visit_id: str, *, origin: object = None) -> None:
+        """Take a draft out of the lists. It is kept, marked as removed, and undo of its scope brings it back."""
+        before = self.get(visit_id)
+        draft_only(before)
+        self._desk.commit(
+            [changed(before, removed=True)],
+            "remove visit",
+            scope=visit_id,
+            name=f"removal of the visit of {day_in_words(before.date)}",
+            origin=origin,
+        )
+
+    def chart(self, visit_id: str) -> Chart:
+        """What is printed of the visit, read anew from the store."""
+        store = self._desk.store
+        visit = store.visit(visit_id)
+        head = store.audit_head()
+        note = {section: text for section, (text, _) in store.note(visit_id).items()}
+        return chart_of(
+            clinic=store.clinic(),
+            patient=store.patient(visit.patient_id),
+            visit=visit,
+            visit_number=self.number(visit),
+            therapist=store.therapist(visit.therapist_id),
+            marks=store.marks_of(visit_id),
+            note={section: note.get(section, "") for section in Section},
+            plate_order=self._plate_order,
+            made_at=self._desk.clock(),
+            audit_number=head.number,
+            audit_digest=head.digest,
+        )

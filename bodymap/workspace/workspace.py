@@ -1,0 +1,48 @@
+"""All that a user does with one set of records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bodymap.atlas.atlas import Atlas
+from bodymap.charting.records import now
+from bodymap.workspace.desk import Desk
+from bodymap.workspace.marks import Marks
+from bodymap.workspace.notes import Notes
+from bodymap.workspace.patients import Patients
+from bodymap.workspace.practice import Practice
+from bodymap.workspace.protocol import RecordsStore
+from bodymap.workspace.visits import Visits
+
+
+class Workspace:
+    """The verbs, by subject. `invented` says that these are invented patients to look around with.
+
+    `history` undoes and redoes by scope (a visit's id); `notices` tells what changed.
+    """
+
+    def __init__(
+        self,
+        store: RecordsStore,
+        atlas: Atlas,
+        *,
+        place: str = "",
+        invented: bool = False,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.store = store
+        self.atlas = atlas
+        self.place = place
+        self.invented = invented
+        self.history = Desk(store, clock)
+        self.notices = self.history.notices
+        self.patients = Patients(self.history)
+        self.visits = Visits(self.history, atlas.plate_ids)
+        self.marks = Marks(self.history, atlas)
+        self.notes = Notes(self.history)
+        self.practice = Practice(self.history)
+
+    def close(self) -> None:
+        """Let go of the records."""
+        self.store.close()
