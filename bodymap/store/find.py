@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from bodymap.charting.found import FoundPatients, PatientLine, fold, find_key
+from bodymap.charting.found import FoundPatients, PatientLine, find_key, fold
 from bodymap.charting.records import Patient
 
 Row = tuple[Patient, int, date | None]
@@ -48,9 +48,7 @@ def _recency(line: PatientLine, made: str) -> str:
 
 
 def _entry(patient: Patient, visits: int, last_visit: date | None) -> _Entry:
-    line = PatientLine(
-        patient.id, patient.name, patient.date_of_birth, patient.clinic_id, visits, last_visit
-    )
+    line = PatientLine(patient.id, patient.name, patient.date_of_birth, patient.clinic_id, visits, last_visit)
     made = patient.created_at.isoformat() if patient.created_at else ""
     key = " " + find_key(patient)
     names = f"{patient.given_names} {patient.family_name} {patient.clinic_id}"
@@ -60,6 +58,12 @@ def _entry(patient: Patient, visits: int, last_visit: date | None) -> _Entry:
     name = fold(patient.family_name or patient.given_names)
     order = f"{name}\0{fold(patient.given_names)}\0{patient.id}"
     return _Entry(order, _recency(line, made), key, line, made, fold(patient.clinic_id.strip()))
+
+
+def newest(rows: Iterable[Row], limit: int) -> tuple[PatientLine, ...]:
+    """The lines of those seen most recently, in the order that the list gives for an empty text."""
+    entries = sorted((_entry(*row) for row in rows), key=lambda entry: entry.recency, reverse=True)
+    return tuple(entry.line for entry in entries[: max(limit, 0)])
 
 
 class FindList:
