@@ -88,6 +88,7 @@ PAN_STEP = 64.0
 NUDGE_MM, NUDGE_FAR_MM = 1.0, 5.0
 TINTED_AREA = 1_000_000
 """Device pixels up to which the box of the muscle under the pointer is tinted."""
+GHOST_OPACITY = 0.55
 LONG_PRESS_MS = 550
 SPRING_MS = 140
 
@@ -1248,7 +1249,11 @@ class BodyView(QWidget):
         if self._hover is not None and region.intersects(self._region_rect(self._hover)):
             self._paint_hover(painter, self._hover)
         touched = [one.placed for one in self._marks.shown if region.intersects(one.extent.toAlignedRect())]
-        paint_marks(painter, touched, self._ink, RADIUS_PX)
+        # Marks of other layers lie under the others, faintly: what one marks now is what one looks at.
+        painter.setOpacity(GHOST_OPACITY)
+        paint_marks(painter, [one for one in touched if one.marker.state == "ghost"], self._ink, RADIUS_PX)
+        painter.setOpacity(1.0)
+        paint_marks(painter, [one for one in touched if one.marker.state != "ghost"], self._ink, RADIUS_PX)
         self._paint_words(painter, region)
 
     def _paint_plate(self, painter: QPainter, region: QRegion) -> None:
@@ -1269,8 +1274,9 @@ class BodyView(QWidget):
     def _paint_hover(self, painter: QPainter, region: Region) -> None:
         """The muscle under the pointer: its outline, and a tint that lets relief and fibres through.
 
-        A muscle that fills a large part of a 4K screen gets the outline alone, and each one while zooming: tinting it
-        would take a frame by itself, and so large a flood of colour says nothing more. Its fibres are not drawn anew: at high zoom that takes 20 ms.
+        One that fills a large part of a 4K screen gets the outline alone, and each one while zooming: tinting it would
+        take a frame by itself, and so large a flood of colour says nothing more. Its fibres are not drawn anew:
+        at high zoom that takes 20 ms.
         """
         path = pieces_of(self._plate, self._layer).by_region[region.id].path
         rect = self._region_rect(region)
@@ -1278,8 +1284,8 @@ class BodyView(QWidget):
         painter.setTransform(self._view.transform(), True)
         small = rect.width() * rect.height() * self._dpr**2 < TINTED_AREA
         if small and not self._tiles.busy:
-            tint = QColor(self._ink.accent)
-            tint.setAlpha(46)
+            tint = QColor(self._ink.hover.fill)
+            tint.setAlpha(120)
             painter.fillPath(path, tint)
         pen = QPen(self._ink.accent, 2)
         pen.setCosmetic(True)
@@ -1343,7 +1349,7 @@ class BodyView(QWidget):
         return QRectF(left, top, width, 26)
 
     def _hint(self) -> str:
-        """What stands at the lower edge while nothing can be marked."""
+        """What stands in the lower corner, clear of the feet, while nothing can be marked."""
         if self._visit is None:
             return NO_VISIT if self._workspace is not None else ""
         return SIGNED if self._visit.status is not VisitStatus.DRAFT else ""
@@ -1365,7 +1371,7 @@ class BodyView(QWidget):
         hint = self._hint()
         if hint:
             width = _word_width(hint) + 4
-            rect = QRectF(self.width() / 2 - width / 2, self.height() - 40, width, 28)
+            rect = QRectF(10, self.height() - 38, width, 28)
             if region.intersects(rect.toAlignedRect()):
                 self._chip(painter, rect, hint, _word_font(), ink.text, ink.paper, ink.rule)
         if self.hasFocus() and self._keeps_focus_frame:
