@@ -64,18 +64,22 @@ def box(x0, v0, x1, v1):
 
 LINEA_ALBA = [(0, 858), (0, 1237), (8, 1237), (9.5, 1190), (9.5, 1120), (9, 1050), (7.5, 1005), (4.5, 960), (3, 920),
               (2.6, 858)]  # fmt: skip
+RECTUS = [(-6, 1262), (40, 1262), (82, 1258), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050), (72, 1005), (68, 965),
+          (60, 930), (46, 895), (30, 866), (20, 853), (8, 846), (-6, 848)]  # fmt: skip
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
-       (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (124, 868), (119.5, 905)]  # fmt: skip
-FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (67, 980), (66, 962), (58, 953),
-          (46, 945), (39, 926), (30, 903), (20, 882), (9, 868), (-3, 862)]  # fmt: skip
+       (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
+FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (67, 980), (66, 962), (57, 953),
+          (45, 943), (36, 920), (26, 894), (16, 868), (7, 850), (-3, 842)]  # fmt: skip
 
 # (how, becomes, only where these labels are (None: bare), points): "curve" smooths the points, "straight" does not,
 # "full" takes the muscle's whole silhouette, within the points if there are any.
 EDITS = {
     ("anterior", 1): [
         # the model's external oblique runs on over the rectus sheath: the therapist needles rectus abdominis there
-        ("full", "rectus-abdominis", ["external-oblique", None], [(-5, 848), (-5, 1262), (90, 1262), (90, 848)]),
+        ("curve", "rectus-abdominis", ["external-oblique", None], RECTUS),
         ("straight", "linea-alba", ["external-oblique", "rectus-abdominis", None], LINEA_ALBA),
+        # as far as the inguinal ligament
+        ("curve", "external-oblique", [None], [(66, 888), (54, 877), (40, 868), (24, 858), (20, 866), (34, 885), (60, 905)]),
         # missing in the model; covers gluteus minimus and the front of gluteus medius
         ("curve", "tensor-fasciae-latae", ["gluteus-minimus", "gluteus-medius", "rectus-femoris", "vastus-lateralis",
                                            None], TFL),
@@ -94,7 +98,7 @@ EDITS = {
           (126, 480)]),
     ],
     ("anterior", 2): [
-        ("full", "rectus-abdominis", ["internal-oblique", None], [(-5, 848), (-5, 1262), (90, 1262), (90, 848)]),
+        ("curve", "rectus-abdominis", ["internal-oblique", None], RECTUS),
         ("full", "pyramidalis", ["rectus-abdominis", "internal-oblique", None], None),
         ("straight", "linea-alba", ["internal-oblique", "rectus-abdominis", "pyramidalis", None], LINEA_ALBA),
         # layer 1 has sternohyoid; under it lie these two
@@ -112,6 +116,8 @@ EDITS = {
         # the model's latissimus is flesh as far as the spine
         ("curve", "thoracolumbar-fascia", ["latissimus-dorsi", "iliocostalis-lumborum", "longissimus-lumbar",
                                            "gluteus-maximus", None], FASCIA),
+        ("curve", "gluteus-maximus", [None, "iliocostalis-lumborum", "longissimus-lumbar"],
+         [(44, 946), (58, 956), (66, 930), (60, 880), (40, 850), (14, 842), (8, 850), (24, 884)]),
         ("straight", None, ["iliocostalis-lumborum", "longissimus-lumbar"], EVERYWHERE),
         # the lower angle of the scapula is covered by the origin of teres major
         ("curve", "teres-major", [None], [(78, 1276), (100, 1280), (120, 1286), (126, 1300), (118, 1306), (104, 1300),
@@ -120,9 +126,9 @@ EDITS = {
         ("straight", None, ["tibialis-posterior", "plantaris"], box(40, 20, 75, 160)),
     ],
     ("posterior", 3): [
-        ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external", "scalenus-posterior"],
+        ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
          None),
-        ("full", "longissimus-cervicis", [None, "levatores-costarum", "scalenus-medius", "scalenus-posterior"], None),
+        ("full", "longissimus-cervicis", [None, "levatores-costarum"], None),
         ("full", "longissimus-capitis", [None], None),
     ],
 }  # fmt: skip

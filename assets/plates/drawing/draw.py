@@ -1,4 +1,4 @@
-"""Draw the anterior and posterior plates from measured anatomy: draw.py ANATOMY_DIR [PLATE ...] [--out DIR]
+"""Draw the anterior and posterior plates from measured anatomy: draw.py ANATOMY_DIR [PLATE ...] [--out DIR] [--context DIR]
 
 The measurements (outlines.json, fibres.json) say where each muscle lies; corrections.py says where they are wrong or
 silent; the drawing - cleaned shapes, common borders, fibres and relief - is made here. If context_PLATE.svg lies
@@ -313,8 +313,10 @@ def relief(mask, light):
     flatness = 0.55
     norm = np.sqrt(gi**2 + gj**2 + flatness**2)
     bright = (-gj * light[0] - gi * light[1] + flatness * light[2]) / norm
-    weight = ndimage.gaussian_filter(mask.astype(float), 1.2)
-    bright = ndimage.gaussian_filter(np.where(mask, bright, 0), 1.2) / np.maximum(weight, 1e-3)
+    # the edge of a tone should be calm: broader bellies bear more smoothing
+    soft = float(np.clip(0.12 * np.sqrt(height.max() ** 2 * 8), 1.2, 5.0))
+    weight = ndimage.gaussian_filter(mask.astype(float), soft)
+    bright = ndimage.gaussian_filter(np.where(mask, bright, 0), soft) / np.maximum(weight, 1e-3)
     return np.where(mask, bright, np.nan)
 
 
@@ -466,8 +468,8 @@ def fibre_samples(plate, layer, name, mask):
     return rows
 
 
-def draw(plate, out):
-    context = HERE / f"context_{plate.name}.svg"
+def draw(plate, out, folder):
+    context = folder / f"context_{plate.name}.svg"
     ET.register_namespace("", SVG)
     bounds = "-345 -1720 690 1732"
     root = ET.Element(
@@ -549,9 +551,10 @@ def main():
     ap.add_argument("anatomy", type=pathlib.Path)
     ap.add_argument("plates", nargs="*", default=[])
     ap.add_argument("--out", type=pathlib.Path, default=HERE.parent)
+    ap.add_argument("--context", type=pathlib.Path, default=HERE, help="folder of context_PLATE.svg")
     a = ap.parse_args()
     for name in a.plates or ["anterior", "posterior"]:
-        draw(Plate(name, a.anatomy), a.out)
+        draw(Plate(name, a.anatomy), a.out, a.context)
 
 
 if __name__ == "__main__":
