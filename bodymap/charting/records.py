@@ -7,7 +7,7 @@ Times are UTC with offset. Lengths on the body are millimetres of the body frame
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -20,8 +20,13 @@ def new_id() -> str:
 
 def now() -> datetime:
     """This moment, UTC, to the millisecond (what the store keeps)."""
-    moment = datetime.now(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    return to_millisecond(datetime.now(UTC))
+
+
+def to_millisecond(moment: datetime) -> datetime:
+    """The moment in UTC, cut to the millisecond."""
+    utc = moment.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
 class Side(StrEnum):
@@ -221,6 +226,18 @@ def kind_of(record: Record) -> str:
         if type(record) is cls:
             return kind
     raise TypeError(f"not a record: {type(record).__name__}")
+
+
+def as_kept(record: Record) -> Record:
+    """The record as every store keeps it: points to the micrometre, times to the millisecond in UTC."""
+    values: dict[str, Any] = {}
+    created_at = getattr(record, "created_at", None)
+    if created_at is not None:
+        values["created_at"] = to_millisecond(created_at)
+    if isinstance(record, Mark) and record.point is not None:
+        point = record.point
+        values["point"] = replace(point, u=round(point.u * 1000) / 1000, v=round(point.v * 1000) / 1000)
+    return replace(record, **values) if values else record
 
 
 def plain(value: Any) -> Any:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from bodymap.charting.audit import AuditHead
 from bodymap.charting.edits import Edit, EditLine, Transaction
 from bodymap.charting.found import FoundPatients
 from bodymap.charting.records import Clinic, Mark, Patient, Section, Therapist, Visit
 
 
-@dataclass(frozen=True, slots=True)
-class AuditHead:
-    """The newest link of the audit's chain: its number (0 when empty) and its hash in hexadecimal."""
-
-    number: int
-    digest: str
+__all__ = ["AuditHead", "RecordsStore"]
 
 
 class RecordsStore(Protocol):

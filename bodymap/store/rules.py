@@ -1,0 +1,116 @@
+"""What every store refuses, whatever it keeps the records in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from bodymap.charting.edits import Change, Edit, Transaction
+from bodymap.charting.faults import RecordsFault
+from bodymap.charting.records import Clinic, Mark, NoteSection, Record, as_kept, to_millisecond
+
+MAX_COUNT = 999
+
+
+def changed_meanwhile() -> RecordsFault:
+    """The record was changed by someone else since it was read."""
+    return RecordsFault(
+        "changed",
+        "This was changed in the meantime.",
+        "Nothing was written; what is stored is unharmed.",
+        "Look at it as it stands now and make the change again.",
+    )
+
+
+def refused(why: str) -> RecordsFault:
+    """The change does not fit the rules of the records."""
+    return RecordsFault("refused", f"The records did not take this change: {why}.", "Nothing was written.")
+
+
+def kept(transaction: Transaction) -> Transaction:
+    """The transaction as stores keep it (micrometres, milliseconds), checked for what no store can hold."""
+    changes = tuple(_kept(change) for change in transaction.changes)
+    for change in changes:
+        _check(change)
+    edit = transaction.edit
+    if edit is not None:
+        edit = Edit(
+            edit.id,
+            edit.scope,
+            edit.name,
+            tuple(_kept(change) for change in edit.changes),
+            to_millisecond(edit.at),
+            edit.therapist_id,
+            edit.kind,
+            edit.of,
+        )
+        for text in (edit.id, edit.scope, edit.name):
+            _check_text(text)
+        if any(change not in changes for change in edit.changes):
+            raise refused("its undo step is about other changes than it makes")
+    _check_text(transaction.action)
+    return Transaction(changes, to_millisecond(transaction.at), transaction.therapist_id, transaction.action, edit)
+
+
+def _kept(change: Change) -> Change:
+    return Change(as_kept(change.before) if change.before is not None else None, as_kept(change.after))
+
+
+def _check(change: Change) -> None:
+    before, after = change.before, change.after
+    if before is not None and (type(before) is not type(after) or before.id != after.id):
+        raise refused("it turns one record into another")
+    if after.revision != (before.revision if before is not None else 0) + 1:
+        raise refused("its revision does not follow the one before")
+    if isinstance(after, NoteSection) and after.id != NoteSection.id_of(after.visit_id, after.section):
+        raise refused("the note's id is not its visit and section")
+    if isinstance(after, Clinic) and after.id != "clinic":
+        raise refused("there is one clinic")
+    if isinstance(after, Mark):
+        _check_mark(after)
+    for text in _texts(after):
+        _check_text(text)
+
+
+def _check_mark(mark: Mark) -> None:
+    if not (0 <= mark.needles <= MAX_COUNT and 0 <= mark.insertions <= MAX_COUNT):
+        raise refused("a count of needles is out of range")
+    if mark.ltr_count is not None and not 0 <= mark.ltr_count <= MAX_COUNT:
+        raise refused("a count of twitches is out of range")
+    if mark.ordinal < 1:
+        raise refused("a mark's number starts at 1")
+    needle = mark.needle
+    if needle is not None and not (50 <= needle.diameter_um <= 2000 and 1 <= needle.length_mm <= 300):
+        raise refused("the needle's size is out of range")
+    point = mark.point
+    if point is not None and not (
+        1 <= point.layer <= 3 and point.plate_version >= 1 and abs(point.u) <= 10_000 and abs(point.v) <= 10_000
+    ):
+        raise refused("the point lies on no plate")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif hasattr(value, "__dataclass_fields__"):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
+
+
+def _check_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Half of a surrogate pair, as broken pasted text brings it: no file or page could hold it.
+        raise refused("it holds a broken character that cannot be stored") from None
+
+
+def references(record: Record) -> Iterator[tuple[str, str]]:
+    """The (kind, id) of the records that must exist for this one to stand."""
+    if (visit_id := getattr(record, "visit_id", None)) is not None:
+        yield "visit", visit_id
+    if (patient_id := getattr(record, "patient_id", None)) is not None:
+        yield "patient", patient_id
+    if (therapist_id := getattr(record, "therapist_id", None)) is not None:
+        yield "therapist", therapist_id
