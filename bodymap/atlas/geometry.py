@@ -11,7 +11,7 @@ Box = tuple[float, float, float, float]  # u0, v0, u1, v1
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A path of M, L, C and Z. `ops` holds a letter a command, `xy` their numbers in order (2, 2, 6 and 0), v upwards."""
+    """A path of M, L, C and Z: `ops` holds a letter a command, `xy` their numbers (2, 2, 6 and 0), v upwards."""
 
     ops: str
     xy: array[float]

@@ -20,7 +20,9 @@ def fold(text: str) -> str:
 
 
 # Letters that Unicode does not decompose into a base and an accent.
-_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_UNDECOMPOSED = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 
 
 def find_key(patient: Patient) -> str:
@@ -29,7 +31,11 @@ def find_key(patient: Patient) -> str:
     if patient.date_of_birth:
         d = patient.date_of_birth
         parts += [d.isoformat(), f"{d.day}.{d.month}.{d.year}", f"{d.day:02}.{d.month:02}.{d.year}"]
-        parts += [f"{d.month}/{d.day}/{d.year}", f"{d.month:02}/{d.day:02}/{d.year}", f"{d.day:02}/{d.month:02}/{d.year}"]
+        parts += [
+            f"{d.month}/{d.day}/{d.year}",
+            f"{d.month:02}/{d.day:02}/{d.year}",
+            f"{d.day:02}/{d.month:02}/{d.year}",
+        ]
     return fold(" ".join(part for part in parts if part))
 
 

@@ -74,7 +74,8 @@ class Section(StrEnum):
 class Target:
     """What a mark needles. `name` is the name as charted and never changes with the catalogue.
 
-    `id` is a muscle id, a group id, or a kind of tissue (tendon, fascia, scar, ligament, periosteum, perineural, other).
+    `id` is a muscle id, a group id, or a kind of tissue (tendon, fascia, scar, ligament, periosteum, perineural,
+    other).
     `counts_as` is the muscle that a count of muscles counts (a head counts as its parent); None for other tissue.
     """
 
@@ -182,7 +183,7 @@ class NoteSection:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One needled place of a visit. `ordinal` orders the marks; the number shown is their rank among those not removed."""
+    """One needled place of a visit. `ordinal` orders the marks; the number shown is the rank among those kept."""
 
     id: str
     visit_id: str

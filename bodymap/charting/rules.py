@@ -32,14 +32,18 @@ def tidy_text(text: str) -> str:
     if any("\ud800" <= c <= "\udfff" for c in plain):
         plain = "".join(c for c in plain if not "\ud800" <= c <= "\udfff")
     if len(plain) > LONGEST_NOTE:
-        raise Refused("note", f"The note is longer than {LONGEST_NOTE:,} characters. What was saved before is safe.")
+        raise Refused(
+            "note", f"The note is longer than {LONGEST_NOTE:,} characters. What was saved before is safe."
+        )
     return plain
 
 
 def check_patient(patient: Patient, today: date) -> None:
     """A name there is, made of letters; a birth date between 1900 and today."""
     if not patient.name:
-        raise Refused("family_name", "A patient needs a name: write the family name, the given names, or both.")
+        raise Refused(
+            "family_name", "A patient needs a name: write the family name, the given names, or both."
+        )
     for field, text in (("family_name", patient.family_name), ("given_names", patient.given_names)):
         if len(text) > LONGEST_NAME:
             raise Refused(field, f"A name is longer than {LONGEST_NAME} characters. Please shorten it.")

@@ -54,7 +54,9 @@ def read_needle(text: str) -> NeedleSize | None:
     diameter_um = round(float(match[1].replace(",", ".")) * 1000)
     length = float(match[2].replace(",", "."))
     if diameter_um < 50 or diameter_um > 1000 or not 5 <= length <= 200 or length != int(length):
-        raise Refused("needle", "Needles are 0.12 to 0.35 mm thick and 13 to 100 mm long: write for example 0.30x40.")
+        raise Refused(
+            "needle", "Needles are 0.12 to 0.35 mm thick and 13 to 100 mm long: write for example 0.30x40."
+        )
     return NeedleSize(diameter_um, int(length))
 
 

@@ -37,7 +37,7 @@ class Desk:
         of: str | None = None,
         origin: object = None,
     ) -> None:
-        """Have these changes committed; with a `name` they are an undo step of `scope`. Nothing is told before it holds."""
+        """Have these changes committed, then told; with a `name` they are an undo step of `scope`."""
         at = self.clock()
         edit = None
         if name:

@@ -1,4 +1,4 @@
-"""Marks: placed on a plate or added by name, moved, changed, removed. Each verb is one transaction and one undo step."""
+"""Marks: placed on a plate or added by name, moved, changed, removed. Each verb is one transaction, one undo step."""
 
 from __future__ import annotations
 
@@ -107,7 +107,9 @@ class Marks:
     def add(self, visit_id: str, target: Target, side: Side, *, origin: object = None) -> Mark:
         """A mark without a point: for what no plate shows, or what is named rather than pointed at."""
         mark = self._new(visit_id, target, side, None)
-        self._desk.commit([created(mark)], "add mark", scope=visit_id, name=f"adding {mark.title}", origin=origin)
+        self._desk.commit(
+            [created(mark)], "add mark", scope=visit_id, name=f"adding {mark.title}", origin=origin
+        )
         return mark
 
     def move(

@@ -26,7 +26,9 @@ class Notes:
         if text == stored:
             return False
         draft_only(self._desk.store.visit(visit_id))
-        record = NoteSection(NoteSection.id_of(visit_id, section), visit_id, section, stored, max(revision, 1))
+        record = NoteSection(
+            NoteSection.id_of(visit_id, section), visit_id, section, stored, max(revision, 1)
+        )
         change = (
             changed(record, text=text)
             if revision

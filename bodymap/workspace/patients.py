@@ -33,7 +33,9 @@ class Patients:
         """A new patient of these fields. Raises Refused for what a record cannot hold."""
         patient = replace(self._tidy(Patient(new_id()), values), created_at=self._desk.clock())
         check_patient(patient, self._desk.today())
-        self._desk.commit([created(patient)], "new patient", scope=patient.id, name="new patient", origin=origin)
+        self._desk.commit(
+            [created(patient)], "new patient", scope=patient.id, name="new patient", origin=origin
+        )
         return patient
 
     def change(self, patient_id: str, *, origin: object = None, **values: Any) -> Patient:
@@ -43,8 +45,12 @@ class Patients:
         if after == before:
             return before
         check_patient(after, self._desk.today())
-        change = changed(before, **{f.name: getattr(after, f.name) for f in fields(after) if f.name != "revision"})
-        self._desk.commit([change], "change patient", scope=patient_id, name="change of the patient", origin=origin)
+        change = changed(
+            before, **{f.name: getattr(after, f.name) for f in fields(after) if f.name != "revision"}
+        )
+        self._desk.commit(
+            [change], "change patient", scope=patient_id, name="change of the patient", origin=origin
+        )
         return self.get(patient_id)
 
     @staticmethod
@@ -54,8 +60,6 @@ class Patients:
             if isinstance(value, str):
                 several = name in ("address", "alerts")
                 longest = LONGEST_NAME if name.endswith(("_name", "_names", "_id")) else 2_000
-                value = (
-                    tidy_text(value).strip() if several else tidy_line(value, longest, name, "This entry")
-                )
+                value = tidy_text(value).strip() if several else tidy_line(value, longest, name, "This entry")
             tidied[name] = value
         return replace(patient, **tidied)

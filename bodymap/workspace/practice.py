@@ -34,11 +34,15 @@ class Practice:
         self._desk.commit([created(therapist)], "new therapist", origin=origin)
         return therapist
 
-    def change_therapist(self, therapist_id: str, name: str, licence: str, *, origin: object = None) -> Therapist:
+    def change_therapist(
+        self, therapist_id: str, name: str, licence: str, *, origin: object = None
+    ) -> Therapist:
         before = self._desk.store.therapist(therapist_id)
         name, licence = tidy_line(name, 200, "name"), tidy_line(licence, 100, "licence")
         if (name, licence) != (before.name, before.licence):
-            self._desk.commit([changed(before, name=name, licence=licence)], "change therapist", origin=origin)
+            self._desk.commit(
+                [changed(before, name=name, licence=licence)], "change therapist", origin=origin
+            )
         after = self._desk.store.therapist(therapist_id)
         if self._desk.therapist.id == therapist_id:
             self._desk.therapist = after

@@ -1,0 +1,334 @@
+"""The composition root: the only place that knows both the store and the window."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bodymap import assets, cli
+from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.cli import WrongUse, complain, dump, folder_of, out, writable
+
+if TYPE_CHECKING:
+    from bodymap.atlas.atlas import Atlas
+    from bodymap.charting.chart import Chart
+    from bodymap.charting.records import Visit
+    from bodymap.workspace.workspace import Workspace
+
+WELL, FINDING, WRONG_USE, OUR_FAULT = 0, 1, 2, 70
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run BodyMap with these words (the command line's unless given); the exit status."""
+    try:
+        arguments = cli.parse(sys.argv[1:] if words is None else words)
+        return _run(arguments)
+    except WrongUse as wrong:
+        complain(str(wrong))
+        return WRONG_USE
+    except (RecordsFault, Refused, assets.AssetMissing) as fault:
+        complain(str(fault))
+        return WRONG_USE
+    except BrokenPipeError:
+        # Whoever read the output has gone; the interpreter must not complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WELL
+    except Exception as error:
+        from bodymap import logbook
+
+        # What the message says may quote a patient: only the type and the places are shown.
+        logbook.log.error("unexpected: %s", logbook.places(type(error), error.__traceback__))
+        complain(
+            f"BodyMap met a fault of its own ({type(error).__name__}). What was saved is safe. "
+            "Please start it again; if it returns, send the log to whoever looks after BodyMap."
+        )
+        if os.environ.get("BODYMAP_DEBUG"):
+            raise
+        return OUR_FAULT
+
+
+def _run(arguments: Namespace) -> int:
+    if arguments.passphrase_fd is not None:
+        raise WrongUse("Passphrases come with a later version of BodyMap.")
+    if arguments.command is None:
+        return _window(arguments)
+    if arguments.command in cli.LATER:
+        raise WrongUse(cli.LATER[arguments.command])
+    return {"demo": _demo, "visits": _visits, "chart": _chart, "atlas": _atlas, "check": _check}[
+        arguments.command
+    ](arguments)
+
+
+# -- what everything is made of ------------------------------------------------------------------------------------
+
+
+def make_atlas() -> Atlas:
+    """The body, with parsed plates kept in the user's cache folder."""
+    import platformdirs
+
+    from bodymap.atlas.atlas import Atlas
+
+    return Atlas(assets.folder(), Path(platformdirs.user_cache_dir("BodyMap", appauthor=False)) / "plates")
+
+
+def open_workspace(folder: Path, atlas: Atlas, *, create: bool, invented: bool = False) -> Workspace:
+    """The records in that folder. Raises RecordsFault."""
+    from bodymap.store.vault import Vault
+    from bodymap.workspace.workspace import Workspace
+
+    store = Vault.open(folder, create=create)
+    try:
+        return Workspace(store, atlas, place=str(folder), invented=invented)
+    except BaseException:
+        store.close()
+        raise
+
+
+class Opening:
+    """How the window comes by a workspace (workspace.opening.Opener)."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+
+    @property
+    def default_folder(self) -> Path:
+        import platformdirs
+
+        return Path(platformdirs.user_data_dir("BodyMap", appauthor=False)) / "records"
+
+    def open(self, folder: Path) -> Workspace:
+        return open_workspace(folder, self._atlas, create=True)
+
+    def look_around(self) -> Workspace:
+        from bodymap.workspace import invented
+
+        folder = Path(tempfile.mkdtemp(prefix="bodymap-invented-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        workspace = open_workspace(folder, self._atlas, create=True, invented=True)
+        invented.fill(workspace)
+        return workspace
+
+    def warnings(self, folder: Path) -> list[str]:
+        from bodymap.store.places import warnings
+
+        return warnings(folder)
+
+
+# -- commands without a window -------------------------------------------------------------------------------------
+
+
+def _demo(arguments: Namespace) -> int:
+    from bodymap.workspace import invented
+
+    folder: Path = arguments.folder
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WrongUse(f"{folder} is not empty; name a new folder for the invented patients.")
+    workspace = open_workspace(folder, make_atlas(), create=True)
+    try:
+        invented.fill(workspace)
+    finally:
+        workspace.close()
+    out(f"Invented patients are in {folder}. Look at them with: --vault {folder}")
+    return WELL
+
+
+def _visits(arguments: Namespace) -> int:
+    from bodymap.charting.wording import day
+
+    workspace = open_workspace(folder_of(arguments), make_atlas(), create=False)
+    try:
+        visits = list(workspace.store.all_visits())
+        counts = workspace.visits.mark_counts(visits)
+        rows = []
+        for visit in visits:
+            patient = workspace.patients.get(visit.patient_id)
+            rows.append(
+                {
+                    "id": visit.id,
+                    "date": visit.date.isoformat(),
+                    "patient_id": patient.id,
+                    "patient": patient.name,
+                    "therapist": workspace.practice.therapist_of(visit.therapist_id).name,
+                    "status": visit.status.value,
+                    "marks": counts.get(visit.id, 0),
+                }
+            )
+    finally:
+        workspace.close()
+    if arguments.json:
+        dump(rows)
+        return WELL
+    for visit, row in zip(visits, rows, strict=True):
+        out(
+            f"{row['id']}  {day(visit.date):>11}  {row['status']:<6}  {row['marks']:>3} marks  {row['patient']}"
+        )
+    if not rows:
+        out("There are no visits in these records yet.")
+    return WELL
+
+
+def visit_named(workspace: Workspace, name: str) -> Visit:
+    """The visit of that id, or the newest for "last". Raises WrongUse in a sentence."""
+    if name == "last":
+        newest = workspace.visits.last()
+        if newest is None:
+            raise WrongUse("There are no visits in these records yet.")
+        return newest
+    try:
+        return workspace.visits.get(name)
+    except KeyError:
+        raise WrongUse("There is no visit with that id; `visits` lists them.") from None
+
+
+def _chart(arguments: Namespace) -> int:
+    file = writable(arguments.pdf)
+    atlas = make_atlas()
+    workspace = open_workspace(folder_of(arguments), atlas, create=False)
+    try:
+        chart: Chart = workspace.visits.chart(visit_named(workspace, arguments.visit).id)
+    finally:
+        workspace.close()
+    _without_window()
+    from bodymap.drawing.chart_pages import lay_out
+    from bodymap.drawing.pages import write_pdf
+
+    write_pdf(lay_out(chart, atlas, paper=arguments.paper, ink=arguments.ink), file)
+    out(f"The chart is in {file}.")
+    return WELL
+
+
+def _atlas(arguments: Namespace) -> int:
+    atlas = make_atlas()
+    if arguments.verb == "export":
+        from bodymap.exchange.geojson import write_atlas
+
+        regions = write_atlas(atlas, writable(arguments.file))
+        out(f"{regions} regions are in {arguments.file}.")
+        return WELL
+    if arguments.plate not in atlas.plate_ids:
+        raise WrongUse(f"There is no plate {arguments.plate}; there are: {', '.join(atlas.plate_ids)}.")
+    plate = atlas.plate(arguments.plate)
+    if arguments.layer not in plate.layers:
+        raise WrongUse(f"The plate {plate.id} has the layers {', '.join(map(str, sorted(plate.layers)))}.")
+    if arguments.verb == "render":
+        file = writable(arguments.png)
+        _without_window()
+        from bodymap.drawing.images import render_plate
+        from bodymap.drawing.inks import ink_named
+
+        image = render_plate(plate, arguments.layer, ink_named(arguments.ink), arguments.height)
+        if not image.save(str(file), "PNG"):
+            raise WrongUse(f"{file} could not be written; is the disk full?")
+        out(f"The picture is in {file}.")
+        return WELL
+    hit = atlas.at(arguments.plate, arguments.layer, arguments.u, arguments.v)
+    if hit.region is None:
+        out(f"{hit.tissue or 'skin'} {hit.side}" if hit.on_body else "nothing")
+        return WELL if hit.on_body else FINDING
+    level = atlas.level(plate.id, arguments.v, hit.region.muscle)
+    out(" ".join(part for part in (hit.region.muscle or hit.region.name, hit.region.side, level) if part))
+    return WELL
+
+
+def _check(arguments: Namespace) -> int:
+    from bodymap.store.check import check
+
+    findings = check(folder_of(arguments))
+    if arguments.json:
+        dump({"findings": [{"kind": finding.kind, "sentence": finding.sentence} for finding in findings]})
+    else:
+        for finding in findings:
+            out(finding.sentence)
+        if not findings:
+            out("The records are sound: the database, every record and the audit's chain.")
+    return FINDING if findings else WELL
+
+
+# -- with Qt -------------------------------------------------------------------------------------------------------
+
+
+def _without_window() -> object:
+    """A QGuiApplication that needs no display; the one there is, where there is one."""
+    from PySide6.QtGui import QGuiApplication
+
+    existing = QGuiApplication.instance()
+    if existing is not None:
+        return existing
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    _kept.append(QGuiApplication(["bodymap"]))
+    return _kept[-1]
+
+
+# Qt's objects die with their Python wrappers; these live as long as the program.
+_kept: list[object] = []
+
+
+def _window(arguments: Namespace) -> int:
+    """Show the window until it is closed, or until its picture is taken."""
+    if arguments.screenshot:
+        writable(arguments.screenshot)
+        if arguments.vault is None and (arguments.patient or arguments.visit):
+            raise WrongUse("Say which records: --vault DIR.")
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance() or QApplication(["bodymap"])
+    _kept.append(application)
+    application.setApplicationName("BodyMap")
+    application.setApplicationDisplayName("BodyMap")
+    application.setDesktopFileName("bodymap")
+
+    from bodymap.settings import Preferences
+    from bodymap.ui.main_window import MainWindow
+
+    preferences = Preferences.load()
+    if arguments.screenshot:
+        # A picture shows what was asked for, not what somebody last left on the screen.
+        preferences = Preferences.unsaved()
+    window = MainWindow(Opening(make_atlas()), preferences, folder=arguments.vault)
+    _kept.append(window)
+    window.start_at(
+        patient=arguments.patient or "",
+        visit=arguments.visit or "",
+        plate=arguments.plate or "",
+        layer=arguments.layer or 0,
+    )
+    if arguments.theme:
+        window.set_theme(arguments.theme)
+    if arguments.size:
+        window.resize(*arguments.size)
+    status = [WELL]
+    if arguments.screenshot:
+        _picture_when_ready(window, arguments.screenshot, application, status)
+    window.show()
+    from PySide6.QtCore import QTimer
+
+    # The log's folder is made once the window is there: it is not what the therapist waits for.
+    QTimer.singleShot(0, _start_log)
+    ended: int = application.exec()
+    return status[0] or ended
+
+
+def _start_log() -> None:
+    import platformdirs
+
+    from bodymap import logbook
+
+    logbook.start(Path(platformdirs.user_log_dir("BodyMap", appauthor=False)))
+
+
+def _picture_when_ready(window: object, file: Path, application: object, status: list[int]) -> None:
+    def take() -> None:
+        if not window.grab().save(str(file), "PNG"):  # type: ignore[attr-defined]
+            complain(f"{file} could not be written; is the disk full?")
+            status[0] = WRONG_USE
+        window.close()  # type: ignore[attr-defined]
+        application.quit()  # type: ignore[attr-defined]
+
+    window.ready.connect(take)  # type: ignore[attr-defined]

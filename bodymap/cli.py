@@ -1,0 +1,166 @@
+"""The command line: which words there are, and the commands that need no window.
+
+Exit status: 0 well, 1 a finding, 2 wrong use or something outside the program in the way, 70 a fault of ours.
+Errors are one sentence on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from bodymap import __version__
+
+LATER = {
+    "export": "Exporting records comes with a later version of BodyMap.",
+    "import": "Importing records comes with a later version of BodyMap.",
+    "backup": "Backups by command come with a later version of BodyMap; "
+    "until then copy the whole records folder while BodyMap is closed.",
+    "restore": "Restoring by command comes with a later version of BodyMap; "
+    "until then put back the copied records folder while BodyMap is closed.",
+}
+
+
+class WrongUse(Exception):
+    """The command was not understood, in one sentence."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        sentence = message[:1].upper() + message[1:].rstrip(".")
+        raise WrongUse(f"{sentence}. See: {self.prog} --help")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The words of the command line."""
+    p = _Parser(
+        prog="bodymap", description="Chart dry needling on an anatomical body. Without a command: the window."
+    )
+    p.add_argument("--version", action="version", version=f"BodyMap {__version__}")
+    p.add_argument("--vault", type=Path, metavar="DIR", help="the folder with the records")
+    p.add_argument(
+        "--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor (later)"
+    )
+    p.add_argument("--patient", metavar="ID", help="open this patient")
+    p.add_argument("--visit", metavar="ID|last", help="open this visit")
+    p.add_argument("--plate", metavar="P", help="show this plate (anterior, posterior)")
+    p.add_argument("--layer", type=int, choices=(1, 2, 3), metavar="N", help="show this layer (1, 2, 3)")
+    p.add_argument("--theme", choices=("light", "dark"))
+    p.add_argument("--size", type=_size, metavar="WxH", help="the window's size in pixels")
+    p.add_argument(
+        "--screenshot", type=Path, metavar="FILE", help="save a picture of the window as PNG, then end"
+    )
+    commands = p.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    demo = commands.add_parser("demo", help="make records of invented patients")
+    demo.add_argument("folder", type=Path, metavar="DIR")
+
+    visits = commands.add_parser("visits", help="list the visits")
+    _vault(visits)
+    visits.add_argument("--json", action="store_true")
+
+    chart = commands.add_parser("chart", help="print a visit's chart as PDF")
+    _vault(chart)
+    chart.add_argument("--visit", required=True, metavar="ID|last")
+    chart.add_argument("--pdf", type=Path, required=True, metavar="FILE")
+    chart.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    chart.add_argument("--ink", choices=("colour", "mono"), default="colour")
+
+    atlas = commands.add_parser("atlas", help="the body: export, render, at")
+    verbs = atlas.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+    export = verbs.add_parser("export", help="every region as GeoJSON, in millimetres")
+    export.add_argument("file", type=Path, metavar="FILE.geojson")
+    render = verbs.add_parser("render", help="a plate as PNG")
+    render.add_argument("--plate", required=True, metavar="P")
+    render.add_argument("--layer", type=int, choices=(1, 2, 3), default=1, metavar="N")
+    render.add_argument("--png", type=Path, required=True, metavar="FILE")
+    render.add_argument("--height", type=_height, default=2000, metavar="PX")
+    render.add_argument("--ink", choices=("colour", "dark", "mono"), default="colour")
+    at = verbs.add_parser("at", help="which muscle lies at a point (millimetres)")
+    at.add_argument("plate", metavar="PLATE")
+    at.add_argument("layer", type=int, metavar="LAYER")
+    at.add_argument("u", type=float, metavar="U")
+    at.add_argument("v", type=float, metavar="V")
+    # "-104.5" is a coordinate here, not an option.
+    at._negative_number_matcher = p._negative_number_matcher
+
+    for name in ("export", "import"):
+        later = commands.add_parser(name, help="(later)")
+        later.add_argument("rest", nargs=argparse.REMAINDER)
+    for name in ("backup", "restore"):
+        later = commands.add_parser(name, help="(later)")
+        later.add_argument("rest", nargs=argparse.REMAINDER)
+
+    check = commands.add_parser("check", help="check the records: integrity and audit")
+    _vault(check)
+    check.add_argument("--json", action="store_true")
+    return p
+
+
+def _vault(command: argparse.ArgumentParser) -> None:
+    # SUPPRESS: `bodymap --vault DIR visits` and `bodymap visits --vault DIR` mean the same.
+    command.add_argument(
+        "--vault", type=Path, metavar="DIR", default=argparse.SUPPRESS, help="the folder with the records"
+    )
+
+
+def _size(text: str) -> tuple[int, int]:
+    parts = text.lower().split("x")
+    if len(parts) != 2 or not all(part.isdigit() for part in parts):
+        raise argparse.ArgumentTypeError("a size is written as WIDTHxHEIGHT, for example 1366x768")
+    width, height = (int(part) for part in parts)
+    if not (200 <= width <= 8000 and 200 <= height <= 8000):
+        raise argparse.ArgumentTypeError("a size lies between 200x200 and 8000x8000")
+    return width, height
+
+
+def _height(text: str) -> int:
+    if not text.isdigit() or not 100 <= int(text) <= 20_000:
+        raise argparse.ArgumentTypeError("a height is a number of pixels from 100 to 20000")
+    return int(text)
+
+
+def folder_of(arguments: argparse.Namespace) -> Path:
+    """The records folder that was named. Raises WrongUse where none was."""
+    folder: Path | None = getattr(arguments, "vault", None)
+    if folder is None:
+        raise WrongUse("Say which records: --vault DIR.")
+    return folder
+
+
+def out(text: str) -> None:
+    """A line on standard output, in UTF-8 whatever the terminal says."""
+    sys.stdout.buffer.write((text + "\n").encode())
+    sys.stdout.flush()
+
+
+def complain(sentence: str) -> None:
+    """One sentence on standard error."""
+    sys.stderr.buffer.write((" ".join(sentence.split()) + "\n").encode())
+    sys.stderr.flush()
+
+
+def dump(data: object) -> None:
+    out(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def writable(file: Path) -> Path:
+    """The file, if it can be written there. Raises WrongUse with the reason."""
+    folder = file.parent
+    if file.is_dir():
+        raise WrongUse(f"{file} is a folder; name a file.")
+    if not folder.is_dir():
+        raise WrongUse(f"There is no folder {folder}.")
+    if not os.access(file if file.exists() else folder, os.W_OK):
+        raise WrongUse(f"{file} cannot be written; choose another place.")
+    return file
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The words as arguments. Raises WrongUse; --help and --version end the program."""
+    return parser().parse_args(list(words))

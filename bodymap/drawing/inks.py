@@ -1,0 +1,284 @@
+"""Inks: what colour and how thick each class of a plate, a mark and a page is drawn.
+
+Every colour is opaque, on screen too: PDF/A-1b forbids transparency, and one picture should not have two truths.
+"""
+
+from __future__ import annotations
+
+import colorsys
+import zlib
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor
+
+
+@dataclass(frozen=True, slots=True)
+class Tones:
+    """The colours of one muscle: its flesh, relief away from and towards the light, fibre lines, outline."""
+
+    fill: QColor
+    shade: QColor
+    light: QColor
+    fibre: QColor
+    edge: QColor
+
+
+@dataclass(frozen=True, slots=True)
+class Tissue:
+    """The colours of bone, tendon and the like."""
+
+    fill: QColor
+    edge: QColor
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTones:
+    """A mark: the disc, the number on it, the rim that parts it from the plate, and the needle with its point."""
+
+    disc: QColor
+    number: QColor
+    rim: QColor
+    needle: QColor
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """One way to colour plates, marks and pages.
+
+    Pen widths come twice: `screen` in device pixels (at most 1: above it raster painting slows down steeply) and
+    `paper` in points, both by name: edge, skin, fibre, line.
+    """
+
+    name: str
+    paper: QColor
+    text: QColor
+    text_quiet: QColor
+    rule: QColor
+    accent: QColor
+    skin: Tissue
+    skin_line: QColor
+    bone: Tissue
+    tendon: Tissue
+    aponeurosis: Tissue
+    fascia: Tissue
+    ligament: Tissue
+    line: QColor
+    muscles: tuple[Tones, ...]
+    hover: Tones
+    selected: Tones
+    ghost: Tissue
+    mark: MarkTones
+    mark_selected: MarkTones
+    mark_ghost: MarkTones
+    hatch: bool
+    screen: dict[str, float]
+    points: dict[str, float]
+
+    def tissue(self, kind: str) -> Tissue:
+        """The colours of a class of tissue: bone, tendon, aponeurosis, fascia, ligament."""
+        known = {
+            "bone": self.bone,
+            "tendon": self.tendon,
+            "aponeurosis": self.aponeurosis,
+            "fascia": self.fascia,
+            "ligament": self.ligament,
+        }
+        return known.get(kind, self.fascia)
+
+    def muscle(self, tone: int) -> Tones:
+        """The colours of a muscle whose tone is that number (see `tone_of` and plates.tones_of)."""
+        return self.muscles[tone % len(self.muscles)]
+
+
+FAMILIES = 6
+"""Hues and depths that tell neighbouring muscles apart."""
+SHADES = 3
+"""Steps within one family, for the heads of one muscle."""
+
+_HEAD_WORDS = frozenset(
+    "upper middle lower anterior posterior lateral medial long short clavicular sternocostal abdominal capitis cervicis"
+    " cervical thoracis thoracic lumborum lumbar oblique transverse superior inferior".split()
+)
+
+
+def family_of(muscle: str) -> str:
+    """The name that the heads of one muscle share: deltoid for deltoid-middle, triceps for triceps-long."""
+    words = muscle.split("-")
+    while len(words) > 1 and words[-1] in _HEAD_WORDS:
+        words.pop()
+    return "-".join(words)
+
+
+def tone_of(muscle: str) -> tuple[int, int]:
+    """The family's number and the step within it, the same in every run, plate and layer (crc32: `hash` is salted)."""
+    return zlib.crc32(family_of(muscle).encode()) % FAMILIES, zlib.crc32(muscle.encode()) % SHADES
+
+
+def mixed(a: QColor, b: QColor, part: float) -> QColor:
+    """a with that part of b in it, opaque."""
+    return QColor(
+        round(a.red() + (b.red() - a.red()) * part),
+        round(a.green() + (b.green() - a.green()) * part),
+        round(a.blue() + (b.blue() - a.blue()) * part),
+    )
+
+
+def _hls(hue: float, lightness: float, saturation: float) -> QColor:
+    """A colour from hue in degrees, lightness and saturation 0-1."""
+    red, green, blue = colorsys.hls_to_rgb((hue % 360) / 360, min(1, max(0, lightness)), saturation)
+    return QColor(round(red * 255), round(green * 255), round(blue * 255))
+
+
+# Hue in degrees, lightness, saturation: brick to rose, close together so that the body stays one calm thing.
+_FLESH = (
+    (8, 0.665, 0.38),
+    (358, 0.71, 0.33),
+    (14, 0.7, 0.38),
+    (3, 0.635, 0.33),
+    (11, 0.74, 0.4),
+    (354, 0.675, 0.28),
+)
+
+
+def _flesh(
+    lift: float, contrast: float, colour: float, edge: tuple[float, float, float]
+) -> tuple[Tones, ...]:
+    """Tones for all families and steps; `lift` moves lightness, `contrast` scales relief and fibres, `colour` saturation."""
+    made = []
+    for hue, lightness, full in _FLESH:
+        saturation = full * colour
+        for step in range(SHADES):
+            base = lightness + lift + (-0.024, 0.0, 0.022)[step]
+            made.append(
+                Tones(
+                    fill=_hls(hue, base, saturation),
+                    shade=_hls(hue - 3, base - 0.075 * contrast, saturation * 0.94),
+                    light=_hls(hue + 5, base + 0.062 * contrast, saturation * 1.08),
+                    fibre=_hls(hue - 2, base - 0.088 * contrast, saturation * 0.92),
+                    edge=_hls(*edge),
+                )
+            )
+    return tuple(made)
+
+
+def _greys() -> tuple[Tones, ...]:
+    """Six tints that a photocopier still parts, in three near steps; the fibre lines survive a fax, the tints need not."""
+    made = []
+    for base in (212, 226, 204, 234, 219, 197):
+        for step in (-5, 0, 5):
+            made.append(
+                Tones(
+                    fill=_grey(base + step),
+                    shade=_grey(base + step - 26),
+                    light=_grey(min(250, base + step + 18)),
+                    fibre=_grey(112),
+                    edge=_grey(58),
+                )
+            )
+    return tuple(made)
+
+
+def _grey(level: int) -> QColor:
+    return QColor(level, level, level)
+
+
+_SCREEN = {"edge": 1.0, "skin": 1.0, "fibre": 1.0, "line": 1.0}
+_POINTS = {"edge": 0.28, "skin": 0.55, "fibre": 0.14, "line": 0.3}
+
+COLOUR_ON_LIGHT = Ink(
+    name="colour-on-light",
+    paper=QColor("#ffffff"),
+    text=QColor("#1d2329"),
+    text_quiet=QColor("#5d6770"),
+    rule=QColor("#c9d0d6"),
+    accent=QColor("#0f5470"),
+    skin=Tissue(QColor("#f4e9e1"), QColor("#b39c8c")),
+    skin_line=QColor("#c4aa99"),
+    bone=Tissue(QColor("#efe6cf"), QColor("#b3a37f")),
+    tendon=Tissue(QColor("#eeeae2"), QColor("#b4aba0")),
+    aponeurosis=Tissue(QColor("#ece5dc"), QColor("#bdb1a5")),
+    fascia=Tissue(QColor("#e9dfd5"), QColor("#c0b1a4")),
+    ligament=Tissue(QColor("#e8e4d8"), QColor("#ada594")),
+    line=QColor("#a18f80"),
+    muscles=_flesh(0.0, 1.0, 1.0, (5, 0.41, 0.33)),
+    hover=Tones(
+        QColor("#8fc1cf"), QColor("#7bb1c0"), QColor("#a8d0db"), QColor("#74a9b8"), QColor("#0f5470")
+    ),
+    selected=Tones(
+        QColor("#5d9fb4"), QColor("#4d8ea3"), QColor("#77b3c5"), QColor("#47879c"), QColor("#0a3f55")
+    ),
+    ghost=Tissue(QColor("#7e4d78"), QColor("#5d2f5a")),
+    mark=MarkTones(QColor("#0f3d52"), QColor("#ffffff"), QColor("#ffffff"), QColor("#0b2a38")),
+    mark_selected=MarkTones(QColor("#ffb020"), QColor("#1d1400"), QColor("#0b2a38"), QColor("#0b2a38")),
+    mark_ghost=MarkTones(QColor("#ffffff"), QColor("#0f3d52"), QColor("#0f3d52"), QColor("#5d6770")),
+    hatch=False,
+    screen=_SCREEN,
+    points=_POINTS,
+)
+
+COLOUR_ON_DARK = Ink(
+    name="colour-on-dark",
+    paper=QColor("#171b1f"),
+    text=QColor("#e8ecef"),
+    text_quiet=QColor("#9aa5ae"),
+    rule=QColor("#3a434b"),
+    accent=QColor("#6cc3dd"),
+    skin=Tissue(QColor("#38322f"), QColor("#7b6c63")),
+    skin_line=QColor("#6a5c54"),
+    bone=Tissue(QColor("#b9ae93"), QColor("#7b7159")),
+    tendon=Tissue(QColor("#b7b0a5"), QColor("#7d756b")),
+    aponeurosis=Tissue(QColor("#a8a096"), QColor("#756d64")),
+    fascia=Tissue(QColor("#978d83"), QColor("#6c635b")),
+    ligament=Tissue(QColor("#a9a394"), QColor("#736d5f")),
+    line=QColor("#6b6058"),
+    muscles=_flesh(-0.21, 0.9, 0.72, (4, 0.2, 0.34)),
+    hover=Tones(
+        QColor("#4d93a8"), QColor("#418296"), QColor("#61a6ba"), QColor("#3d7b8e"), QColor("#b9e4f0")
+    ),
+    selected=Tones(
+        QColor("#66b9d0"), QColor("#55a5bc"), QColor("#80cade"), QColor("#4f9cb2"), QColor("#e2f6fb")
+    ),
+    ghost=Tissue(QColor("#b98ab4"), QColor("#dbb4d7")),
+    mark=MarkTones(QColor("#e9f4f8"), QColor("#0b2a38"), QColor("#0b1a22"), QColor("#ffffff")),
+    mark_selected=MarkTones(QColor("#ffb020"), QColor("#1d1400"), QColor("#fff4dc"), QColor("#fff4dc")),
+    mark_ghost=MarkTones(QColor("#171b1f"), QColor("#e9f4f8"), QColor("#e9f4f8"), QColor("#9aa5ae")),
+    hatch=False,
+    screen=_SCREEN,
+    points=_POINTS,
+)
+
+MONO = Ink(
+    name="mono",
+    paper=_grey(255),
+    text=_grey(20),
+    text_quiet=_grey(82),
+    rule=_grey(176),
+    accent=_grey(20),
+    skin=Tissue(_grey(250), _grey(70)),
+    skin_line=_grey(120),
+    bone=Tissue(_grey(255), _grey(96)),
+    tendon=Tissue(_grey(255), _grey(96)),
+    aponeurosis=Tissue(_grey(250), _grey(110)),
+    fascia=Tissue(_grey(246), _grey(110)),
+    ligament=Tissue(_grey(250), _grey(96)),
+    line=_grey(96),
+    muscles=_greys(),
+    hover=Tones(_grey(170), _grey(150), _grey(190), _grey(60), _grey(0)),
+    selected=Tones(_grey(140), _grey(120), _grey(160), _grey(40), _grey(0)),
+    ghost=Tissue(_grey(60), _grey(0)),
+    mark=MarkTones(_grey(0), _grey(255), _grey(255), _grey(0)),
+    mark_selected=MarkTones(_grey(255), _grey(0), _grey(0), _grey(0)),
+    mark_ghost=MarkTones(_grey(255), _grey(0), _grey(0), _grey(96)),
+    hatch=True,
+    screen=_SCREEN,
+    points={"edge": 0.35, "skin": 0.7, "fibre": 0.16, "line": 0.3},
+)
+
+INKS: dict[str, Ink] = {ink.name: ink for ink in (COLOUR_ON_LIGHT, COLOUR_ON_DARK, MONO)}
+
+
+def ink_named(name: str) -> Ink:
+    """The ink by its name, or by what the command line says for paper: colour, mono. Raises KeyError on others."""
+    return INKS[
+        {"colour": "colour-on-light", "light": "colour-on-light", "dark": "colour-on-dark"}.get(name, name)
+    ]

@@ -1,0 +1,304 @@
+"""Painting marks: a needle whose point is exactly at (u, v), and a numbered disc beside it.
+
+One function serves screen, preview and paper. Discs keep their size in pixels (points on paper) whatever the zoom; where
+places crowd they move aside on a longer needle. Shape and number carry the meaning, colour only repeats it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from bodymap.drawing import fonts
+from bodymap.drawing.inks import Ink, MarkTones
+from bodymap.drawing.plates import View
+
+Place = tuple[float, float]
+
+RADIUS_PX = 8.0
+"""Radius of a disc on screen in logical pixels (times the device pixel ratio in device pixels)."""
+RADIUS_PT = 4.6
+"""Radius of a disc on paper in points."""
+
+_GAP = (
+    1.18  # discs keep this many radii apart from their rims' centre line, so that two white rims never touch
+)
+_REST = (
+    0.78,
+    -1.62,
+)  # where a disc stands when nothing is in its way, in radii from the point: up and to the right
+_RINGS = (1.8, 2.5, 3.3, 4.3, 5.4, 6.6, 8.0)  # radii from the point to the disc's centre, tried in this order
+_TURNS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One mark to paint: the number on its disc, its point in millimetres of the plate, and how it stands out:
+    "" plain, "hover", "selected", "ghost" (from an earlier visit, or not yet placed)."""
+
+    number: int
+    u: float
+    v: float
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A marker with its place on the picture: the point of the needle and the disc's centre, in pixels."""
+
+    marker: Marker
+    tip: Place
+    centre: Place
+
+
+def _candidates() -> tuple[tuple[float, float, float], ...]:
+    """Offsets (dx, dy, cost) in radii, cheapest first: near before far, up and right before down and left."""
+    offsets = [(_REST[0], _REST[1], 0.0)]
+    rest = math.atan2(_REST[1], _REST[0])
+    for ring in _RINGS:
+        for turn in range(_TURNS):
+            angle = rest + 2 * math.pi * turn / _TURNS
+            away = min(turn, _TURNS - turn) / (_TURNS / 2)
+            offsets.append((ring * math.cos(angle), ring * math.sin(angle), ring - 1.8 + 0.9 * away + 0.05))
+    return tuple(sorted(offsets, key=lambda offset: offset[2]))
+
+
+_OFFSETS = _candidates()
+
+
+def place_labels(
+    points: Sequence[Place], radius: float, bounds: tuple[float, float, float, float] | None = None
+) -> list[Place]:
+    """Centres for the discs of these points, in the same order and units (y downwards): no two discs overlap.
+
+    Placed one after the other, so that a new mark seldom moves the earlier discs, and the same points always give the
+    same answer. A disc covers no needle's point where that can be helped, and crosses as few needles as may be;
+    `bounds` (x0, y0, x1, y1) keeps discs inside where there is room.
+    """
+    return list(_placed(tuple(points), radius, bounds))
+
+
+@lru_cache(maxsize=256)
+def _placed(
+    points: tuple[Place, ...], radius: float, bounds: tuple[float, float, float, float] | None
+) -> tuple[Place, ...]:
+    centres: list[Place] = []
+    apart = (2 * _GAP * radius) ** 2
+    clear = (1.25 * radius) ** 2
+    for index, (x, y) in enumerate(points):
+        near = [c for c in centres if abs(c[0] - x) < 11 * radius and abs(c[1] - y) < 11 * radius]
+        tips = [
+            p
+            for i, p in enumerate(points)
+            if i != index and abs(p[0] - x) < 10 * radius and abs(p[1] - y) < 10 * radius
+        ]
+        needles = [(points[i], c) for i, c in enumerate(centres) if _close(points[i], c, x, y, 11 * radius)]
+        best: Place | None = None
+        best_cost = math.inf
+        for dx, dy, cost in _OFFSETS:
+            if cost >= best_cost:
+                break
+            cx, cy = x + dx * radius, y + dy * radius
+            if any((cx - ox) ** 2 + (cy - oy) ** 2 < apart for ox, oy in near):
+                continue
+            # The cost of each fault is in radii of a longer needle that it is worth.
+            cost += 3.0 * sum((cx - tx) ** 2 + (cy - ty) ** 2 < clear for tx, ty in tips)
+            if bounds is not None and not _inside(cx, cy, radius, bounds):
+                cost += 20.0
+            if cost >= best_cost:
+                continue
+            cost += sum(
+                1.2 * _cross((x, y), (cx, cy), tip, centre)
+                + 2.0 * (_distance(tip, centre, cx, cy) < 1.15 * radius)
+                + 2.0 * (_distance((x, y), (cx, cy), *centre) < 1.15 * radius)
+                for tip, centre in needles
+            )
+            if cost < best_cost:
+                best, best_cost = (cx, cy), cost
+        centres.append(best if best is not None else _spiral(x, y, radius, centres))
+    return tuple(centres)
+
+
+def _spiral(x: float, y: float, radius: float, centres: Sequence[Place]) -> Place:
+    """The nearest free place further out, when all the near ones are taken."""
+    apart = (2 * _GAP * radius) ** 2
+    step = 0
+    while True:
+        ring = (_RINGS[-1] + step * 0.25) * radius
+        for turn in range(32):
+            angle = 2 * math.pi * turn / 32
+            cx, cy = x + ring * math.cos(angle), y + ring * math.sin(angle)
+            if all((cx - ox) ** 2 + (cy - oy) ** 2 >= apart for ox, oy in centres):
+                return cx, cy
+        step += 1
+
+
+def _inside(x: float, y: float, radius: float, bounds: tuple[float, float, float, float]) -> bool:
+    rim = 1.15 * radius
+    return bounds[0] + rim <= x <= bounds[2] - rim and bounds[1] + rim <= y <= bounds[3] - rim
+
+
+def _close(a: Place, b: Place, x: float, y: float, reach: float) -> bool:
+    return (abs(a[0] - x) < reach and abs(a[1] - y) < reach) or (
+        abs(b[0] - x) < reach and abs(b[1] - y) < reach
+    )
+
+
+def _distance(a: Place, b: Place, x: float, y: float) -> float:
+    """From (x, y) to the stretch between a and b."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    length = dx * dx + dy * dy
+    along = 0.0 if length == 0 else max(0.0, min(1.0, ((x - a[0]) * dx + (y - a[1]) * dy) / length))
+    return math.hypot(x - a[0] - along * dx, y - a[1] - along * dy)
+
+
+def _cross(a: Place, b: Place, c: Place, d: Place) -> bool:
+    """Whether the stretches a-b and c-d cross."""
+
+    def turn(p: Place, q: Place, r: Place) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0
+
+
+def placed(
+    markers: Sequence[Marker],
+    view: View,
+    radius: float,
+    bounds: tuple[float, float, float, float] | None = None,
+) -> list[Placed]:
+    """The markers on the picture. Panning moves all discs alike: placement sees only where points lie to each other."""
+    if not markers:
+        return []
+    # Rounded to a hundredth of a pixel so that panning finds the answer already made.
+    tips = [(marker.u * view.scale, -marker.v * view.scale) for marker in markers]
+    about = (
+        None
+        if bounds is None
+        else (bounds[0] - view.x, bounds[1] - view.y, bounds[2] - view.x, bounds[3] - view.y)
+    )
+    centres = place_labels([(round(x, 2), round(y, 2)) for x, y in tips], radius, about)
+    return [
+        Placed(marker, (tx + view.x, ty + view.y), (cx + view.x, cy + view.y))
+        for marker, (tx, ty), (cx, cy) in zip(markers, tips, centres, strict=True)
+    ]
+
+
+def marker_at(
+    placed_markers: Sequence[Placed], x: float, y: float, radius: float, reach: float = 4.0
+) -> Placed | None:
+    """The marker whose disc or needle's point lies at that pixel, the topmost first; points within `reach` pixels."""
+    for one in reversed(placed_markers):
+        if math.hypot(x - one.centre[0], y - one.centre[1]) <= radius * 1.15:
+            return one
+    for one in reversed(placed_markers):
+        if math.hypot(x - one.tip[0], y - one.tip[1]) <= reach:
+            return one
+    return None
+
+
+def extent(one: Placed, radius: float) -> QRectF:
+    """The pixels that painting the marker may touch, for dirty rectangles."""
+    rim = radius * 1.7 + 2
+    rect = QRectF(QPointF(*one.tip), QPointF(*one.centre)).normalized()
+    return rect.adjusted(-rim, -rim, rim, rim)
+
+
+def paint_marks(
+    painter: QPainter, markers: Sequence[Placed], ink: Ink, radius: float, *, paper: bool = False
+) -> None:
+    """Paint the markers: needles first, then discs with their numbers, then points, so that no point is ever hidden.
+
+    `radius` is in the painter's units; the caller sets antialiasing. Selected and hovered ones come last, on top.
+    """
+    if not markers:
+        return
+    order = sorted(markers, key=lambda one: ("", "ghost", "hover", "selected").index(one.marker.state))
+    painter.save()
+    for one in order:
+        _needle(painter, one, _tones(ink, one), radius)
+    for one in order:
+        _disc(painter, one, _tones(ink, one), radius, paper)
+    for one in order:
+        _tip(painter, one, _tones(ink, one), radius)
+    painter.restore()
+
+
+def _tones(ink: Ink, one: Placed) -> MarkTones:
+    if one.marker.state == "selected":
+        return ink.mark_selected
+    return ink.mark_ghost if one.marker.state == "ghost" else ink.mark
+
+
+def _needle(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> None:
+    """The shaft from the point to the disc, with a rim in the plate's contrast so that it shows on any flesh."""
+    shaft = QLineF(QPointF(*one.tip), QPointF(*one.centre))
+    ghost = one.marker.state == "ghost"
+    if not ghost:
+        rim = QPen(tones.rim, radius * 0.4)
+        rim.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(rim)
+        painter.drawLine(shaft)
+    pen = QPen(tones.needle, radius * 0.17)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if ghost:
+        pen.setDashPattern([2.5, 2.0])
+    painter.setPen(pen)
+    painter.drawLine(shaft)
+
+
+def _tip(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> None:
+    """The point of the needle: a small dot whose centre is the place."""
+    painter.setPen(QPen(tones.rim if one.marker.state != "ghost" else tones.needle, radius * 0.12))
+    painter.setBrush(tones.needle if one.marker.state != "ghost" else tones.disc)
+    painter.drawEllipse(QPointF(*one.tip), radius * 0.26, radius * 0.26)
+
+
+def _disc(painter: QPainter, one: Placed, tones: MarkTones, radius: float, paper: bool) -> None:
+    centre = QPointF(*one.centre)
+    state = one.marker.state
+    painter.setBrush(tones.disc)
+    if state == "selected":
+        # A second ring, so that what is selected shows without colour.
+        painter.setPen(QPen(tones.rim, radius * 0.2))
+        painter.drawEllipse(centre, radius * 1.28, radius * 1.28)
+        painter.drawEllipse(centre, radius, radius)
+    elif state == "hover":
+        painter.setPen(QPen(tones.rim, radius * 0.42))
+        painter.drawEllipse(centre, radius * 1.12, radius * 1.12)
+    elif state == "ghost":
+        pen = QPen(tones.rim, radius * 0.14)
+        pen.setDashPattern([2.5, 1.8])
+        painter.setPen(pen)
+        painter.drawEllipse(centre, radius * 0.9, radius * 0.9)
+    else:
+        painter.setPen(QPen(tones.rim, radius * 0.18))
+        painter.drawEllipse(centre, radius * 1.04, radius * 1.04)
+    text = str(one.marker.number)
+    font, at = _digits(text, round(radius * 8) / 8, paper)
+    painter.setFont(font)
+    painter.setPen(tones.number)
+    painter.drawText(centre + at, text)
+
+
+@lru_cache(maxsize=512)
+def _digits(text: str, radius: float, paper: bool) -> tuple[QFont, QPointF]:
+    """The font for the number, and from the disc's centre to the start of its baseline: digits stand optically centred."""
+    height = radius * {1: 1.5, 2: 1.32}.get(len(text), 1.02)
+    font = fonts.font(height, fonts.BOLD, paper=True, tabular=False)
+    if not paper:
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    metrics = QFontMetricsF(font)
+    return font, QPointF(-metrics.horizontalAdvance(text) / 2, metrics.capHeight() / 2 * 0.97)
+
+
+def disc_path(centre: Place, radius: float) -> QPainterPath:
+    """The disc's outline, for the accessible shape of a mark."""
+    path = QPainterPath()
+    path.addEllipse(QPointF(*centre), radius, radius)
+    return path

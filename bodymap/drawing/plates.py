@@ -1,0 +1,361 @@
+"""Painting a plate: paths built once from the curves' floats, painted in the order of assets/plates/README.md."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
+
+from bodymap.atlas.body import Layer, Plate, Region, Shape
+from bodymap.atlas.geometry import Box, Curve
+from bodymap.drawing.inks import FAMILIES, SHADES, Ink, Tissue, Tones, tone_of
+
+FIBRES_FROM = 0.7
+"""Device pixels per millimetre below which fibre lines would only be grey noise."""
+RELIEF_FROM = 0.2
+"""Device pixels per millimetre below which relief is smaller than a pixel."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a plate lies on a picture: `scale` in pixels per millimetre, and the pixel where (u, v) = (0, 0) falls."""
+
+    scale: float
+    x: float
+    y: float
+
+    def to_px(self, u: float, v: float) -> tuple[float, float]:
+        """Millimetres of the plate to pixels; v grows upwards, pixels downwards."""
+        return self.x + u * self.scale, self.y - v * self.scale
+
+    def to_mm(self, x: float, y: float) -> tuple[float, float]:
+        """Pixels to millimetres of the plate."""
+        return (x - self.x) / self.scale, (self.y - y) / self.scale
+
+    @staticmethod
+    def fit(box: Box, width: float, height: float, margin: float = 0.0) -> View:
+        """The view that shows the whole box (millimetres), centred in width x height pixels with a margin in pixels."""
+        u0, v0, u1, v1 = box
+        room_x, room_y = max(1.0, width - 2 * margin), max(1.0, height - 2 * margin)
+        scale = min(room_x / max(1e-6, u1 - u0), room_y / max(1e-6, v1 - v0))
+        return View(scale, width / 2 - (u0 + u1) / 2 * scale, height / 2 + (v0 + v1) / 2 * scale)
+
+    def zoom_at(self, x: float, y: float, factor: float) -> View:
+        """The view scaled by the factor while what lies under that pixel stays there."""
+        return View(self.scale * factor, x - (x - self.x) * factor, y - (y - self.y) * factor)
+
+    def moved(self, dx: float, dy: float) -> View:
+        """The view moved by that many pixels."""
+        return View(self.scale, self.x + dx, self.y + dy)
+
+    def shown(self, width: float, height: float) -> Box:
+        """The box in millimetres that width x height pixels show."""
+        u0, v1 = self.to_mm(0, 0)
+        u1, v0 = self.to_mm(width, height)
+        return u0, v0, u1, v1
+
+    def transform(self) -> QTransform:
+        """Millimetres to pixels, for a painter."""
+        return QTransform(self.scale, 0, 0, -self.scale, self.x, self.y)
+
+
+def path_of(curve: Curve) -> QPainterPath:
+    """The curve as a QPainterPath in millimetres, v upwards, filled even-odd."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    xy = curve.xy
+    at = 0
+    move, line, cubic, close = path.moveTo, path.lineTo, path.cubicTo, path.closeSubpath
+    for op in curve.ops:
+        if op == "C":
+            cubic(xy[at], xy[at + 1], xy[at + 2], xy[at + 3], xy[at + 4], xy[at + 5])
+            at += 6
+        elif op == "L":
+            line(xy[at], xy[at + 1])
+            at += 2
+        elif op == "M":
+            move(xy[at], xy[at + 1])
+            at += 2
+        else:
+            close()
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One path ready to paint. `box` is in millimetres (v upwards); `tone` numbers a muscle's colours, else -1."""
+
+    path: QPainterPath
+    box: Box
+    kind: str
+    tone: int
+    id: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPieces:
+    """All paths of one layer of one plate, in painting order."""
+
+    skin: tuple[Piece, ...]
+    skin_lines: tuple[Piece, ...]
+    bones: tuple[Piece, ...]
+    under: tuple[Piece, ...]
+    muscles: tuple[Piece, ...]
+    relief: tuple[Piece, ...]
+    fibres: tuple[Piece, ...]
+    over: tuple[Piece, ...]
+    lines: tuple[Piece, ...]
+    by_region: dict[str, Piece]
+
+
+_built: OrderedDict[tuple[str, int, str, int], LayerPieces] = OrderedDict()
+_KEPT = 32  # layers; about 1 MB each
+
+
+def pieces_of(plate: Plate, layer: int) -> LayerPieces:
+    """The paths of a layer, built on first use. Raises KeyError for a layer that the plate does not have."""
+    key = (plate.id, plate.version, plate.digest, layer)
+    made = _built.get(key)
+    if made is None:
+        made = _build(plate, plate.layers[layer])
+        _built[key] = made
+        while len(_built) > _KEPT:
+            _built.popitem(last=False)
+    else:
+        _built.move_to_end(key)
+    return made
+
+
+def _box_of(path: QPainterPath) -> Box:
+    bounds = path.controlPointRect()
+    return bounds.left(), bounds.top(), bounds.right(), bounds.bottom()
+
+
+def _piece(shape: Shape, tone: int = -1) -> Piece:
+    path = path_of(shape.curve)
+    return Piece(path, _box_of(path), shape.kind, tone, shape.id, shape.of)
+
+
+def _build(plate: Plate, layer: Layer) -> LayerPieces:
+    tones = tones_of(layer.regions)
+    muscles = []
+    for region in layer.regions:
+        path = path_of(region.curve)
+        muscles.append(Piece(path, _box_of(path), "muscle", tones[region.id], region.id))
+    return LayerPieces(
+        skin=tuple(_piece(shape) for shape in plate.skin),
+        skin_lines=tuple(_piece(shape) for shape in plate.skin_lines),
+        bones=tuple(_piece(shape) for shape in layer.bones),
+        under=tuple(_piece(shape) for shape in layer.tissue_under),
+        muscles=tuple(muscles),
+        relief=tuple(_piece(shape, tones.get(shape.of, 0)) for shape in layer.relief),
+        fibres=tuple(_piece(shape, tones.get(shape.of, 0)) for shape in layer.fibres),
+        over=tuple(_piece(shape) for shape in layer.tissue_over),
+        lines=tuple(_piece(shape) for shape in layer.lines),
+        by_region={piece.id: piece for piece in muscles},
+    )
+
+
+def tones_of(regions: Iterable[Region]) -> dict[str, int]:
+    """A tone for each region: by its muscle's name alone, unless it would look like a neighbour's.
+
+    Neighbours are regions whose boxes come within a millimetre. Both sides of a muscle get one tone: only what the right
+    half and the midline meet decides, so that the body stays symmetrical.
+    """
+    chosen: dict[str, int] = {}
+    held = list(regions)
+    decided: list[tuple[str, Box]] = []
+    for region in held:
+        muscle = region.muscle or region.name or region.id
+        if muscle in chosen:
+            continue
+        family, step = tone_of(muscle)
+        box = region.box
+        near = {chosen[other] for other, its in decided if _meet(box, its)}
+        # The heads of one muscle keep their family and differ by the step; a full house keeps the name's own tone.
+        options = [
+            (family + turn) % FAMILIES * SHADES + (step + nudge) % SHADES
+            for turn in range(FAMILIES)
+            for nudge in range(SHADES)
+        ]
+        chosen[muscle] = next((tone for tone in options if tone not in near), options[0])
+        decided.append((muscle, box))
+    return {region.id: chosen[region.muscle or region.name or region.id] for region in held}
+
+
+def _meet(a: Box, b: Box, slack: float = 1.0) -> bool:
+    return a[0] <= b[2] + slack and b[0] <= a[2] + slack and a[1] <= b[3] + slack and b[1] <= a[3] + slack
+
+
+class _Brushwork:
+    """A painter under a view, with pens of the right width for screen or paper."""
+
+    def __init__(
+        self, painter: QPainter, ink: Ink, view: View, clip: Box | None, point: float | None
+    ) -> None:
+        self.painter = painter
+        self.ink = ink
+        self.view = view
+        self.clip = clip
+        self.point = point
+        painter.setTransform(view.transform(), True)
+
+    def pen(self, colour: QColor, width: str) -> QPen:
+        """A pen by the name of its width: cosmetic device pixels on screen, points on paper."""
+        if self.point is None:
+            pen = QPen(colour, self.ink.screen[width])
+            pen.setCosmetic(True)
+        else:
+            pen = QPen(colour, self.ink.points[width] * self.point / self.view.scale)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap if self.point is not None else Qt.PenCapStyle.FlatCap)
+        return pen
+
+    def seen(self, pieces: Iterable[Piece]) -> Iterable[Piece]:
+        """Those that the clip box meets: what lies outside costs neither time nor bytes of the PDF."""
+        clip = self.clip
+        if clip is None:
+            return pieces
+        u0, v0, u1, v1 = clip
+        return [p for p in pieces if p.box[0] <= u1 and p.box[2] >= u0 and p.box[1] <= v1 and p.box[3] >= v0]
+
+    def fill(self, pieces: Iterable[Piece], colours: Tissue, width: str) -> None:
+        painter = self.painter
+        painter.setPen(self.pen(colours.edge, width))
+        painter.setBrush(colours.fill)
+        for piece in self.seen(pieces):
+            painter.drawPath(piece.path)
+
+    def tissue(self, pieces: Iterable[Piece]) -> None:
+        painter = self.painter
+        for piece in self.seen(pieces):
+            colours = self.ink.tissue(piece.kind)
+            painter.setPen(self.pen(colours.edge, "edge"))
+            painter.setBrush(colours.fill)
+            painter.drawPath(piece.path)
+
+    def strokes(self, pieces: Iterable[Piece], colour: QColor, width: str) -> None:
+        painter = self.painter
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self.pen(colour, width))
+        for piece in self.seen(pieces):
+            painter.drawPath(piece.path)
+
+
+def paint_plate(
+    painter: QPainter,
+    plate: Plate,
+    layer: int,
+    ink: Ink,
+    view: View,
+    clip: Box | None = None,
+    *,
+    point: float | None = None,
+    pixels_per_mm: float | None = None,
+) -> None:
+    """Paint a whole plate: body, bones, tissue under, muscles, relief, fibres, tissue over, lines.
+
+    `clip` (millimetres) leaves out what lies wholly outside it; the caller clips the painter if the edge must be cut.
+    `point` is the length of a point in the painter's units and makes it paper: pens in points instead of pixels.
+    `pixels_per_mm` decides the level of detail; without it the view's scale does. The caller sets antialiasing.
+    """
+    pieces = pieces_of(plate, layer)
+    detail = view.scale if pixels_per_mm is None else pixels_per_mm
+    painter.save()
+    brush = _Brushwork(painter, ink, view, clip, point)
+    brush.fill(pieces.skin, ink.skin, "skin")
+    brush.strokes(pieces.skin_lines, ink.skin_line, "line")
+    brush.tissue(pieces.bones)
+    brush.tissue(pieces.under)
+    fibres = detail >= FIBRES_FROM
+    for piece in brush.seen(pieces.muscles):
+        tones = ink.muscle(piece.tone)
+        painter.setPen(brush.pen(tones.edge, "edge"))
+        painter.setBrush(tones.fill)
+        painter.drawPath(piece.path)
+    if detail >= RELIEF_FROM:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for piece in brush.seen(pieces.relief):
+            tones = ink.muscle(piece.tone)
+            painter.setBrush(tones.light if piece.kind == "light" else tones.shade)
+            painter.drawPath(piece.path)
+    if fibres:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for piece in brush.seen(pieces.fibres):
+            painter.setPen(brush.pen(ink.muscle(piece.tone).fibre, "fibre"))
+            painter.drawPath(piece.path)
+    brush.tissue(pieces.over)
+    brush.strokes(pieces.lines, ink.line, "line")
+    painter.restore()
+
+
+def paint_region(
+    painter: QPainter,
+    plate: Plate,
+    region: Region,
+    ink: Ink,
+    view: View,
+    style: str,
+    *,
+    point: float | None = None,
+) -> None:
+    """Paint one region over the plate: "hover" and "selected" recolour it with its relief and fibres; "ghost" draws
+    its dashed outline and hatching, for a muscle that lies under others. Dynamic, so made of few strokes."""
+    pieces = pieces_of(plate, region.layer)
+    own = pieces.by_region[region.id]
+    painter.save()
+    brush = _Brushwork(painter, ink, view, None, point)
+    if style == "ghost":
+        _hatch(painter, brush, own, ink)
+        painter.restore()
+        return
+    tones: Tones = ink.selected if style == "selected" else ink.hover
+    painter.setPen(brush.pen(tones.edge, "edge"))
+    painter.setBrush(tones.fill)
+    painter.drawPath(own.path)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for piece in pieces.relief:
+        if piece.of == region.id:
+            painter.setBrush(tones.light if piece.kind == "light" else tones.shade)
+            painter.drawPath(piece.path)
+    if view.scale >= FIBRES_FROM:
+        brush.strokes([piece for piece in pieces.fibres if piece.of == region.id], tones.fibre, "fibre")
+    # What lies over the muscle (retinacula, tendons) stays over it.
+    brush.tissue([piece for piece in pieces.over if _meet(piece.box, own.box, 0.0)])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(brush.pen(tones.edge, "edge"))
+    painter.drawPath(own.path)
+    painter.restore()
+
+
+def _hatch(painter: QPainter, brush: _Brushwork, piece: Piece, ink: Ink) -> None:
+    """Parallel opaque lines inside the path, about 5 pixels (or points) apart, and a dashed outline."""
+    unit = (brush.point or 1.0) / brush.view.scale
+    gap = (5.0 if brush.point is None else 2.5) * unit
+    u0, v0, u1, v1 = piece.box
+    painter.save()
+    painter.setClipPath(piece.path, Qt.ClipOperation.IntersectClip)
+    painter.setPen(brush.pen(ink.ghost.fill, "line"))
+    rise = v1 - v0
+    # Lines start on a grid of the plate, not of the picture: they stay put on the body while it is panned.
+    at = (u0 - rise) // gap * gap
+    while at < u1:
+        painter.drawLine(QPointF(at, v0), QPointF(at + rise, v1))
+        at += gap
+    painter.restore()
+    pen = brush.pen(ink.ghost.edge, "edge")
+    pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    painter.setBrush(QBrush(Qt.BrushStyle.NoBrush))
+    painter.drawPath(piece.path)
+
+
+def clip_to(painter: QPainter, view: View, box: Box) -> None:
+    """Cut the painter to the box (millimetres)."""
+    x0, y0 = view.to_px(box[0], box[3])
+    x1, y1 = view.to_px(box[2], box[1])
+    painter.setClipRect(QRectF(x0, y0, x1 - x0, y1 - y0), Qt.ClipOperation.IntersectClip)
