@@ -7,7 +7,7 @@ Standard library only. Needs root and debootstrap. All mounts are made in a moun
 which the kernel takes down with its last process, however that ends: the host never sees one.
 
 The system reaches the package registries the way this machine does: pip's network settings, the certificates
-they name, the proxies and the resolver are read from the host and handed on; where there are none, nothing is.
+they name, the proxies and the resolver are read from the host and handed on, where there are any.
 """
 
 from __future__ import annotations
@@ -301,8 +301,6 @@ def _show(system: Path, word: str) -> None:
 def _inside(system: Path, environment: dict[str, str], command: list[str], user: int = 0) -> list[str]:
     variables = [f"{name}={value}" for name, value in environment.items()]
     return [
-        "env",
-        "-i",
         "chroot",
         f"--userspec={user}:{user}",
         str(system),

@@ -54,7 +54,11 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """One drawn view of the body, both sides. `box` is the file's view box; `digest` the SHA-256 of the file."""
+    """One drawn view of the body, both sides. `box` is the file's view box; `digest` the SHA-256 of the file.
+
+    `mirror` is the u of the body's midline (None on a plate of one side); `right_sign` says where the PATIENT's right
+    lies: 1 at greater u than the midline, -1 at smaller, 0 where all of the plate is one side.
+    """
 
     id: str
     title: str
@@ -64,11 +68,18 @@ class Plate:
     skin_lines: tuple[Shape, ...]
     layers: dict[int, Layer]
     digest: str
+    mirror: float | None = None
+    right_sign: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Muscle:
-    """An entry of the catalogue. `parent` is the muscle a head or part counts as (its own id where it has none)."""
+    """An entry of the catalogue. `parent` is the muscle a head or part counts as (its own id where it has none).
+
+    `name` stands alone ("Upper trapezius"); within a sentence its first letter is small (`catalogue.mid_sentence`).
+    `risk_flags`: P pleura, V vessel, N nerve, O organ, S spinal canal, G gland, E eye. `non_compressible`: bleeding
+    there cannot be pressed. `specialist`: shown only where that setting is on. `paraspinal`: named with a level.
+    """
 
     id: str
     name: str
@@ -83,17 +94,22 @@ class Muscle:
     risk_flags: frozenset[str]
     non_compressible: bool
     specialist: bool
+    paraspinal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Several muscles under one name that a therapist may leave unspecified; a mark of it stays ONE entry."""
+    """Several muscles under one name that a therapist may leave unspecified; a mark of it stays ONE entry.
+
+    `paraspinal` says that a mark of it is named with a vertebral level.
+    """
 
     id: str
     name: str
     body_part: str
     members: tuple[str, ...]
     synonyms: tuple[str, ...]
+    paraspinal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ PEOPLE = (
 
 
 def fill(workspace: Workspace) -> None:
-    """Write the invented patients, their visits and notes into empty records, through the same verbs a therapist uses."""
+    """Write the invented patients, their visits and notes into empty records, through a therapist's own verbs."""
     workspace.practice.change_clinic(
         "Harbour Street Physical Therapy (invented)", "12 Harbour Street\nSpringfield", "555 0100"
     )

@@ -1,0 +1,161 @@
+"""The atlas: one door to the catalogue, the plates, the hit test, the search and the levels. Thread-safe."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bodymap.atlas.body import Found, Group, Hit, Plate, Region
+from bodymap.atlas.catalogue import TISSUES, Catalogue, mid_sentence
+from bodymap.atlas.geometry import Uv, area, inner_point
+from bodymap.atlas.hit import PlateIndex
+from bodymap.atlas.levels import Levels
+from bodymap.atlas.plates import load_plate
+from bodymap.atlas.search import Search
+
+FIRST_PLATES = ("anterior", "posterior")
+SHALLOW_ENOUGH = (
+    0.5  # of its largest region's area: what a shallower layer must show to be where a muscle is shown
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a mark's target is made of: the name as it stands within a sentence ("upper trapezius") and the id that a
+    count of muscles counts (a head counts as its parent, a group as one entry, other tissue as None)."""
+
+    kind: str
+    id: str
+    name: str
+    counts_as: str | None
+
+
+class Atlas:
+    """The body as the folder of assets holds it. Nothing is read before it is asked for."""
+
+    def __init__(self, assets_dir: Path, cache_dir: Path | None = None) -> None:
+        self._assets = assets_dir
+        self._cache = cache_dir
+        self._lock = threading.RLock()
+        self._locks: dict[str, threading.Lock] = {}
+        self._plates: dict[str, PlateIndex] = {}
+        self._points: dict[tuple[str, int, str], Uv] = {}
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        with self._lock:
+            return Catalogue.read(self._assets)
+
+    @cached_property
+    def levels(self) -> Levels:
+        with self._lock:
+            return Levels.read(self._assets)
+
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self.catalogue)
+
+    # ---- plates
+
+    @cached_property
+    def plate_ids(self) -> tuple[str, ...]:
+        """The plates there are: anterior, posterior, then the others by name."""
+        found = {path.stem for path in (self._assets / "plates").glob("*.svg")}
+        first = [name for name in FIRST_PLATES if name in found]
+        return (*first, *sorted(found.difference(first)))
+
+    def plate(self, plate_id: str) -> Plate:
+        """The plate, read once. Raises KeyError for an unknown id, OSError or PlateFault for a bad file."""
+        return self._index(plate_id).plate
+
+    def _index(self, plate_id: str) -> PlateIndex:
+        made = self._plates.get(plate_id)
+        if made is not None:
+            return made
+        if plate_id not in self.plate_ids:
+            raise KeyError(plate_id)
+        with self._lock:
+            own = self._locks.setdefault(plate_id, threading.Lock())
+        with own:  # two plates may be read at once, one plate only once
+            made = self._plates.get(plate_id)
+            if made is None:
+                path = self._assets / "plates" / f"{plate_id}.svg"
+                made = self._plates[plate_id] = PlateIndex(load_plate(path, self._cache))
+        return made
+
+    # ---- a press
+
+    def at(
+        self, plate: str, layer: int, u: float, v: float, reach_mm: float = 0.0, narrow_mm: float = 0.0
+    ) -> Hit:
+        """What lies at a press (mm of the plate). `reach_mm`: how far a press may miss a region that is narrower there
+        than `narrow_mm`. Raises KeyError for a plate or layer that does not exist."""
+        return self._index(plate).at(layer, u, v, reach_mm, narrow_mm)
+
+    def through(self, plate: str, u: float, v: float) -> list[Region]:
+        """The regions at this point from the surface down, each muscle once."""
+        return self._index(plate).through(u, v)
+
+    def level(self, plate: str, v: float, muscle_id: str) -> str:
+        """The vertebral level at height v for a paraspinal muscle or group ("L4", "L4-5"), "" for any other.
+
+        Heights are the body's on every plate; a zoom or an enlarged plate that breaks this has no view from behind.
+        """
+        try:
+            paraspinal = self.catalogue.entry(muscle_id).paraspinal
+        except KeyError:
+            return ""
+        return self.levels.at(v) if paraspinal and plate in self.plate_ids else ""
+
+    # ---- names
+
+    def find(self, text: str, limit: int = 12, specialist: bool = True) -> list[Found]:
+        """Muscles and groups by any name, abbreviation, beginning or near spelling, best first."""
+        return self._search.find(text, limit, specialist)
+
+    def target(self, kind: str, target_id: str) -> Named:
+        """What a mark of a muscle, a group or other tissue is named and counts as. Raises KeyError."""
+        if kind == "tissue":
+            return Named(kind, target_id, mid_sentence(TISSUES[target_id]), None)
+        entry = self.catalogue.entry(target_id)
+        if kind != ("group" if isinstance(entry, Group) else "muscle"):
+            raise KeyError(f"{target_id} is not a {kind}")
+        return Named(kind, entry.id, mid_sentence(entry.name), self.catalogue.counts_as(entry.id))
+
+    # ---- where a muscle is
+
+    @cached_property
+    def _regions(self) -> dict[str, list[tuple[str, int, Region]]]:
+        found: dict[str, list[tuple[str, int, Region]]] = {}
+        for plate_id in self.plate_ids:
+            for number, layer in sorted(self.plate(plate_id).layers.items()):
+                for region in layer.regions:
+                    if region.muscle:
+                        found.setdefault(region.muscle, []).append((plate_id, number, region))
+        return found
+
+    def regions_of(self, muscle_id: str) -> list[tuple[str, int, Region]]:
+        """Where a muscle shows: (plate, layer, region), plates in their order, shallow layers first. Reads all plates."""
+        return list(self._regions.get(self.catalogue.resolve(muscle_id), ()))
+
+    def usual_point(self, muscle_id: str, side: str) -> tuple[str, int, float, float] | None:
+        """Where a muscle is best shown: (plate, layer, u, v), well inside its region on that side; None without one.
+
+        The shallowest layer that shows at least half of what its largest region shows, so that infraspinatus is
+        found beside trapezius rather than below it.
+        """
+        rows = [
+            (area(r.rings), p, n, r) for p, n, r in self.regions_of(muscle_id) if r.side in (side, "midline")
+        ]
+        if not rows:
+            return None
+        enough = SHALLOW_ENOUGH * max(row[0] for row in rows)
+        _, plate, layer, region = min(
+            (row for row in rows if row[0] >= enough), key=lambda row: (row[2], -row[0])
+        )
+        key = (plate, layer, region.id)
+        if key not in self._points:
+            self._points[key] = inner_point(region.rings)
+        return (plate, layer, *self._points[key])

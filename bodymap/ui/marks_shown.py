@@ -1,0 +1,132 @@
+"""The marks of the visit as the body view shows them: which stand on this plate, where their discs lie, what was hit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from bodymap.charting import wording
+from bodymap.charting.records import Ltr, Mark
+from bodymap.drawing.marks import RADIUS_PX, Marker, Placed, extent, marker_at, placed
+from bodymap.drawing.plates import View
+
+
+def mark_line(number: int, mark: Mark) -> str:
+    """3 · R infraspinatus · 0.30x40 · LTR 2: what a mark says of itself in one line."""
+    parts = [str(number), mark.title]
+    if mark.level:
+        parts.append(wording.level(mark))
+    if mark.needle:
+        parts.append(str(mark.needle))
+    if mark.needles > 1:
+        parts.append(f"{mark.needles} needles")
+    if mark.insertions > 1:
+        parts.append(f"{mark.insertions} insertions")
+    if mark.ltr is Ltr.YES:
+        parts.append(f"LTR {mark.ltr_count}" if mark.ltr_count else "LTR yes")
+    elif mark.ltr is Ltr.NONE:
+        parts.append("LTR none")
+    if mark.note:
+        note = mark.note if len(mark.note) <= 60 else mark.note[:59].rstrip() + "…"
+        parts.append(note)
+    return " · ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A mark on the plate. `here` says that it lies in the layer shown; others are drawn as ghosts."""
+
+    mark: Mark
+    number: int
+    here: bool
+    placed: Placed
+
+    @property
+    def extent(self) -> QRectF:
+        """The pixels (logical) that it may touch."""
+        return extent(self.placed, RADIUS_PX)
+
+
+class MarksShown:
+    """The visit's marks in the order of their numbers, and those among them that this plate bears."""
+
+    def __init__(self) -> None:
+        self.marks: tuple[Mark, ...] = ()
+        self.shown: tuple[Shown, ...] = ()
+        self._numbers: dict[str, int] = {}
+        self._by_id: dict[str, Shown] = {}
+
+    def take(self, marks: Sequence[Mark]) -> None:
+        """These are the visit's marks now; `lay_out` has to follow."""
+        self.marks = tuple(marks)
+        self._numbers = {mark.id: number for number, mark in enumerate(self.marks, 1)}
+
+    def number(self, mark_id: str) -> int:
+        """The mark's number, from 1; 0 for one that is not of this visit."""
+        return self._numbers.get(mark_id, 0)
+
+    def mark(self, mark_id: str) -> Mark | None:
+        number = self.number(mark_id)
+        return self.marks[number - 1] if number else None
+
+    def get(self, mark_id: str) -> Shown | None:
+        """The mark as it lies on the plate; None where it is not on it."""
+        return self._by_id.get(mark_id)
+
+    def lay_out(
+        self,
+        plate: str,
+        layer: int,
+        view: View,
+        selected: Collection[str] = (),
+        hovered: str = "",
+        moved: tuple[str, float, float] | None = None,
+    ) -> None:
+        """Find each mark's place under this view (logical pixels). `moved` is a mark being dragged: id, u, v.
+
+        A dragged mark is laid out last, so that no other disc dodges it on its way.
+        """
+        on_plate = [mark for mark in self.marks if mark.point and mark.point.plate == plate]
+        if moved:
+            on_plate.sort(key=lambda mark: mark.id == moved[0])
+        markers = []
+        for mark in on_plate:
+            assert mark.point is not None
+            u, v = (moved[1], moved[2]) if moved and mark.id == moved[0] else (mark.point.u, mark.point.v)
+            if mark.id in selected:
+                state = "selected"
+            elif mark.point.layer != layer:
+                state = "ghost"
+            else:
+                state = "hover" if mark.id == hovered else ""
+            markers.append(Marker(self.number(mark.id), u, v, state))
+        laid = placed(markers, view, RADIUS_PX)
+        self.shown = tuple(
+            Shown(mark, self.number(mark.id), mark.point is not None and mark.point.layer == layer, one)
+            for mark, one in zip(on_plate, laid, strict=True)
+        )
+        self._by_id = {one.mark.id: one for one in self.shown}
+
+    def at(self, x: float, y: float, reach: float = 4.0, *, ghosts: bool = False) -> Shown | None:
+        """The mark whose disc or needle's point lies at that pixel (logical); ghosts only when asked for.
+
+        A ghost never takes the press from the muscle that is seen there.
+        """
+        can = [one for one in self.shown if ghosts or one.here or one.placed.marker.state == "selected"]
+        hit = marker_at([one.placed for one in can], x, y, RADIUS_PX, reach)
+        return next((one for one in can if one.placed is hit), None) if hit else None
+
+    def changed_since(self, before: Sequence[Shown]) -> list[QRectF]:
+        """The pixels in which this layout differs from that one: where a mark came, went, moved or looks different."""
+        old = {one.mark.id: one for one in before}
+        rects = []
+        for one in self.shown:
+            was = old.pop(one.mark.id, None)
+            if was is None:
+                rects.append(one.extent)
+            elif was.placed != one.placed:
+                rects += [was.extent, one.extent]
+        rects += [was.extent for was in old.values()]
+        return rects

@@ -1,0 +1,120 @@
+"""The menus of the body view: other tissue at a place without a muscle, and what lies at a place from the surface down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget, QWidgetAction
+
+from bodymap.atlas.body import Hit, Region
+from bodymap.charting.records import Target
+from bodymap.workspace.marks import TISSUES, Marks
+
+LAYER_WORDS = {1: "superficial", 2: "intermediate", 3: "deep"}
+
+
+def quiet_menu(parent: QWidget) -> QMenu:
+    """A menu that a click elsewhere only closes: that click must not mark what happens to lie under it."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    return menu
+
+
+def heading(menu: QMenu, text: str) -> None:
+    """A line that says what the menu is about; it cannot be chosen."""
+    label = QLabel(text, menu)
+    label.setObjectName("menu-heading")
+    label.setContentsMargins(12, 6, 12, 4)
+    action = QWidgetAction(menu)
+    action.setDefaultWidget(label)
+    action.setEnabled(False)
+    menu.addAction(action)
+
+
+def tissue_here(hit: Hit) -> tuple[str, str]:
+    """Kind of tissue and its name for what lies at the press first; ("", "") on bare skin.
+
+    Bone is needled at its periosteum; an aponeurosis is fascia.
+    """
+    name = hit.tissue_name[:1].upper() + hit.tissue_name[1:]
+    if hit.tissue == "bone":
+        return "periosteum", f"Periosteum: {hit.tissue_name}" if name else ""
+    if hit.tissue in ("tendon", "fascia", "ligament"):
+        return hit.tissue, name
+    return "", ""
+
+
+def add_tissues(menu: QMenu, marks: Marks, hit: Hit, chosen: Callable[[Target], None]) -> None:
+    """Fill the menu with other tissue; what lies at the place comes first, under its own name."""
+    kind, name = tissue_here(hit)
+    if kind:
+        first = menu.addAction(name or TISSUES[kind])
+        first.triggered.connect(lambda: chosen(marks.tissue(kind, name)))
+        menu.setDefaultAction(first)
+        menu.addSeparator()
+    for other, word in TISSUES.items():
+        if other == "other" or (other == kind and not name):
+            continue
+        action = menu.addAction(word)
+        action.triggered.connect(lambda _=False, other=other: chosen(marks.tissue(other)))
+    _add_named(menu, marks, chosen)
+
+
+def _add_named(menu: QMenu, marks: Marks, chosen: Callable[[Target], None]) -> None:
+    """The last line takes words of the therapist's own; Enter marks them."""
+    field = QLineEdit(menu)
+    field.setObjectName("other-tissue")
+    field.setPlaceholderText("Other: name it, then Enter")
+    field.setAccessibleName("Other tissue: name it, then Enter")
+    field.setMaxLength(100)
+    holder = QWidget(menu)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(10, 3, 10, 5)
+    row.addWidget(field)
+    holder.setFocusProxy(field)
+    action = QWidgetAction(menu)
+    action.setDefaultWidget(holder)
+    menu.addAction(action)
+
+    def take() -> None:
+        text = field.text()
+        menu.close()
+        chosen(marks.tissue("other", text))
+
+    field.returnPressed.connect(take)
+
+
+def tissue_menu(
+    parent: QWidget,
+    marks: Marks,
+    hit: Hit,
+    title: str,
+    deeper: Sequence[tuple[str, Region]],
+    chosen: Callable[[Target], None],
+    chosen_region: Callable[[Region], None],
+) -> QMenu:
+    """What a press on skin, bone or tendon offers. `deeper` are muscles that lie under the place, with their names."""
+    menu = quiet_menu(parent)
+    menu.setObjectName("tissue-menu")
+    heading(menu, title)
+    add_tissues(menu, marks, hit, chosen)
+    if deeper:
+        menu.addSeparator()
+        add_regions(menu, deeper, chosen_region)
+    return menu
+
+
+def add_regions(
+    menu: QMenu, regions: Sequence[tuple[str, Region]], chosen: Callable[[Region], None], verb: str = "{} ({})"
+) -> list[QAction]:
+    """A line for each region: its name and its depth."""
+    actions = []
+    for name, region in regions:
+        action = menu.addAction(verb.format(name, LAYER_WORDS.get(region.layer, str(region.layer))))
+        action.triggered.connect(lambda _=False, region=region: chosen(region))
+        actions.append(action)
+    return actions
