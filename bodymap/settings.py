@@ -40,11 +40,25 @@ def settings_path() -> Path:
 class Preferences:
     """The settings of one user. A file that is missing, damaged or from another version costs only the settings."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path or settings_path()
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
         self._values = dict(SETTINGS)
+        if path is not None:
+            self._read(path)
+
+    @staticmethod
+    def load() -> Preferences:
+        """The settings of this user, kept with every change."""
+        return Preferences(settings_path())
+
+    @staticmethod
+    def unsaved() -> Preferences:
+        """Settings as they are before anything was set, kept nowhere."""
+        return Preferences(None)
+
+    def _read(self, path: Path) -> None:
         try:
-            read = json.loads(self.path.read_text(encoding="utf-8"))
+            read = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return
         except (OSError, ValueError) as problem:
@@ -63,17 +77,18 @@ class Preferences:
             raise TypeError(f"{name} is a {type(SETTINGS[name]).__name__}")
         if self._values[name] != value:
             self._values[name] = value
-            self._save()
+            if self.path is not None:
+                self._save(self.path)
 
-    def _save(self) -> None:
+    def _save(self, path: Path) -> None:
         """Write beside, then put in place: a crash leaves the old file or the new one. A full disk costs the setting."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
             try:
                 with os.fdopen(handle, "w", encoding="utf-8") as file:
                     json.dump({k: v for k, v in self._values.items() if v != SETTINGS[k]}, file, indent=1)
-                os.replace(beside, self.path)
+                os.replace(beside, path)
             except BaseException:
                 Path(beside).unlink(missing_ok=True)
                 raise
