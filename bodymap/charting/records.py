@@ -207,7 +207,10 @@ class Mark:
     def title(self) -> str:
         """R infraspinatus: as undo and lists name it."""
         name = self.target.name
-        return f"{self.side.short} {name[:1].lower()}{name[1:]}" if self.side.short else name
+        if not self.side.short:
+            return name
+        # Abbreviations keep their capitals: "L ITB", but "R infraspinatus".
+        return f"{self.side.short} {name if name[1:2].isupper() else name[:1].lower() + name[1:]}"
 
 
 Record = Clinic | Therapist | Patient | Visit | NoteSection | Mark

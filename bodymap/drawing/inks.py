@@ -96,8 +96,31 @@ SHADES = 3
 """Steps within one family, for the heads of one muscle."""
 
 _HEAD_WORDS = frozenset(
-    "upper middle lower anterior posterior lateral medial long short clavicular sternocostal abdominal capitis cervicis"
-    " cervical thoracis thoracic lumborum lumbar oblique transverse superior inferior".split()
+    [
+        "upper",
+        "middle",
+        "lower",
+        "anterior",
+        "posterior",
+        "lateral",
+        "medial",
+        "long",
+        "short",
+        "clavicular",
+        "sternocostal",
+        "abdominal",
+        "capitis",
+        "cervicis",
+        "cervical",
+        "thoracis",
+        "thoracic",
+        "lumborum",
+        "lumbar",
+        "oblique",
+        "transverse",
+        "superior",
+        "inferior",
+    ]
 )
 
 

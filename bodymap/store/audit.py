@@ -43,7 +43,11 @@ def patch(before: str, after: str) -> Patch:
     """The smallest single replacement that turns one text into the other."""
     start = _common(before, after)
     shortest = min(len(before), len(after)) - start
-    tail = _common(before[len(before) - shortest :][::-1], after[len(after) - shortest :][::-1]) if shortest else 0
+    tail = (
+        _common(before[len(before) - shortest :][::-1], after[len(after) - shortest :][::-1])
+        if shortest
+        else 0
+    )
     return Patch(start, before[start : len(before) - tail], after[start : len(after) - tail])
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from bodymap.charting.found import FoundPatients, PatientLine, fold, find_key
+from bodymap.charting.found import FoundPatients, PatientLine, find_key, fold
 from bodymap.charting.records import Patient
 
 Row = tuple[Patient, int, date | None]
@@ -48,9 +48,7 @@ def _recency(line: PatientLine, made: str) -> str:
 
 
 def _entry(patient: Patient, visits: int, last_visit: date | None) -> _Entry:
-    line = PatientLine(
-        patient.id, patient.name, patient.date_of_birth, patient.clinic_id, visits, last_visit
-    )
+    line = PatientLine(patient.id, patient.name, patient.date_of_birth, patient.clinic_id, visits, last_visit)
     made = patient.created_at.isoformat() if patient.created_at else ""
     key = " " + find_key(patient)
     names = f"{patient.given_names} {patient.family_name} {patient.clinic_id}"

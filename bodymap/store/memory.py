@@ -90,7 +90,9 @@ class MemoryStore:
 
     def _stored_already(self, transaction: Transaction) -> bool:
         last = {change.id: change.after for change in transaction.changes}
-        return bool(last) and all(self._records.get(record_id) == record for record_id, record in last.items())
+        return bool(last) and all(
+            self._records.get(record_id) == record for record_id, record in last.items()
+        )
 
     def _check_references(self, records: dict[str, Record], transaction: Transaction) -> None:
         needed = [pair for change in transaction.changes for pair in references(change.after)]
@@ -181,7 +183,9 @@ class MemoryStore:
 
     def last_mark(self, therapist_id: str) -> Mark | None:
         marks = [
-            m for m in self._all(Mark) if not m.removed and self.visit(m.visit_id).therapist_id == therapist_id
+            m
+            for m in self._all(Mark)
+            if not m.removed and self.visit(m.visit_id).therapist_id == therapist_id
         ]
         return max(marks, key=lambda m: (m.created_at or _NEVER, m.ordinal, m.id), default=None)
 

@@ -50,7 +50,9 @@ def kept(transaction: Transaction) -> Transaction:
         if any(change not in changes for change in edit.changes):
             raise refused("its undo step is about other changes than it makes")
     _check_text(transaction.action)
-    return Transaction(changes, to_millisecond(transaction.at), transaction.therapist_id, transaction.action, edit)
+    return Transaction(
+        changes, to_millisecond(transaction.at), transaction.therapist_id, transaction.action, edit
+    )
 
 
 def _kept(change: Change) -> Change:
@@ -85,7 +87,10 @@ def _check_mark(mark: Mark) -> None:
         raise refused("the needle's size is out of range")
     point = mark.point
     if point is not None and not (
-        1 <= point.layer <= 3 and point.plate_version >= 1 and abs(point.u) <= 10_000 and abs(point.v) <= 10_000
+        1 <= point.layer <= 3
+        and point.plate_version >= 1
+        and abs(point.u) <= 10_000
+        and abs(point.v) <= 10_000
     ):
         raise refused("the point lies on no plate")
 

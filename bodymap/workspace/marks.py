@@ -8,22 +8,12 @@ from typing import Any
 
 from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Hit
+from bodymap.atlas.catalogue import TISSUES
 from bodymap.charting.edits import Change, changed, created
 from bodymap.charting.faults import Refused
 from bodymap.charting.records import Ltr, Mark, NeedleSize, Point, Side, Target, TargetKind, new_id
 from bodymap.charting.rules import check_mark, tidy_line
 from bodymap.workspace.desk import Desk, draft_only
-
-# Other tissue that a needle may be meant for (CLINICAL: each mark), and how it is named.
-TISSUES = {
-    "tendon": "Tendon",
-    "fascia": "Fascia",
-    "scar": "Scar",
-    "ligament": "Ligament",
-    "periosteum": "Periosteum",
-    "perineural": "Perineural tissue",
-    "other": "Other tissue",
-}
 
 _FIELD_WORDS = {
     "needle": "needle size",
@@ -64,7 +54,7 @@ class Marks:
         return Target(TargetKind.GROUP, group.id, group.name, group.id)
 
     def tissue(self, kind: str, name: str = "") -> Target:
-        """Other tissue, by kind, with words of the therapist's where given ("Achilles tendon")."""
+        """Other tissue that a needle may be meant for, by kind, with words of the therapist's where given ("Achilles tendon")."""
         if kind not in TISSUES:
             raise KeyError(kind)
         return Target(TargetKind.TISSUE, kind, tidy_line(name, 100, "target") or TISSUES[kind], None)

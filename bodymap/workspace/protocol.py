@@ -11,7 +11,6 @@ from bodymap.charting.edits import Edit, EditLine, Transaction
 from bodymap.charting.found import FoundPatients
 from bodymap.charting.records import Clinic, Mark, Patient, Section, Therapist, Visit
 
-
 __all__ = ["AuditHead", "RecordsStore"]
 
 
