@@ -297,6 +297,13 @@ def _digits(text: str, radius: float, paper: bool) -> tuple[QFont, QPointF]:
     return font, QPointF(-metrics.horizontalAdvance(text) / 2, metrics.capHeight() / 2 * 0.97)
 
 
+def paint_disc(painter: QPainter, one: Placed, ink: Ink, radius: float, *, paper: bool = False) -> None:
+    """Paint a marker's disc alone, without needle and point: for tables and lists."""
+    painter.save()
+    _disc(painter, one, _tones(ink, one), radius, paper)
+    painter.restore()
+
+
 def disc_path(centre: Place, radius: float) -> QPainterPath:
     """The disc's outline, for the accessible shape of a mark."""
     path = QPainterPath()

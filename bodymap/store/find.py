@@ -60,6 +60,12 @@ def _entry(patient: Patient, visits: int, last_visit: date | None) -> _Entry:
     return _Entry(order, _recency(line, made), key, line, made, fold(patient.clinic_id.strip()))
 
 
+def newest(rows: Iterable[Row], limit: int) -> tuple[PatientLine, ...]:
+    """The lines of those seen most recently, in the order that the list gives for an empty text."""
+    entries = sorted((_entry(*row) for row in rows), key=lambda entry: entry.recency, reverse=True)
+    return tuple(entry.line for entry in entries[: max(limit, 0)])
+
+
 class FindList:
     """The patients not removed, in order of name. Loaded in slices; kept up to date by the store that holds it."""
 

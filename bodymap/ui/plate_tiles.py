@@ -1,9 +1,9 @@
 """The painted plate as pixmaps: sharp tiles where there was time to paint them, scaled older ones until then.
 
-A plate takes tens of milliseconds to paint, a frame has sixteen. So the plate is kept as square tiles per (plate, layer,
-ink, scale) in device pixels. Whoever asks to have a rectangle drawn gets at once what there is: sharp tiles, else those
-of the scale shown before, else a small picture of the whole plate. What is missing is painted in slices, one a turn
-of the event loop, so that nothing ever waits for it.
+A plate takes tens of milliseconds to paint, a frame has sixteen. So the plate is kept as square tiles per (plate,
+layer, ink, scale) in device pixels. Whoever asks to have a rectangle drawn gets at once what there is: sharp tiles,
+else those of the scale shown before, else a small picture of the whole plate. What is missing is painted in slices,
+one a turn of the event loop, so that nothing ever waits for it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The menus of the body view: other tissue at a place without a muscle, and what lies at a place from the surface down."""
+"""The menus of the body view: other tissue where no muscle is, and what lies at a place from the surface down."""
 
 from __future__ import annotations
 
@@ -109,7 +109,10 @@ def tissue_menu(
 
 
 def add_regions(
-    menu: QMenu, regions: Sequence[tuple[str, Region]], chosen: Callable[[Region], None], verb: str = "{} ({})"
+    menu: QMenu,
+    regions: Sequence[tuple[str, Region]],
+    chosen: Callable[[Region], None],
+    verb: str = "{} ({})",
 ) -> list[QAction]:
     """A line for each region: its name and its depth."""
     actions = []
