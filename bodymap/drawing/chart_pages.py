@@ -43,7 +43,7 @@ TABLE_SIZE, TABLE_PITCH, TABLE_PAD = 8.7, 10.8, 1.9
 SMALL = 7.2
 CAPTION = 8.2
 NOTE_INDENT = 66.0
-SIGN_HEIGHT = 52.0
+SIGN_HEIGHT = 46.0
 FOOTER = 24.0
 
 LAYERS = {1: "superficial layer", 2: "intermediate layer", 3: "deep layer"}
@@ -392,19 +392,9 @@ class _ChartLayout:
     def _plates(self, rest: float) -> None:
         if not self.windows:
             return
-        avail = self.bottom - self.y
-        over = (12 + 10) * POINT  # captions above, air below
-        columns, ideal = self._columns()
-        rows = -(-len(self.windows) // columns)
-        least = 215 * POINT * rows
-        one_page = avail - rest - over * rows
-        if one_page >= min(least, ideal * rows):
-            tall = min(ideal, one_page / rows)
-        else:
-            # It takes more pages anyway: then the plates may be large, larger for many sites.
-            share = 0.55 if len(self.chart.sites) <= 16 else 0.74
-            tall = min(ideal, max(190 * POINT, avail * share / min(rows, 2) - over))
-        crops = self._crops(columns)
+        columns, tall = self._arranged(rest)
+        over = _WINDOW_OVER * POINT
+        crops = self._crops()
         for start in range(0, len(self.windows), columns):
             group = self.windows[start : start + columns]
             self._need(tall + over)
@@ -417,22 +407,34 @@ class _ChartLayout:
                 self._window(window, crops[start + number], QRectF(x, self.y + 12 * POINT, wide, tall))
             self.y += tall + over
 
-    def _columns(self) -> tuple[int, float]:
-        """How many windows stand side by side, and the height (dots) at which one of them has its best size."""
-        best, best_scale, best_tall = 1, 0.0, 0.0
-        room = self.bottom - self.y
-        for columns in range(1, min(4, len(self.windows)) + 1):
-            wide = (self.room_wide - (columns - 1) * GUTTER * POINT) / columns
-            rows = -(-len(self.windows) // columns)
-            crops = self._crops(columns)
-            tall = max((c[3] - c[1]) / (c[2] - c[0]) for c in crops) * wide
-            tall = min(tall, room * 0.9 / rows)
-            scale = min(min(wide / (c[2] - c[0]), tall / (c[3] - c[1])) for c in crops)
-            if scale > best_scale * 1.02:
-                best, best_scale, best_tall = columns, scale, tall
-        return best, best_tall
+    def _arranged(self, rest: float) -> tuple[int, float]:
+        """How many windows stand side by side, and how tall they are (dots), so that the bodies come out largest.
 
-    def _crops(self, columns: int) -> list[Box]:
+        They take what the rest leaves free on one page; where that would make them too small, the rest flows on to
+        more pages and the plates may be large, larger still for many sites.
+        """
+        avail = self.bottom - self.y
+        over = _WINDOW_OVER * POINT
+        crops = self._crops()
+        share = 0.55 if len(self.chart.sites) <= 16 else 0.74
+        found: list[tuple[bool, float, int, float]] = []
+        for columns in range(1, min(4, len(self.windows)) + 1):
+            rows = -(-len(self.windows) // columns)
+            wide = (self.room_wide - (columns - 1) * GUTTER * POINT) / columns
+            ideal = max((c[3] - c[1]) / (c[2] - c[0]) for c in crops) * wide
+            one_page = (avail - rest) / rows - over
+            fits = one_page >= min(_WINDOW_LEAST * POINT, ideal)
+            if fits:
+                tall = min(ideal, one_page)
+            else:
+                tall = min(ideal, max(190 * POINT, avail * share / min(rows, 2) - over), avail - over)
+            scale = min(min(wide / (c[2] - c[0]), tall / (c[3] - c[1])) for c in crops)
+            # Two plates stand side by side, front and back, unless that costs much of their size.
+            found.append((fits, scale * (1.25 if columns == 2 == len(self.windows) else 1.0), columns, tall))
+        _, _, columns, tall = max(found)
+        return columns, tall
+
+    def _crops(self) -> list[Box]:
         """For each window the part of the plate (millimetres) that has to be seen.
 
         It holds all sites with air around them, never less than a third of the body, the whole head or the feet where
@@ -441,9 +443,19 @@ class _ChartLayout:
         """
         spans = [_span_of(window) for window in self.windows]
         whole = [window.plate.box[3] - window.plate.box[1] > 1200 for window in self.windows]
+        floor_and_crown = (
+            min(
+                (w.plate.box[1] for w, is_whole in zip(self.windows, whole, strict=True) if is_whole),
+                default=0.0,
+            ),
+            max(
+                (w.plate.box[3] for w, is_whole in zip(self.windows, whole, strict=True) if is_whole),
+                default=0.0,
+            ),
+        )
         shared = [span for span, is_whole in zip(spans, whole, strict=True) if is_whole]
         if shared:
-            low, high = min(s[0] for s in shared), max(s[1] for s in shared)
+            low, high = _settled(min(s[0] for s in shared), max(s[1] for s in shared), *floor_and_crown)
             spans = [(low, high) if is_whole else span for span, is_whole in zip(spans, whole, strict=True)]
         return [_crop(window, *span) for window, span in zip(self.windows, spans, strict=True)]
 
@@ -751,6 +763,8 @@ _ALIGN = (
 _HEAD_TALL = 12.5
 _TOTALS_TALL = 22.0
 _SECTION_GAP = 5.0
+_WINDOW_OVER = 22.0  # caption above a window, air below
+_WINDOW_LEAST = 172.0  # a smaller plate is not worth printing: then the chart takes a second page
 
 _AIR = 130.0  # millimetres of body above the highest and below the lowest site
 _LEAST = 640.0  # millimetres: less of a body is hard to recognise
@@ -783,6 +797,11 @@ def _span_of(window: _Window) -> tuple[float, float]:
         return floor, crown
     low = min(site.point.v for site in window.sites if site.point is not None) - _AIR
     high = max(site.point.v for site in window.sites if site.point is not None) + _AIR
+    return _settled(low, high, floor, crown)
+
+
+def _settled(low: float, high: float, floor: float, crown: float) -> tuple[float, float]:
+    """The heights rounded to what makes a good picture of a body that reaches from floor to crown."""
     if high > crown - _NEAR:
         high = crown
     if low < floor + _NEAR:
@@ -794,6 +813,9 @@ def _span_of(window: _Window) -> tuple[float, float]:
             low, high = low - (high - crown), crown
         if low < floor:
             low, high = floor, high + (floor - low)
+    # A body without its head or its feet alone is a worse picture than the whole body a little smaller.
+    if high - low > 0.7 * (crown - floor):
+        return floor, crown
     return max(floor, low), min(crown, high)
 
 

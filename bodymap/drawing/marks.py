@@ -240,11 +240,14 @@ def _needle(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> 
     shaft = QLineF(QPointF(*one.tip), QPointF(*one.centre))
     ghost = one.marker.state == "ghost"
     if not ghost:
-        rim = QPen(tones.rim, radius * 0.4)
+        rim = QPen(tones.rim, radius * 0.42)
         rim.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(rim)
         painter.drawLine(shaft)
-    pen = QPen(tones.needle, radius * 0.17)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tones.rim)
+        painter.drawEllipse(shaft.p1(), radius * 0.36, radius * 0.36)
+    pen = QPen(tones.needle, radius * 0.18)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if ghost:
         pen.setDashPattern([2.5, 2.0])
@@ -254,9 +257,13 @@ def _needle(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> 
 
 def _tip(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> None:
     """The point of the needle: a small dot whose centre is the place."""
-    painter.setPen(QPen(tones.rim if one.marker.state != "ghost" else tones.needle, radius * 0.12))
-    painter.setBrush(tones.needle if one.marker.state != "ghost" else tones.disc)
-    painter.drawEllipse(QPointF(*one.tip), radius * 0.26, radius * 0.26)
+    if one.marker.state == "ghost":
+        painter.setPen(QPen(tones.needle, radius * 0.12))
+        painter.setBrush(tones.disc)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tones.needle)
+    painter.drawEllipse(QPointF(*one.tip), radius * 0.22, radius * 0.22)
 
 
 def _disc(painter: QPainter, one: Placed, tones: MarkTones, radius: float, paper: bool) -> None:
