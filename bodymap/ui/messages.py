@@ -95,8 +95,13 @@ class MessageBar(QFrame):
             self._buttons.addWidget(button)
         self.show()
 
+    def closable(self, on: bool) -> None:
+        """A message that must stay has no cross."""
+        self._close.setVisible(on)
+
     def _act(self, do: Callable[[], object]) -> None:
-        self.clear()
+        if not self._close.isHidden():
+            self.clear()
         do()
 
     def clear(self) -> None:
