@@ -68,8 +68,11 @@ RECTUS = [(7, 1238), (20, 1249), (40, 1262), (82, 1258), (83.5, 1200), (82, 1150
           (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (4, 852), (5, 1000), (7, 1150)]  # fmt: skip
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
        (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
-FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (67, 980), (66, 962), (57, 953),
-          (45, 943), (36, 920), (26, 894), (16, 868), (7, 850), (-3, 842)]  # fmt: skip
+FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (66, 984), (61, 968), (52, 951),
+          (43, 934), (34, 912), (25, 889), (16, 866), (7, 850), (-3, 842)]  # fmt: skip
+
+# The model shows quadratus plantae at the outer ankle, where the fibular tendons run.
+SOLE = [("straight", "fibularis-brevis", ["quadratus-plantae"], box(84, 28, 114, 92))]
 
 # (how, becomes, only where these labels are (None: bare), points): "curve" smooths the points, "straight" does not,
 # "full" takes the muscle's whole silhouette, within the points if there are any.
@@ -82,7 +85,9 @@ EDITS = {
         ("curve", "rectus-abdominis", ["external-oblique", None], RECTUS),
         ("straight", "linea-alba", ["external-oblique", "rectus-abdominis", None], LINEA_ALBA),
         # as far as the inguinal ligament
-        ("curve", "external-oblique", [None], [(66, 888), (54, 877), (40, 868), (24, 858), (20, 866), (34, 885), (60, 905)]),
+        ("curve", "external-oblique", [None, "iliacus", "psoas-major", "pectineus"],
+         [(123, 942), (116, 926), (105, 909), (86, 887), (67, 875), (52, 868), (36, 863), (22, 858), (22, 868),
+          (40, 885), (70, 910), (100, 940)]),
         # missing in the model; covers gluteus minimus and the front of gluteus medius
         ("curve", "tensor-fasciae-latae", ["gluteus-minimus", "gluteus-medius", "rectus-femoris", "vastus-lateralis",
                                            None], TFL),
@@ -117,15 +122,19 @@ EDITS = {
         ("curve", "thoracolumbar-fascia", ["latissimus-dorsi", "iliocostalis-lumborum", "longissimus-lumbar",
                                            "gluteus-maximus", None], FASCIA),
         ("curve", "gluteus-maximus", [None, "iliocostalis-lumborum", "longissimus-lumbar"],
-         [(44, 946), (58, 956), (66, 930), (60, 880), (40, 850), (14, 842), (8, 850), (24, 884)]),
+         [(50, 948), (62, 969), (68, 976), (72, 940), (60, 880), (40, 850), (14, 842), (7, 849), (16, 866), (34, 912)]),
         ("straight", None, ["iliocostalis-lumborum", "longissimus-lumbar"], EVERYWHERE),
         # the lower angle of the scapula is covered by the origin of teres major
+        ("straight", "teres-major", ["serratus-anterior"], EVERYWHERE),
         ("curve", "teres-major", [None], [(78, 1276), (100, 1280), (120, 1286), (126, 1300), (118, 1306), (104, 1300),
                                           (86, 1291)]),
         ("strip", "iliotibial-band", ["vastus-lateralis"], (486, 800, 7.0)),
+        *SOLE,
         ("straight", None, ["tibialis-posterior", "plantaris"], box(40, 20, 75, 160)),
     ],
+    ("posterior", 2): [*SOLE],
     ("posterior", 3): [
+        *SOLE,
         ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
          None),
         ("full", "longissimus-cervicis", [None, "levatores-costarum"], None),
@@ -214,14 +223,14 @@ PARTS = {
     ],
     ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT],
     ("posterior", 1): [
-        ("curve", "triceps-long/tendon", ["triceps-long"], TRICEPS),
-        ("curve", "triceps-lateral/tendon", ["triceps-lateral"], TRICEPS),
+        ("curve", "triceps-long/tendon", ["triceps-long", "triceps-lateral"], TRICEPS),
         ("curve", "trapezius-upper/aponeurosis", ["trapezius-upper"], DIAMOND),
         ("curve", "trapezius-middle/aponeurosis", ["trapezius-middle"], DIAMOND),
         *FOREARM_BACK,
+        tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1),
         *HAM,
     ],
-    ("posterior", 2): [*FOREARM_BACK, *HAM],
+    ("posterior", 2): [*FOREARM_BACK, tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM],
     ("posterior", 3): [*HAM],
 }  # fmt: skip
 
@@ -247,7 +256,6 @@ def tissue(label, english):
         "rectus-femoris/tendon": "Quadriceps tendon",
         "palmaris-longus/tendon": "Palmaris longus tendon and palmar aponeurosis",
         "triceps-long/tendon": "Triceps tendon",
-        "triceps-lateral/tendon": "Triceps tendon",
         "trapezius-upper/aponeurosis": "Trapezius aponeurosis",
         "trapezius-middle/aponeurosis": "Trapezius aponeurosis",
         "external-oblique/aponeurosis": "External oblique aponeurosis",
