@@ -7,14 +7,6 @@ import sys
 
 def main() -> int:
     """Run BodyMap with the words of the command line; the exit code."""
-    from bodymap import system_libraries
-
-    opens_a_window = len(sys.argv) < 2 or sys.argv[1].startswith("-")
-    if opens_a_window and system_libraries.has_display():
-        # Qt ends the process itself when a library of the display is missing: nothing can be caught then.
-        gone = system_libraries.missing()
-        if gone:
-            return _refuse(system_libraries.sentence(gone))
     try:
         from bodymap.app import main as run
 
@@ -22,6 +14,8 @@ def main() -> int:
     except ImportError as error:
         if (error.name or "").split(".")[0] == "bodymap":
             raise
+        from bodymap import system_libraries
+
         gone = system_libraries.missing()
         if gone:
             return _refuse(system_libraries.sentence(gone))

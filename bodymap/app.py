@@ -41,9 +41,13 @@ def main(words: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WELL
     except Exception as error:
+        if isinstance(error, ImportError) and not (error.name or "").startswith("bodymap"):
+            # The machine lacks something, Qt's libraries most likely: bodymap.__main__ says what to install.
+            raise
         from bodymap import logbook
 
-        # What the message says may quote a patient: only the type and the places are shown.
+        # What the message says may quote a patient: only the type and the places are written down.
+        _start_log()
         logbook.log.error("unexpected: %s", logbook.places(type(error), error.__traceback__))
         complain(
             f"BodyMap met a fault of its own ({type(error).__name__}). What was saved is safe. "
@@ -276,6 +280,7 @@ def _window(arguments: Namespace) -> int:
         writable(arguments.screenshot)
         if arguments.vault is None and (arguments.patient or arguments.visit):
             raise WrongUse("Say which records: --vault DIR.")
+    _display(arguments)
     from PySide6.QtWidgets import QApplication
 
     application = QApplication.instance() or QApplication(["bodymap"])
@@ -313,6 +318,25 @@ def _window(arguments: Namespace) -> int:
     QTimer.singleShot(0, _start_log)
     ended: int = application.exec()
     return status[0] or ended
+
+
+def _display(arguments: Namespace) -> None:
+    """Make sure of a place for the window: Qt itself would end the process, with nothing left to catch."""
+    if os.environ.get("QT_QPA_PLATFORM"):
+        return
+    from bodymap import system_libraries
+
+    if not system_libraries.has_display():
+        if not arguments.screenshot:
+            raise WrongUse(
+                "There is no display to open a window on; add --screenshot FILE for a picture of it, "
+                "or use a command that needs no window (see --help)."
+            )
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        return
+    gone = system_libraries.missing()
+    if gone:
+        raise WrongUse(system_libraries.sentence(gone))
 
 
 def _start_log() -> None:

@@ -78,12 +78,7 @@ def run(words: list[str]) -> int:
         return subprocess.call([python, "main.py", *words])
     if not words:
         return _run_without_display(python)
-    if words[0].startswith("-") and not {"--screenshot", "-h", "--help", "--version"} & set(words):
-        raise SetUpFailed(
-            "There is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); "
-            "add --screenshot FILE for a picture of it, or leave ARGS out for a demonstration."
-        )
-    return subprocess.call([python, "main.py", *words], env=_offscreen())
+    return subprocess.call([python, "main.py", *words])
 
 
 def test(words: list[str]) -> int:
