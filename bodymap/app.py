@@ -46,7 +46,8 @@ def main(words: Sequence[str] | None = None) -> int:
             raise
         from bodymap import logbook
 
-        # What the message says may quote a patient: only the type and the places are shown.
+        # What the message says may quote a patient: only the type and the places are written down.
+        _start_log()
         logbook.log.error("unexpected: %s", logbook.places(type(error), error.__traceback__))
         complain(
             f"BodyMap met a fault of its own ({type(error).__name__}). What was saved is safe. "

@@ -137,7 +137,7 @@ class Atlas:
         return found
 
     def regions_of(self, muscle_id: str) -> list[tuple[str, int, Region]]:
-        """Where a muscle shows: (plate, layer, region), plates in their order, shallow layers first. Reads all plates."""
+        """Where a muscle shows: (plate, layer, region), shallow layers first. Reads every plate."""
         return list(self._regions.get(self.catalogue.resolve(muscle_id), ()))
 
     def usual_point(self, muscle_id: str, side: str) -> tuple[str, int, float, float] | None:

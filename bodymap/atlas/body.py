@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bodymap.atlas.geometry import Box, Curve
+from bodymap.atlas.geometry import Box, Curve, Rings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Region:
     plate: str
     layer: int
     curve: Curve
-    rings: tuple[tuple[tuple[float, float], ...], ...]
+    rings: Rings
     box: Box
     name: str = ""
 

@@ -7,8 +7,7 @@ so that several can be listed in a sentence; within one the first letter is smal
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bodymap.atlas.body import Group, Muscle
@@ -83,13 +82,17 @@ def _yes(text: str, where: str) -> bool:
     return text == "yes"
 
 
-@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Muscles and groups by id, in the order of the tables, and the new ids of renamed muscles."""
+    """Muscles and groups in the order of the tables, found by id, and the new ids of renamed muscles."""
 
-    muscles: dict[str, Muscle]
-    groups: dict[str, Group]
-    aliases: dict[str, str] = field(default_factory=dict)
+    def __init__(
+        self, muscles: Iterable[Muscle], groups: Iterable[Group], aliases: Mapping[str, str] | None = None
+    ) -> None:
+        self.muscles = tuple(muscles)
+        self.groups = tuple(groups)
+        self.aliases = dict(aliases or {})
+        self._muscles = {muscle.id: muscle for muscle in self.muscles}
+        self._groups = {group.id: group for group in self.groups}
 
     @classmethod
     def read(cls, assets_dir: Path) -> Catalogue:
@@ -101,9 +104,9 @@ class Catalogue:
             if row["old"] in muscles or row["old"] in groups or row["old"] in aliases:
                 raise CatalogueFault(f"{where}: {row['old']!r} is still in use or occurs twice.")
             aliases[row["old"]] = row["new"]
-        made = cls(muscles, groups, aliases)
+        made = cls(muscles.values(), groups.values(), aliases)
         for old in aliases:
-            if made.resolve(old) not in muscles and made.resolve(old) not in groups:
+            if old not in made:
                 raise CatalogueFault(f"muscle_aliases.tsv: {old!r} leads to no entry of the catalogue.")
         for muscle in muscles.values():
             if muscle.parent != muscle.id and muscle.parent not in groups:
@@ -114,24 +117,29 @@ class Catalogue:
 
     def resolve(self, entry_id: str) -> str:
         """The id in use today for an id of any age."""
-        for _ in range(len(self.aliases) + 1):
+        for _ in range(len(self.aliases)):
             if entry_id not in self.aliases:
                 break
             entry_id = self.aliases[entry_id]
         return entry_id
 
+    def __contains__(self, entry_id: object) -> bool:
+        """Whether a muscle or a group has or had this id."""
+        now = self.resolve(entry_id) if isinstance(entry_id, str) else ""
+        return now in self._muscles or now in self._groups
+
     def muscle(self, muscle_id: str) -> Muscle:
         """The muscle of that id, today's or an old one. Raises KeyError."""
-        return self.muscles[self.resolve(muscle_id)]
+        return self._muscles[self.resolve(muscle_id)]
 
     def group(self, group_id: str) -> Group:
         """The group of that id, today's or an old one. Raises KeyError."""
-        return self.groups[self.resolve(group_id)]
+        return self._groups[self.resolve(group_id)]
 
     def entry(self, entry_id: str) -> Muscle | Group:
         """The muscle or else the group of that id. Raises KeyError. No id is both."""
         now = self.resolve(entry_id)
-        return self.muscles[now] if now in self.muscles else self.groups[now]
+        return self._muscles[now] if now in self._muscles else self._groups[now]
 
     def name(self, entry_id: str) -> str:
         """The name that stands alone: "Infraspinatus". Raises KeyError."""
@@ -148,7 +156,7 @@ class Catalogue:
 
     def in_body_part(self, body_part: str) -> tuple[Muscle, ...]:
         """The muscles of a body part, in the table's order."""
-        return tuple(muscle for muscle in self.muscles.values() if muscle.body_part == body_part)
+        return tuple(muscle for muscle in self.muscles if muscle.body_part == body_part)
 
 
 def _read_muscles(path: Path) -> dict[str, Muscle]:

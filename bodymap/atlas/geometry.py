@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import ceil, hypot, inf, sqrt
+from typing import overload
 
 Uv = tuple[float, float]
 Box = tuple[float, float, float, float]  # u0, v0, u1, v1
 Ring = tuple[Uv, ...]  # closed: the last point joins the first and does not repeat it
-Rings = tuple[Ring, ...]
+Rings = Sequence[Ring]
 
 FLATNESS = 0.05  # mm: the farthest a flattened outline may lie from its curve, a tenth of a printed hairline
 NUMBERS = {"M": 2, "L": 2, "C": 6, "Z": 0}  # numbers a command takes
@@ -24,10 +25,54 @@ _TOO_FINE = re.compile(r"\.\d{3}")
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A path of M, L, C and Z: `ops` holds a letter a command, `xy` their numbers (2, 2, 6 and 0), v upwards."""
+    """A path of M, L, C and Z. `ops` holds a letter a command, `xy` their numbers in order (2, 2, 6, 0), v upwards.
+
+    `xy` of a plate from the cache is a read-only view of the one long row that all its curves share.
+    """
 
     ops: str
-    xy: array[float]
+    xy: array[float] | memoryview[float]
+
+
+class PackedRings(Sequence[Ring]):
+    """Rings that lie one after another in a flat row of u, v, u, v ...; points are made when first looked at."""
+
+    __slots__ = ("_lengths", "_made", "_row")
+
+    def __init__(self, row: memoryview[float], lengths: list[int]) -> None:
+        self._row = row
+        self._lengths = lengths
+        self._made: tuple[Ring, ...] | None = None
+
+    def _all(self) -> tuple[Ring, ...]:
+        if self._made is None:
+            numbers = self._row.tolist()
+            points = list(zip(numbers[0::2], numbers[1::2], strict=True))
+            made, at = [], 0
+            for length in self._lengths:
+                made.append(tuple(points[at : at + length]))
+                at += length
+            self._made = tuple(made)
+        return self._made
+
+    def __len__(self) -> int:
+        return len(self._lengths)
+
+    @overload
+    def __getitem__(self, index: int) -> Ring: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Ring, ...]: ...
+    def __getitem__(self, index: int | slice) -> Ring | tuple[Ring, ...]:
+        return self._all()[index]
+
+    def __iter__(self) -> Iterator[Ring]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
 
 
 def parse_d(d: str) -> Curve:

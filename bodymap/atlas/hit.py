@@ -115,10 +115,13 @@ class PlateIndex:
             if close and width_near(close[0].rings, u, v, narrow_mm) < narrow_mm:
                 region, near = close[0], True
         shape = index.tissue(u, v, below=region is None or near)
-        skin = next((filled.shape for filled in self._skin if filled.contains(u, v)), None)
+        if region is not None and not near:
+            skin = None  # what holds a region is on the body, and a press there offers no skin
+        else:
+            skin = next((filled.shape for filled in self._skin if filled.contains(u, v)), None)
         if region is not None:
             side = region.side
-        elif shape is not None and shape.side in ("left", "right"):
+        elif shape is not None and shape.side != "midline":
             side = shape.side
         else:
             side = self.side(u)
@@ -126,10 +129,10 @@ class PlateIndex:
         return Hit(
             region=region,
             near=near,
-            on_body=skin is not None or shape is not None or region is not None,
+            on_body=region is not None or found is not None,
             side=side,
-            tissue=found.tissue if found and (region is None or near or found is shape) else "",
-            tissue_name=found.name if found and (region is None or near or found is shape) else "",
+            tissue=found.tissue if found else "",
+            tissue_name=found.name if found else "",
         )
 
     def side(self, u: float) -> str:

@@ -24,7 +24,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from bodymap.atlas.body import Layer, Plate, Region, Shape
-from bodymap.atlas.geometry import Box, Curve, bounds, box_of, mirrored, parse_d, rings_of
+from bodymap.atlas.geometry import Box, Curve, PackedRings, bounds, box_of, mirrored, parse_d, rings_of
 
 RIGHT, LEFT, MIDLINE = "right", "left", "midline"
 
@@ -423,14 +423,8 @@ def unpack(data: bytes, digest: str) -> Plate:
     table = json.loads(bytes(body[:n_text]))
     letters = bytes(body[n_text : n_text + n_ops]).decode("ascii")
     start = n_text + n_ops
-    xy = array("d")
-    xy.frombytes(body[start : start + 8 * n_xy])
-    points = array("d")
-    points.frombytes(body[start + 8 * n_xy :])
-    if sys.byteorder == "big":
-        xy.byteswap()
-        points.byteswap()
-    pairs = list(zip(points[0::2], points[1::2], strict=True))
+    xy = _doubles(body[start : start + 8 * n_xy])
+    points = _doubles(body[start + 8 * n_xy :])
     curve = _curves(letters, xy)
     at = 0
 
@@ -444,15 +438,11 @@ def unpack(data: bytes, digest: str) -> Plate:
         nonlocal at
         out = []
         for i, muscle, side, name, box, lengths, n, m in rows:
-            rings = []
-            for length in lengths:
-                rings.append(tuple(pairs[at : at + length]))
-                at += length
+            rings = PackedRings(points[at : at + 2 * sum(lengths)], lengths)
+            at += 2 * sum(lengths)
             u0, v0, u1, v1 = box
             out.append(
-                Region(
-                    i, muscle, side, table["id"], number, curve(n, m), tuple(rings), (u0, v0, u1, v1), name
-                )
+                Region(i, muscle, side, table["id"], number, curve(n, m), rings, (u0, v0, u1, v1), name)
             )
         return tuple(out)
 
@@ -476,7 +466,17 @@ def unpack(data: bytes, digest: str) -> Plate:
     )
 
 
-def _curves(letters: str, xy: array[float]) -> Callable[[int, int], Curve]:
+def _doubles(data: memoryview[int]) -> memoryview[float]:
+    """The little-endian doubles in the bytes; no copy where the machine keeps them so."""
+    if sys.byteorder == "little":
+        return data.cast("d")
+    numbers = array("d")
+    numbers.frombytes(data)
+    numbers.byteswap()
+    return memoryview(numbers)
+
+
+def _curves(letters: str, xy: memoryview[float]) -> Callable[[int, int], Curve]:
     """A function that cuts the next curve, of so many letters and numbers, off the two long rows."""
     at = [0, 0]
 

@@ -78,12 +78,12 @@ class Search:
 
     @cached_property
     def _entries(self) -> list[Muscle | Group]:
-        return [*self._catalogue.muscles.values(), *self._catalogue.groups.values()]
+        return [*self._catalogue.muscles, *self._catalogue.groups]
 
     @cached_property
     def _terms(self) -> list[_Term]:
         groups_of: dict[str, list[Group]] = {}
-        for group in self._catalogue.groups.values():
+        for group in self._catalogue.groups:
             for member in group.members:
                 groups_of.setdefault(member, []).append(group)
         terms: list[_Term] = []
@@ -171,7 +171,7 @@ class Search:
 
     @staticmethod
     def _fullness(query: str, term: _Term) -> float:
-        """0-8: how much of the term was typed; a name before a synonym before Latin, a group a little before its parts."""
+        """0-8: how much of the term was typed, and a name before a synonym before Latin."""
         return 7.0 * len(query) / max(len(term.folded), len(query)) + (term.exact - EXACT_LATIN) / 2.0
 
     def _guess(self, query: str, offer: Callable[[int, float, _Term | None], None]) -> None:

@@ -20,6 +20,7 @@ BOX = "\N{BALLOT BOX}"
 """What stands on paper for a character that no font holds; Source Sans has it, so it is embedded and can be copied."""
 
 _loaded_for: list[int] = []
+_family: list[str] = [""]
 
 
 def load() -> str:
@@ -36,8 +37,9 @@ def load() -> str:
                 # TrueType rather than CFF: Qt embeds a TrueType subset as it is, CFF only after converting it.
                 QFontDatabase.addApplicationFont(str(folder / f"SourceSansPro-{name}.ttf"))
         _loaded_for[:] = [id(application)]
+        _family[:] = [FAMILY if QFontDatabase.hasFamily(FAMILY) else ""]
         _printable.cache_clear()
-    return FAMILY if QFontDatabase.hasFamily(FAMILY) else ""
+    return _family[0]
 
 
 def font(
@@ -94,7 +96,7 @@ def _is_flag(character: str) -> bool:
 def missing(text: str) -> list[str]:
     """The characters of the text, in order and each time they occur, that no font here can put on paper."""
     load()
-    if text.isascii() and text.isprintable():
+    if all(_printable(character) for character in set(text)):
         return []
     return [piece for piece in clusters(text) if not _printable(piece)]
 
@@ -102,7 +104,7 @@ def missing(text: str) -> list[str]:
 def boxed(text: str) -> tuple[str, int]:
     """The text with a box for each character that cannot be printed, and how many those are."""
     load()
-    if text.isascii() and text.isprintable():
+    if all(_printable(character) for character in set(text)):
         return text, 0
     count = 0
     pieces = []
@@ -117,10 +119,17 @@ def boxed(text: str) -> tuple[str, int]:
 
 @lru_cache(maxsize=8192)
 def _printable(piece: str) -> bool:
-    """Whether some font draws the piece with outlines. Colour bitmaps (most emoji) do not reach a PDF: they count as none."""
+    """Whether the piece reaches the paper and can be read back from a PDF.
+
+    Some font must hold it as outlines: colour bitmaps (most emoji) vanish from a PDF. Characters above U+FFFF would be
+    painted, but Qt's PDF cannot say what they are, so they would vanish from the copied text: they count as missing.
+    """
     if piece in ("\n", "\t") or piece.isspace():
         return True
-    if any(unicodedata.category(character) == "Cc" for character in piece):
+    if any(
+        unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character > "\uffff"
+        for character in piece
+    ):
         return False
     visible = [c for c in piece if unicodedata.category(c) != "Cf" and not "\ufe00" <= c <= "\ufe0f"]
     if not visible:

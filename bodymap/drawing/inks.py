@@ -95,33 +95,9 @@ FAMILIES = 6
 SHADES = 3
 """Steps within one family, for the heads of one muscle."""
 
-_HEAD_WORDS = frozenset(
-    [
-        "upper",
-        "middle",
-        "lower",
-        "anterior",
-        "posterior",
-        "lateral",
-        "medial",
-        "long",
-        "short",
-        "clavicular",
-        "sternocostal",
-        "abdominal",
-        "capitis",
-        "cervicis",
-        "cervical",
-        "thoracis",
-        "thoracic",
-        "lumborum",
-        "lumbar",
-        "oblique",
-        "transverse",
-        "superior",
-        "inferior",
-    ]
-)
+_HEADS = "upper middle lower anterior posterior lateral medial long short clavicular sternocostal abdominal capitis"
+_PARTS = "cervicis cervical thoracis thoracic lumborum lumbar oblique transverse"
+_HEAD_WORDS = frozenset((*_HEADS.split(), *_PARTS.split()))
 
 
 def family_of(muscle: str) -> str:
@@ -155,18 +131,18 @@ def _hls(hue: float, lightness: float, saturation: float) -> QColor:
 # Hue in degrees, lightness, saturation: brick to rose, close together so that the body stays one calm thing.
 _FLESH = (
     (8, 0.665, 0.38),
-    (358, 0.71, 0.33),
+    (360, 0.715, 0.36),
     (14, 0.7, 0.38),
     (3, 0.635, 0.33),
     (11, 0.74, 0.4),
-    (354, 0.675, 0.28),
+    (358, 0.665, 0.3),
 )
 
 
 def _flesh(
     lift: float, contrast: float, colour: float, edge: tuple[float, float, float]
 ) -> tuple[Tones, ...]:
-    """Tones for all families and steps; `lift` moves lightness, `contrast` scales relief and fibres, `colour` saturation."""
+    """Tones of all families: `lift` moves lightness, `contrast` scales relief and fibres, `colour` saturation."""
     made = []
     for hue, lightness, full in _FLESH:
         saturation = full * colour
@@ -185,7 +161,7 @@ def _flesh(
 
 
 def _greys() -> tuple[Tones, ...]:
-    """Six tints that a photocopier still parts, in three near steps; the fibre lines survive a fax, the tints need not."""
+    """Six tints that a photocopier still parts, in three near steps; the outlines survive a fax, the tints need not."""
     made = []
     for base in (212, 226, 204, 234, 219, 197):
         for step in (-5, 0, 5):
@@ -194,7 +170,7 @@ def _greys() -> tuple[Tones, ...]:
                     fill=_grey(base + step),
                     shade=_grey(base + step - 26),
                     light=_grey(min(250, base + step + 18)),
-                    fibre=_grey(112),
+                    fibre=_grey(base + step - 54),
                     edge=_grey(58),
                 )
             )

@@ -1,7 +1,7 @@
 """Painting marks: a needle whose point is exactly at (u, v), and a numbered disc beside it.
 
-One function serves screen, preview and paper. Discs keep their size in pixels (points on paper) whatever the zoom; where
-places crowd they move aside on a longer needle. Shape and number carry the meaning, colour only repeats it.
+One function serves screen, preview and paper. Discs keep their size in pixels (points on paper) whatever the zoom;
+where places crowd they move aside on a longer needle. Shape and number carry the meaning, colour only repeats it.
 """
 
 from __future__ import annotations
@@ -240,11 +240,14 @@ def _needle(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> 
     shaft = QLineF(QPointF(*one.tip), QPointF(*one.centre))
     ghost = one.marker.state == "ghost"
     if not ghost:
-        rim = QPen(tones.rim, radius * 0.4)
+        rim = QPen(tones.rim, radius * 0.42)
         rim.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(rim)
         painter.drawLine(shaft)
-    pen = QPen(tones.needle, radius * 0.17)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tones.rim)
+        painter.drawEllipse(shaft.p1(), radius * 0.36, radius * 0.36)
+    pen = QPen(tones.needle, radius * 0.18)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if ghost:
         pen.setDashPattern([2.5, 2.0])
@@ -254,9 +257,13 @@ def _needle(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> 
 
 def _tip(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> None:
     """The point of the needle: a small dot whose centre is the place."""
-    painter.setPen(QPen(tones.rim if one.marker.state != "ghost" else tones.needle, radius * 0.12))
-    painter.setBrush(tones.needle if one.marker.state != "ghost" else tones.disc)
-    painter.drawEllipse(QPointF(*one.tip), radius * 0.26, radius * 0.26)
+    if one.marker.state == "ghost":
+        painter.setPen(QPen(tones.needle, radius * 0.12))
+        painter.setBrush(tones.disc)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tones.needle)
+    painter.drawEllipse(QPointF(*one.tip), radius * 0.22, radius * 0.22)
 
 
 def _disc(painter: QPainter, one: Placed, tones: MarkTones, radius: float, paper: bool) -> None:
@@ -288,13 +295,20 @@ def _disc(painter: QPainter, one: Placed, tones: MarkTones, radius: float, paper
 
 @lru_cache(maxsize=512)
 def _digits(text: str, radius: float, paper: bool) -> tuple[QFont, QPointF]:
-    """The font for the number, and from the disc's centre to the start of its baseline: digits stand optically centred."""
+    """The number's font, and the way from the disc's centre to the start of its baseline: digits look centred."""
     height = radius * {1: 1.5, 2: 1.32}.get(len(text), 1.02)
     font = fonts.font(height, fonts.BOLD, paper=True, tabular=False)
     if not paper:
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     metrics = QFontMetricsF(font)
     return font, QPointF(-metrics.horizontalAdvance(text) / 2, metrics.capHeight() / 2 * 0.97)
+
+
+def paint_disc(painter: QPainter, one: Placed, ink: Ink, radius: float, *, paper: bool = False) -> None:
+    """Paint a marker's disc alone, without needle and point: for tables and lists."""
+    painter.save()
+    _disc(painter, one, _tones(ink, one), radius, paper)
+    painter.restore()
 
 
 def disc_path(centre: Place, radius: float) -> QPainterPath:

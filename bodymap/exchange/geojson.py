@@ -48,17 +48,13 @@ def collection(atlas: Atlas) -> dict[str, Any]:
         for number in sorted(plate.layers):
             for region in plate.layers[number].regions:
                 if region.muscle:
-                    muscles = atlas.catalogue.muscles
-                    name = (
-                        muscles[region.muscle].name
-                        if region.muscle in muscles
-                        else region.name or region.muscle
-                    )
+                    known = region.muscle in atlas.catalogue
+                    name = atlas.catalogue.name(region.muscle) if known else region.name or region.muscle
                     features.append(feature(region, name))
     return {"type": "FeatureCollection", "features": features}
 
 
-def export_atlas(atlas: Atlas, path: Path) -> int:
+def write_atlas(atlas: Atlas, path: Path) -> int:
     """Writes the atlas to a GeoJSON file and returns the number of regions. Raises OSError."""
     found = collection(atlas)
     path.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")

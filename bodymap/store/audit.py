@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bodymap.charting.edits import Change
@@ -128,3 +128,8 @@ class Entry:
             self.previous,
         ]
         return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def with_digests(entry: Entry, digest_old: str | None, digest_new: str) -> Entry:
+    """The entry with what it knows of its values."""
+    return replace(entry, digest_old=digest_old, digest_new=digest_new)

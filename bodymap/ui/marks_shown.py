@@ -1,4 +1,4 @@
-"""The marks of the visit as the body view shows them: which stand on this plate, where their discs lie, what was hit."""
+"""The visit's marks as the body view shows them: which stand on this plate, where their discs lie, what was hit."""
 
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ def fill(workspace: Workspace) -> None:
 
 def _mark(workspace: Workspace, visit_id: str, needled: _Needled, side: Side) -> Mark:
     marks = workspace.marks
-    known = workspace.atlas.catalogue.muscles
+    known = {muscle.id for muscle in workspace.atlas.catalogue.muscles}
     target = marks.muscle(needled.target) if needled.target in known else marks.group(needled.target)
     place = workspace.atlas.usual_point(needled.target, side.value) if needled.target in known else None
     if place:

@@ -1,0 +1,177 @@
+"""Check plates: check.py MUSCLES.tsv PLATE.svg ... [--reference outlines.json]; exit 1 when anything fails.
+
+Areas mm2, lengths mm. Needs shapely.
+"""
+
+import argparse
+import json
+import pathlib
+import re
+
+import shapes
+from shapely import STRtree
+from shapely.geometry import LineString, Polygon
+from shapely.ops import nearest_points, unary_union
+
+CLASSES = {
+    "body": {"skin", "skin-line"}, "bones": {"bone"}, "muscles": {"muscle"}, "relief": {"shade", "light"},
+    "fibres": {"fibre"}, "lines": {"line"}, "tissue-under": {"tendon", "aponeurosis", "fascia", "ligament"},
+    "tissue-over": {"tendon", "aponeurosis", "fascia", "ligament"},
+}  # fmt: skip
+PARTS = ("bones", "tissue-under", "muscles", "relief", "fibres", "tissue-over", "lines")
+OPEN = {"skin-line", "fibre", "line"}
+GRAMMAR = re.compile(r"(M( ?-?\d*\.?\d+){2}(L( ?-?\d*\.?\d+){2}|C( ?-?\d*\.?\d+){6})*Z?)+")
+
+
+def format_faults(root, known):
+    """Structure, classes, path grammar, identities."""
+    if [c.tag for c in root][:2] != [shapes.SVG + "title", shapes.SVG + "desc"]:
+        yield "title and desc must come first"
+    for a in ("viewBox", "data-plate", "data-version", "data-mirror"):
+        if root.get(a) is None:
+            yield f"root lacks {a}"
+    groups = [g.get("id") for g in root if g.tag == shapes.SVG + "g"]
+    if groups != ["body", "layer-1", "layer-2", "layer-3"]:
+        yield f"groups are {groups}"
+    seen = set()
+    for e in root.iter():
+        tag = e.tag.removeprefix(shapes.SVG)
+        if tag not in ("svg", "title", "desc", "g", "path"):
+            yield f"element {tag}"
+        for a in ("transform", "style"):
+            if e.get(a) is not None:
+                yield f"{tag} has {a}"
+        if e.get("id"):
+            if e.get("id") in seen:
+                yield f"id {e.get('id')} twice"
+            seen.add(e.get("id"))
+    for layer in (1, 2, 3):
+        top = next((g for g in root if g.get("id") == f"layer-{layer}"), ())
+        if [g.get("id") for g in top] != [f"layer-{layer}-{p}" for p in PARTS]:
+            yield f"layer {layer}: groups {[g.get('id') for g in top]}"
+    for name in ["body", *(f"layer-{n}-{p}" for n in (1, 2, 3) for p in PARTS)]:
+        part = name.split("-", 2)[-1]
+        for p in shapes.paths(root, name):
+            kind, d = p.get("class"), p.get("d") or ""
+            what = p.get("id") or p.get("data-of") or p.get("data-name") or kind
+            if kind not in CLASSES[part]:
+                yield f"{name}: class {kind}"
+            if not GRAMMAR.fullmatch(d):
+                yield f"{name} {what}: path grammar"
+            if re.search(r"\.\d{3}", d):
+                yield f"{name} {what}: more than two decimals"
+            for piece in re.findall(r"M[^M]*", d):
+                if piece.endswith("Z") == (kind in OPEN):
+                    yield f"{name} {what}: {'closed' if kind in OPEN else 'open'} subpath"
+                    break
+            if p.get("data-muscle") and p.get("data-muscle") not in known:
+                yield f"{name}: unknown muscle {p.get('data-muscle')}"
+            if kind in ("shade", "light", "fibre") and p.get("data-of") not in seen:
+                yield f"{name}: data-of {p.get('data-of')} is nobody"
+            if p.get("data-muscle") and p.get("id") != f"layer-{name[6]}-{p.get('data-muscle')}":
+                yield f"{name}: id {p.get('id')}"
+
+
+def shape_faults(root, sign, lay):
+    """Overlap, crossings, crumbs, node density, fibres and relief inside."""
+    muscles = {p.get("id"): p for p in shapes.paths(root, f"layer-{lay}-muscles")}
+    solid = {}
+    for name, p in muscles.items():
+        for points, nodes, length, _ in shapes.pieces(p.get("d")):
+            ring = Polygon(points)
+            if not ring.is_valid:
+                yield f"{name}: crosses itself at {ring.buffer(0).representative_point().coords[0]}"
+            if ring.area < 8:
+                yield f"{name}: piece of {ring.area:.1f} mm2"
+            # a short outline between many neighbours needs a node at each of them
+            if nodes > 6 + 0.12 * length:
+                yield f"{name}: {nodes} nodes on {length:.0f} mm"
+            if (points[:, 0] * sign < -0.01).any():
+                yield f"{name}: crosses the mirror line"
+        solid[name] = shapes.polygon(p.get("d"))
+    names, areas = list(solid), list(solid.values())
+    tree, overlap = STRtree(areas), 0.0
+    for i, g in enumerate(areas):
+        for j in tree.query(g):
+            if j > i:
+                a = g.intersection(areas[j]).area
+                overlap += a
+                if a > 4:
+                    yield f"{names[i]} and {names[j]} overlap by {a:.1f} mm2"
+    share = 100 * overlap / max(1, sum(g.area for g in areas))
+    if share > 0.5:
+        yield f"overlap {share:.2f}%"
+    for p in shapes.paths(root, f"layer-{lay}-fibres"):
+        home = solid.get(p.get("data-of"))
+        if home is not None:
+            out = shapes.lines(p.get("d")).difference(home.buffer(0.1)).length
+            if out > 0.5:
+                yield f"fibres of {p.get('data-of')}: {out:.1f} mm outside"
+    for p in shapes.paths(root, f"layer-{lay}-relief"):
+        home = solid.get(p.get("data-of"))
+        if home is not None:
+            out = shapes.polygon(p.get("d")).difference(home.buffer(0.3)).area
+            if out > 1:
+                yield f"relief of {p.get('data-of')}: {out:.1f} mm2 outside"
+
+
+def gap_faults(root, sign, lay, reference, tissue):
+    """Muscles that touch in the reference must meet in the drawing (a tendon drawn between them counts)."""
+    def outline(e):
+        # without slivers and crumbs, whose contacts say nothing
+        g = unary_union([Polygon(o["points"]).buffer(0) for o in e["outlines"] if not o["hole"]])
+        g = g.buffer(-1.3).buffer(1.3)
+        parts = list(getattr(g, "geoms", [g]))
+        most = max(p.area for p in parts)
+        return unary_union([p for p in parts if p.area >= max(20, 0.15 * most)])
+
+    drawn = {
+        p.get("data-muscle"): shapes.polygon(p.get("d"))
+        for p in shapes.paths(root, f"layer-{lay}-muscles")
+        if p.get("data-muscle")
+    }
+    filled = unary_union([*drawn.values(), *tissue])
+    shown = {m: outline(e) for m, e in reference["layers"][str(lay)].items() if m in drawn}
+    names = sorted(shown)
+    for i, a in enumerate(names):
+        for b in names[:i]:
+            if shown[a].is_empty or shown[b].is_empty or shown[a].distance(shown[b]) > 0.8:
+                continue
+            common = shown[a].buffer(1).intersection(shown[b].buffer(1))
+            if common.area < 2 * 8:  # they only just touch
+                continue
+            gap = drawn[a].distance(drawn[b])
+            if gap > 1.0:
+                way = LineString(nearest_points(drawn[a], drawn[b]))
+                if way.difference(filled.buffer(0.2)).length > 1.0:
+                    yield f"layer {lay}: {a} and {b} are {gap:.1f} mm apart"
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("muscles", type=pathlib.Path)
+    ap.add_argument("plates", nargs="+", type=pathlib.Path)
+    ap.add_argument("--reference", type=pathlib.Path)
+    a = ap.parse_args()
+    known = {line.split("\t")[0] for line in a.muscles.read_text(encoding="utf-8").splitlines()[1:]}
+    reference = json.loads(a.reference.read_text()) if a.reference else {}
+    count = 0
+    for file in a.plates:
+        root = shapes.load(file)
+        plate = root.get("data-plate")
+        sign = -1 if plate == "anterior" else 1
+        faults = list(format_faults(root, known))
+        for lay in (1, 2, 3):
+            faults += list(shape_faults(root, sign, lay))
+            if plate in reference:
+                tissue = [shapes.polygon(p.get("d")) for p in shapes.paths(root, f"layer-{lay}-tissue-over")]
+                faults += list(gap_faults(root, sign, lay, reference[plate], tissue))
+        for f in faults:
+            print(f"{file.name}: {f}")
+        print(f"{file.name}: {len(faults)} faults, {file.stat().st_size // 1024} kB")
+        count += len(faults)
+    raise SystemExit(1 if count else 0)
+
+
+if __name__ == "__main__":
+    main()

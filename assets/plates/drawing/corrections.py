@@ -1,0 +1,275 @@
+"""Where the drawing departs from the measurements, and why.
+
+Points are (x, v): millimetres from the mirror line and above the soles. Tables are keyed by (plate, layer).
+"""
+
+# Muscles that are not in the catalogue but help the reader: drawn, named, not needled.
+CONTEXT = {
+    "depressor-anguli-oris": "Depressor anguli oris",
+    "depressor-labii-inferioris": "Depressor labii inferioris",
+    "levator-anguli-oris": "Levator anguli oris",
+    "levator-labii-superioris": "Levator labii superioris",
+    "mentalis": "Mentalis",
+    "nasalis": "Nasalis",
+    "risorius": "Risorius",
+    "zygomaticus-minor": "Zygomaticus minor",
+    "internal-intercostal-muscles": "Internal intercostals",
+    "achilles-tendon": "Achilles tendon",
+}
+
+# Seen in the model only through chinks that a body does not have.
+DROP = {
+    ("anterior", 1): {
+        "coccygeus", "levator-ani", "gluteus-maximus", "popliteus", "internal-oblique", "transversus-abdominis",
+        "pyramidalis", "semimembranosus", "tibialis-posterior", "adductor-hallucis-oblique",
+    },
+    ("anterior", 2): {"coccygeus", "levator-ani", "popliteus", "transversus-abdominis", "piriformis", "pyramidalis",
+                      "achilles-tendon"},
+    ("anterior", 3): {"levator-ani", "achilles-tendon", "extensor-digitorum-longus", "intertransversarii"},
+    ("posterior", 1): {
+        "coccygeus", "levator-ani", "flexor-digitorum-superficialis", "pectoralis-major-abdominal", "plantaris",
+        "pectoralis-major-sternocostal", "gluteus-minimus", "brachialis",
+    },
+    ("posterior", 2): {"biceps-brachii-short", "pectoralis-major-sternocostal", "pectoralis-major-abdominal",
+                       "omohyoid"},
+    ("posterior", 3): {"pectoralis-major-sternocostal", "pectoralis-major-abdominal", "tibialis-anterior",
+                       "transversus-thoracis"},
+}  # fmt: skip
+
+# Small but wanted.
+KEEP = {("anterior", 1): {"procerus"}}
+
+# Dropped muscles that leave bare ground instead of being given to a neighbour.
+BARE = {
+    ("anterior", 1): {"coccygeus", "levator-ani", "popliteus", "tibialis-posterior", "gluteus-maximus"},
+    ("posterior", 1): {"coccygeus", "levator-ani", "plantaris"},
+}
+
+# Muscles of many separate pieces: small pieces are not crumbs.
+MANY = {
+    "dorsal-interossei-hand", "dorsal-interossei-foot", "lumbricals-hand", "intercostal-external",
+    "internal-intercostal-muscles", "levatores-costarum", "interspinales", "palmar-interossei",
+    "flexor-digitorum-superficialis", "flexor-digitorum-profundus", "multifidus-thoracic", "tendinous-intersections",
+}  # fmt: skip
+
+# Least half-width (mm) a piece of a muscle may have, where other than usual.
+SLIVER = {"sternohyoid": 0.6, "omohyoid": 0.6, "gracilis": 0.9}
+
+EVERYWHERE = [(-5, -20), (350, -20), (350, 1730), (-5, 1730)]
+
+
+def box(x0, v0, x1, v1):
+    return [(x0, v0), (x1, v0), (x1, v1), (x0, v1)]
+
+
+LINEA_ALBA = [(0, 858), (0, 1237), (8, 1237), (9.5, 1190), (9.5, 1120), (9, 1050), (7.5, 1005), (4.5, 960), (3, 920),
+              (2.6, 858)]  # fmt: skip
+RECTUS = [(-6, 1262), (40, 1262), (82, 1258), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050), (72, 1005), (68, 965),
+          (60, 930), (46, 895), (30, 866), (20, 853), (8, 846), (-6, 848)]  # fmt: skip
+TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
+       (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
+FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (67, 980), (66, 962), (57, 953),
+          (45, 943), (36, 920), (26, 894), (16, 868), (7, 850), (-3, 842)]  # fmt: skip
+
+# (how, becomes, only where these labels are (None: bare), points): "curve" smooths the points, "straight" does not,
+# "full" takes the muscle's whole silhouette, within the points if there are any.
+EDITS = {
+    ("anterior", 1): [
+        # the model's external oblique runs on over the rectus sheath: the therapist needles rectus abdominis there
+        ("curve", "rectus-abdominis", ["external-oblique", None], RECTUS),
+        ("straight", "linea-alba", ["external-oblique", "rectus-abdominis", None], LINEA_ALBA),
+        # as far as the inguinal ligament
+        ("curve", "external-oblique", [None], [(66, 888), (54, 877), (40, 868), (24, 858), (20, 866), (34, 885), (60, 905)]),
+        # missing in the model; covers gluteus minimus and the front of gluteus medius
+        ("curve", "tensor-fasciae-latae", ["gluteus-minimus", "gluteus-medius", "rectus-femoris", "vastus-lateralis",
+                                           None], TFL),
+        ("straight", "gluteus-medius", ["gluteus-minimus"], box(136, 850, 160, 990)),
+        ("straight", None, ["gluteus-minimus"], EVERYWHERE),
+        # the model counts the patellar ligament to rectus femoris
+        ("straight", "patellar-ligament", ["rectus-femoris"], box(50, 350, 125, 441)),
+        # ragged digits of the abdominal part
+        ("straight", "external-oblique", ["pectoralis-major-abdominal"], [(70, 1180), (112, 1180), (100, 1212),
+                                                                          (86, 1232), (70, 1235)]),
+        ("straight", None, ["flexor-digitorum-longus"], box(40, 30, 75, 66)),
+        # the band runs from tensor fasciae latae down the outer thigh to the tibia
+        ("strip", "iliotibial-band", ["vastus-lateralis", "tensor-fasciae-latae"], (478, 735, 7.0)),
+        ("curve", "iliotibial-band", ["vastus-lateralis", "biceps-femoris-short", "biceps-femoris-long", None],
+         [(132, 500), (138, 500), (131, 470), (124, 440), (117, 412), (110, 399), (107, 405), (112, 425), (120, 455),
+          (126, 480)]),
+    ],
+    ("anterior", 2): [
+        ("curve", "rectus-abdominis", ["internal-oblique", None], RECTUS),
+        ("full", "pyramidalis", ["rectus-abdominis", "internal-oblique", None], None),
+        ("straight", "linea-alba", ["internal-oblique", "rectus-abdominis", "pyramidalis", None], LINEA_ALBA),
+        # layer 1 has sternohyoid; under it lie these two
+        ("straight", None, ["sternohyoid"], EVERYWHERE),
+        ("full", "sternothyroid", [None], None),
+        ("full", "thyrohyoid", [None, "sternothyroid"], None),
+        ("full", "corrugator-supercilii", [None], None),
+        ("full", "mylohyoid", [None], None),
+        ("full", "opponens-digiti-minimi", [None], None),
+    ],
+    ("anterior", 3): [
+        ("full", "opponens-digiti-minimi", [None], None),
+    ],
+    ("posterior", 1): [
+        # the model's latissimus is flesh as far as the spine
+        ("curve", "thoracolumbar-fascia", ["latissimus-dorsi", "iliocostalis-lumborum", "longissimus-lumbar",
+                                           "gluteus-maximus", None], FASCIA),
+        ("curve", "gluteus-maximus", [None, "iliocostalis-lumborum", "longissimus-lumbar"],
+         [(44, 946), (58, 956), (66, 930), (60, 880), (40, 850), (14, 842), (8, 850), (24, 884)]),
+        ("straight", None, ["iliocostalis-lumborum", "longissimus-lumbar"], EVERYWHERE),
+        # the lower angle of the scapula is covered by the origin of teres major
+        ("curve", "teres-major", [None], [(78, 1276), (100, 1280), (120, 1286), (126, 1300), (118, 1306), (104, 1300),
+                                          (86, 1291)]),
+        ("strip", "iliotibial-band", ["vastus-lateralis"], (486, 800, 7.0)),
+        ("straight", None, ["tibialis-posterior", "plantaris"], box(40, 20, 75, 160)),
+    ],
+    ("posterior", 3): [
+        ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
+         None),
+        ("full", "longissimus-cervicis", [None, "levatores-costarum"], None),
+        ("full", "longissimus-capitis", [None], None),
+    ],
+}  # fmt: skip
+
+
+def band(v, half):
+    """A tendinous intersection at height `v`, `half` mm thick to each side, wavering as they do."""
+    up = [(4, v - 3), (16, v + 1), (30, v + 2.5), (44, v - 2), (58, v + 2), (74, v + 4), (88, v + 3)]
+    return [(x, w + half) for x, w in up] + [(x, w - half) for x, w in reversed(up)]
+
+
+# Parts of a muscle's region that are drawn as tendon: "tendon" takes what lies beyond the point (x, v) in the
+# direction (dx, dv), reaching `k` times its depth further up the middle of the belly.
+def tendon(muscle, x, v, dx, dv, k=4.0):
+    return ("tendon", f"{muscle}/tendon", [muscle], (x, v, dx, dv, k))
+
+
+FOREARM_FRONT = [
+    tendon("brachioradialis", 272, 935, 0.12, -1, 3.5),
+    tendon("flexor-carpi-radialis", 250, 935, 0.3, -1, 3.5),
+    tendon("palmaris-longus", 236, 930, 0.2, -1, 4),
+    tendon("flexor-carpi-ulnaris", 235, 885, 0, -1, 3),
+    tendon("flexor-digitorum-superficialis", 255, 890, 0, -1, 3),
+    tendon("flexor-digitorum-profundus", 255, 885, 0, -1, 3),
+    tendon("flexor-pollicis-longus", 265, 885, 0, -1, 3),
+]
+LEG_FRONT = [
+    tendon("tibialis-anterior", 88, 150, 0, -1, 5),
+    tendon("extensor-digitorum-longus", 100, 135, 0, -1, 5),
+    tendon("extensor-hallucis-longus", 90, 110, 0, -1, 4),
+    tendon("extensor-digitorum-brevis", 105, 50, 0.5, -1, 2),
+    tendon("fibularis-longus", 112, 150, 0, -1, 4),
+    tendon("flexor-digitorum-longus", 60, 135, 0, -1, 3),
+    tendon("sartorius", 62, 385, 0.5, -1, 1.5),
+    tendon("biceps-femoris-long", 124, 425, 0, -1, 3),
+]
+FOREARM_BACK = [
+    tendon("extensor-digitorum", 255, 905, 0, -1, 4),
+    tendon("extensor-digiti-minimi", 246, 890, 0, -1, 4),
+    tendon("extensor-carpi-ulnaris", 238, 895, 0, -1, 3),
+    tendon("extensor-carpi-radialis-longus", 270, 985, 0.1, -1, 3),
+    tendon("extensor-carpi-radialis-brevis", 270, 960, 0.1, -1, 3),
+    tendon("abductor-pollicis-longus", 285, 880, 0.5, -1, 2),
+    tendon("extensor-pollicis-brevis", 290, 870, 0.5, -1, 2),
+    tendon("extensor-pollicis-longus", 265, 890, 0.3, -1, 2),
+    tendon("extensor-indicis", 260, 880, 0, -1, 2),
+    tendon("flexor-carpi-ulnaris", 232, 900, 0, -1, 2),
+]
+HAM = [
+    tendon("biceps-femoris-long", 124, 445, 0, -1, 4),
+    tendon("semitendinosus", 40, 520, 0, -1, 5),
+    tendon("semimembranosus", 45, 412, 0, -1, 2),
+    tendon("gracilis", 30, 470, 0, -1, 3),
+    tendon("fibularis-longus", 110, 150, 0, -1, 4),
+    tendon("fibularis-brevis", 105, 85, 0, -1, 3),
+    tendon("flexor-digitorum-longus", 60, 110, 0, -1, 3),
+    tendon("flexor-hallucis-longus", 80, 95, 0, -1, 3),
+]
+TRICEPS = [(198, 1092), (226, 1104), (221, 1140), (214, 1180), (208, 1208), (203.5, 1180), (199.5, 1140)]
+DIAMOND = [(-6, 1496), (0, 1490), (9, 1466), (20, 1442), (21, 1428), (14, 1404), (5, 1384), (0, 1374), (-6, 1368)]
+
+PARTS = {
+    ("anterior", 1): [
+        ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1168, 1.9)),
+        ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1106, 1.9)),
+        ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1044, 1.9)),
+        # the flesh ends at the linea semilunaris above and at a line from the iliac spine to the navel below
+        ("curve", "external-oblique/aponeurosis", ["external-oblique"],
+         [(55, 1180), (86, 1180), (88, 1140), (84, 1090), (79, 1048), (77, 1020), (80, 1000), (92, 985), (110, 974),
+          (126, 962), (135, 930), (100, 880), (40, 840), (0, 840), (40, 930)]),
+        tendon("rectus-femoris", 85, 492, 0, -1, 5),
+        tendon("biceps-brachii-long", 225, 1140, 0, -1, 3),
+        tendon("biceps-brachii-short", 225, 1118, 0, -1, 3),
+        tendon("sternocleidomastoid", 10, 1396, 0.15, -1, 2),
+        *FOREARM_FRONT,
+        *LEG_FRONT,
+    ],
+    ("anterior", 2): [
+        ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1168, 1.9)),
+        ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1106, 1.9)),
+        ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1044, 1.9)),
+        *FOREARM_FRONT,
+        *LEG_FRONT,
+    ],
+    ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT],
+    ("posterior", 1): [
+        ("curve", "triceps-long/tendon", ["triceps-long"], TRICEPS),
+        ("curve", "triceps-lateral/tendon", ["triceps-lateral"], TRICEPS),
+        ("curve", "trapezius-upper/aponeurosis", ["trapezius-upper"], DIAMOND),
+        ("curve", "trapezius-middle/aponeurosis", ["trapezius-middle"], DIAMOND),
+        *FOREARM_BACK,
+        *HAM,
+    ],
+    ("posterior", 2): [*FOREARM_BACK, *HAM],
+    ("posterior", 3): [*HAM],
+}  # fmt: skip
+
+
+def tissue(label, english):
+    """How a label that is no muscle is drawn, or None; "of" names the muscle whose region it stays part of."""
+    own = {
+        "achilles-tendon": ("tendon", "Achilles tendon", "tendon"),
+        "linea-alba": ("aponeurosis", "Linea alba", "fascia"),
+        "thoracolumbar-fascia": ("fascia", "Thoracolumbar fascia", "fascia"),
+        "iliotibial-band": ("fascia", "Iliotibial band", "fascia"),
+        "patellar-ligament": ("ligament", "Patellar ligament", "ligament"),
+    }
+    if label in own:
+        kind, name, sort = own[label]
+        return {"kind": kind, "name": name, "tissue": sort, "of": None}
+    if label == "tendinous-intersections":
+        return {"kind": "tendon", "name": "Tendinous intersections", "tissue": "tendon", "of": "rectus-abdominis"}
+    muscle, _, part = label.partition("/")
+    if not part:
+        return None
+    special = {
+        "rectus-femoris/tendon": "Quadriceps tendon",
+        "palmaris-longus/tendon": "Palmaris longus tendon and palmar aponeurosis",
+        "triceps-long/tendon": "Triceps tendon",
+        "triceps-lateral/tendon": "Triceps tendon",
+        "trapezius-upper/aponeurosis": "Trapezius aponeurosis",
+        "trapezius-middle/aponeurosis": "Trapezius aponeurosis",
+        "external-oblique/aponeurosis": "External oblique aponeurosis",
+    }
+    name = special.get(label, f"{english.get(muscle, muscle)} {part}")
+    return {"kind": part, "name": name, "tissue": "tendon" if part == "tendon" else "fascia", "of": muscle}
+
+
+LINES = {}
+
+# Directions drawn by hand, (x, v, dx, dv), where the measured ones are noise; layer 0 means any layer.
+FIBRES = {
+    ("anterior", 0, "pectoralis-major-sternocostal"): [
+        (20, 1375, 150, -40), (60, 1370, 100, -34), (120, 1345, 60, -22), (20, 1340, 140, -8), (70, 1335, 90, -4),
+        (25, 1300, 130, 22), (70, 1300, 90, 22), (30, 1265, 120, 50), (70, 1260, 85, 50), (90, 1235, 60, 70),
+        (110, 1255, 40, 55), (130, 1290, 30, 32), (150, 1325, 30, 4),
+    ],
+    ("posterior", 0, "gluteus-maximus"): [
+        (20, 880, 72, -70), (50, 930, 60, -78), (80, 960, 50, -86), (60, 880, 66, -75), (100, 900, 58, -82),
+        (20, 830, 80, -60), (60, 820, 74, -67), (110, 830, 60, -80), (90, 770, 62, -78), (130, 850, 45, -89),
+        (115, 750, 40, -90),
+    ],
+    ("anterior", 0, "rectus-abdominis"): [(40, v, 0, 1) for v in range(860, 1260, 40)],
+}  # fmt: skip

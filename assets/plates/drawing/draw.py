@@ -1,0 +1,561 @@
+"""Draw the anterior and posterior plates from measured anatomy: draw.py ANATOMY_DIR [PLATE ...] [--out DIR] [--context DIR]
+
+The measurements (outlines.json, fibres.json) say where each muscle lies; corrections.py says where they are wrong or
+silent; the drawing - cleaned shapes, common borders, fibres and relief - is made here. If context_PLATE.svg lies
+beside this file, its skin, bones and lines are taken in. A drawing aid: needs numpy, scipy and shapely, which the
+program itself does not.
+"""
+
+import argparse
+import csv
+import json
+import math
+import pathlib
+import xml.etree.ElementTree as ET
+
+import corrections as C
+import fibres
+import numpy as np
+import topology as T
+from scipy import ndimage, sparse
+from scipy.sparse import linalg
+from shapely import contains_xy
+from shapely.geometry import Polygon
+from shapely.ops import unary_union
+
+HERE = pathlib.Path(__file__).resolve().parent
+PIXEL = 0.5  # mm
+BOTTOM = -12.0  # mm, height of the first row
+WIDTH, HEIGHT = 720, 3500  # pixels
+CREDIT = (
+    "Muscle positions after Z-Anatomy (CC BY-SA 4.0), itself based on BodyParts3D, (c) The Database Center for Life "
+    "Science (CC BY 4.0). This plate is CC BY-SA 4.0."
+)
+SVG = "http://www.w3.org/2000/svg"
+
+
+class Plate:
+    """What is needed to draw one view; `sign` turns distance from the mirror line into u."""
+
+    def __init__(self, name, anatomy):
+        self.name = name
+        self.sign = -1 if name == "anterior" else 1
+        self.reference = json.loads((anatomy / "outlines.json").read_text())[name]
+        self.fibres = json.loads((anatomy / "fibres.json").read_text())[name]
+        with open(anatomy / "muscles.tsv", encoding="utf-8") as f:
+            self.english = {row["id"]: row["english"] for row in csv.DictReader(f, delimiter="\t")}
+
+    def polygon(self, outlines):
+        """Outlines as one shape in (x, v)."""
+        parts = {True: [], False: []}
+        for o in outlines:
+            if len(o["points"]) > 2:
+                parts[o["hole"]].append(Polygon([(self.sign * u, v) for u, v in o["points"]]).buffer(0))
+        return unary_union(parts[False]).difference(unary_union(parts[True]))
+
+
+def raster(shape, margin=0.0):
+    """Pixels whose centre lies in a shape given in (x, v)."""
+    out = np.zeros((HEIGHT, WIDTH), bool)
+    for g in getattr(shape, "geoms", [shape]):
+        if g.is_empty or g.area == 0:
+            continue
+        x0, v0, x1, v1 = g.bounds
+        j0, j1 = max(0, int(x0 / PIXEL) - 1), min(WIDTH, int(x1 / PIXEL) + 2)
+        i0, i1 = max(0, int((v0 - BOTTOM) / PIXEL) - 1), min(HEIGHT, int((v1 - BOTTOM) / PIXEL) + 2)
+        if j1 <= j0 or i1 <= i0:
+            continue
+        x, v = np.meshgrid((np.arange(j0, j1) + 0.5) * PIXEL, (np.arange(i0, i1) + 0.5) * PIXEL + BOTTOM)
+        out[i0:i1, j0:j1] |= contains_xy(g, x, v)
+    return out
+
+
+def curve(points, closed=True):
+    """A smooth line through hand-set points (Catmull-Rom), for the shapes drawn by hand in corrections.py."""
+    p = np.asarray(points, float)
+    q = np.concatenate([p[-1:], p, p[:2]]) if closed else np.concatenate([p[:1], p, p[-1:]])
+    t = np.linspace(0, 1, 9)[:-1, None]
+    out = []
+    for a, b, c, d in zip(q[:-3], q[1:-2], q[2:-1], q[3:], strict=True):
+        out.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
+    if not closed:
+        out.append(p[-1:])
+    return np.concatenate(out)
+
+
+def box_of(mask, margin):
+    i, j = np.nonzero(mask)
+    return (
+        slice(max(0, i.min() - margin), min(HEIGHT, i.max() + margin + 1)),
+        slice(max(0, j.min() - margin), min(WIDTH, j.max() + margin + 1)),
+    )
+
+
+def fine_areas(plate):
+    """Where structures are small: hand, foot, face. There shapes are cleaned with a lighter hand."""
+    out = np.zeros((HEIGHT, WIDTH), bool)
+    v = (np.arange(HEIGHT) + 0.5) * PIXEL + BOTTOM
+    x = (np.arange(WIDTH) + 0.5) * PIXEL
+    out[(v < 108)[:, None] & (x > 0)[None, :]] = True
+    out[(v < 905)[:, None] & (x > 218)[None, :] & (v > 600)[:, None]] = True
+    out[(v > 1395)[:, None] & (x < 110)[None, :]] = True
+    return out
+
+
+def label_map(plate, layer, fine):
+    """The cleaned label map of a layer and the names of its labels (index 0 is background)."""
+    shown = plate.reference["layers"][str(layer)]
+    names, labels = [None], np.zeros((HEIGHT, WIDTH), np.int16)
+    drop = C.DROP.get((plate.name, layer), set())
+    keep = C.KEEP.get((plate.name, layer), set())
+    for name, entry in sorted(shown.items()):
+        shape = plate.polygon(entry["outlines"])
+        known = name in plate.english
+        if name in drop or not (known or name in C.CONTEXT):
+            continue
+        enough = shape.area >= 140 or (shape.area >= 45 and entry["visible_fraction"] >= 0.4) or name in keep
+        if not enough:
+            continue
+        names.append(name)
+        labels[raster(shape)] = len(names) - 1
+    # what is dropped is given to the nearest muscle, if it lay among muscles
+    for name in sorted(shown):
+        if name not in names and name not in C.BARE.get((plate.name, layer), set()):
+            hole = raster(plate.polygon(shown[name]["outlines"])) & (labels == 0)
+            if hole.any():
+                labels[hole] = -2
+    labels = absorb(labels)
+
+    def number(name):
+        if name not in names:
+            names.append(name)
+        return names.index(name)
+
+    def apply(edits):
+        for kind, name, where, points in edits:
+            if kind == "full":
+                area = raster(plate.polygon(plate.reference["full"][name]))
+                if points is not None:
+                    area &= raster(Polygon(curve(points)).buffer(0))
+            elif kind == "straight":
+                area = raster(Polygon(points).buffer(0))
+            elif kind == "strip":
+                area = strip(np.isin(labels, [number(w) for w in where]), *points)
+            elif kind == "tendon":
+                if where[0] not in names:
+                    continue
+                area = beyond(labels == number(where[0]), *points)
+            else:
+                area = raster(Polygon(curve(points)).buffer(0))
+            if where is not None:
+                allowed = [number(w) if w else 0 for w in where]
+                area &= np.isin(labels, allowed)
+            labels[area] = number(name) if name else 0
+
+    apply(C.EDITS.get((plate.name, layer), []))
+    labels = close_gaps(labels)
+    labels = without_slivers(labels, names, fine)
+    labels = smooth(labels, fine)
+    apply(C.PARTS.get((plate.name, layer), []))
+    labels = crumbs(labels, names)
+    labels = smooth(labels, fine, light=True)
+    labels = crumbs(labels, names)
+    return T.without_checkerboards(labels), names
+
+
+def strip(mask, v0, v1, width):
+    """The outermost `width` mm of a shape between two heights, narrowing towards its upper end."""
+    out = np.zeros_like(mask)
+    for i in range(int((v0 - BOTTOM) / PIXEL), int((v1 - BOTTOM) / PIXEL)):
+        columns = np.nonzero(mask[i])[0]
+        if len(columns):
+            v = i * PIXEL + BOTTOM
+            reach = width * min(1.0, 0.25 + 1.5 * (v1 - v) / (v1 - v0))
+            out[i, max(columns[0], columns[-1] - int(reach / PIXEL)) : columns[-1] + 1] = True
+    return out & mask
+
+
+def beyond(mask, x, v, dx, dv, k):
+    """What lies beyond (x, v) in direction (dx, dv), and `k` times its depth further back: a tongue of tendon."""
+    out = np.zeros_like(mask)
+    if not mask.any():
+        return out
+    where = box_of(mask, 2)
+    sub = mask[where]
+    depth = ndimage.distance_transform_edt(sub) * PIXEL
+    gi, gj = np.nonzero(sub)
+    px = (gj + where[1].start + 0.5) * PIXEL
+    pv = (gi + where[0].start + 0.5) * PIXEL + BOTTOM
+    along = ((px - x) * dx + (pv - v) * dv) / math.hypot(dx, dv)
+    inner = out[where]
+    inner[gi, gj] = along > -k * depth[gi, gj]
+    return out
+
+
+def nearest(labels, empty, among):
+    """`labels` with the pixels `empty` given the nearest label found in `among`."""
+    if not empty.any() or not among.any():
+        return labels
+    where = box_of(empty, 60)
+    index = ndimage.distance_transform_edt(~among[where], return_distances=False, return_indices=True)
+    sub = labels[where].copy()
+    sub[empty[where]] = sub[tuple(index)][empty[where]]
+    out = labels.copy()
+    out[where] = sub
+    return out
+
+
+def absorb(labels, reach=5.0):
+    """Dropped pixels (-2) within `reach` mm of a muscle become that muscle, the rest background."""
+    empty = labels == -2
+    far = ndimage.distance_transform_edt(~(labels > 0)) * PIXEL > reach
+    labels = nearest(labels, empty & ~far, labels > 0)
+    labels[labels == -2] = 0
+    return labels
+
+
+def close_gaps(labels, gap=3.0):
+    """Neighbours meet: chinks up to `gap` mm between muscles are given to the nearest."""
+    solid = np.pad(labels > 0, 8)
+    radius = gap / 2 / PIXEL
+    grown = ndimage.distance_transform_edt(~solid) <= radius
+    closed = (ndimage.distance_transform_edt(grown) > radius)[8:-8, 8:-8]
+    return nearest(labels, closed & (labels == 0), labels > 0)
+
+
+def without_slivers(labels, names, fine):
+    """Parts of a muscle thinner than about 2 mm (0.8 mm in the hand, foot and face) go to the neighbours."""
+    lost = np.zeros(labels.shape, bool)
+    for k in range(1, len(names)):
+        mask = labels == k
+        if not mask.any():
+            continue
+        where = box_of(mask, 8)
+        sub = mask[where]
+        # the mirror line is not an edge
+        padded = np.pad(sub, ((0, 0), (8, 0)), mode="edge" if where[1].start == 0 else "constant")
+        for r, zone in ((C.SLIVER.get(names[k], 1.2), ~fine[where]), (0.45, fine[where])):
+            r = r / PIXEL
+            core = ndimage.distance_transform_edt(padded) > r
+            opened = (ndimage.distance_transform_edt(~core) <= r + 0.8)[:, 8:] if core.any() else np.zeros_like(sub)
+            lost[where] |= sub & ~opened & zone
+    work = labels.copy()
+    work[lost] = 0
+    return nearest(work, lost, ~lost)
+
+
+def smooth(labels, fine, light=False):
+    """Each pixel takes the label that prevails around it: rounds stair-steps, keeps neighbours meeting."""
+    out = labels.copy()
+    best = {}
+    for zone, sigma in ((~fine, 0.7 if light else 1.5), (fine, 0.35 if light else 0.6)):
+        score = np.zeros(labels.shape, np.float32)
+        winner = labels.copy()
+        for k in np.unique(labels):
+            mask = labels == k
+            where = box_of(mask, 16) if k else (slice(None), slice(None))
+            g = ndimage.gaussian_filter(mask[where].astype(np.float32), sigma / PIXEL, mode="nearest", truncate=3)
+            better = g > score[where]
+            score[where][better] = g[better]
+            winner[where][better] = k
+        best[sigma] = winner
+        out[zone] = winner[zone]
+    return out
+
+
+def crumbs(labels, names):
+    """Small loose pieces, and small holes, go to what surrounds them."""
+    lost = np.zeros(labels.shape, bool)
+    for k in range(len(names)):
+        mask = labels == k
+        parts, n = ndimage.label(mask)
+        if not n:
+            continue
+        areas = np.bincount(parts.ravel())[1:] * PIXEL**2
+        if k == 0:
+            small = areas < 14
+        elif names[k] in C.MANY:
+            small = areas < 14
+        else:
+            small = areas < max(16, 0.12 * areas.max())
+        small &= areas < areas.max()
+        if k and areas.max() < 12:
+            small[:] = True
+        if small.any():
+            lost |= np.isin(parts, np.nonzero(small)[0] + 1)
+    return nearest(labels, lost, ~lost)
+
+
+# relief ---------------------------------------------------------------------------------------------------------
+
+
+def relief(mask, light):
+    """Brightness of a muscle modelled as a belly, NaN outside; `mask` on a 1 mm grid, `light` towards the light."""
+    n = int(mask.sum())
+    index = -np.ones(mask.shape, int)
+    index[mask] = np.arange(n)
+    rows, cols, values = [], [], []
+    diagonal = np.full(n, 4.0)
+    for di, dj in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+        other = np.roll(index, (-di, -dj), (0, 1))
+        ok = mask & (other >= 0)
+        rows.append(index[ok])
+        cols.append(other[ok])
+        values.append(np.full(int(ok.sum()), -1.0))
+    rows, cols, values = (np.concatenate(v) for v in (rows, cols, values))
+    system = sparse.csc_matrix(
+        (np.r_[values, diagonal], (np.r_[rows, np.arange(n)], np.r_[cols, np.arange(n)])), shape=(n, n)
+    )
+    height = np.zeros(mask.shape)
+    height[mask] = np.sqrt(np.maximum(linalg.spsolve(system, np.ones(n)), 0))
+    height = ndimage.gaussian_filter(height, 1.0)
+    gi, gj = np.gradient(height)
+    flatness = 0.55
+    norm = np.sqrt(gi**2 + gj**2 + flatness**2)
+    bright = (-gj * light[0] - gi * light[1] + flatness * light[2]) / norm
+    # the edge of a tone should be calm: broader bellies bear more smoothing
+    soft = float(np.clip(0.12 * np.sqrt(height.max() ** 2 * 8), 1.2, 5.0))
+    weight = ndimage.gaussian_filter(mask.astype(float), soft)
+    bright = ndimage.gaussian_filter(np.where(mask, bright, 0), soft) / np.maximum(weight, 1e-3)
+    return np.where(mask, bright, np.nan)
+
+
+def relief_shapes(mask, light):
+    """[(class, segments)] of one muscle belly; `mask` on the drawing grid."""
+    where = box_of(mask, 6)
+    sub = mask[where]
+    x0, v0 = where[1].start * PIXEL, where[0].start * PIXEL + BOTTOM
+    h, w = (s // 2 * 2 for s in sub.shape)
+    half = sub[:h:2, :w:2] & sub[1:h:2, :w:2] & sub[:h:2, 1:w:2] & sub[1:h:2, 1:w:2]
+    area = float(half.sum())
+    if area < 60:
+        return []
+    bright = relief(half, light)
+    depth = ndimage.distance_transform_edt(np.pad(sub, ((0, 0), (9, 0)), mode="edge" if x0 == 0 else "constant"))
+    inside = depth[:h, 9 : w + 9] * PIXEL
+    filled = np.where(np.isnan(bright), np.nanmin(bright), bright)
+    grid = ndimage.zoom(filled, 2, order=1)
+    out = []
+    least = min(60.0, max(10.0, 0.02 * area))
+    dark, darker, bright_level = np.quantile(bright[half], [0.30, 0.14, 0.86])
+    tones = (("shade", min(dark, 0.5), False, 15), ("shade", min(darker, 0.3), False, 6.5), ("light", bright_level, True, 99))
+    for kind, level, above, reach in tones:
+        region = (grid > level if above else grid < level) & (inside > (1.6 if above else 0.5)) & (inside < reach)
+        region = ndimage.binary_opening(region, iterations=2)
+        parts, n = ndimage.label(region)
+        sizes = np.bincount(parts.ravel())[1:] * PIXEL**2 if n else []
+        region = np.isin(parts, [k + 1 for k, s in enumerate(sizes) if s >= least])
+        if not region.any():
+            continue
+        soft = ndimage.gaussian_filter(region.astype(float), 1.6) > 0.5
+        labels = T.without_checkerboards((np.pad(soft, ((0, 0), (1, 0))) & True).astype(np.int16))
+        arcs = T.trace(labels, PIXEL, v0, rounds=40, tolerance=0.4)
+        segments = []
+        for ring in T.rings(arcs, {1}):
+            s = T.ring_segments(ring)
+            if abs(T.area(s)) >= 8:
+                segments.append([q + np.array([x0 - PIXEL, 0.0]) for q in s])
+        if segments:
+            out.append((kind, segments))
+    return out
+
+
+# writing --------------------------------------------------------------------------------------------------------
+
+
+def number(value):
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def path_data(pieces, sign, closed=True):
+    """`d` of pieces, each a list of segments in (x, v)."""
+    out = []
+    for segments in pieces:
+        start = segments[0][0]
+        out.append(f"M{number(sign * start[0])} {number(-start[1])}")
+        for s in segments:
+            command = "L" if len(s) == 2 else "C"
+            out.append(command + " ".join(f"{number(sign * p[0])} {number(-p[1])}" for p in s[1:]))
+        if closed:
+            if out[-1].startswith("L") and np.allclose(segments[-1][-1], start):
+                out.pop()
+            out.append("Z")
+    return "".join(out)
+
+
+def whole(ring):
+    """A ring that touches the mirror line, completed by its mirror image; None if it does not touch."""
+    k = next((k for k, (arc, _) in enumerate(ring) if arc.on_mirror), None)
+    if k is None or sum(arc.on_mirror for arc, _ in ring) != 1:
+        return None
+    half = T.ring_segments(ring[k + 1 :] + ring[:k])
+    flip = np.array([-1.0, 1.0])
+    return half + [(s * flip)[::-1] for s in half[::-1]]
+
+
+class Group:
+    def __init__(self, parent, name, **extra):
+        self.element = ET.SubElement(parent, f"{{{SVG}}}g", {"id": name, **extra})
+
+    def add(self, kind, d, **attributes):
+        if d:
+            names = {k.replace("_", "-"): str(v) for k, v in attributes.items() if v is not None}
+            ET.SubElement(self.element, f"{{{SVG}}}path", {"class": kind, **names, "d": d})
+
+
+def half_to_whole_or_half(group, kind, arcs, members, sign, **attributes):
+    """Add the shape of labels as one path, or, where it crosses the mirror line, whole as a midline path."""
+    sides, middle = [], []
+    for ring in T.rings(arcs, members):
+        segments = T.ring_segments(ring)
+        if abs(T.area(segments)) < 8:
+            continue
+        both = whole(ring)
+        (middle if both else sides).append(both or segments)
+    group.add(kind, path_data(middle, sign), data_side="midline", **attributes)
+    group.add(kind, path_data(sides, sign), **attributes)
+
+
+def mask_arcs(mask, rounds=120, tolerance=0.5):
+    return T.trace(T.without_checkerboards(mask.astype(np.int16)), PIXEL, BOTTOM, rounds, tolerance)
+
+
+def own_context(plate, groups, layer, solid):
+    """Bones from the measurements, when nobody has drawn them."""
+    bone = raster(plate.polygon(plate.reference["bones"][str(layer)]))
+    bone &= ndimage.distance_transform_edt(~solid) * PIXEL < 400
+    # the bone runs on under the muscles, so that no paper shows between them
+    near = ndimage.distance_transform_edt(~bone) * PIXEL < 4
+    bone |= near & solid
+    bone = ndimage.gaussian_filter(bone.astype(np.float32), 2.0) > 0.5
+    parts, n = ndimage.label(bone)
+    sizes = np.bincount(parts.ravel()) * PIXEL**2
+    bone &= (sizes >= 60)[parts]
+    arcs = mask_arcs(bone)
+    half_to_whole_or_half(groups["bones"], "bone", arcs, {1}, plate.sign, data_name="Bone", data_tissue="bone")
+
+
+def merge(root, file):
+    """Take in skin, bones, lines and tissue drawn elsewhere in the same format."""
+    for g in ET.parse(file).getroot().iter(f"{{{SVG}}}g"):
+        name = g.get("id", "")
+        target = next((t for t in root.iter(f"{{{SVG}}}g") if t.get("id") == name), None)
+        if target is not None:
+            for path in g.findall(f"{{{SVG}}}path"):
+                target.append(path)
+
+
+def spacing_of(mask):
+    """Millimetres between fibres: finer in small muscles."""
+    depth = ndimage.distance_transform_edt(mask[box_of(mask, 2)])
+    width = 2 * PIXEL * float(np.percentile(depth[depth > 0], 95))
+    return float(np.clip(width / 7.5, 1.5, 3.6))
+
+
+def fibre_samples(plate, layer, name, mask):
+    hand = C.FIBRES.get((plate.name, layer, name)) or C.FIBRES.get((plate.name, 0, name))
+    rows = []
+    if hand:
+        for x, v, dx, dv in hand:
+            rows.append((x, v, math.atan2(dv, dx), 1.0))
+        return rows
+    for u, v, angle, coherence in plate.fibres.get(str(layer), {}).get(name, []):
+        a = math.radians(angle)
+        rows.append((plate.sign * u, v, math.atan2(math.sin(a), plate.sign * math.cos(a)), max(0, coherence - 0.2) ** 1.5))
+    i, j = np.nonzero(mask)
+    rows.append((j.mean() * PIXEL, i.mean() * PIXEL + BOTTOM, fibres.axis(mask), 0.02))
+    return rows
+
+
+def draw(plate, out, folder):
+    context = folder / f"context_{plate.name}.svg"
+    ET.register_namespace("", SVG)
+    bounds = "-345 -1720 690 1732"
+    root = ET.Element(
+        f"{{{SVG}}}svg", {"viewBox": bounds, "data-plate": plate.name, "data-version": "1", "data-mirror": "0"}
+    )
+    ET.SubElement(root, f"{{{SVG}}}title").text = f"{plate.name.capitalize()} plate"
+    ET.SubElement(root, f"{{{SVG}}}desc").text = CREDIT
+    fine = fine_areas(plate)
+    body = Group(root, "body")
+    if not context.exists():
+        skin = ndimage.gaussian_filter(raster(plate.polygon(plate.reference["silhouette"])).astype(np.float32), 5,
+                                       mode="nearest") > 0.5  # fmt: skip
+        half_to_whole_or_half(body, "skin", mask_arcs(skin, 200), {1}, plate.sign, data_name="Skin",
+                              data_tissue="skin")  # fmt: skip
+    light = (0.50, 0.55, 0.67) if plate.name == "anterior" else (-0.50, 0.55, 0.67)
+    for layer in (1, 2, 3):
+        labels, names = label_map(plate, layer, fine)
+        arcs = T.trace(labels, PIXEL, BOTTOM)
+        top = Group(root, f"layer-{layer}", **{"data-layer": str(layer)})
+        groups = {}
+        for part in ("bones", "tissue-under", "muscles", "relief", "fibres", "tissue-over", "lines"):
+            groups[part] = Group(top.element, f"layer-{layer}-{part}")
+        if not context.exists():
+            own_context(plate, groups, layer, labels > 0)
+        present = set(np.unique(labels).tolist()) - {0}
+        soft = {k: t for k in present if (t := C.tissue(names[k], plate.english))}
+        tissue = set(soft)
+        owner = {k: t["of"] for k, t in soft.items()}
+        for k in sorted(present - tissue, key=lambda k: names[k]):
+            name = names[k]
+            mine = {k} | {t for t in tissue if owner[t] == name}
+            pieces = [T.ring_segments(r) for r in T.rings(arcs, mine)]
+            pieces = [s for s in pieces if abs(T.area(s)) >= 8]
+            if not pieces:
+                continue
+            ident = f"layer-{layer}-{name}"
+            known = name in plate.english
+            groups["muscles"].add(
+                "muscle", path_data(pieces, plate.sign), id=ident, data_muscle=name if known else None,
+                data_name=None if known else C.CONTEXT[name],
+            )  # fmt: skip
+            mask = labels == k
+            for kind, shape in relief_shapes(mask, light):
+                groups["relief"].add(kind, path_data(shape, plate.sign), data_of=ident)
+            space = spacing_of(mask)
+            where = box_of(mask, 4)
+            sub = mask[where]
+            x0, v0 = where[1].start * PIXEL, where[0].start * PIXEL + BOTTOM
+            padded = np.pad(sub, ((0, 0), (9, 0)), mode="edge" if x0 == 0 else "constant")
+            inset = ndimage.distance_transform_edt(padded)[:, 9:] * PIXEL > min(1.3, 0.35 * space + 0.4)
+            if inset.sum() * PIXEL**2 < 25:
+                continue
+            rows = fibre_samples(plate, layer, name, mask)
+            way = fibres.field(rows, inset, x0, v0, PIXEL)
+            lines = fibres.streamlines(inset, way, x0, v0, PIXEL, space, ident)
+            groups["fibres"].add("fibre", path_data(lines, plate.sign, closed=False), data_of=ident)
+        for k in sorted(tissue, key=lambda k: names[k]):
+            entry = soft[k]
+            half_to_whole_or_half(
+                groups["tissue-over"], entry["kind"], arcs, {k}, plate.sign,
+                data_name=entry["name"], data_tissue=entry["tissue"],
+            )  # fmt: skip
+        for label, points in C.LINES.get((plate.name, layer), []):
+            segments = T.fit(curve(points, closed=False), 0.15)
+            middle = "midline" if all(p[0] == 0 for p in points) else None
+            groups["lines"].add("line", path_data([segments], plate.sign, closed=False), data_name=label,
+                                data_side=middle)  # fmt: skip
+        print(plate.name, layer, len(present - tissue), "muscles", len(arcs), "borders")
+    if context.exists():
+        merge(root, context)
+    ET.indent(root, " ")
+    file = out / f"{plate.name}.svg"
+    file.write_text(ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n", encoding="utf-8")
+    print(file.name, file.stat().st_size // 1024, "kB")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("anatomy", type=pathlib.Path)
+    ap.add_argument("plates", nargs="*", default=[])
+    ap.add_argument("--out", type=pathlib.Path, default=HERE.parent)
+    ap.add_argument("--context", type=pathlib.Path, default=HERE, help="folder of context_PLATE.svg")
+    a = ap.parse_args()
+    for name in a.plates or ["anterior", "posterior"]:
+        draw(Plate(name, a.anatomy), a.out, a.context)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,918 @@
+"""The visit chart: laid out once from plain data into pages.
+
+From top to bottom: letterhead and patient, the plates that bear sites, the table of sites with its totals, the session
+note, a line to sign. The first page that can hold all of it does; long tables and notes flow on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Protocol
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+
+from bodymap.atlas.body import Plate
+from bodymap.atlas.geometry import Box
+from bodymap.charting.chart import Chart, Site
+from bodymap.drawing import fonts
+from bodymap.drawing.inks import Ink, ink_named, mixed
+from bodymap.drawing.marks import RADIUS_PT, Marker, Placed, paint_disc, placed
+from bodymap.drawing.pages import (
+    POINT,
+    Discs,
+    Line,
+    Operation,
+    Page,
+    Panel,
+    PlateWindow,
+    Rule,
+    paper_size,
+    wrap,
+)
+from bodymap.drawing.plates import View, pieces_of
+
+# Lengths in points; `POINT` makes dots of them.
+SIDE = 43.0
+TOP = 34.0
+BOTTOM = 26.0
+GUTTER = 9.0
+BODY_SIZE, BODY_PITCH = 9.2, 12.3
+TABLE_SIZE, TABLE_PITCH, TABLE_PAD = 8.7, 10.8, 1.9
+SMALL = 7.2
+CAPTION = 8.2
+NOTE_INDENT = 66.0
+SIGN_HEIGHT = 46.0
+FOOTER = 24.0
+
+LAYERS = {1: "superficial layer", 2: "intermediate layer", 3: "deep layer"}
+CREDIT = "Plates CC BY-SA 4.0, muscle positions after Z-Anatomy and BodyParts3D (CC BY 4.0)"
+
+_RIGHT = Qt.AlignmentFlag.AlignRight
+_LEFT = Qt.AlignmentFlag.AlignLeft
+
+
+class PlateSource(Protocol):
+    """Where plates come from: the atlas."""
+
+    @property
+    def plate_ids(self) -> Sequence[str]:
+        """The plates there are."""
+
+    def plate(self, plate_id: str) -> Plate:
+        """The plate of that id."""
+
+
+def lay_out(chart: Chart, atlas: PlateSource, *, paper: str = "a4", ink: str | Ink = "colour") -> list[Page]:
+    """The pages of the chart on that paper (a4, letter) in that ink (colour, mono, or an Ink)."""
+    chosen = ink if isinstance(ink, Ink) else ink_named(ink)
+    return _ChartLayout(chart, atlas, paper, chosen).pages()
+
+
+def printable(chart: Chart) -> tuple[Chart, int]:
+    """The chart with a box for each character that cannot be printed, line ends made one kind; and how many boxes."""
+    count = 0
+
+    def clean(text: str) -> str:
+        nonlocal count
+        for end in ("\r\n", "\r", "\u2028", "\u2029"):
+            text = text.replace(end, "\n")
+        made, missing = fonts.boxed(text.expandtabs(4))
+        count += missing
+        return made
+
+    def one_line(text: str) -> str:
+        return " ".join(clean(text).split())
+
+    texts = {
+        name: one_line(getattr(chart, name))
+        for name in (
+            "clinic_name",
+            "clinic_address",
+            "clinic_phone",
+            "patient_name",
+            "patient_born",
+            "patient_sex",
+            "patient_clinic_id",
+            "patient_alerts",
+            "therapist_name",
+            "therapist_licence",
+            "status",
+        )
+    }
+    sites = tuple(
+        replace(site, target=one_line(site.target), level=one_line(site.level), note=one_line(site.note))
+        for site in chart.sites
+    )
+    note = tuple((title, clean(text).strip("\n")) for title, text in chart.note)
+    return replace(chart, sites=sites, note=note, **texts), count
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A plate and layer to be shown, with the sites that lie on it."""
+
+    plate: Plate
+    layer: int
+    sites: tuple[Site, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the table: the lines of each cell, and the site whose disc stands in front (None: plain number)."""
+
+    cells: tuple[list[Line], ...]
+    number: int
+    on_plate: bool
+
+    @property
+    def lines(self) -> int:
+        return max(1, *(len(cell) for cell in self.cells))
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    title: str
+    x: float
+    width: float
+    align: Qt.AlignmentFlag
+
+
+class _ChartLayout:
+    """One run of the layout: a cursor that goes down the pages."""
+
+    def __init__(self, chart: Chart, atlas: PlateSource, paper: str, ink: Ink) -> None:
+        self.chart, self.missing = printable(chart)
+        self.atlas = atlas
+        self.ink = ink
+        self.width, self.height = paper_size(paper)
+        self.left = SIDE * POINT
+        self.right = self.width - SIDE * POINT
+        self.room_wide = self.right - self.left
+        self.bottom = self.height - (BOTTOM + FOOTER) * POINT
+        self.made: list[Page] = []
+        self.y = 0.0
+        self.fonts: dict[tuple[float, int, bool, bool], QFont] = {}
+        self.windows, self.remarks = self._sort_sites()
+        self.on_plates = {site.number for window in self.windows for site in window.sites}
+
+    # -- what is shown where ---------------------------------------------------------------------------------------
+
+    def _sort_sites(self) -> tuple[list[_Window], dict[int, str]]:
+        """The windows to draw, and for each site that is on none of them the reason in words."""
+        plates: dict[str, Plate] = {}
+        by_window: dict[tuple[str, int], list[Site]] = {}
+        remarks: dict[int, str] = {}
+        ids = set(self.atlas.plate_ids)
+        for site in self.chart.sites:
+            point = site.point
+            if point is None:
+                remarks[site.number] = "no point on a plate"
+                continue
+            if point.plate not in ids:
+                remarks[site.number] = "its plate is not in this atlas"
+                continue
+            plate = plates.setdefault(point.plate, self.atlas.plate(point.plate))
+            if plate.version != point.plate_version:
+                remarks[site.number] = f"marked on version {point.plate_version} of its plate"
+            elif point.layer not in plate.layers:
+                remarks[site.number] = "its layer is not on the plate"
+            elif not _inside(point.u, point.v, plate.box):
+                remarks[site.number] = "its point lies outside the plate"
+            else:
+                by_window.setdefault((point.plate, point.layer), []).append(site)
+        windows = [
+            _Window(plates[plate], layer, tuple(by_window[plate, layer]))
+            for plate, layer in self.chart.plates
+            if (plate, layer) in by_window
+        ]
+        return windows, remarks
+
+    # -- text ------------------------------------------------------------------------------------------------------
+
+    def font(
+        self, size: float, weight: QFont.Weight = fonts.REGULAR, italic: bool = False, tabular: bool = False
+    ) -> QFont:
+        """A font of that size in points."""
+        key = (size, weight.value, italic, tabular)
+        if key not in self.fonts:
+            self.fonts[key] = fonts.font(size * POINT, weight, italic=italic, paper=True, tabular=tabular)
+        return self.fonts[key]
+
+    def put(self, *operations: Operation) -> None:
+        self.made[-1].operations.extend(operations)
+
+    def lines(
+        self,
+        lines: Sequence[Line],
+        x: float,
+        y: float,
+        pitch: float,
+        size: float,
+        colour: QColor | None = None,
+    ) -> float:
+        """Put the lines below y (dots); pitch and size in points. Returns the y below the last."""
+        colour = colour or self.ink.text
+        # The first baseline stands where a line of that pitch has it, whatever fallback font a word needs.
+        drop = ((pitch - size) / 2 + size * 0.79) * POINT
+        for number, line in enumerate(lines):
+            self.put(line.at(x, y + number * pitch * POINT + drop, colour))
+        return y + len(lines) * pitch * POINT
+
+    # -- pages -----------------------------------------------------------------------------------------------------
+
+    def pages(self) -> list[Page]:
+        rows, columns = self._table()
+        note = self._note()
+        self._new_page()
+        rest = self._height_of_rest(rows, note)
+        self._plates(rest)
+        self._put_table(rows, columns)
+        self._put_note(note)
+        self._put_end()
+        for number, page in enumerate(self.made, 1):
+            self._page_number(page, number)
+            self._foot(page)
+        return self.made
+
+    def _new_page(self) -> None:
+        self.made.append(Page(self.width, self.height))
+        self.y = TOP * POINT
+        if len(self.made) == 1:
+            self._letterhead()
+        else:
+            self._running_head()
+
+    def _need(self, height: float) -> bool:
+        """Go to a new page unless that many dots are left; whether it did."""
+        if self.y + height <= self.bottom + 0.5:
+            return False
+        self._new_page()
+        return True
+
+    def _page_number(self, page: Page, number: int) -> None:
+        text = f"Page {number} of {len(self.made)}"
+        line = wrap(text, self.font(8.2, tabular=True), 120 * POINT, _RIGHT)[0]
+        page.operations.append(line.at(self.right - 120 * POINT, (TOP + 8.6) * POINT, self.ink.text_quiet))
+
+    def _letterhead(self) -> None:
+        chart, ink = self.chart, self.ink
+        wide = self.room_wide - 130 * POINT
+        y = self.y
+        name = wrap(_shortened(chart.clinic_name), self.font(11.5, fonts.SEMIBOLD), wide)
+        y = self.lines(name, self.left, y - 2 * POINT, 14, 11.5, ink.accent)
+        contact = "  ·  ".join(
+            _shortened(part) for part in (chart.clinic_address, chart.clinic_phone) if part
+        )
+        y = self.lines(wrap(contact, self.font(8.2), wide), self.left, y, 10.6, 8.2, ink.text_quiet)
+        # Without a letterhead the page still says what it is.
+        what = wrap("Dry needling: visit chart", self.font(8.2), 130 * POINT, _RIGHT)
+        self.lines(what, self.right - 130 * POINT, self.y + 11.2 * POINT, 10.6, 8.2, ink.text_quiet)
+        y = max(y, self.y + 22.5 * POINT) + 5 * POINT
+        self.put(Rule(self.left, y, self.right, y, ink.accent, 0.9 * POINT))
+        y += 7 * POINT
+        badge = wrap(chart.status, self.font(8.6, fonts.SEMIBOLD), 120 * POINT)
+        wide_badge = max((line.width for line in badge), default=0) + 14 * POINT
+        patient = wrap(
+            _shortened(chart.patient_name) or "Name not entered",
+            self.font(16, fonts.SEMIBOLD),
+            self.room_wide - wide_badge - 14 * POINT,
+        )
+        if badge:
+            draft = chart.status.lower().startswith("draft")
+            rect = QRectF(
+                self.right - wide_badge, y + 3 * POINT, wide_badge, (len(badge) * 10.8 + 4.4) * POINT
+            )
+            self.put(Panel(rect, None if draft else ink.accent, ink.accent, 0.8 * POINT, 2.4 * POINT))
+            self.lines(
+                badge,
+                rect.left() + 7 * POINT,
+                rect.top() + 2.0 * POINT,
+                10.8,
+                8.6,
+                ink.accent if draft else ink.paper,
+            )
+        y = self.lines(patient, self.left, y, 19.5, 16)
+        y += 3 * POINT
+        y = self._facts(y)
+        if chart.patient_alerts:
+            y = self._alerts(y)
+        self.y = y + 8 * POINT
+
+    def _facts(self, y: float) -> float:
+        """The patient's and the visit's facts in one row: small label above, value below."""
+        chart = self.chart
+        facts = [
+            ("Date of birth", chart.patient_born or "not entered", 1.0),
+            ("Clinic id", chart.patient_clinic_id or "none", 1.0),
+            ("Visit", f"{chart.visit_date}, no. {chart.visit_number}", 1.3),
+            (
+                "Therapist",
+                ", ".join(p for p in (chart.therapist_name, chart.therapist_licence) if p) or "not entered",
+                1.7,
+            ),
+        ]
+        if chart.patient_sex:
+            facts.insert(1, ("Sex", chart.patient_sex, 0.7))
+        share = (self.room_wide - GUTTER * POINT * (len(facts) - 1)) / sum(fact[2] for fact in facts)
+        x = self.left
+        below = y
+        for label, value, part in facts:
+            wide = share * part
+            at = self.lines(wrap(label, self.font(SMALL), wide), x, y, 9.4, SMALL, self.ink.text_quiet)
+            below = max(below, self.lines(wrap(_shortened(value), self.font(9.4), wide), x, at, 12, 9.4))
+            x += wide + GUTTER * POINT
+        return below
+
+    def _alerts(self, y: float) -> float:
+        """What the patient's file warns of, in a tinted panel with a bar: seen first, readable in black and white."""
+        ink = self.ink
+        word = "Alerts  "
+        text = word + self.chart.patient_alerts
+        inner = self.room_wide - 18 * POINT
+        lines = wrap(text, self.font(9.2), inner, spans=[(0, len(word), self.font(9.2, fonts.BOLD))])
+        if len(lines) > _ALERT_LINES:
+            # The head of the page keeps its size: the whole text then stands before the session note.
+            lines = [
+                *lines[:_ALERT_LINES],
+                *wrap("continued below the table", self.font(8.2, italic=True), inner),
+            ]
+        y += 5 * POINT
+        tall = (len(lines) * BODY_PITCH + 6) * POINT
+        self.put(
+            Panel(QRectF(self.left, y, self.room_wide, tall), mixed(ink.paper, ink.accent, 0.07), None),
+            Panel(QRectF(self.left, y, 2.4 * POINT, tall), ink.accent, None),
+        )
+        self.lines(lines, self.left + 10 * POINT, y + 3 * POINT, BODY_PITCH, 9.2)
+        return y + tall
+
+    def _running_head(self) -> None:
+        """The head of the pages after the first: whose record this is, in full."""
+        chart, ink = self.chart, self.ink
+        y = self.y
+        wide = self.room_wide - 130 * POINT
+        clinic = wrap(_shortened(chart.clinic_name) or "Dry needling: visit chart", self.font(8.2), wide)
+        y = self.lines(clinic, self.left, y, 10.6, 8.2, ink.text_quiet)
+        name = _shortened(chart.patient_name) or "Name not entered"
+        facts = [
+            f"born {chart.patient_born}" if chart.patient_born else "",
+            f"clinic id {_shortened(chart.patient_clinic_id)}" if chart.patient_clinic_id else "",
+            f"visit {chart.visit_date}, no. {chart.visit_number}",
+            _shortened(chart.therapist_name),
+            chart.status,
+        ]
+        text = "  ·  ".join([name, *(fact for fact in facts if fact)])
+        bold = [(0, len(name), self.font(9.2, fonts.BOLD))]
+        y = self.lines(wrap(text, self.font(9.2), self.room_wide, spans=bold), self.left, y + POINT, 12, 9.2)
+        y += 4 * POINT
+        self.put(Rule(self.left, y, self.right, y, ink.accent, 0.9 * POINT))
+        self.y = y + 9 * POINT
+
+    def _foot(self, page: Page) -> None:
+        """Plates and their versions, the credit; the audit's head and when this was printed."""
+        chart, ink = self.chart, self.ink
+        self_made = chart.made_at.astimezone()
+        offset = self_made.strftime("%z")
+        zone = "UTC" if offset in ("+0000", "") else f"UTC{offset[:3]}:{offset[3:]}"
+        printed = f"{self_made.day} {self_made:%b %Y %H:%M} {zone}"
+        versions = {f"{window.plate.id} v{window.plate.version}": None for window in self.windows}
+        first = f"Plates: {', '.join(versions)}. {CREDIT}." if versions else ""
+        second = f"Printed {printed}  ·  audit entry {chart.audit_number}"
+        if chart.audit_digest:
+            second += f", digest {chart.audit_digest[:16]}"
+        y = self.height - (BOTTOM + FOOTER - 8) * POINT
+        page.operations.append(Rule(self.left, y, self.right, y, ink.rule, 0.4 * POINT))
+        size = 6.8
+        y += 3 * POINT
+        for text in (first, second):
+            for line in wrap(text, self.font(size), self.room_wide)[:2]:
+                page.operations.append(line.at(self.left, y + 6.6 * POINT, ink.text_quiet))
+                y += 8.8 * POINT
+
+    # -- plates ----------------------------------------------------------------------------------------------------
+
+    def _height_of_rest(self, rows: Sequence[_Row], note: Sequence[tuple[list[Line], list[Line]]]) -> float:
+        """What everything below the plates needs, in dots, if it all stands on one page."""
+        tall = _HEAD_TALL + sum(row.lines * TABLE_PITCH + 2 * TABLE_PAD for row in rows) + _TOTALS_TALL
+        tall += sum(max(1, len(text)) * BODY_PITCH + _SECTION_GAP for _, text in note)
+        return tall * POINT + self._sign_height() + self._sentence_height()
+
+    def _plates(self, rest: float) -> None:
+        if not self.windows:
+            return
+        columns, tall = self._arranged(rest)
+        over = _WINDOW_OVER * POINT
+        crops = self.crops
+        for start in range(0, len(self.windows), columns):
+            group = self.windows[start : start + columns]
+            self._need(tall + over)
+            wide = (self.room_wide - (columns - 1) * GUTTER * POINT) / columns
+            for number, window in enumerate(group):
+                x = self.left + number * (wide + GUTTER * POINT)
+                # A single plate stands in the middle of the page, not at its left.
+                if len(group) == 1 and columns > 1:
+                    x = self.left
+                self._window(window, crops[start + number], QRectF(x, self.y + 12 * POINT, wide, tall))
+            self.y += tall + over
+
+    def _arranged(self, rest: float) -> tuple[int, float]:
+        """How many windows stand side by side, and how tall they are (dots), so that the bodies come out largest.
+
+        They take what the rest leaves free on one page; where that would make them too small, the rest flows on to
+        more pages and the plates may be large, larger still for many sites.
+        """
+        avail = self.bottom - self.y
+        over = _WINDOW_OVER * POINT
+        crops = self.crops
+        share = 0.55 if len(self.chart.sites) <= 16 and len(self.windows) <= 3 else 0.74
+        found: list[tuple[bool, int, int, int, float]] = []
+        for columns in range(1, min(4, len(self.windows)) + 1):
+            rows = -(-len(self.windows) // columns)
+            wide = (self.room_wide - (columns - 1) * GUTTER * POINT) / columns
+            ideal = max((c[3] - c[1]) / (c[2] - c[0]) for c in crops) * wide
+            one_page = (avail - rest) / rows - over
+            fits = one_page >= min(_WINDOW_LEAST * POINT, ideal)
+            if fits:
+                tall = min(ideal, one_page)
+            else:
+                tall = min(
+                    ideal,
+                    max(190 * POINT, avail * (share if rows == 1 else 0.9) / min(rows, 2) - over),
+                    avail - over,
+                )
+            scale = min(min(wide / (c[2] - c[0]), tall / (c[3] - c[1])) for c in crops)
+            if columns == 2 == len(self.windows):
+                scale *= 1.25  # front and back stand side by side unless that costs much of their size
+            found.append((fits, round(math.log(scale, 1.05)), -rows, -columns, tall))
+        # Where more rows or columns make no body larger, fewer stand better: six windows as three and three.
+        _, _, _, fewest, tall = max(found)
+        return -fewest, tall
+
+    @cached_property
+    def crops(self) -> list[Box]:
+        """For each window the part of the plate (millimetres) that has to be seen.
+
+        It holds all sites with air around them, never less than a third of the body, the whole head or the feet where
+        it comes near them, and the full width of the body at that height, so that a reader knows where he is. Windows
+        of whole bodies show the same heights, as if front and back stood side by side.
+        """
+        spans = [_span_of(window) for window in self.windows]
+        whole = [window.plate.box[3] - window.plate.box[1] > 1200 for window in self.windows]
+        floor_and_crown = (
+            min(
+                (w.plate.box[1] for w, is_whole in zip(self.windows, whole, strict=True) if is_whole),
+                default=0.0,
+            ),
+            max(
+                (w.plate.box[3] for w, is_whole in zip(self.windows, whole, strict=True) if is_whole),
+                default=0.0,
+            ),
+        )
+        shared = [span for span, is_whole in zip(spans, whole, strict=True) if is_whole]
+        if shared:
+            low, high = _settled(min(s[0] for s in shared), max(s[1] for s in shared), *floor_and_crown)
+            spans = [(low, high) if is_whole else span for span, is_whole in zip(spans, whole, strict=True)]
+        return [_crop(window, *span) for window, span in zip(self.windows, spans, strict=True)]
+
+    def _window(self, window: _Window, crop: Box, rect: QRectF) -> None:
+        ink = self.ink
+        view = View.fit(crop, rect.width(), rect.height(), 3 * POINT).moved(rect.left(), rect.top())
+        view = _filled(view, crop, rect, window.plate.box)
+        title = window.plate.title.removesuffix(" plate") or window.plate.id
+        layer = LAYERS.get(window.layer, f"layer {window.layer}")
+        caption = wrap(
+            f"{title}, {layer}",
+            self.font(CAPTION),
+            rect.width(),
+            spans=[(0, len(title), self.font(CAPTION, fonts.SEMIBOLD))],
+        )
+        self.lines(caption[:1], rect.left(), rect.top() - 12 * POINT, 10.5, CAPTION)
+        self.put(PlateWindow(window.plate, window.layer, ink, rect, view))
+        self.put(Panel(rect, None, ink.rule, 0.5 * POINT))
+        self._sides(window, rect)
+        radius = RADIUS_PT * POINT
+        markers = [
+            Marker(site.number, site.point.u, site.point.v) for site in window.sites if site.point is not None
+        ]
+        bounds = (rect.left(), rect.top(), rect.right(), rect.bottom())
+        self.put(Discs(tuple(placed(markers, view, radius, bounds)), ink, radius))
+
+    def _sides(self, window: _Window, rect: QRectF) -> None:
+        """R and L of the PATIENT at the edges of the window where they are, in words too."""
+        narrow = rect.width() < 165 * POINT  # the head would stand between the words
+        pad, pitch = 5 * POINT, 8.2 if narrow else 12.0
+        for side, on_left in _sides_of(window).items():
+            letter, words = side[0].upper(), ["patient's", side] if narrow else [f"(patient's {side})"]
+            text = "\n".join([letter, *words]) if narrow else f"{letter} {words[0]}"
+            align = _LEFT if on_left else _RIGHT
+            room = rect.width() / 2 - pad
+            bold = [(0, 1, self.font(10.5, fonts.BOLD))]
+            if narrow:
+                lines = wrap(letter, self.font(10.5, fonts.BOLD), room, align)
+                lines += wrap("\n".join(words), self.font(6.6), room, align)
+            else:
+                lines = wrap(text, self.font(SMALL), room, align, spans=bold)
+            wide = max(line.width for line in lines)
+            x = rect.left() + pad if on_left else rect.right() - pad - room
+            # The label keeps clear paper under it where the body reaches into the corner.
+            edge = rect.left() + pad if on_left else rect.right() - pad - wide
+            self.put(
+                Panel(
+                    QRectF(
+                        edge - 2 * POINT,
+                        rect.top() + 2.5 * POINT,
+                        wide + 4 * POINT,
+                        (pitch * len(lines) + 1.5) * POINT,
+                    ),
+                    self.ink.paper,
+                    None,
+                )
+            )
+            self.lines(lines, x, rect.top() + 2.5 * POINT, pitch, 10 if not narrow else 7.4)
+
+    # -- table -----------------------------------------------------------------------------------------------------
+
+    def _table(self) -> tuple[list[_Row], list[_Column]]:
+        """The rows, wrapped, and the columns, as wide as what they hold needs."""
+        texts = [self._cells(site) for site in self.chart.sites]
+        plain, head = self.font(TABLE_SIZE, tabular=True), self.font(SMALL, fonts.SEMIBOLD)
+
+        def natural(text: str, font: QFont) -> float:
+            lines = wrap(text, font, 10_000 * POINT)
+            return max((line.width for line in lines), default=0.0)
+
+        widths = []
+        for number, title in enumerate(_TITLES):
+            need = max([natural(title, head), *(natural(row[number], plain) for row in texts)])
+            widths.append(min(need + 1, _MOST[number] * POINT))
+        widths[0] = max(widths[0], 2.4 * RADIUS_PT * POINT)
+        gaps = GUTTER * POINT * (len(_TITLES) - 1)
+        free = self.room_wide - gaps - sum(w for i, w in enumerate(widths) if i not in (_TARGET, _NOTE))
+        # Target and note share what is left: the target gets what it needs, up to more than half of it.
+        if widths[_TARGET] + widths[_NOTE] > free:
+            widths[_TARGET] = min(widths[_TARGET], max(free * 0.56, free - widths[_NOTE]))
+        spare = free - widths[_TARGET] - widths[_NOTE]
+        if spare > 0 and not any(row[_NOTE] for row in texts):
+            widths[_TARGET] += spare * 0.5
+        widths[_NOTE] = free - widths[_TARGET]
+        columns = []
+        x = self.left
+        for title, width, align in zip(_TITLES, widths, _ALIGN, strict=True):
+            columns.append(_Column(title, x, width, align))
+            x += width + GUTTER * POINT
+        rows = [
+            _Row(
+                tuple(
+                    wrap(text, plain, column.width, column.align)
+                    for text, column in zip(row[1:], columns[1:], strict=True)
+                ),
+                site.number,
+                site.number in self.on_plates,
+            )
+            for site, row in zip(self.chart.sites, texts, strict=True)
+        ]
+        return rows, columns
+
+    def _cells(self, site: Site) -> tuple[str, ...]:
+        remark = self.remarks.get(site.number, "")
+        note = f"{remark}; {site.note}" if remark and site.note else remark or site.note
+        return (
+            str(site.number),
+            site.target,
+            site.side,
+            site.level,
+            site.needle,
+            str(site.needles),
+            str(site.insertions),
+            site.ltr,
+            note,
+        )
+
+    def _put_table(self, rows: Sequence[_Row], columns: Sequence[_Column]) -> None:
+        ink = self.ink
+        if not rows:
+            text = wrap("No sites are recorded for this visit.", self.font(BODY_SIZE), self.room_wide)
+            self._need((BODY_PITCH + 8) * POINT)
+            self.y = self.lines(text, self.left, self.y, BODY_PITCH, BODY_SIZE, ink.text_quiet) + 8 * POINT
+            return
+        first = rows[0].lines * TABLE_PITCH + 2 * TABLE_PAD
+        self._need((_HEAD_TALL + min(first, 60) + TABLE_PITCH) * POINT)
+        self._table_head(columns)
+        for row in rows:
+            tall = (row.lines * TABLE_PITCH + 2 * TABLE_PAD) * POINT
+            if self.y + tall > self.bottom:
+                if tall > self._body_tall():
+                    self._put_tall_row(row, columns)
+                    continue
+                self._new_page()
+                self._table_head(columns)
+            self._put_row(row, columns, 0, row.lines)
+            self._row_rule()
+        self._totals()
+
+    def _body_tall(self) -> float:
+        """The height for rows on a page that holds nothing else."""
+        return self.bottom - (TOP + 60 + _HEAD_TALL) * POINT
+
+    def _put_row(self, row: _Row, columns: Sequence[_Column], start: int, stop: int) -> None:
+        """Put the row's lines from start to stop."""
+        y = self.y + TABLE_PAD * POINT
+        self._site_number(row, columns[0], y)
+        if start and not row.cells[0][start:stop]:
+            again = wrap("continued", self.font(SMALL), columns[1].width)
+            self.lines(again, columns[1].x, y, TABLE_PITCH, SMALL, self.ink.text_quiet)
+        for cell, column in zip(row.cells, columns[1:], strict=True):
+            self.lines(cell[start:stop], column.x, y, TABLE_PITCH, TABLE_SIZE)
+        self.y += ((stop - start) * TABLE_PITCH + 2 * TABLE_PAD) * POINT
+
+    def _site_number(self, row: _Row, column: _Column, y: float) -> None:
+        """The number as the plate shows it, on its disc; plain where no plate shows it."""
+        middle = column.x + column.width / 2
+        if row.on_plate:
+            centre = (middle, y + TABLE_PITCH / 2 * POINT)
+            disc = Placed(Marker(row.number, 0, 0), centre, centre)
+            self.put(_TableDisc(disc, self.ink, RADIUS_PT * 1.02 * POINT))
+            return
+        font = self.font(TABLE_SIZE, fonts.SEMIBOLD, tabular=True)
+        number = wrap(str(row.number), font, column.width, Qt.AlignmentFlag.AlignHCenter)
+        self.lines(number, column.x, y, TABLE_PITCH, TABLE_SIZE)
+
+    def _put_tall_row(self, row: _Row, columns: Sequence[_Column]) -> None:
+        """A row taller than a page flows over pages, line by line."""
+        done = 0
+        while done < row.lines:
+            fits = int((self.bottom - self.y - 2 * TABLE_PAD * POINT) / (TABLE_PITCH * POINT))
+            if fits < min(2, row.lines - done):
+                self._new_page()
+                self._table_head(columns)
+                continue
+            stop = min(row.lines, done + fits)
+            self._put_row(row, columns, done, stop)
+            done = stop
+        self._row_rule()
+
+    def _row_rule(self) -> None:
+        self.put(Rule(self.left, self.y, self.right, self.y, self.ink.rule, 0.35 * POINT))
+
+    def _table_head(self, columns: Sequence[_Column]) -> None:
+        font = self.font(SMALL, fonts.SEMIBOLD)
+        for column in columns:
+            title = wrap(column.title, font, column.width + 1 * POINT, column.align)
+            self.lines(title[:1], column.x, self.y, 10.5, SMALL, self.ink.text_quiet)
+        self.y += _HEAD_TALL * POINT
+        self.put(Rule(self.left, self.y, self.right, self.y, self.ink.text, 0.6 * POINT))
+
+    def _totals(self) -> None:
+        counts = self.chart.counts
+        text = "  ·  ".join(
+            _many(number, word)
+            for number, word in (
+                (counts.entries, "site"),
+                (counts.muscles, "muscle"),
+                (counts.needles, "needle"),
+                (counts.insertions, "insertion"),
+            )
+        )
+        self._need(_TOTALS_TALL * POINT)
+        label = "Total  "
+        line = wrap(
+            label + text,
+            self.font(TABLE_SIZE),
+            self.room_wide,
+            spans=[(0, 5, self.font(TABLE_SIZE, fonts.BOLD))],
+        )
+        self.lines(line, self.left, self.y + 3 * POINT, TABLE_PITCH, TABLE_SIZE)
+        self.y += _TOTALS_TALL * POINT
+
+    # -- note and end ----------------------------------------------------------------------------------------------
+
+    def _note(self) -> list[tuple[list[Line], list[Line]]]:
+        """Each section: its title's lines and its text's."""
+        wide = self.room_wide - NOTE_INDENT * POINT
+        return [
+            (
+                wrap(title, self.font(BODY_SIZE, fonts.SEMIBOLD), NOTE_INDENT * POINT),
+                wrap(text, self.font(BODY_SIZE), wide),
+            )
+            for title, text in (*self._alerts_again(), *self.chart.note)
+        ]
+
+    def _alerts_again(self) -> list[tuple[str, str]]:
+        """The alerts in full where they are too long for the head of the page."""
+        inner = self.room_wide - 18 * POINT
+        if len(wrap("Alerts  " + self.chart.patient_alerts, self.font(9.2), inner)) <= _ALERT_LINES:
+            return []
+        return [("Alerts", self.chart.patient_alerts)]
+
+    def _put_note(self, note: Sequence[tuple[list[Line], list[Line]]]) -> None:
+        indent = self.left + NOTE_INDENT * POINT
+        for title, text in note:
+            # A title never stands alone at the foot, nor a single line of a longer text.
+            self._need(min(2, len(text)) * BODY_PITCH * POINT)
+            done = 0
+            while done < len(text):
+                fits = max(1, int((self.bottom - self.y) / (BODY_PITCH * POINT) + 0.01))
+                stop = min(len(text), done + fits)
+                if len(text) - stop == 1 and stop - done > 2:
+                    stop -= 1
+                self.lines(title, self.left, self.y, BODY_PITCH, BODY_SIZE, self.ink.accent)
+                if done:
+                    again = wrap("continued", self.font(SMALL), NOTE_INDENT * POINT)
+                    self.lines(again, self.left, self.y + BODY_PITCH * POINT, 9, SMALL, self.ink.text_quiet)
+                self.y = self.lines(text[done:stop], indent, self.y, BODY_PITCH, BODY_SIZE)
+                done = stop
+                if done < len(text):
+                    self._new_page()
+            self.y += _SECTION_GAP * POINT
+
+    def _sentences(self) -> list[str]:
+        said = []
+        older = [n for n, why in self.remarks.items() if why != "no point on a plate"]
+        if older:
+            said.append(
+                f"{_sites(older)} {'was' if len(older) == 1 else 'were'} marked on plates that this program no longer "
+                "holds as they were, and so "
+                f"{'stands' if len(older) == 1 else 'stand'} in the table only."
+            )
+        if self.missing:
+            said.append(
+                f"{_many(self.missing, 'character')} could not be printed and {_is(self.missing)} shown as "
+                f"{fonts.BOX}; the record itself holds what was written."
+            )
+        return said
+
+    def _sentence_lines(self) -> list[Line]:
+        found: list[Line] = []
+        for sentence in self._sentences():
+            found += wrap(sentence, self.font(8.2, italic=False), self.room_wide)
+        return found
+
+    def _sentence_height(self) -> float:
+        lines = self._sentence_lines()
+        return (len(lines) * 10.6 + 6) * POINT if lines else 0.0
+
+    def _put_end(self) -> None:
+        """What has to be said about the print itself, then the line to sign; the signature keeps them company."""
+        lines = self._sentence_lines()
+        self._need(self._sentence_height() + self._sign_height())
+        if lines:
+            self.y = self.lines(lines, self.left, self.y, 10.6, 8.2, self.ink.text_quiet) + 6 * POINT
+        self._sign()
+
+    def _sign_height(self) -> float:
+        """Room for the hand, or for a long name in print (dots)."""
+        chart = self.chart
+        wide = (self.room_wide - 32 * POINT) * 0.4
+        who = _shortened(", ".join(part for part in (chart.therapist_name, chart.therapist_licence) if part))
+        return max(SIGN_HEIGHT, len(wrap(who, self.font(9.2), wide)) * 11 + 22) * POINT
+
+    def _sign(self) -> None:
+        """Name and licence in print, a line for the hand, a line for the date: at the foot of the last page."""
+        chart, ink = self.chart, self.ink
+        line_y = self.bottom - 15 * POINT
+        gap = 16 * POINT
+        parts = (0.4, 0.36, 0.24)
+        share = self.room_wide - 2 * gap
+        who = _shortened(", ".join(part for part in (chart.therapist_name, chart.therapist_licence) if part))
+        labels = ("Therapist, licence no.", "Signature", "Date")
+        x = self.left
+        for label, part in zip(labels, parts, strict=True):
+            wide = share * part
+            self.put(Rule(x, line_y, x + wide, line_y, ink.text, 0.5 * POINT))
+            self.lines(wrap(label, self.font(SMALL), wide), x, line_y + 2 * POINT, 9, SMALL, ink.text_quiet)
+            if label == labels[0] and who:
+                name = wrap(who, self.font(9.2), wide)
+                self.lines(name, x, line_y - (len(name) * 11 + 2) * POINT, 11, 9.2)
+            x += wide + gap
+        self.y = self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class _TableDisc:
+    """A site's disc in the table: the plate's disc without its needle."""
+
+    disc: Placed
+    ink: Ink
+    radius: float
+
+    def paint(self, painter: QPainter) -> None:
+        paint_disc(painter, self.disc, self.ink, self.radius, paper=True)
+
+
+_TITLES = ("No.", "Target", "Side", "Level", "Needle", "Needles", "Insertions", "LTR", "Note")
+_TARGET, _NOTE = 1, 8
+# The most that a column may take, in points; target and note share what the others leave.
+_MOST = (24.0, 150.0, 48.0, 46.0, 62.0, 40.0, 48.0, 58.0, 10_000.0)
+_ALIGN = (
+    Qt.AlignmentFlag.AlignHCenter,
+    _LEFT,
+    _LEFT,
+    _LEFT,
+    _LEFT,
+    _RIGHT,
+    _RIGHT,
+    _LEFT,
+    _LEFT,
+)
+_HEAD_TALL = 12.5
+_TOTALS_TALL = 22.0
+_SECTION_GAP = 5.0
+_ALERT_LINES = 7
+_WINDOW_OVER = 22.0  # caption above a window, air below
+_WINDOW_LEAST = 172.0  # a smaller plate is not worth printing: then the chart takes a second page
+
+_AIR = 130.0  # millimetres of body above the highest and below the lowest site
+_LEAST = 640.0  # millimetres: less of a body is hard to recognise
+_NEAR = 200.0  # millimetres: a crop that comes this near to the crown or the soles takes them in
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _shortened(text: str) -> str:
+    """At most 240 characters: no honest name is longer, and a head must leave room for the page."""
+    return text if len(text) <= 240 else f"{text[:239]}…"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _sites(numbers: Sequence[int]) -> str:
+    """Site 4; Sites 4 and 7; Sites 4, 5 and 7."""
+    if len(numbers) == 1:
+        return f"Site {numbers[0]}"
+    return f"Sites {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+def _inside(u: float, v: float, box: Box, slack: float = 20.0) -> bool:
+    return box[0] - slack <= u <= box[2] + slack and box[1] - slack <= v <= box[3] + slack
+
+
+def _span_of(window: _Window) -> tuple[float, float]:
+    """The heights (millimetres) that the window has to show."""
+    floor, crown = window.plate.box[1], window.plate.box[3]
+    if crown - floor <= 1200:
+        return floor, crown
+    low = min(site.point.v for site in window.sites if site.point is not None) - _AIR
+    high = max(site.point.v for site in window.sites if site.point is not None) + _AIR
+    return _settled(low, high, floor, crown)
+
+
+def _settled(low: float, high: float, floor: float, crown: float) -> tuple[float, float]:
+    """The heights rounded to what makes a good picture of a body that reaches from floor to crown."""
+    if high > crown - _NEAR:
+        high = crown
+    if low < floor + _NEAR:
+        low = floor
+    if high - low < _LEAST:
+        middle = (low + high) / 2
+        low, high = middle - _LEAST / 2, middle + _LEAST / 2
+        if high > crown:
+            low, high = low - (high - crown), crown
+        if low < floor:
+            low, high = floor, high + (floor - low)
+    # A body without its head or its feet alone is a worse picture than the whole body a little smaller.
+    if high - low > 0.7 * (crown - floor):
+        return floor, crown
+    return max(floor, low), min(crown, high)
+
+
+def _crop(window: _Window, low: float, high: float) -> Box:
+    """The body's full width between these heights, and every site with its disc."""
+    us = [site.point.u for site in window.sites if site.point is not None]
+    left, right = min(us) - 30, max(us) + 30
+    for piece in pieces_of(window.plate, window.layer).skin:
+        for polygon in piece.path.toSubpathPolygons():
+            for point in polygon:
+                if low <= point.y() <= high:
+                    left, right = min(left, point.x()), max(right, point.x())
+    return left - 8, low, right + 8, high
+
+
+def _filled(view: View, crop: Box, rect: QRectF, box: Box) -> View:
+    """The same scale, but where the crop leaves height over, more of the body above and below fills the window."""
+    spare = rect.height() / view.scale - (crop[3] - crop[1])
+    if spare <= 0:
+        return view
+    above, below = max(0.0, box[3] - crop[3]), max(0.0, crop[1] - box[1])
+    up = min(above, max(spare / 2, spare - below))
+    down = min(below, spare - up)
+    # The crop was centred: moving the picture by half the difference shares the spare height as decided.
+    return view.moved(0, (up - down) / 2 * view.scale)
+
+
+def _sides_of(window: _Window) -> dict[str, bool]:
+    """For each of the patient's sides that the plate shows: whether it lies on the left of the picture."""
+    sums: dict[str, list[float]] = {}
+    for region in window.plate.layers[window.layer].regions:
+        if region.side in ("right", "left"):
+            sums.setdefault(region.side, []).append((region.box[0] + region.box[2]) / 2)
+    means = {side: sum(values) / len(values) for side, values in sums.items()}
+    if len(means) == 2:
+        return {side: mean == min(means.values()) for side, mean in means.items()}
+    return dict.fromkeys(means, True)

@@ -1,0 +1,73 @@
+"""The schema's versions: append-only. A released migration never changes; what comes later gets a module of its own.
+
+The first runs on every new vault, the later ones also on existing ones, after a verified backup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from bodymap.charting.records import now, plain
+from bodymap.store.database import Database, newer
+from bodymap.store.migrations import m001_first
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One step of the schema: `apply` runs inside the runner's transaction."""
+
+    version: int
+    name: str
+    apply: Callable[[Database], None]
+
+
+MIGRATIONS: Sequence[Migration] = (Migration(1, "first", m001_first.apply),)
+
+
+def known_version(migrations: Sequence[Migration] = MIGRATIONS) -> int:
+    return migrations[-1].version
+
+
+def stored_version(db: Database) -> int:
+    """The schema version of an opened file; 0 for one without a schema."""
+    run = db.conn.execute
+    if (
+        run("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_versions'").fetchone()
+        is None
+    ):
+        return 0
+    return int(run("SELECT coalesce(max(version), 0) FROM schema_versions").fetchone()[0])
+
+
+def migrate(db: Database, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Bring the file to the newest version, all steps in one transaction."""
+    found = stored_version(db)
+    if found > known_version(migrations):
+        raise newer(found, known_version(migrations))
+    run = db.conn.execute
+    # Rebuilding a table needs this off, and it cannot be changed within the transaction; it is checked before the commit.
+    run("PRAGMA foreign_keys = OFF")
+    try:
+        with db.atomic():
+            for step in migrations:
+                if step.version <= found:
+                    continue
+                step.apply(db)
+                run(
+                    "INSERT INTO schema_versions (version, name, applied_at, program) VALUES (?, ?, ?, ?)",
+                    (step.version, step.name, plain(now()), _program()),
+                )
+            broken = run("PRAGMA foreign_key_check").fetchone()
+            if broken is not None:
+                raise RuntimeError(f"migration left a dangling reference in {broken[0]}")
+    finally:
+        run("PRAGMA foreign_keys = ON")
+
+
+def _program() -> str:
+    try:
+        return version("bodymap")
+    except PackageNotFoundError:
+        return "checkout"

@@ -1,0 +1,227 @@
+"""Rows and records: which columns a kind of record has, and how its values go in and come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bodymap.charting.records import (
+    Clinic,
+    Ltr,
+    Mark,
+    NeedleSize,
+    NoteSection,
+    Patient,
+    Point,
+    Record,
+    Section,
+    Side,
+    Target,
+    TargetKind,
+    Therapist,
+    Visit,
+    VisitStatus,
+    plain,
+)
+
+Row = Sequence[Any]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _clinic_row(c: Clinic) -> Row:
+    return (c.id, c.name, c.address, c.phone, c.revision, int(c.removed))
+
+
+def _clinic(r: Row) -> Clinic:
+    return Clinic(r[0], r[1], r[2], r[3], r[4], bool(r[5]))
+
+
+def _therapist_row(t: Therapist) -> Row:
+    return (t.id, t.name, t.licence, t.revision, int(t.removed))
+
+
+def _therapist(r: Row) -> Therapist:
+    return Therapist(r[0], r[1], r[2], r[3], bool(r[4]))
+
+
+def _patient_row(p: Patient) -> Row:
+    return (
+        p.id,
+        p.family_name,
+        p.given_names,
+        plain(p.date_of_birth),
+        p.sex,
+        p.clinic_id,
+        p.phone,
+        p.email,
+        p.address,
+        p.alerts,
+        p.dominant_side,
+        plain(p.created_at),
+        p.revision,
+        int(p.removed),
+    )
+
+
+def _patient(r: Row) -> Patient:
+    return Patient(
+        r[0],
+        r[1],
+        r[2],
+        _day(r[3]),
+        r[4],
+        r[5],
+        r[6],
+        r[7],
+        r[8],
+        r[9],
+        r[10],
+        _moment(r[11]),
+        r[12],
+        bool(r[13]),
+    )
+
+
+def _visit_row(v: Visit) -> Row:
+    return (
+        v.id,
+        v.patient_id,
+        v.therapist_id,
+        v.date.isoformat(),
+        v.status.value,
+        plain(v.created_at),
+        v.revision,
+        int(v.removed),
+    )
+
+
+def _visit(r: Row) -> Visit:
+    return Visit(
+        r[0], r[1], r[2], date.fromisoformat(r[3]), VisitStatus(r[4]), _moment(r[5]), r[6], bool(r[7])
+    )
+
+
+def _note_row(n: NoteSection) -> Row:
+    return (n.id, n.visit_id, n.section.value, n.text, n.revision, int(n.removed))
+
+
+def _note(r: Row) -> NoteSection:
+    return NoteSection(r[0], r[1], Section(r[2]), r[3], r[4], bool(r[5]))
+
+
+def _mark_row(m: Mark) -> Row:
+    point: Row = (None,) * 5
+    if m.point is not None:
+        p = m.point
+        point = (p.plate, p.plate_version, p.layer, round(p.u * 1000), round(p.v * 1000))
+    return (
+        m.id,
+        m.visit_id,
+        m.ordinal,
+        m.target.kind.value,
+        m.target.id,
+        m.target.name,
+        m.target.counts_as,
+        m.side.value,
+        *point,
+        m.level,
+        int(m.level_confirmed),
+        m.needle.diameter_um if m.needle is not None else None,
+        m.needle.length_mm if m.needle is not None else None,
+        m.needles,
+        m.insertions,
+        m.ltr.value,
+        m.ltr_count,
+        m.note,
+        plain(m.created_at),
+        m.revision,
+        int(m.removed),
+    )
+
+
+def _mark(r: Row) -> Mark:
+    return Mark(
+        r[0],
+        r[1],
+        r[2],
+        Target(TargetKind(r[3]), r[4], r[5], r[6]),
+        Side(r[7]),
+        Point(r[8], r[9], r[10], r[11] / 1000, r[12] / 1000) if r[8] is not None else None,
+        r[13],
+        bool(r[14]),
+        NeedleSize(r[15], r[16]) if r[15] is not None else None,
+        r[17],
+        r[18],
+        Ltr(r[19]),
+        r[20],
+        r[21],
+        _moment(r[22]),
+        r[23],
+        bool(r[24]),
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of record: its table, its columns in order, and the way in and out. The SQL is made once."""
+
+    kind: str
+    name: str
+    columns: tuple[str, ...]
+    to_row: Callable[[Any], Row]
+    to_record: Callable[[Row], Record]
+
+    def select(self, rest: str) -> str:
+        return (
+            f"SELECT {', '.join(f'{self.name}.{column}' for column in self.columns)} FROM {self.name} {rest}"
+        )
+
+    @property
+    def insert(self) -> str:
+        return f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({', '.join('?' * len(self.columns))})"
+
+    @property
+    def update(self) -> str:
+        """Takes the row, then the id and the revision it must still have."""
+        return f"UPDATE {self.name} SET {', '.join(f'{c} = ?' for c in self.columns)} WHERE id = ? AND revision = ?"
+
+
+def _table(
+    kind: str, name: str, columns: str, to_row: Callable[[Any], Row], to_record: Callable[[Row], Record]
+) -> Table:
+    return Table(kind, name, (*columns.split(), "revision", "removed"), to_row, to_record)
+
+
+TABLES: dict[str, Table] = {
+    table.kind: table
+    for table in (
+        _table("clinic", "clinic", "id name address phone", _clinic_row, _clinic),
+        _table("therapist", "therapists", "id name licence", _therapist_row, _therapist),
+        _table(
+            "patient",
+            "patients",
+            "id family_name given_names date_of_birth sex clinic_id phone email address alerts dominant_side created_at",
+            _patient_row,
+            _patient,
+        ),
+        _table("visit", "visits", "id patient_id therapist_id date status created_at", _visit_row, _visit),
+        _table("note", "note_sections", "id visit_id section text", _note_row, _note),
+        _table(
+            "mark",
+            "marks",
+            "id visit_id ordinal target_kind target_id target_name counts_as side plate plate_version layer u_um v_um"
+            " level level_confirmed needle_diameter_um needle_length_mm needles insertions ltr ltr_count note created_at",
+            _mark_row,
+            _mark,
+        ),
+    )
+}

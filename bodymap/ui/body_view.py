@@ -1,0 +1,1459 @@
+"""The body: an anatomical plate on which the needled muscles are clicked.
+
+A press that is released where it began marks the muscle under it. The workspace commits first; what the view then draws
+is what the record holds, and only the rectangle of the new mark is painted. Two pictures lie over each other: the plate
+as pixmaps (`plate_tiles`), and what changes, drawn anew within dirty rectangles: the muscle under the pointer, marks,
+words.
+
+A double click frames the muscle and takes back the mark that its first click made. The first click cannot wait
+to learn whether a second one follows: marking would lag by the system's double-click time, about half a second, each
+time. Keeping that mark instead would leave a needle on record that was never meant; two needles within four pixels
+and half a second are not what a therapist charts. The mark is taken back by undo, so the audit tells what happened.
+
+Positions are logical pixels of the widget, places on the plate millimetres (u, v), v upwards.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
+from time import monotonic
+
+from PySide6.QtCore import (
+    QEvent,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QCursor,
+    QEventPoint,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QResizeEvent,
+    QTouchEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
+
+from bodymap.atlas.atlas import Atlas
+from bodymap.atlas.body import Hit, Plate, Region
+from bodymap.atlas.catalogue import mid_sentence
+from bodymap.charting import wording
+from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.records import Mark, Side, Target, TargetKind, Visit, VisitStatus
+from bodymap.drawing import fonts
+from bodymap.drawing.inks import COLOUR_ON_LIGHT, Ink
+from bodymap.drawing.marks import RADIUS_PX, paint_marks
+from bodymap.drawing.plates import View, pieces_of
+from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Pan, Pinch, Place, PressMark
+from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
+from bodymap.ui.plate_tiles import Drawn, PlateTiles
+from bodymap.ui.tissue_menu import LAYER_WORDS, add_regions, add_tissues, heading, quiet_menu, tissue_menu
+from bodymap.workspace.changes import Changed
+from bodymap.workspace.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+LARGEST_SCALE = 24.0
+"""Logical pixels per millimetre at most: at 24 a mark's place is good to a twentieth of a millimetre."""
+FRAME_SCALE = 7.0
+"""The most that framing a muscle zooms in: more would show flesh without its surroundings."""
+HEADER = 34.0
+"""Logical pixels above the plate, when it is fitted, for the words on sides and muscle."""
+MARGIN = 12.0
+WHEEL_STEP = 1.2
+"""Zoom of one notch of a wheel (120 eighths of a degree)."""
+KEY_STEP = 1.35
+PAN_STEP = 64.0
+NUDGE_MM, NUDGE_FAR_MM = 1.0, 5.0
+TINTED_AREA = 1_000_000
+"""Device pixels up to which the box of the muscle under the pointer is tinted."""
+GHOST_OPACITY = 0.55
+LONG_PRESS_MS = 550
+SPRING_MS = 140
+
+NO_VISIT = "Open a visit to mark muscles."
+SIGNED = "This visit is signed: its marks cannot be changed."
+SIDE_WORDS = {"right": "Patient’s RIGHT", "left": "Patient’s LEFT"}
+
+
+class BodyView(QWidget):
+    """One plate and layer with the marks of one visit. `origin` of all it does in the workspace is the view itself."""
+
+    selection_changed = Signal(object)
+    """The ids of the selected marks, a tuple."""
+    plate_changed = Signal(str, int)
+    """Plate and layer now shown."""
+    said = Signal(str)
+    """One quiet line: what was done, or why not."""
+    failed = Signal(object)
+    """A RecordsFault: nothing was drawn, because nothing was committed."""
+    hovered = Signal(str)
+    """What lies under the pointer ("R infraspinatus", "skin, left"), or nothing."""
+    mark_activated = Signal(str)
+    """A mark was double-clicked, or Enter pressed on it: its id."""
+
+    def __init__(self, parent: QWidget | None = None, ink: Ink = COLOUR_ON_LIGHT) -> None:
+        super().__init__(parent)
+        self.setObjectName("body-view")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 200)
+
+        self._ink = ink
+        self._atlas: Atlas | None = None
+        self._workspace: Workspace | None = None
+        self._stop_listening: Callable[[], None] | None = None
+        self._visit: Visit | None = None
+        self._wanted = ("anterior", 1)
+        self._plate: Plate | None = None
+        self._layer = 1
+        self._trouble = ""
+
+        self._exact = View(1.0, 0.0, 0.0)  # device pixels, before it is snapped to whole ones
+        self._view = View(1.0, 0.0, 0.0)  # logical pixels, as drawn
+        self._fitted = True
+
+        self._marks = MarksShown()
+        self._selected: tuple[str, ...] = ()
+        self._drag: tuple[str, float, float] | None = None
+        self._drag_word = ""
+        self._drag_refused = False
+        self._spring: QVariantAnimation | None = None
+
+        self._gesture: Gesture | None = None
+        self._space = False
+        self._pointer: QPointF | None = None
+        self._hover: Region | None = None
+        self._hover_word = ""
+        self._hover_mark = ""
+        self._first_click: tuple[str, str] | None = None  # mark and edit of the click before
+        self._keeps_focus_frame = False
+        self._tap: tuple[float, QPointF] | None = None
+        self._menu: QMenu | None = None
+
+        self._tiles = PlateTiles(self)
+        self._tiles.painted.connect(self._tile_painted)
+        self._tiles.finished.connect(self._sharp_again)
+        self._long_press = QTimer(self)
+        self._long_press.setSingleShot(True)
+        self._long_press.setInterval(LONG_PRESS_MS)
+        self._long_press.timeout.connect(self._long_pressed)
+        self._describe()
+
+    # -- what is shown ---------------------------------------------------------------------------------------
+
+    @property
+    def plate(self) -> str:
+        """The id of the plate shown, or to be shown once there is an atlas."""
+        return self._wanted[0]
+
+    @property
+    def layer(self) -> int:
+        return self._wanted[1]
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The ids of the selected marks."""
+        return self._selected
+
+    @property
+    def view(self) -> View:
+        """How the plate lies in the widget, in logical pixels."""
+        return self._view
+
+    @property
+    def sharp(self) -> bool:
+        """Whether all that is seen is painted at its own scale (no interim picture)."""
+        return self._tiles.sharp
+
+    def set_atlas(self, atlas: Atlas | None) -> None:
+        """Show the body even before there are records."""
+        if atlas is self._atlas:
+            return
+        self._atlas = atlas
+        self._plate = None
+        self._open_plate(*self._wanted, refit=True)
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        """Work on these records from now on, with no visit open; None lets go of the old ones and keeps the body."""
+        if self._stop_listening:
+            self._stop_listening()
+            self.destroyed.disconnect(self._stop_listening)
+            self._stop_listening = None
+        self.cancel_gesture()
+        self._workspace = workspace
+        if workspace is not None:
+            self._stop_listening = workspace.notices.listen(self._heard)
+            # A view that is gone must not be told any more.
+            self.destroyed.connect(self._stop_listening)
+            self.set_atlas(workspace.atlas)
+        self.set_visit(None)
+
+    def set_visit(self, visit_id: str | None) -> None:
+        """Show the marks of this visit; None shows the bare body."""
+        self.cancel_gesture()
+        self._first_click = None
+        self._visit = None
+        marks: Sequence[Mark] = ()
+        if visit_id is not None and self._workspace is not None:
+            try:
+                self._visit = self._workspace.visits.get(visit_id)
+                marks = self._workspace.marks.of(visit_id)
+            except RecordsFault as fault:
+                self._visit, marks = None, ()
+                self.failed.emit(fault)
+        self._marks.take(marks)
+        self._lay_out()
+        self._select(())
+        self._describe()
+        self.update()
+
+    def set_ink(self, ink: Ink) -> None:
+        """Colours of plate, marks and words."""
+        if ink is not self._ink:
+            self._ink = ink
+            self._show_view(self._exact)
+
+    def show_plate(self, plate_id: str, layer: int = 1) -> None:
+        """Show this plate and layer. Another layer of the same plate keeps the view; another plate is fitted."""
+        if (plate_id, layer) == self._wanted and (self._plate is not None or self._atlas is None):
+            return
+        self._open_plate(plate_id, layer, refit=plate_id != self.plate)
+
+    def _open_plate(self, plate_id: str, layer: int, *, refit: bool) -> None:
+        self.cancel_gesture()
+        self._trouble = ""
+        plate = None
+        if self._atlas is not None:
+            try:
+                plate = self._atlas.plate(plate_id)
+            except (KeyError, OSError, ValueError):
+                # No patient text can be in these: they are about the program's own files.
+                log.exception("plate %s", plate_id)
+                self._trouble = "This plate cannot be shown: its file is missing or damaged."
+        if plate is not None and layer not in plate.layers:
+            layer = min(plate.layers, key=lambda number: abs(number - layer))
+        changed = (plate_id, layer) != self._wanted
+        self._wanted = (plate_id, layer)
+        self._plate, self._layer = plate, layer
+        self._set_hover(None, "")
+        if plate is not None and (refit or self._fitted):
+            self.fit()
+        else:
+            self._show_view(self._exact)
+        self._describe()
+        if changed:
+            self.plate_changed.emit(plate_id, layer)
+        self._hover_again()
+
+    def select(self, ids: Iterable[str], reveal: bool = False) -> None:
+        """Select these marks. `reveal` brings the first of them into sight: plate, layer and place."""
+        wanted = tuple(dict.fromkeys(mark_id for mark_id in ids if self._marks.number(mark_id)))
+        if reveal and wanted:
+            mark = self._marks.mark(wanted[0])
+            if mark is not None and mark.point is not None:
+                self.show_plate(mark.point.plate, mark.point.layer)
+                self._bring_into_sight(mark.point.u, mark.point.v)
+        self._select(wanted)
+
+    def _select(self, ids: tuple[str, ...]) -> None:
+        if ids == self._selected:
+            return
+        self._selected = ids
+        self._lay_out_and_update()
+        self.selection_changed.emit(ids)
+
+    # -- the view: fit, zoom, pan ----------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        """Show the whole plate."""
+        self._fitted = True
+        if self._plate is not None:
+            self._show_view(self._fit_view())
+
+    def zoom_in(self) -> None:
+        self.zoom_about(self._middle(), KEY_STEP)
+
+    def zoom_out(self) -> None:
+        self.zoom_about(self._middle(), 1 / KEY_STEP)
+
+    def frame_muscle(self, muscle_id: str, side: str) -> bool:
+        """Show this muscle large: on the plate shown if it is there, else where it is best seen. False: nowhere."""
+        if self._atlas is None:
+            return False
+        region = self._region_of(muscle_id, side)
+        if region is None:
+            try:
+                place = self._atlas.usual_point(muscle_id, side)
+            except KeyError:
+                place = None
+            if place is None:
+                return False
+            self.show_plate(place[0], place[1])
+            region = self._region_of(muscle_id, side)
+            if region is None:
+                return False
+        if region.layer != self._layer:
+            self.show_plate(region.plate, region.layer)
+        self._frame(region)
+        return True
+
+    def _region_of(self, muscle_id: str, side: str) -> Region | None:
+        """The muscle on the plate shown, in this layer if it is there, else in the shallowest that has it."""
+        if self._plate is None:
+            return None
+        numbers = sorted(self._plate.layers, key=lambda number: (number != self._layer, number))
+        for number in numbers:
+            for region in self._plate.layers[number].regions:
+                if region.muscle == muscle_id and region.side in (side, "midline"):
+                    return region
+        return None
+
+    def _frame(self, region: Region) -> None:
+        u0, v0, u1, v1 = region.box
+        width, height = max(1.0, self.width() * 0.62), max(1.0, (self.height() - HEADER) * 0.62)
+        scale = min(width / max(1.0, u1 - u0), height / max(1.0, v1 - v0), FRAME_SCALE)
+        self._centre_on((u0 + u1) / 2, (v0 + v1) / 2, max(scale, self._fit_view().scale / self._dpr))
+
+    def _centre_on(self, u: float, v: float, scale: float) -> None:
+        """Put (u, v) in the middle at that many logical pixels per millimetre."""
+        dpr = self._dpr
+        middle = self._middle()
+        device = scale * dpr
+        self._fitted = False
+        self._show_view(View(device, middle.x() * dpr - u * device, middle.y() * dpr + v * device))
+
+    def _bring_into_sight(self, u: float, v: float) -> None:
+        """Pan as little as need be until (u, v) stands clear of the edges."""
+        if self._plate is None:
+            return
+        x, y = self._view.to_px(u, v)
+        clear = min(60.0, self.width() / 4, self.height() / 4)
+        dx = max(0.0, clear - x) - max(0.0, x - (self.width() - clear))
+        dy = max(0.0, clear + HEADER - y) - max(0.0, y - (self.height() - clear))
+        if dx or dy:
+            self.pan_by(dx, dy)
+
+    def _middle(self) -> QPointF:
+        return QPointF(self.width() / 2, (self.height() + HEADER) / 2)
+
+    @property
+    def _dpr(self) -> float:
+        return self.devicePixelRatioF()
+
+    def _fit_view(self) -> View:
+        """The view (device pixels) of the whole plate below the header."""
+        assert self._plate is not None
+        dpr = self._dpr
+        height = max(1.0, self.height() - HEADER)
+        fitted = View.fit(self._plate.box, self.width() * dpr, height * dpr, MARGIN * dpr)
+        return fitted.moved(0, HEADER * dpr)
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the plate by logical pixels."""
+        if self._plate is None or not (dx or dy):
+            return
+        self._fitted = False
+        self._show_view(self._exact.moved(dx * self._dpr, dy * self._dpr))
+
+    def zoom_about(self, at: QPointF, factor: float) -> None:
+        """Scale the plate within its limits; what lies under `at` stays there. At the lower limit it is fitted."""
+        if self._plate is None or factor <= 0:
+            return
+        dpr = self._dpr
+        least = self._fit_view().scale
+        scale = min(max(self._exact.scale * factor, least), max(LARGEST_SCALE * dpr, least))
+        if scale <= least * 1.0001:
+            if not self._fitted:
+                self.fit()
+            return
+        if math.isclose(scale, self._exact.scale, rel_tol=1e-9):
+            return
+        self._fitted = False
+        self._show_view(self._exact.zoom_at(at.x() * dpr, at.y() * dpr, scale / self._exact.scale))
+
+    def _held(self, view: View) -> View:
+        """The view moved so far that the plate cannot be lost: it covers half of the widget, or all of it is seen."""
+        if self._plate is None:
+            return view
+        u0, v0, u1, v1 = self._plate.box
+        width, height = self.width() * self._dpr, self.height() * self._dpr
+        left, top = view.to_px(u0, v1)
+        right, bottom = view.to_px(u1, v0)
+        return view.moved(_held_by(left, right, width), _held_by(top, bottom, height))
+
+    def _show_view(self, view: View) -> None:
+        """Draw the plate under this view (device pixels)."""
+        dpr = self._dpr
+        if self._plate is None:
+            self._tiles.show(None, view, QRect())
+            self._marks.lay_out("", 1, self._view)
+            self.update()
+            return
+        self._exact = self._held(view)
+        seen = QRect(0, 0, math.ceil(self.width() * dpr), math.ceil(self.height() * dpr))
+        drawn = self._tiles.show(Drawn(self._plate, self._layer, self._ink), self._exact, seen)
+        self._view = View(drawn.scale / dpr, drawn.x / dpr, drawn.y / dpr)
+        self._lay_out()
+        self.update()
+
+    def _tile_painted(self, rect: QRect) -> None:
+        self.update(self._logical(rect))
+
+    def _sharp_again(self) -> None:
+        """The interim picture goes without the tint of the muscle under the pointer; now there is time for it."""
+        if self._hover is not None:
+            self.update(self._region_rect(self._hover))
+
+    def _logical(self, rect: QRect) -> QRect:
+        dpr = self._dpr
+        return QRectF(rect.x() / dpr, rect.y() / dpr, rect.width() / dpr, rect.height() / dpr).toAlignedRect()
+
+    # -- marks -----------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        plate = self._plate.id if self._plate else ""
+        self._marks.lay_out(plate, self._layer, self._view, self._selected, self._hover_mark, self._drag)
+
+    def _lay_out_and_update(self) -> None:
+        """Lay the marks out anew and paint only where that changed something."""
+        before = self._marks.shown
+        self._lay_out()
+        for rect in self._marks.changed_since(before):
+            self.update(rect.toAlignedRect())
+
+    def _heard(self, changed: Changed) -> None:
+        """A change notice: what is committed is shown, whoever asked for it."""
+        if self._visit is None or self._workspace is None:
+            return
+        try:
+            if self._visit.id in changed.of("visit"):
+                self._visit = self._workspace.visits.get(self._visit.id)
+                self._describe()
+                self.update()
+            if changed.of("mark") and (changed.scope == self._visit.id or not changed.scope):
+                self._take_marks(self._workspace.marks.of(self._visit.id))
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+
+    def _take_marks(self, marks: Sequence[Mark]) -> None:
+        self._marks.take(marks)
+        kept = tuple(mark_id for mark_id in self._selected if self._marks.number(mark_id))
+        self._lay_out_and_update()
+        self._select(kept)
+        self._describe()
+
+    def _may_change(self) -> bool:
+        """Whether there is an open draft; if not, says what to do."""
+        if self._visit is None or self._workspace is None:
+            self.said.emit(NO_VISIT)
+            return False
+        if self._visit.status is not VisitStatus.DRAFT:
+            self.said.emit(SIGNED)
+            return False
+        return True
+
+    def _try(self, verb: Callable[[], object]) -> object:
+        """Do a verb of the workspace; its answer, or None after a fault or refusal, which is passed on."""
+        try:
+            return verb()
+        except Refused as refused:
+            self.said.emit(refused.sentence)
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+        return None
+
+    @property
+    def _mm_per_px(self) -> float:
+        return 1.0 / self._view.scale
+
+    def _hit(self, at: QPointF) -> Hit | None:
+        if self._plate is None or self._atlas is None:
+            return None
+        u, v = self._view.to_mm(at.x(), at.y())
+        # The same reach as a press has, so that what lights up is what a click would mark.
+        px = self._mm_per_px
+        return self._atlas.at(self._plate.id, self._layer, u, v, 6 * px, 12 * px)
+
+    def place_at(self, at: QPointF, target: Target | None = None, layer: int | None = None) -> Mark | None:
+        """Mark what lies at `at`; None where nothing was marked. The mark is drawn when this returns."""
+        if self._plate is None or not self._may_change():
+            return None
+        assert self._workspace is not None
+        assert self._visit is not None
+        workspace, visit_id, plate = self._workspace, self._visit.id, self._plate.id
+        u, v = self._view.to_mm(at.x(), at.y())
+        mark = self._try(
+            lambda: workspace.marks.place(
+                visit_id,
+                plate,
+                layer or self._layer,
+                u,
+                v,
+                mm_per_px=self._mm_per_px,
+                target=target,
+                origin=self,
+            )
+        )
+        if not isinstance(mark, Mark):
+            return None
+        self._select((mark.id,))
+        where = f" ({LAYER_WORDS[layer]} layer)" if layer and layer != self._layer else ""
+        self.said.emit(f"Marked {self._name_of(mark)}{where}")
+        return mark
+
+    def remove_selected(self) -> None:
+        """Take the selected marks out of the visit, as one undo step."""
+        if not self._selected or not self._may_change():
+            return
+        assert self._workspace is not None
+        workspace, ids = self._workspace, self._selected
+        first = self._marks.mark(ids[0])
+        what = self._name_of(first) if len(ids) == 1 and first else f"{len(ids)} marks"
+
+        def remove() -> bool:
+            workspace.marks.remove(ids, origin=self)
+            return True
+
+        if self._try(remove):
+            self.said.emit(f"Removed {what}")
+
+    @staticmethod
+    def _name_of(mark: Mark) -> str:
+        return f"{mark.title} {wording.level(mark)}" if mark.level else mark.title
+
+    # -- gestures: what they ask of the view -----------------------------------------------------------------
+
+    def click(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """A click on the body marks; beside it, it lets the selection go."""
+        self._first_click = None
+        hit = self._hit(at)
+        if hit is None:
+            return
+        if not hit.on_body:
+            self._select(())
+            return
+        if not self._may_change():
+            return
+        if hit.region is not None and hit.region.muscle:
+            mark = self.place_at(at)
+            if mark is not None:
+                assert self._workspace is not None
+                line = self._workspace.history.stacks(mark.visit_id).to_undo
+                self._first_click = (mark.id, line.id if line else "")
+            return
+        self._offer_tissue(at, hit)
+
+    def click_mark(self, mark_id: str, modifiers: Qt.KeyboardModifier) -> None:
+        """A click on a mark selects it; with Ctrl or Shift it joins or leaves the selection."""
+        more = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if not modifiers & more:
+            self._select((mark_id,))
+        elif mark_id in self._selected:
+            self._select(tuple(one for one in self._selected if one != mark_id))
+        else:
+            self._select((*self._selected, mark_id))
+
+    def tip_of(self, mark_id: str) -> QPointF:
+        """Where the mark's needle points."""
+        one = self._marks.get(mark_id)
+        return QPointF(*one.placed.tip) if one else QPointF()
+
+    def drag_mark(self, mark_id: str, tip: QPointF) -> None:
+        """Show the mark with its point there and what it would be called; nothing is committed."""
+        mark = self._marks.mark(mark_id)
+        if mark is None:
+            return
+        if self._visit is None or self._visit.status is not VisitStatus.DRAFT:
+            self.cancel_gesture()
+            self._may_change()
+            return
+        u, v = self._view.to_mm(tip.x(), tip.y())
+        hit = self._hit(tip)
+        self._drag_word, self._drag_refused = self._word_for_drop(mark, hit)
+        old = self._drag_label_rect()
+        self._drag = (mark_id, u, v)
+        self._lay_out_and_update()
+        for rect in (old, self._drag_label_rect()):
+            self.update(rect.toAlignedRect())
+        self._set_hover(hit.region if hit and not self._drag_refused else None, self._drag_word)
+        self.setCursor(
+            Qt.CursorShape.ForbiddenCursor if self._drag_refused else Qt.CursorShape.ClosedHandCursor
+        )
+
+    def _word_for_drop(self, mark: Mark, hit: Hit | None) -> tuple[str, bool]:
+        """What the mark would be called if it were dropped there, and whether it would be refused."""
+        if hit is None or not hit.on_body:
+            return "beside the body", True
+        if mark.target.kind is TargetKind.MUSCLE:
+            if hit.region is not None and hit.region.muscle:
+                return self._region_name(hit.region), False
+            if hit.side not in (mark.side.value, "midline") and mark.side is not Side.MIDLINE:
+                return "the patient’s other side", True
+        elif mark.target.kind is TargetKind.TISSUE:
+            short = Side(hit.side).short
+            name = mid_sentence(mark.target.name)
+            return (f"{short} {name}" if short else mark.target.name), False
+        return mark.title, False
+
+    def drop_mark(self, mark_id: str, tip: QPointF) -> None:
+        """Have the mark moved there; refused, it springs back and the reason is said."""
+        mark = self._marks.mark(mark_id)
+        if mark is None or self._plate is None or self._workspace is None or mark.point is None:
+            self.end_drag()
+            return
+        u, v = self._view.to_mm(tip.x(), tip.y())
+        if self._move(mark, self._layer, u, v):
+            self.end_drag()
+        else:
+            self._spring_back(mark_id)
+
+    def _move(self, mark: Mark, layer: int, u: float, v: float) -> bool:
+        assert self._workspace is not None
+        assert self._plate is not None
+        workspace, plate = self._workspace, self._plate.id
+        after = self._try(
+            lambda: workspace.marks.move(mark.id, plate, layer, u, v, mm_per_px=self._mm_per_px, origin=self)
+        )
+        if not isinstance(after, Mark):
+            return False
+        if (after.target.id, after.side) != (mark.target.id, mark.side):
+            self.said.emit(f"Moved to {self._name_of(after)}: it was {mark.title}")
+        else:
+            self.said.emit(f"Moved {self._name_of(after)}")
+        return True
+
+    def end_drag(self) -> None:
+        """Show the dragged mark where the record has it."""
+        if self._spring is not None:
+            self._spring.stop()
+            self._spring = None
+        if self._drag is None:
+            return
+        old = self._drag_label_rect()
+        self._drag = None
+        self._drag_word, self._drag_refused = "", False
+        self._lay_out_and_update()
+        self.update(old.toAlignedRect())
+        self._hover_again()
+
+    def _spring_back(self, mark_id: str) -> None:
+        """Let the mark return to its place, quickly but visibly, so that the refusal is seen where one looks."""
+        mark = self._marks.mark(mark_id)
+        if self._drag is None or mark is None or mark.point is None:
+            self.end_drag()
+            return
+        self.update(self._drag_label_rect().toAlignedRect())
+        self._drag_word = ""
+        start = QPointF(self._drag[1], self._drag[2])
+        end = QPointF(mark.point.u, mark.point.v)
+        spring = QVariantAnimation(self)
+        spring.setDuration(SPRING_MS)
+        spring.setStartValue(start)
+        spring.setEndValue(end)
+
+        def step(at: QPointF) -> None:
+            self._drag = (mark_id, at.x(), at.y())
+            self._lay_out_and_update()
+
+        spring.valueChanged.connect(step)
+        spring.finished.connect(self.end_drag)
+        self._spring = spring
+        spring.start()
+
+    def cancel_gesture(self) -> bool:
+        """Give up what is under way; whether there was anything."""
+        self._long_press.stop()
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+        had_spring = self._spring is not None
+        if had_spring:
+            self.end_drag()
+        self._set_cursor()
+        return gesture is not None or had_spring
+
+    def _begin(self, gesture: Gesture) -> None:
+        self.cancel_gesture()
+        self._gesture = gesture
+        if gesture.hides_hover:
+            self._set_hover(None, "")
+        self._set_cursor()
+
+    def _go_on(self, at: QPointF) -> None:
+        if self._gesture is None:
+            return
+        before = self._gesture
+        after = before.move(at)
+        if self._gesture is not before:
+            return  # cancelled on the way
+        if after is not before:
+            self._long_press.stop()
+            self._gesture = after
+            if after.hides_hover and not isinstance(after, PressMark) and self._drag is None:
+                self._set_hover(None, "")
+            if self._drag is None:
+                self._set_cursor()
+
+    def _end(self, at: QPointF) -> None:
+        self._long_press.stop()
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.finish(at)
+        self._set_cursor()
+        if not isinstance(gesture, Place):
+            # After a click the muscle stays lit until the pointer moves: one rectangle less to paint.
+            self._hover_again()
+
+    def _press_gesture(self, at: QPointF, modifiers: Qt.KeyboardModifier, touch: bool = False) -> Gesture:
+        slack = {"slack": TOUCH_SLACK} if touch else {}
+        shown = self._marks.at(at.x(), at.y(), 12.0 if touch else 4.0)
+        if shown is not None:
+            return PressMark(self, at, shown.mark.id, modifiers, **slack)
+        return Place(self, at, modifiers, **slack)
+
+    # -- mouse -----------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        at = event.position()
+        button = event.button()
+        self._keeps_focus_frame = False
+        if self._plate is None or self._gesture is not None:
+            return
+        if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self._space):
+            self._begin(Pan(self, at))
+        elif button == Qt.MouseButton.LeftButton:
+            self._begin(self._press_gesture(at, event.modifiers()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self._pointer = event.position()
+        if self._gesture is not None:
+            self._go_on(event.position())
+        elif event.buttons() == Qt.MouseButton.NoButton:
+            self._hover_at(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if self._gesture is not None and event.button() in (
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.MiddleButton,
+        ):
+            self._end(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if event.button() == Qt.MouseButton.LeftButton and not self._space:
+            self._double_click(event.position())
+        elif event.button() == Qt.MouseButton.MiddleButton:
+            self.mousePressEvent(event)
+
+    def _double_click(self, at: QPointF) -> None:
+        """On a mark: activate it. On a muscle: frame it, and take back what the first click marked. On paper: fit."""
+        first, self._first_click = self._first_click, None
+        shown = self._marks.at(at.x(), at.y())
+        if shown is not None and (first is None or shown.mark.id != first[0]):
+            self._select((shown.mark.id,))
+            self.mark_activated.emit(shown.mark.id)
+            return
+        if first is not None:
+            self._take_back(*first)
+        hit = self._hit(at)
+        if hit is None or not hit.on_body:
+            self.fit()
+        elif hit.region is not None:
+            self._frame(hit.region)
+            self.said.emit(f"Framed {self._region_name(hit.region)}")
+
+    def _take_back(self, mark_id: str, edit_id: str) -> None:
+        """Undo the first click's mark, unless anything was done since."""
+        if self._workspace is None or self._visit is None or not edit_id:
+            return
+        workspace, visit_id = self._workspace, self._visit.id
+        line = workspace.history.stacks(visit_id).to_undo
+        if line is not None and line.id == edit_id:
+            self._try(lambda: workspace.history.undo(visit_id, origin=self))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel zooms at the pointer, with Shift it pans; two fingers on a touchpad pan, with Ctrl they zoom."""
+        event.accept()
+        if self._plate is None:
+            return
+        angle, pixels = event.angleDelta(), event.pixelDelta()
+        modifiers = event.modifiers()
+        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        touchpad = not pixels.isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase
+        if touchpad and not control:
+            self.pan_by(pixels.x(), pixels.y())
+        elif shift and not control:
+            # Some systems turn Shift+wheel sideways themselves.
+            self.pan_by(0.0, (angle.y() or angle.x()) / 120 * PAN_STEP)
+        elif angle.x() and not angle.y():
+            self.pan_by(angle.x() / 120 * PAN_STEP, 0.0)
+        elif angle.y():
+            self.zoom_about(event.position(), WHEEL_STEP ** (angle.y() / 120))
+        if self._gesture is None:
+            self._hover_at(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
+        if self._gesture is None:
+            self._set_hover(None, "")
+            self._set_hover_mark("")
+        super().leaveEvent(event)
+
+    # -- touch and touchpads ---------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in (
+            QEvent.Type.TouchBegin,
+            QEvent.Type.TouchUpdate,
+            QEvent.Type.TouchEnd,
+            QEvent.Type.TouchCancel,
+        ):
+            return self._touched(event)
+        if kind == QEvent.Type.NativeGesture:
+            return self._native_gesture(event)
+        if kind == QEvent.Type.ToolTip:
+            return self._tool_tip(event)
+        if kind == QEvent.Type.DevicePixelRatioChange:
+            self._refit()
+        return super().event(event)
+
+    def _touched(self, event: QTouchEvent) -> bool:
+        """One finger acts like the mouse, two pinch; a second finger cancels what the first began."""
+        event.accept()
+        kind = event.type()
+        if self._plate is None:
+            return True
+        points = [p for p in event.points() if p.state() != QEventPoint.State.Released]
+        if kind == QEvent.Type.TouchCancel:
+            self.cancel_gesture()
+        elif kind == QEvent.Type.TouchEnd:
+            if isinstance(self._gesture, Pinch):
+                self._gesture = None
+            elif self._gesture is not None and event.points():
+                self._tapped(event.points()[0].position())
+        elif len(points) >= 2:
+            first, second = points[0].position(), points[1].position()
+            if isinstance(self._gesture, Pinch):
+                self._gesture.spread(first, second)
+            else:
+                self._begin(Pinch(self, first, second))
+        elif points:
+            at = points[0].position()
+            if isinstance(self._gesture, Pinch):
+                # One finger has gone: the other goes on panning, and never marks.
+                self._begin(Pan(self, at))
+            elif kind == QEvent.Type.TouchBegin:
+                self._begin(self._press_gesture(at, Qt.KeyboardModifier.NoModifier, touch=True))
+                self._long_press.start()
+            else:
+                self._go_on(at)
+        return True
+
+    def _tapped(self, at: QPointF) -> None:
+        """A finger was lifted; the second of two quick taps at one place is a double click."""
+        hints = QGuiApplication.styleHints()
+        click = isinstance(self._gesture, Place | PressMark)
+        if click and self._tap is not None:
+            when, where = self._tap
+            near = (at - where).manhattanLength() < 2 * TOUCH_SLACK
+            if near and (monotonic() - when) * 1000 < hints.mouseDoubleClickInterval():
+                self._tap = None
+                self.cancel_gesture()
+                self._double_click(at)
+                return
+        self._tap = (monotonic(), QPointF(at)) if click else None
+        self._end(at)
+        self._set_hover(None, "")
+
+    def _long_pressed(self) -> None:
+        """A finger that rests opens the menu that the right button opens."""
+        gesture = self._gesture
+        if isinstance(gesture, Place | PressMark):
+            at = gesture.origin
+            self.cancel_gesture()
+            self._open_menu(at)
+
+    def _native_gesture(self, event: QNativeGestureEvent) -> bool:
+        kind = event.gestureType()
+        event.accept()
+        if kind == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_about(event.position(), max(0.1, 1.0 + event.value()))
+        elif kind == Qt.NativeGestureType.PanNativeGesture:
+            self.pan_by(event.delta().x(), event.delta().y())
+        elif kind == Qt.NativeGestureType.SmartZoomNativeGesture:
+            if self._fitted:
+                self._double_click(event.position())
+            else:
+                self.fit()
+        else:
+            event.ignore()
+            return False
+        return True
+
+    # -- keys ------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        event.accept()
+        if key == Qt.Key.Key_Escape:
+            if not self.cancel_gesture():
+                if not self._selected:
+                    event.ignore()
+                self._select(())
+        elif event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            super().keyPressEvent(event)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_selected()
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_in()
+        elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
+            self.zoom_out()
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        elif key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space = True
+                self._set_cursor()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(self._selected) == 1:
+            self.mark_activated.emit(self._selected[0])
+        elif key in _ARROWS:
+            self._arrow(*_ARROWS[key], shift)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._set_cursor()
+            event.accept()
+        else:
+            super().keyReleaseEvent(event)
+
+    def _arrow(self, right: int, up: int, far: bool) -> None:
+        """Nudge the selected mark by 1 mm (Shift: 5 mm); with none selected, pan."""
+        if self._gesture is not None:
+            return
+        mark = self._marks.mark(self._selected[0]) if len(self._selected) == 1 else None
+        if mark is None or mark.point is None or self._marks.get(mark.id) is None:
+            step = PAN_STEP * (4 if far else 1)
+            self.pan_by(-right * step, up * step)
+            return
+        if not self._may_change():
+            return
+        step = NUDGE_FAR_MM if far else NUDGE_MM
+        u, v = mark.point.u + right * step, mark.point.v + up * step
+        if self._move(mark, mark.point.layer, u, v):
+            self._bring_into_sight(u, v)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from mark to mark, and after the last one on to the next widget."""
+        here = [one.mark.id for one in sorted(self._marks.shown, key=lambda one: one.number) if one.here]
+        if here and self.hasFocus():
+            self._keeps_focus_frame = True
+            current = self._selected[0] if len(self._selected) == 1 else ""
+            if current in here:
+                index = here.index(current) + (1 if forward else -1)
+            else:
+                index = 0 if forward else len(here) - 1
+            if 0 <= index < len(here):
+                self.select((here[index],), reveal=True)
+                return True
+        return super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event) -> None:
+        self._keeps_focus_frame = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        super().focusInEvent(event)
+        self._update_frame()
+
+    def focusOutEvent(self, event) -> None:
+        self._space = False
+        super().focusOutEvent(event)
+        self._set_cursor()
+        self._update_frame()
+
+    def hideEvent(self, event) -> None:
+        self.cancel_gesture()
+        super().hideEvent(event)
+
+    # -- hover -----------------------------------------------------------------------------------------------
+
+    def _hover_again(self) -> None:
+        """What lies under the pointer may have changed although the pointer did not move."""
+        if self._pointer is not None and self._gesture is None and self.underMouse():
+            self._hover_at(self._pointer)
+
+    def _hover_at(self, at: QPointF) -> None:
+        self._pointer = QPointF(at)
+        if self._plate is None:
+            return
+        shown = self._marks.at(at.x(), at.y())
+        if shown is not None:
+            self._set_hover_mark(shown.mark.id)
+            self._set_hover(None, mark_line(shown.number, shown.mark))
+        else:
+            self._set_hover_mark("")
+            hit = self._hit(at)
+            self._set_hover(hit.region if hit else None, self._word(hit, at))
+        self._set_cursor()
+
+    def _word(self, hit: Hit | None, at: QPointF) -> str:
+        """R infraspinatus; Achilles tendon, left; skin, left; nothing on paper."""
+        if hit is None or not hit.on_body:
+            return ""
+        if hit.region is not None:
+            name = self._region_name(hit.region)
+            if self._atlas is not None and self._plate is not None and hit.region.muscle:
+                level = self._atlas.level(
+                    self._plate.id, self._view.to_mm(at.x(), at.y())[1], hit.region.muscle
+                )
+                if level:
+                    name += f" ≈{level}"
+            return name
+        what = hit.tissue_name or hit.tissue or "skin"
+        return f"{what[:1].upper()}{what[1:]}, {hit.side}"
+
+    def _region_name(self, region: Region) -> str:
+        name = region.name
+        if region.muscle and self._atlas is not None:
+            try:
+                name = self._atlas.catalogue.muscle(region.muscle).name
+            except KeyError:
+                name = name or region.muscle
+        short = Side(region.side).short
+        return f"{short} {mid_sentence(name)}" if short else name
+
+    def _set_hover(self, region: Region | None, word: str) -> None:
+        if region is not self._hover:
+            for one in (self._hover, region):
+                if one is not None:
+                    self.update(self._region_rect(one))
+            self._hover = region
+        if word != self._hover_word:
+            self.update(self._word_rect(self._hover_word).toAlignedRect())
+            self._hover_word = word
+            self.update(self._word_rect(word).toAlignedRect())
+            self.hovered.emit(word)
+
+    def _set_hover_mark(self, mark_id: str) -> None:
+        if mark_id != self._hover_mark:
+            self._hover_mark = mark_id
+            self._lay_out_and_update()
+
+    def _region_rect(self, region: Region) -> QRect:
+        u0, v0, u1, v1 = region.box
+        x0, y0 = self._view.to_px(u0, v1)
+        x1, y1 = self._view.to_px(u1, v0)
+        rect = QRectF(x0, y0, x1 - x0, y1 - y0).adjusted(-3, -3, 3, 3) & QRectF(self.rect())
+        return rect.toAlignedRect()
+
+    def _set_cursor(self) -> None:
+        shape = Qt.CursorShape.ArrowCursor
+        if self._gesture is not None and self._gesture.cursor is not None:
+            shape = self._gesture.cursor
+        elif self._space:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self._hover_mark:
+            shape = Qt.CursorShape.PointingHandCursor
+        elif self._hover is not None and self._visit is not None:
+            shape = Qt.CursorShape.CrossCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(QCursor(shape))
+
+    def _tool_tip(self, event: QHelpEvent) -> bool:
+        """A mark says its line; ghosts also where they are."""
+        at = event.position() if hasattr(event, "position") else QPointF(event.pos())
+        shown = self._marks.at(at.x(), at.y(), ghosts=True)
+        if shown is None or self._gesture is not None:
+            QToolTip.hideText()
+            event.ignore()
+            return True
+        line = mark_line(shown.number, shown.mark)
+        if not shown.here and shown.mark.point is not None:
+            line += f" · in the {LAYER_WORDS.get(shown.mark.point.layer, '')} layer"
+        QToolTip.showText(event.globalPos(), line, self, shown.extent.toAlignedRect())
+        return True
+
+    # -- menus -----------------------------------------------------------------------------------------------
+
+    def _offer_tissue(self, at: QPointF, hit: Hit) -> None:
+        """A press on skin, bone or tendon: what other tissue was needled? Nothing is kept unless one is chosen."""
+        assert self._workspace is not None
+        title = f"{self._word(hit, at)}: what was needled?"
+        menu = tissue_menu(
+            self,
+            self._workspace.marks,
+            hit,
+            title,
+            [(name, region) for name, region in self._through(at) if region.layer != self._layer],
+            lambda target: self._choose(at, target),
+            lambda region: self._choose_region(at, region),
+        )
+        self._popup(menu, at)
+
+    def _choose(self, at: QPointF, target: Target) -> None:
+        self.place_at(at, target)
+
+    def _choose_region(self, at: QPointF, region: Region) -> None:
+        self.place_at(at, layer=region.layer)
+
+    def _through(self, at: QPointF) -> list[tuple[str, Region]]:
+        """The muscles at the place from the surface down, with their names."""
+        if self._plate is None or self._atlas is None:
+            return []
+        u, v = self._view.to_mm(at.x(), at.y())
+        regions = self._atlas.through(self._plate.id, u, v)
+        return [(self._region_name(region), region) for region in regions if region.muscle]
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
+        at = QPointF(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            shown = self._marks.get(self._selected[0]) if self._selected else None
+            at = QPointF(*shown.placed.centre) if shown else self._middle()
+        self.cancel_gesture()
+        self._open_menu(at)
+
+    def _open_menu(self, at: QPointF) -> None:
+        if self._plate is None:
+            return
+        shown = self._marks.at(at.x(), at.y(), ghosts=True)
+        menu = self._mark_menu(shown) if shown is not None else self._place_menu(at)
+        if menu is not None:
+            self._popup(menu, at)
+
+    def _mark_menu(self, shown: Shown) -> QMenu:
+        """Right click on a mark: select, frame, remove."""
+        menu = quiet_menu(self)
+        menu.setObjectName("mark-menu")
+        heading(menu, mark_line(shown.number, shown.mark))
+        mark = shown.mark
+        menu.addAction("Select").triggered.connect(lambda: self.select((mark.id,), reveal=True))
+        if mark.target.kind is TargetKind.MUSCLE:
+            menu.addAction("Frame the muscle").triggered.connect(
+                lambda: self.frame_muscle(mark.target.id, mark.side.value)
+            )
+        if not shown.here:
+            menu.addAction("Show its layer").triggered.connect(lambda: self.select((mark.id,), reveal=True))
+        several = mark.id in self._selected and len(self._selected) > 1
+        remove = menu.addAction(f"Remove {len(self._selected)} marks" if several else "Remove")
+        remove.setEnabled(self._visit is not None and self._visit.status is VisitStatus.DRAFT)
+
+        def take_out() -> None:
+            if not several:
+                self._select((mark.id,))
+            self.remove_selected()
+
+        remove.triggered.connect(take_out)
+        return menu
+
+    def _place_menu(self, at: QPointF) -> QMenu | None:
+        """Right click on the body: the muscles here from the surface down, other tissue, framing."""
+        hit = self._hit(at)
+        if hit is None or not hit.on_body:
+            return None
+        through = self._through(at)
+        menu = quiet_menu(self)
+        menu.setObjectName("place-menu")
+        heading(menu, self._word(hit, at))
+        draft = self._visit is not None and self._visit.status is VisitStatus.DRAFT
+        actions = add_regions(menu, through, lambda region: self._choose_region(at, region), "Mark {} ({})")
+        if self._workspace is not None:
+            tissues = menu.addMenu("Other tissue here")
+            add_tissues(tissues, self._workspace.marks, hit, lambda target: self._choose(at, target))
+            actions.append(tissues.menuAction())
+        for action in actions:
+            action.setEnabled(draft)
+        if not draft:
+            heading(menu, NO_VISIT if self._visit is None else SIGNED)
+        if hit.region is not None:
+            region = hit.region
+            menu.addSeparator()
+            menu.addAction(f"Frame {self._region_name(region)}").triggered.connect(
+                lambda: self._frame(region)
+            )
+        if not self._fitted:
+            menu.addAction("Fit the whole plate").triggered.connect(self.fit)
+        return menu
+
+    def _popup(self, menu: QMenu, at: QPointF) -> None:
+        self._menu = menu
+        menu.destroyed.connect(self._menu_gone)
+        menu.popup(self.mapToGlobal(at.toPoint() + QPoint(2, 2)))
+
+    def _menu_gone(self) -> None:
+        self._menu = None
+
+    # -- painting --------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._refit()
+
+    def _refit(self) -> None:
+        """After a new size: what was fitted stays fitted, what was framed keeps its scale."""
+        if self._plate is None:
+            return
+        fitted = self._fit_view()
+        if self._fitted or self._exact.scale < fitted.scale:
+            self._fitted = True
+            self._show_view(fitted)
+        else:
+            self._show_view(self._exact)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 720)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        region = event.region()
+        if self._plate is None:
+            self._paint_empty(painter)
+            return
+        self._paint_plate(painter, region)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._hover is not None and region.intersects(self._region_rect(self._hover)):
+            self._paint_hover(painter, self._hover)
+        touched = [one.placed for one in self._marks.shown if region.intersects(one.extent.toAlignedRect())]
+        # Marks of other layers lie under the others, faintly: what one marks now is what one looks at.
+        painter.setOpacity(GHOST_OPACITY)
+        paint_marks(painter, [one for one in touched if one.marker.state == "ghost"], self._ink, RADIUS_PX)
+        painter.setOpacity(1.0)
+        paint_marks(painter, [one for one in touched if one.marker.state != "ghost"], self._ink, RADIUS_PX)
+        self._paint_words(painter, region)
+
+    def _paint_plate(self, painter: QPainter, region: QRegion) -> None:
+        """The plate's tiles. The painter counts device pixels meanwhile: a tile drawn scaled is no blit."""
+        dpr = self._dpr
+        painter.save()
+        if dpr != 1.0:
+            painter.scale(1 / dpr, 1 / dpr)
+        rects = []
+        for rect in region:
+            left, top = math.floor(rect.x() * dpr), math.floor(rect.y() * dpr)
+            right = math.ceil((rect.x() + rect.width()) * dpr)
+            bottom = math.ceil((rect.y() + rect.height()) * dpr)
+            rects.append(QRect(left, top, right - left, bottom - top))
+        self._tiles.draw(painter, rects)
+        painter.restore()
+
+    def _paint_hover(self, painter: QPainter, region: Region) -> None:
+        """The muscle under the pointer: its outline, and a tint that lets relief and fibres through.
+
+        One that fills a large part of a 4K screen gets the outline alone, and each one while zooming: tinting it would
+        take a frame by itself, and so large a flood of colour says nothing more. Its fibres are not drawn anew:
+        at high zoom that takes 20 ms.
+        """
+        path = pieces_of(self._plate, self._layer).by_region[region.id].path
+        rect = self._region_rect(region)
+        painter.save()
+        painter.setTransform(self._view.transform(), True)
+        small = rect.width() * rect.height() * self._dpr**2 < TINTED_AREA
+        if small and not self._tiles.busy:
+            tint = QColor(self._ink.hover.fill)
+            tint.setAlpha(120)
+            painter.fillPath(path, tint)
+        pen = QPen(self._ink.accent, 2)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        painter.restore()
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), self._ink.paper)
+        painter.setPen(self._ink.text_quiet)
+        painter.setFont(fonts.font(15))
+        text = self._trouble or ("The body is being opened …" if self._atlas is None else "No plate")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
+
+    # words over the plate
+
+    def _side_words(self) -> tuple[str, str]:
+        """What stands at the left and at the right edge of the picture: the PATIENT's sides as this plate has them."""
+        if self._plate is None:
+            return "", ""
+        if self._plate.right_sign > 0:
+            return SIDE_WORDS["left"], SIDE_WORDS["right"]
+        if self._plate.right_sign < 0:
+            return SIDE_WORDS["right"], SIDE_WORDS["left"]
+        for regions in (layer.regions for layer in self._plate.layers.values()):
+            for region in regions:
+                return SIDE_WORDS.get(region.side, ""), ""
+        return "", ""
+
+    def _side_rects(self) -> list[tuple[QRectF, str]]:
+        left, right = self._side_words()
+        rects = []
+        if left:
+            rects.append((QRectF(8, 7, _side_width(left), 22), left))
+        if right:
+            width = _side_width(right)
+            rects.append((QRectF(self.width() - 8 - width, 7, width, 22), right))
+        return rects
+
+    def _word_rect(self, word: str) -> QRectF:
+        """Where the name of what lies under the pointer stands: between the sides, or below them where it is narrow."""
+        if not word:
+            return QRectF()
+        sides = max((rect.width() for rect, _ in self._side_rects()), default=0.0) + 20
+        room = self.width() - 2 * sides
+        width = _word_width(word)
+        if width <= room:
+            return QRectF(self.width() / 2 - width / 2, 5, width, 26)
+        width = min(width, self.width() - 16)
+        return QRectF(self.width() / 2 - width / 2, 34, width, 26)
+
+    def _drag_label_rect(self) -> QRectF:
+        """Beside a dragged mark: what it would be called."""
+        if self._drag is None or not self._drag_word:
+            return QRectF()
+        x, y = self._view.to_px(self._drag[1], self._drag[2])
+        width = _word_width(self._drag_word)
+        left = x + 26 if x + 30 + width < self.width() else x - 26 - width
+        top = min(max(y - 4, 36.0), self.height() - 34.0)
+        return QRectF(left, top, width, 26)
+
+    def _hint(self) -> str:
+        """What stands in the lower corner, clear of the feet, while nothing can be marked."""
+        if self._visit is None:
+            return NO_VISIT if self._workspace is not None else ""
+        return SIGNED if self._visit.status is not VisitStatus.DRAFT else ""
+
+    def _paint_words(self, painter: QPainter, region: QRegion) -> None:
+        ink = self._ink
+        for rect, word in self._side_rects():
+            if region.intersects(rect.toAlignedRect()):
+                self._chip(painter, rect, word, _side_font(), ink.text_quiet, ink.paper, None)
+        rect = self._word_rect(self._hover_word)
+        if self._hover_word and self._drag is None and region.intersects(rect.toAlignedRect()):
+            self._chip(painter, rect, self._hover_word, _word_font(), ink.text, ink.paper, ink.rule)
+        rect = self._drag_label_rect()
+        if not rect.isEmpty() and region.intersects(rect.toAlignedRect()):
+            if self._drag_refused:
+                self._chip(painter, rect, self._drag_word, _word_font(), ink.text_quiet, ink.paper, ink.rule)
+            else:
+                self._chip(painter, rect, self._drag_word, _word_font(), ink.paper, ink.accent, None)
+        hint = self._hint()
+        if hint:
+            width = _word_width(hint) + 4
+            rect = QRectF(10, self.height() - 38, width, 28)
+            if region.intersects(rect.toAlignedRect()):
+                self._chip(painter, rect, hint, _word_font(), ink.text, ink.paper, ink.rule)
+        if self.hasFocus() and self._keeps_focus_frame:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(ink.accent, 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    @staticmethod
+    def _chip(painter: QPainter, rect: QRectF, text: str, font, colour: QColor, fill: QColor, rim) -> None:
+        """Words on a piece of paper of their own, readable over any plate."""
+        painter.setPen(QPen(rim, 1) if rim is not None else Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(inner, 6, 6)
+        painter.setFont(font)
+        painter.setPen(colour)
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - 12)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
+
+    def _update_frame(self) -> None:
+        """Paint the four edges again: the focus frame comes or goes."""
+        width, height = self.width(), self.height()
+        for rect in (
+            QRect(0, 0, width, 3),
+            QRect(0, height - 3, width, 3),
+            QRect(0, 0, 3, height),
+            QRect(width - 3, 0, 3, height),
+        ):
+            self.update(rect)
+
+    # -- for those who listen rather than look ---------------------------------------------------------------
+
+    def _describe(self) -> None:
+        """Name and description for assistive technology: plate, layer, visit, how many marks."""
+        title = self._plate.title if self._plate is not None else self.plate
+        self.setAccessibleName(f"Body: {title}, {LAYER_WORDS.get(self._layer, self._layer)} layer")
+        if self._visit is None:
+            self.setAccessibleDescription(NO_VISIT)
+            return
+        count = len(self._marks.marks)
+        marks = "no marks" if not count else "1 mark" if count == 1 else f"{count} marks"
+        status = "" if self._visit.status is VisitStatus.DRAFT else ", signed"
+        self.setAccessibleDescription(f"Visit of {wording.day(self._visit.date)}{status}, {marks}")
+
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+
+
+# Asking the font database for a family takes 0.3 ms; a frame cannot afford it a dozen times.
+@cache
+def _side_font() -> QFont:
+    return fonts.font(12.5, fonts.SEMIBOLD)
+
+
+@cache
+def _word_font() -> QFont:
+    return fonts.font(15, fonts.SEMIBOLD)
+
+
+@lru_cache(maxsize=512)
+def _side_width(word: str) -> float:
+    """Logical pixels that a word on the patient's sides takes, with its margins."""
+    return QFontMetricsF(_side_font()).horizontalAdvance(word) + 16
+
+
+@lru_cache(maxsize=512)
+def _word_width(word: str) -> float:
+    """Logical pixels that the name of a muscle takes, with its margins."""
+    return QFontMetricsF(_word_font()).horizontalAdvance(word) + 24
+
+
+def _held_by(low: float, high: float, room: float) -> float:
+    """How far to move a stretch so that it covers half of the room, or lies in it as a whole where it is shorter."""
+    least = min(high - low, room / 2)
+    if high < least:
+        return least - high
+    if low > room - least:
+        return room - least - low
+    return 0.0
