@@ -308,7 +308,7 @@ class _Reader:
     def _region(self, shape: Shape, muscle: str, plate_id: str, number: int) -> Region:
         rings = rings_of(shape.curve)
         if not rings:
-            raise self.fail(shape.id, "the outline encloses nothing.")
+            raise self.fail(shape.id.partition(":")[0], "the outline encloses nothing.")
         return Region(
             id=shape.id,
             muscle=muscle,
