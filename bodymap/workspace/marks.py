@@ -33,6 +33,7 @@ class Marks:
     def __init__(self, desk: Desk, atlas: Atlas) -> None:
         self._desk = desk
         self._atlas = atlas
+        self._next: dict[str, tuple[NeedleSize | None, int, int]] = {}
 
     def of(self, visit_id: str) -> Sequence[Mark]:
         """The visit's marks, in the order of their numbers."""
@@ -92,6 +93,7 @@ class Marks:
         self._desk.commit(
             [created(mark)], "place mark", scope=visit_id, name=f"marking {mark.title}", origin=origin
         )
+        self._next.pop(visit_id, None)
         return mark
 
     def add(self, visit_id: str, target: Target, side: Side, *, origin: object = None) -> Mark:
@@ -100,6 +102,7 @@ class Marks:
         self._desk.commit(
             [created(mark)], "add mark", scope=visit_id, name=f"adding {mark.title}", origin=origin
         )
+        self._next.pop(visit_id, None)
         return mark
 
     def move(
@@ -176,10 +179,21 @@ class Marks:
         )
 
     def next_needle(self, visit_id: str) -> tuple[NeedleSize | None, int, int]:
-        """Size, needles and insertions that the next mark takes: the visit's last mark's, else the therapist's last."""
+        """Size, needles and insertions that the next mark takes.
+
+        What `set_next` said, else the visit's last mark's, else those of the therapist's last mark.
+        """
+        if visit_id in self._next:
+            return self._next[visit_id]
         marks = self.of(visit_id)
         last = marks[-1] if marks else self._desk.store.last_mark(self._desk.therapist.id)
         return (last.needle, last.needles, last.insertions) if last else (None, 1, 1)
+
+    def set_next(self, visit_id: str, needle: NeedleSize | None, needles: int, insertions: int) -> None:
+        """What the next mark of this visit takes. Kept in memory until that mark is made. Raises Refused."""
+        probe = Mark("", visit_id, 1, Target(TargetKind.TISSUE, "other", ""), Side.MIDLINE)
+        check_mark(replace(probe, needle=needle, needles=needles, insertions=insertions))
+        self._next[visit_id] = (needle, needles, insertions)
 
     # -- inside -----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,96 @@
+"""The table of actions: what the menus and the shortcuts are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One action. `menu` is where it stands; `group` makes it one of several of which one holds; a `-` draws a rule."""
+
+    id: str
+    text: str
+    keys: tuple[str, ...] = ()
+    menu: str = ""
+    checkable: bool = False
+    rule_before: bool = False
+
+
+TABLE: tuple[Row, ...] = (
+    Row("new_patient", "New patient", ("Ctrl+N",), "Patients"),
+    Row("find", "Find a patient", ("Ctrl+F",), "Patients"),
+    Row("todays_visit", "Today's visit", ("Ctrl+T",), "Patients"),
+    Row("edit_patient", "Edit patient", ("Ctrl+E",), "Patients"),
+    Row("hide_names", "Hide other patients' names", ("F8",), "Patients", checkable=True, rule_before=True),
+    Row("undo", "Undo", ("Ctrl+Z",), "Visit"),
+    Row("redo", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Visit"),
+    Row("add_target", "Add a target by name", ("Ctrl+K",), "Visit", rule_before=True),
+    Row("preview", "Preview the chart", ("Ctrl+Shift+P",), "Visit", rule_before=True),
+    Row("pdf", "Save the chart as PDF…", ("Ctrl+Shift+S",), "Visit"),
+    Row("print", "Print the chart…", ("Ctrl+P",), "Visit"),
+    Row("move_visit", "Move to another date or patient…", (), "Visit", rule_before=True),
+    Row("remove_visit", "Remove this visit", (), "Visit"),
+    Row("zoom_in", "Closer", ("Ctrl++", "Ctrl+="), "Body"),
+    Row("zoom_out", "Farther", ("Ctrl+-",), "Body"),
+    Row("fit", "Whole plate", ("Ctrl+0",), "Body"),
+    Row("fold_patients", "Patients", ("F6",), "View", checkable=True),
+    Row("fold_visit", "Visit", ("F7",), "View", checkable=True),
+    Row("theme_light", "Light", (), "View", checkable=True, rule_before=True),
+    Row("theme_dark", "Dark", (), "View", checkable=True),
+    Row("theme_system", "As the computer", (), "View", checkable=True),
+    Row("practice", "Clinic and therapist…", (), "Records"),
+    Row("other_folder", "Open records in another folder…", (), "Records", rule_before=True),
+    Row("look_around", "Look around with invented patients", (), "Records"),
+    Row("own_records", "Back to my records", (), "Records"),
+    Row("about", "About BodyMap", ("F1",), ""),
+    Row("quit", "Close BodyMap", ("Ctrl+Q",), "", rule_before=True),
+)
+
+MENUS = ("Patients", "Visit", "Body", "View", "Records")
+
+
+class Actions:
+    """The actions of one window. Each calls the function given for its id; one without a function is an error."""
+
+    def __init__(self, window: QWidget, verbs: dict[str, Callable[[], object]]) -> None:
+        self._made: dict[str, QAction] = {}
+        for row in TABLE:
+            action = QAction(row.text, window)
+            action.setShortcuts([QKeySequence(keys) for keys in row.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setCheckable(row.checkable)
+            action.triggered.connect(lambda _=False, do=verbs[row.id]: do())
+            window.addAction(action)
+            self._made[row.id] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._made[name]
+
+    def enable(self, names: Iterable[str], on: bool) -> None:
+        for name in names:
+            self._made[name].setEnabled(on)
+
+    def fill(self, menu: QMenu, extra: dict[str, list[QAction]]) -> None:
+        """The one menu of the window: a submenu for each subject. `extra` adds actions made elsewhere (the plates)."""
+        for title in MENUS:
+            part = menu.addMenu(title)
+            for action in extra.get(title, []):
+                part.addAction(action)
+            if extra.get(title):
+                part.addSeparator()
+            self._add(part, title)
+        menu.addSeparator()
+        self._add(menu, "")
+
+    def _add(self, menu: QMenu, title: str) -> None:
+        for row in TABLE:
+            if row.menu == title:
+                if row.rule_before:
+                    menu.addSeparator()
+                menu.addAction(self._made[row.id])

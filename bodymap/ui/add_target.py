@@ -1,0 +1,298 @@
+"""Any target by name: a search field with the answers below it, each with the sides to choose from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bodymap.charting.found import fold
+from bodymap.charting.records import Side, Target, TargetKind
+from bodymap.ui import theme
+from bodymap.ui.lines import Index, Line, LinesModel
+from bodymap.workspace.marks import TISSUES
+from bodymap.workspace.workspace import Workspace
+
+_SIDE = re.compile(r"^\s*(r|l|b|both|right|left|re|li)[\s.]+(?=\S)", re.IGNORECASE)
+_SIDES = {"r": "right", "right": "right", "re": "right", "l": "left", "left": "left", "li": "left"}
+BUTTONS = (("R", (Side.RIGHT,)), ("L", (Side.LEFT,)), ("both", (Side.RIGHT, Side.LEFT)))
+ROW_PX = 42
+BUTTON_PX = 46
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """A target and the side meant; None where the side was left open."""
+
+    target: Target
+    side: Side | None
+
+
+def sides_and_rest(text: str) -> tuple[tuple[Side, ...], str]:
+    """ "r infra" is the right and "infra"; without a side both come back empty-handed: ((), "infra")."""
+    match = _SIDE.match(text)
+    if not match:
+        return (), text.strip()
+    word = match[1].casefold()
+    sides = (Side(_SIDES[word]),) if word in _SIDES else (Side.RIGHT, Side.LEFT)
+    return sides, text[match.end() :].strip()
+
+
+def answers(workspace: Workspace, text: str, limit: int = 9) -> list[tuple[Target, str]]:
+    """Targets that the text may mean, best first, with the words that matched where they are not the name."""
+    found: list[tuple[Target, str]] = []
+    wanted = fold(text)
+    if not wanted:
+        return []
+    for answer in workspace.atlas.find(text)[:limit]:
+        make = workspace.marks.group if answer.kind == "group" else workspace.marks.muscle
+        if answer.kind in ("group", "muscle"):
+            matched = answer.matched if fold(answer.matched) != fold(answer.name) else ""
+            found.append((make(answer.id), matched))
+        elif answer.id in TISSUES:
+            found.append((workspace.marks.tissue(answer.id), ""))
+    for kind, name in TISSUES.items():
+        if fold(name).startswith(wanted) or wanted.startswith(fold(name).split()[0]):
+            target = workspace.marks.tissue(kind, text if fold(text) != fold(name) and " " in text else "")
+            if all(target.id != other.id for other, _ in found):
+                found.append((target, ""))
+    return found[:limit]
+
+
+class AnswersView(QListView):
+    """The answers below the field. A press on R, L or both picks that side; elsewhere the side that was typed."""
+
+    picked = Signal(int, object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(LinesModel(self))
+        self.setItemDelegate(AnswerDelegate(self))
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Targets found")
+        self.sides: tuple[Side, ...] = ()
+
+    def button_at(self, rect: QRect, where: QPoint) -> tuple[Side, ...]:
+        """The sides of the button at this place of the row, or none."""
+        for place, (_, sides) in zip(button_rects(rect), BUTTONS, strict=True):
+            if place.contains(where):
+                return sides
+        return ()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        where = event.position().toPoint()
+        index = self.indexAt(where)
+        if index.isValid():
+            sides = self.button_at(self.visualRect(index), where) or self.sides
+            self.setCurrentIndex(index)
+            if sides:
+                self.picked.emit(index.row(), sides)
+        event.accept()
+
+
+def button_rects(rect: QRect) -> list[QRect]:
+    """Where R, L and both stand in a row."""
+    left = rect.right() - 3 * BUTTON_PX - 8
+    return [QRect(left + n * BUTTON_PX, rect.top() + 4, BUTTON_PX - 4, rect.height() - 8) for n in range(3)]
+
+
+class AnswerDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        return QSize(100, ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line: Line = index.data(Qt.ItemDataRole.UserRole)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        view = self.parent()
+        assert isinstance(view, AnswersView)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("soft"))
+            painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 6, 6)
+        box = rect.adjusted(12, 3, -3 * BUTTON_PX - 14, -3)
+        title, detail = theme.font(15, QFont.Weight.DemiBold), theme.font(13)
+        painter.setPen(theme.color("text"))
+        painter.setFont(title)
+        half = box.height() // 2
+        top = QRect(box.left(), box.top(), box.width(), half if line.detail else box.height())
+        elided = QFontMetrics(title).elidedText(line.title, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, elided)
+        if line.detail:
+            painter.setFont(detail)
+            painter.setPen(theme.color("muted"))
+            low = QRect(box.left(), box.top() + half, box.width(), half)
+            elided = QFontMetrics(detail).elidedText(line.detail, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(low, Qt.AlignmentFlag.AlignVCenter, elided)
+        painter.setFont(theme.font(13, QFont.Weight.DemiBold))
+        for place, (text, sides) in zip(button_rects(rect), BUTTONS, strict=True):
+            on = view.sides == sides
+            painter.setPen(QPen(theme.color("accent" if on else "edge"), 1))
+            painter.setBrush(theme.color("accent" if on else "surface"))
+            painter.drawRoundedRect(place, 6, 6)
+            painter.setPen(theme.color("on_accent" if on else "text"))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
+
+
+class TargetField(QLineEdit):
+    """`picked` tells a target with one side (twice for both sides), or with none where the side is kept as it is."""
+
+    picked = Signal(object)
+    both_picked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace: Workspace | None = None
+        self._found: list[tuple[Target, str]] = []
+        self.setMaxLength(100)
+        self.setAccessibleName("Target by name, with r or l before it for the side")
+        # A child of the window rather than a window of its own: some systems do not let a window place itself.
+        self.popup = QFrame()
+        self.popup.setProperty("role", "sheet")
+        self.popup.hide()
+        self.destroyed.connect(self.popup.deleteLater)
+        column = QVBoxLayout(self.popup)
+        column.setContentsMargins(4, 4, 4, 4)
+        self.list = AnswersView(self.popup)
+        self.list.setProperty("role", "plain")
+        column.addWidget(self.list)
+        self.list.picked.connect(self._pick)
+        self.textEdited.connect(self._search)
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        self.workspace = workspace
+
+    def _search(self, text: str) -> None:
+        if self.workspace is None:
+            return
+        sides, rest = sides_and_rest(text)
+        self._found = answers(self.workspace, rest)
+        self.list.sides = sides
+        lines = [Line("target", t.id, t.name[:1].upper() + t.name[1:], self._detail(t, m)) for t, m in self._found]
+        model = self.list.model()
+        assert isinstance(model, LinesModel)
+        if not lines and rest:
+            lines = [Line("heading", "", f"No target is called “{rest[:40]}”")]
+        model.show(lines)
+        if not lines:
+            self.popup.hide()
+            return
+        self.list.setCurrentIndex(model.index(0))
+        window = self.window()
+        if self.popup.parentWidget() is not window:
+            self.popup.setParent(window)
+        width = max(self.width(), 400)
+        height = len(lines) * ROW_PX + 10
+        corner = self.mapTo(window, QPoint(0, self.height() + 3))
+        if corner.y() + height > window.height() and corner.y() - self.height() - height > 6:
+            corner.setY(corner.y() - self.height() - height - 6)
+        corner.setX(max(4, min(corner.x(), window.width() - width - 4)))
+        self.popup.setGeometry(QRect(corner, QSize(width, height)))
+        self.popup.show()
+        self.popup.raise_()
+
+    @staticmethod
+    def _detail(target: Target, matched: str) -> str:
+        if target.kind is TargetKind.GROUP:
+            return "group, left unspecified" + (f" · {matched}" if matched else "")
+        if target.kind is TargetKind.TISSUE:
+            return "other tissue"
+        return matched
+
+    def _pick(self, row: int, sides: tuple[Side, ...]) -> None:
+        if not 0 <= row < len(self._found):
+            return
+        target = self._found[row][0]
+        self.popup.hide()
+        self.clear()
+        if len(sides) == 2:
+            self.both_picked.emit(target)
+        for side in sides or (None,):
+            self.picked.emit(Picked(target, side))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        key = event.key()
+        if self.popup.isVisible():
+            row = self.list.currentIndex().row()
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                row = (row + (1 if key == Qt.Key.Key_Down else -1)) % max(1, len(self._found))
+                self.list.setCurrentIndex(self.list.model().index(row, 0))
+                return
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._enter(row)
+                return
+            if key == Qt.Key.Key_Escape:
+                self.popup.hide()
+                return
+        elif key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+    def _enter(self, row: int) -> None:
+        """Without a side typed: the side is kept where a mark is changed; where one is added it is asked for."""
+        self._pick(row, self.list.sides)
+
+    def focusOutEvent(self, event: Any) -> None:  # noqa: N802
+        self.popup.hide()
+        super().focusOutEvent(event)
+
+    def hideEvent(self, event: Any) -> None:  # noqa: N802
+        self.popup.hide()
+        super().hideEvent(event)
+
+
+class AddTarget(TargetField):
+    """The field that adds marks. Enter without a side arms the sides: R, L or B then adds."""
+
+    said = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("Add by name: r infraspinatus, l gm, suboccipitals, scar…")
+        self.setToolTip("Any muscle, synonym, group or other tissue; r or l before it is the side (Ctrl+K)")
+        self.setClearButtonEnabled(True)
+        self._asking = False
+
+    def _search(self, text: str) -> None:
+        self._asking = False
+        super()._search(text)
+
+    def _enter(self, row: int) -> None:
+        if self.list.sides:
+            self._pick(row, self.list.sides)
+            return
+        self._asking = True
+        self.said.emit("Which side? Press R, L or B for both, or M for the midline.")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if self._asking and self.popup.isVisible():
+            sides = {
+                "r": (Side.RIGHT,),
+                "l": (Side.LEFT,),
+                "b": (Side.RIGHT, Side.LEFT),
+                "m": (Side.MIDLINE,),
+            }.get(event.text().casefold())
+            if sides:
+                self._asking = False
+                self.said.emit("")
+                self._pick(self.list.currentIndex().row(), sides)
+                return
+        super().keyPressEvent(event)

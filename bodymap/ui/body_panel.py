@@ -1,0 +1,188 @@
+"""The middle of the window: which plate and layer, the message bar, the body, and the line that says what is under
+the pointer and what was just done.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from bodymap.charting.faults import RecordsFault
+from bodymap.drawing.inks import ink_named
+from bodymap.ui import icons, theme
+from bodymap.ui.body_view import BodyView
+from bodymap.ui.messages import MessageBar
+from bodymap.ui.segments import Segments
+from bodymap.workspace.workspace import Workspace
+
+PLATE_WORDS = {"anterior": "Front", "posterior": "Back"}
+LAYER_WORDS = {1: "Superficial", 2: "Intermediate", 3: "Deep"}
+SAID_MS = 12_000
+
+
+def plate_word(plate_id: str) -> str:
+    """The word on the switch: Front, Back; other plates by their id in words."""
+    return PLATE_WORDS.get(plate_id, plate_id.replace("_", " ").capitalize())
+
+
+class BodyPanel(QFrame):
+    unfold_patients = Signal()
+    unfold_visit = Signal()
+
+    def __init__(self, ink: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setMinimumWidth(360)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 6, 8, 6)
+        head.setSpacing(6)
+        self.menu_button = self._icon("menu", "Menu")
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.hide()
+        self.show_patients = self._icon("open-left", "Show the patients (F6)")
+        self.show_patients.hide()
+        self.show_patients.clicked.connect(self.unfold_patients)
+        self.plates = Segments()
+        self.plates.hide()
+        self.layers = Segments()
+        self.layers.hide()
+        self.undo_button = self._icon("undo", "Nothing to undo")
+        self.redo_button = self._icon("redo", "Nothing to redo")
+        self.out_button = self._icon("minus", "Farther (Ctrl+-, wheel)")
+        self.fit_button = self._icon("fit", "Whole plate (Ctrl+0)")
+        self.in_button = self._icon("plus", "Closer (Ctrl++, wheel)")
+        self.show_visit = self._icon("open-right", "Show the visit (F7)")
+        self.show_visit.hide()
+        self.show_visit.clicked.connect(self.unfold_visit)
+        for widget in (self.menu_button, self.show_patients, self.plates, self.layers):
+            head.addWidget(widget)
+        head.addStretch(1)
+        for widget in (self.undo_button, self.redo_button):
+            head.addWidget(widget)
+        head.addSpacing(10)
+        for widget in (self.out_button, self.fit_button, self.in_button, self.show_visit):
+            head.addWidget(widget)
+        column.addLayout(head)
+        self.bar = MessageBar()
+        column.addWidget(self.bar)
+        self.banner = MessageBar()
+        self.banner.closable(False)
+        column.addWidget(self.banner)
+        self.view = BodyView(self, ink_named(ink))
+        column.addWidget(self.view, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 0, 14, 0)
+        self.under = QLabel()
+        self.under.setProperty("role", "strong")
+        self.said = QLabel()
+        self.said.setProperty("role", "muted")
+        self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for label, share in ((self.under, 2), (self.said, 3)):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            label.setFixedHeight(30)
+            foot.addWidget(label, share)
+        column.addLayout(foot)
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(SAID_MS)
+        self._forget.timeout.connect(lambda: self.said.setText(""))
+        self.view.hovered.connect(self.under.setText)
+        self.view.said.connect(self.say)
+        self.view.plate_changed.connect(lambda plate, layer: self.show_switches())
+        self.plates.chosen.connect(lambda plate: self.show_plate(str(plate)))
+        self.layers.chosen.connect(lambda layer: self.show_plate(self.view.plate, int(str(layer))))
+        self.out_button.clicked.connect(self.view.zoom_out)
+        self.in_button.clicked.connect(self.view.zoom_in)
+        self.fit_button.clicked.connect(self.view.fit)
+        self._workspace: Workspace | None = None
+        for number in (1, 2, 3):
+            keys = QShortcut(QKeySequence(str(number)), self.view)
+            keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+            keys.activated.connect(lambda number=number: self.show_plate(self.view.plate, number))
+
+    @staticmethod
+    def _icon(name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "icon")
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        icons.give(button, name)
+        return button
+
+    def set_workspace(self, workspace: Workspace | None) -> None:
+        self._workspace = workspace
+        self.view.set_workspace(workspace)
+        self.show_switches()
+
+    def show_plate(self, plate: str, layer: int = 0) -> None:
+        """Show this plate, in the nearest layer that it has; without a layer the one shown before."""
+        if self._workspace is None:
+            self.view.show_plate(plate, layer or 1)
+        elif plate in self._workspace.atlas.plate_ids:
+            layers = self._layers(plate)
+            wanted = layer or self.view.layer
+            if layers:
+                self.view.show_plate(plate, min(layers, key=lambda one: abs(one - wanted)))
+        self.show_switches()
+
+    def _layers(self, plate: str) -> list[int]:
+        assert self._workspace is not None
+        try:
+            return sorted(self._workspace.atlas.plate(plate).layers)
+        except (KeyError, OSError, ValueError):
+            # The view itself says that this plate cannot be shown.
+            return [1]
+
+    def show_switches(self) -> None:
+        """The switches as the view stands: a plate's layers only where there are several."""
+        if self._workspace is None:
+            self.plates.hide()
+            self.layers.hide()
+            return
+        ids = tuple(self._workspace.atlas.plate_ids)
+        if tuple(self.plates.values()) != ids:
+            self.plates.set_choices(
+                [(plate, plate_word(plate), f"{plate_word(plate)} (Ctrl+{n})") for n, plate in enumerate(ids, 1)]
+            )
+        self.plates.set_value(self.view.plate)
+        self.plates.show()
+        layers = self._layers(self.view.plate)
+        if self.layers.values() != layers:
+            self.layers.set_choices(
+                [(n, LAYER_WORDS.get(n, str(n)), f"{LAYER_WORDS.get(n, str(n))} muscles (key {n})") for n in layers]
+            )
+        self.layers.set_value(self.view.layer)
+        self.layers.setVisible(len(layers) > 1)
+
+    def say(self, text: str) -> None:
+        """One quiet line, gone after a while."""
+        self.said.setText(text)
+        self.said.setToolTip(text)
+        if text:
+            self._forget.start()
+
+    def set_theme(self) -> None:
+        self.view.set_ink(ink_named(theme.tokens().name))
+
+    def set_undo(self, undo: str, redo: str) -> None:
+        for button, word, name, keys in (
+            (self.undo_button, "undo", undo, "Ctrl+Z"),
+            (self.redo_button, "redo", redo, "Ctrl+Y"),
+        ):
+            button.setEnabled(bool(name))
+            tip = f"{word.capitalize()} {name} ({keys})" if name else f"Nothing to {word}"
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+
+    def fault(self, fault: Any) -> None:
+        """A fault while working: the view goes on."""
+        text = str(fault) if isinstance(fault, RecordsFault) else "Something went wrong."
+        self.bar.show_message("fault", text, topic="fault")

@@ -1,0 +1,741 @@
+"""The window: patients and visits, the body, this visit. It opens before the records do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QSplitter, QStackedWidget
+
+from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.wording import day as in_words
+from bodymap.settings import Preferences
+from bodymap.ui import icons, messages, theme
+from bodymap.ui.actions import Actions
+from bodymap.ui.body_panel import BodyPanel, plate_word
+from bodymap.ui.patients_panel import PatientsPanel, count
+from bodymap.ui.visit_panel import VisitPanel
+from bodymap.workspace.changes import Changed
+from bodymap.workspace.opening import Opener
+from bodymap.workspace.workspace import Workspace
+
+WIDE_PX = 1800
+NEEDS_RECORDS = ("new_patient", "find", "practice", "hide_names")
+NEEDS_PATIENT = ("todays_visit", "edit_patient")
+NEEDS_VISIT = ("add_target", "preview", "pdf", "print")
+NEEDS_DRAFT = ("move_visit", "remove_visit")
+
+
+class MainWindow(QMainWindow):
+    """`ready` tells that the records are open, the first list is shown and the plate is painted; `not_opened` that the
+    records could not be opened and the page that says why is shown.
+    """
+
+    ready = Signal()
+    not_opened = Signal(object)
+
+    def __init__(self, opener: Opener, preferences: Preferences, *, folder: Path | None = None) -> None:
+        super().__init__()
+        self.opener = opener
+        self.preferences = preferences
+        self.workspace: Workspace | None = None
+        self.patient_id = ""
+        self.visit_id = ""
+        self._given_folder = folder
+        self._folder: Path | None = None
+        self._begun = False
+        self._ready_told = False
+        self._wanted: dict[str, str | int] = {}
+        self._stop_listening: Callable[[], None] | None = None
+        self._fault_page: messages.FaultPage | None = None
+        self._undone_scope = ""  # of a visit or patient that is no longer shown, while its undo is offered
+        self._day = None
+
+        theme.apply(preferences["theme"])
+        self.setWindowTitle("BodyMap")
+        self.patients = PatientsPanel()
+        self.body = BodyPanel(theme.tokens().name)
+        self.visit = VisitPanel(preferences)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(1)
+        for place, panel in enumerate((self.patients, self.body, self.visit)):
+            self.split.addWidget(panel)
+            self.split.setStretchFactor(place, 1 if panel is self.body else 0)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.split)
+        self.setCentralWidget(self.stack)
+        self._make_actions()
+        self._connect()
+        self._restore()
+        self._show_state()
+
+    # -- building ---------------------------------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        verbs: dict[str, Callable[[], object]] = {
+            "new_patient": self.new_patient,
+            "find": self.find,
+            "todays_visit": self.todays_visit,
+            "edit_patient": self.edit_patient,
+            "hide_names": self._hide_names,
+            "undo": self.undo,
+            "redo": self.redo,
+            "add_target": self._focus_add,
+            "preview": self.preview,
+            "pdf": self.save_pdf,
+            "print": self.print_chart,
+            "move_visit": self.move_visit,
+            "remove_visit": self.remove_visit,
+            "zoom_in": self.body.view.zoom_in,
+            "zoom_out": self.body.view.zoom_out,
+            "fit": self.body.view.fit,
+            "fold_patients": lambda: self.fold("patients", not self.preferences["patients_folded"]),
+            "fold_visit": lambda: self.fold("visit", not self.preferences["visit_folded"]),
+            "theme_light": lambda: self.set_theme("light"),
+            "theme_dark": lambda: self.set_theme("dark"),
+            "theme_system": lambda: self.set_theme("system"),
+            "practice": self.edit_practice,
+            "other_folder": self.choose_folder,
+            "look_around": self.look_around,
+            "own_records": self.back_to_own,
+            "about": self.about,
+            "quit": self.close,
+        }
+        self.actions_by_id = Actions(self, verbs)
+        self.menu = QMenu(self)
+        self._body_menu: QMenu | None = None
+        self._plate_actions: list[QAction] = []
+        self._menu_filled = False
+        # Filled when it is first opened: the first picture need not wait for five submenus.
+        self.menu.aboutToShow.connect(self._fill_menu)
+        for button in (self.patients.menu_button, self.body.menu_button):
+            button.setMenu(self.menu)
+
+    def _fill_menu(self) -> None:
+        if not self._menu_filled:
+            self._menu_filled = True
+            self.actions_by_id.fill(self.menu, {"Body": self._plate_actions})
+
+    def _make_plate_actions(self, workspace: Workspace) -> None:
+        """One action a plate, Ctrl+1 for the first."""
+        if self._plate_actions:
+            return
+        for number, plate in enumerate(workspace.atlas.plate_ids, 1):
+            action = QAction(plate_word(plate), self)
+            if number < 10:
+                action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+            action.triggered.connect(lambda _=False, plate=plate: self.body.show_plate(plate))
+            self.addAction(action)
+            self._plate_actions.append(action)
+
+    def _connect(self) -> None:
+        p, b, v = self.patients, self.body, self.visit
+        p.patient_chosen.connect(self.open_patient)
+        p.visit_chosen.connect(self.open_visit)
+        p.left_patient.connect(self._left_patient)
+        p.todays_wanted.connect(self.todays_visit)
+        p.new_wanted.connect(self.new_patient)
+        p.edit_wanted.connect(self.edit_patient)
+        p.look_around_wanted.connect(self.look_around)
+        p.failed.connect(b.fault)
+        p.fold_button.clicked.connect(lambda: self.fold("patients", True))
+        b.unfold_patients.connect(lambda: self.fold("patients", False))
+        b.unfold_visit.connect(lambda: self.fold("visit", False))
+        b.undo_button.clicked.connect(self.undo)
+        b.redo_button.clicked.connect(self.redo)
+        b.view.failed.connect(b.fault)
+        b.view.selection_changed.connect(v.select)
+        b.view.mark_activated.connect(self._edit_mark)
+        for button in (v.fold_empty, v.fold_visit):
+            button.clicked.connect(lambda: self.fold("visit", True))
+        v.selection_changed.connect(self._reveal)
+        v.said.connect(b.say)
+        v.failed.connect(b.fault)
+        v.todays_wanted.connect(self._empty_page_pressed)
+        v.move_wanted.connect(self.move_visit)
+        v.remove_wanted.connect(self.remove_visit)
+        v.print_wanted.connect(self.print_chart)
+        v.preview_wanted.connect(self.preview)
+        v.pdf_wanted.connect(self.save_pdf)
+        self.split.splitterMoved.connect(self._keep_widths)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
+
+    def _restore(self) -> None:
+        """The window as it was left; the first time as large as the screen allows, up to 1600 by 1000."""
+        known = self.preferences["window"]
+        if not (known and self.restoreGeometry(QByteArray.fromBase64(QByteArray(known.encode("ascii", "ignore"))))):
+            room = self.screen().availableGeometry()
+            self.resize(min(room.width(), 1600), min(room.height(), 1000))
+        self.setMinimumSize(980, 560)
+        self.patients.set_names_hidden(self.preferences["names_hidden"])
+        for which in ("patients", "visit"):
+            self._fold_now(which, self.preferences[f"{which}_folded"])
+
+    # -- opening the records ----------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if not self._begun:
+            self._begun = True
+            self._place_widths()
+            # The window is painted first; then the records are opened.
+            QTimer.singleShot(0, self._begin)
+
+    def _begin(self) -> None:
+        if self.workspace is None and self._folder is None:
+            remembered = self.preferences["folder"]
+            if self._given_folder is None and remembered and not Path(remembered).exists():
+                self._cannot_open(_missing(Path(remembered)), Path(remembered))
+                return
+            self.open_records(self._given_folder or (Path(remembered) if remembered else self.opener.default_folder))
+
+    def start_at(self, *, patient: str = "", visit: str = "", plate: str = "", layer: int = 0) -> None:
+        """What to show once the records are open: ids as the command line gives them; visit "last" is the newest."""
+        self._wanted = {"patient": patient, "visit": visit, "plate": plate, "layer": layer}
+        if self.workspace is not None:
+            self._show_wanted()
+
+    def open_records(self, folder: Path) -> None:
+        """Work on the records in that folder. What keeps them from opening is said on a page of its own."""
+        self._begun = True
+        self._take(lambda: self.opener.open(folder), folder)
+
+    def look_around(self) -> None:
+        """Work on invented patients, in a folder that goes when the program ends."""
+        self._take(self.opener.look_around, None)
+
+    def back_to_own(self) -> None:
+        """From the invented patients back to the records opened before."""
+        self.open_records(self._folder or self._given_folder or self.opener.default_folder)
+
+    def _take(self, open_: Callable[[], Workspace], folder: Path | None) -> None:
+        if not self._let_go():
+            return
+        if folder is not None:
+            self._folder = folder
+        try:
+            workspace = open_()
+        except RecordsFault as fault:
+            self._cannot_open(fault, folder)
+            return
+        self._work_on(workspace)
+        for sentence in self._folder_warnings(folder):
+            self.body.bar.show_message("warn", sentence, topic="folder")
+        QTimer.singleShot(0, self._tell_ready)
+
+    def _folder_warnings(self, folder: Path | None) -> list[str]:
+        return self.opener.warnings(folder) if folder is not None else []
+
+    def _work_on(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._make_plate_actions(workspace)
+        self._stop_listening = workspace.notices.listen(self._on_changed)
+        self._day = workspace.history.today()
+        self.stack.setCurrentIndex(0)
+        self.body.bar.clear()
+        self.patients.set_workspace(workspace)
+        self.body.set_workspace(workspace)
+        self.visit.show_visit(workspace, "")
+        self._show_banner()
+        self._show_wanted()
+        self._show_state()
+
+    def _show_banner(self) -> None:
+        assert self.workspace is not None
+        if self.workspace.invented:
+            self.body.banner.show_message(
+                "info",
+                "Invented patients: nothing here is about a real person.",
+                [("Back to my records", self.back_to_own)],
+            )
+        else:
+            self.body.banner.clear()
+
+    def _show_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, {}
+        if self.workspace is None or not wanted:
+            return
+        try:
+            if wanted.get("visit") == "last":
+                newest = self.workspace.visits.last()
+                if newest:
+                    self.open_visit(newest.id)
+            elif wanted.get("visit"):
+                self.open_visit(str(wanted["visit"]))
+            elif wanted.get("patient"):
+                self.open_patient(str(wanted["patient"]))
+        except KeyError:
+            self.body.bar.show_message("warn", "These records hold no patient or visit with that id.", topic="id")
+        if wanted.get("plate") or wanted.get("layer"):
+            self.body.show_plate(str(wanted.get("plate") or self.body.view.plate), int(wanted.get("layer") or 0))
+
+    def _tell_ready(self) -> None:
+        """Tell once the plate stands painted at its own scale."""
+        if self._ready_told or self.workspace is None:
+            return
+        self.body.view.repaint()
+        if not self.body.view.sharp and self.body.view.isVisible():
+            QTimer.singleShot(2, self._tell_ready)
+            return
+        self._ready_told = True
+        self.ready.emit()
+
+    def _cannot_open(self, fault: RecordsFault, folder: Path | None) -> None:
+        if self._fault_page is None:
+            page = messages.FaultPage()
+            page.try_again.connect(lambda: self.open_records(self._folder or self.opener.default_folder))
+            page.other_folder.connect(self.choose_folder)
+            page.look_around.connect(self.look_around)
+            self.stack.addWidget(page)
+            self._fault_page = page
+        self._folder = folder or self._folder
+        self._fault_page.show_fault(fault, folder)
+        self.stack.setCurrentWidget(self._fault_page)
+        self._show_state()
+        self.not_opened.emit(fault)
+
+    def choose_folder(self) -> None:
+        """Work on records in another folder, and remember it."""
+        start = str(self._folder or self.opener.default_folder)
+        folder = messages.choose_folder(self, "Open the records in this folder", start)
+        if folder is None:
+            return
+        self.open_records(folder)
+        if self.workspace is not None and not self.workspace.invented:
+            self.preferences["folder"] = "" if folder == self.opener.default_folder else str(folder)
+
+    def _let_go(self) -> bool:
+        """Save what is typed and close the records; False where the user stays because the note cannot be saved."""
+        if self.workspace is None:
+            return True
+        if not self._leave_visit(closing=True):
+            return False
+        if self._stop_listening:
+            self._stop_listening()
+            self._stop_listening = None
+        self.patient_id = self.visit_id = self._undone_scope = ""
+        self.visit.show_visit(None, "")
+        self.body.set_workspace(None)
+        self.patients.set_workspace(None)
+        workspace, self.workspace = self.workspace, None
+        workspace.close()
+        return True
+
+    # -- patients and visits ----------------------------------------------------------------------------------------
+
+    def open_patient(self, patient_id: str) -> None:
+        """Show this patient with the visits; a visit of someone else is left. Raises KeyError for an unknown id."""
+        if self.workspace is None:
+            self._wanted = {"patient": patient_id}
+            return
+        self.workspace.patients.get(patient_id)
+        if not self._leave_visit():
+            return
+        self._set_visit("")
+        self.patient_id = patient_id
+        self.patients.show_patient(patient_id)
+        self._show_state()
+
+    def open_visit(self, visit_id: str) -> None:
+        """Open this visit, with its patient. Raises KeyError for an unknown id."""
+        if self.workspace is None:
+            self._wanted = {"visit": visit_id}
+            return
+        visit = self.workspace.visits.get(visit_id)
+        if visit_id != self.visit_id:
+            if not self._leave_visit():
+                return
+            self._set_visit(visit_id)
+            marks = self.workspace.marks.of(visit_id)
+            first = next((mark.point for mark in marks if mark.point), None)
+            if first is not None and all(
+                mark.point is None or mark.point.plate != self.body.view.plate for mark in marks
+            ):
+                self.body.show_plate(first.plate, first.layer)
+        self.patient_id = visit.patient_id
+        self.patients.show_patient(visit.patient_id, visit_id)
+        if self.preferences["visit_folded"]:
+            self.fold("visit", False)
+        self._show_state()
+
+    def todays_visit(self) -> None:
+        """Open the patient's visit of today, or begin it."""
+        if self.workspace is None or not self.patient_id:
+            return
+        try:
+            visit = self.workspace.visits.todays(self.patient_id, origin=self)
+        except (Refused, RecordsFault) as fault:
+            self._say_fault(fault)
+            return
+        self.open_visit(visit.id)
+        self.body.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_visit(self, visit_id: str) -> None:
+        self.visit_id = visit_id
+        self.visit.show_visit(self.workspace, visit_id)
+        self.body.view.set_visit(visit_id or None)
+
+    def _leave_visit(self, closing: bool = False) -> bool:
+        """Save the note before the visit is left. Where that fails the user may stay, or leave what was typed last."""
+        self.body.bar.clear_topic("fault")
+        if self.visit.note.save():
+            return True
+        return messages.ask(
+            self,
+            "The note could not be saved",
+            "What you typed last is on the screen but not yet in the records. Stay, and saving is tried again; or leave "
+            "it behind. Everything saved before is safe.",
+            "Leave it behind",
+            "Stay",
+        )
+
+    def _left_patient(self) -> None:
+        """The list of all patients was asked for: the visit is left as well."""
+        if not self.patient_id:
+            return
+        if not self._leave_visit():
+            self.patients.show_patient(self.patient_id, self.visit_id)
+            return
+        self.patient_id = ""
+        self._set_visit("")
+        self._show_state()
+
+    def new_patient(self, name: str = "") -> None:
+        """The form for a new patient; what was typed to find one is the start of the name."""
+        if self.workspace is None:
+            return
+        from bodymap.ui.patient_form import open_form
+
+        self.form = open_form(
+            self, self.workspace, name=name or "", saved=self._patient_made, chosen_instead=self.open_patient
+        )
+
+    def _patient_made(self, patient_id: str) -> None:
+        self.patients.find_field.clear()
+        self.open_patient(patient_id)
+        self.patients.today_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def edit_patient(self) -> None:
+        if self.workspace is None or not self.patient_id:
+            return
+        from bodymap.ui.patient_form import open_form
+
+        self.form = open_form(
+            self,
+            self.workspace,
+            patient=self.workspace.patients.get(self.patient_id),
+            saved=self._patient_changed,
+            chosen_instead=self.open_patient,
+        )
+
+    def _patient_changed(self, patient_id: str) -> None:
+        assert self.workspace is not None
+        name = self.workspace.history.undo_name(patient_id)
+        if name:
+            self.body.bar.show_message(
+                "info", "The patient's particulars are saved.", [("Undo", lambda: self._undo_of(patient_id))]
+            )
+
+    def move_visit(self) -> None:
+        """Put a draft made for the wrong patient or day right."""
+        if self.workspace is None or not self.visit_id or not self._leave_visit():
+            return
+        from bodymap.ui.move_visit import MoveVisit
+
+        self.form = MoveVisit(self, self.workspace, self.visit_id)
+        self.form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.moved.connect(self._visit_moved)
+        self.form.open()
+
+    def _visit_moved(self, sentence: str) -> None:
+        assert self.workspace is not None
+        visit = self.workspace.visits.get(self.visit_id)
+        self.patient_id = visit.patient_id
+        self.patients.show_patient(visit.patient_id, visit.id)
+        scope = visit.id
+        self.body.bar.show_message("info", sentence, [("Undo", lambda: self._undo_of(scope))])
+        self._show_state()
+
+    def remove_visit(self) -> None:
+        """Take the visit out of the lists; the message that says so offers the way back."""
+        if self.workspace is None or not self.visit_id or not self._leave_visit():
+            return
+        visit_id = self.visit_id
+        visit = self.workspace.visits.get(visit_id)
+        marks = len(self.workspace.marks.of(visit_id))
+        try:
+            self.workspace.visits.remove(visit_id, origin=self)
+        except (RecordsFault, Refused) as fault:
+            self._say_fault(fault)
+            return
+        self._undone_scope = visit_id
+        self._set_visit("")
+        self.patients.show_patient(visit.patient_id)
+        self.body.bar.show_message(
+            "info",
+            f"The visit of {in_words(visit.date)} with {count(marks, 'mark')} was removed from the lists. "
+            "Nothing is erased.",
+            [("Undo", lambda: self._undo_of(visit_id))],
+        )
+        self._show_state()
+
+    # -- undo -------------------------------------------------------------------------------------------------------
+
+    def _scope(self) -> str:
+        """What undo is about: the open visit, else what was just removed, else the patient."""
+        return self.visit_id or self._undone_scope or self.patient_id
+
+    def undo(self) -> None:
+        self._undo_of(self._scope())
+
+    def redo(self) -> None:
+        if self.workspace is None or not self._scope():
+            return
+        try:
+            name = self.workspace.history.redo(self._scope(), origin=self)
+        except (RecordsFault, Refused) as fault:
+            self._say_fault(fault)
+            return
+        if name:
+            self.body.say(f"Done again: {name}")
+        self._after_step()
+
+    def _undo_of(self, scope: str) -> None:
+        if self.workspace is None or not scope:
+            return
+        try:
+            name = self.workspace.history.undo(scope, origin=self)
+        except (RecordsFault, Refused) as fault:
+            self._say_fault(fault)
+            return
+        if name:
+            self.body.say(f"Undone: {name}")
+        if scope == self._undone_scope:
+            self._undone_scope = ""
+            self.body.bar.clear()
+            self.open_visit(scope)
+        self._after_step()
+
+    def _after_step(self) -> None:
+        """Undo may have taken the visit away, or given it to another patient."""
+        assert self.workspace is not None
+        if self.visit_id:
+            visit = self.workspace.visits.get(self.visit_id)
+            if visit.removed:
+                self._undone_scope = self.visit_id
+                self._set_visit("")
+                self.patients.show_patient(visit.patient_id)
+            elif visit.patient_id != self.patient_id:
+                self.patient_id = visit.patient_id
+                self.patients.show_patient(visit.patient_id, visit.id)
+        self._show_state()
+
+    # -- paper ------------------------------------------------------------------------------------------------------
+
+    def _paper(self) -> object | None:
+        """The chart of the open visit on its way to paper; None where there is none, or the note cannot be saved."""
+        if self.workspace is None or not self.visit_id or not self._leave_visit():
+            return None
+        from bodymap.ui.print_dialogs import Paper
+
+        return Paper(self, self.workspace, self.visit_id, self.preferences, self.body.bar)
+
+    def preview(self) -> None:
+        paper = self._paper()
+        if paper:
+            self.form = paper.preview()  # type: ignore[attr-defined]
+
+    def save_pdf(self) -> None:
+        paper = self._paper()
+        if paper:
+            paper.save_pdf()  # type: ignore[attr-defined]
+
+    def print_chart(self) -> None:
+        paper = self._paper()
+        if paper:
+            paper.print()  # type: ignore[attr-defined]
+
+    # -- looks and panels -------------------------------------------------------------------------------------------
+
+    def show_plate(self, plate: str, layer: int = 0) -> None:
+        """Show this plate and layer; before the records are open, as soon as they are."""
+        if self.workspace is None:
+            self._wanted |= {"plate": plate, "layer": layer}
+        self.body.show_plate(plate, layer)
+
+    def set_theme(self, choice: str) -> None:
+        """light, dark or system: at once, and remembered."""
+        self.preferences["theme"] = choice
+        theme.apply(choice)
+        icons.refresh(self)
+        self.body.set_theme()
+        self._show_state()
+
+    def _system_theme_changed(self) -> None:
+        if self.preferences["theme"] == "system":
+            self.set_theme("system")
+
+    def fold(self, which: str, folded: bool) -> None:
+        """Fold the patients or the visit away, or show them; remembered."""
+        self.preferences[f"{which}_folded"] = folded
+        self._fold_now(which, folded)
+        self._place_widths()
+        self._show_state()
+
+    def _fold_now(self, which: str, folded: bool) -> None:
+        if which == "patients":
+            self.patients.setVisible(not folded)
+            self.body.show_patients.setVisible(folded)
+            self.body.menu_button.setVisible(folded)
+            self.visit.set_alerts_shown(folded)
+        else:
+            self.visit.setVisible(not folded)
+            self.body.show_visit.setVisible(folded)
+
+    def _place_widths(self) -> None:
+        wide = self.width() >= WIDE_PX
+        left = self.preferences["patients_width"] or (340 if wide else 276)
+        right = self.preferences["visit_width"] or (720 if wide else 510)
+        left = 0 if self.preferences["patients_folded"] else left
+        right = 0 if self.preferences["visit_folded"] else right
+        self.split.setSizes([left, max(360, self.width() - left - right), right])
+
+    def _keep_widths(self, *_: object) -> None:
+        left, _body, right = self.split.sizes()
+        if left:
+            self.preferences["patients_width"] = left
+        if right:
+            self.preferences["visit_width"] = right
+
+    def _hide_names(self) -> None:
+        hidden = not self.preferences["names_hidden"]
+        self.preferences["names_hidden"] = hidden
+        self.patients.set_names_hidden(hidden)
+        self.body.say("Other patients' names are hidden. F8 shows them." if hidden else "")
+        self._show_state()
+
+    # -- small verbs ------------------------------------------------------------------------------------------------
+
+    def find(self) -> None:
+        if self.preferences["patients_folded"]:
+            self.fold("patients", False)
+        self.patients.focus_find()
+
+    def _focus_add(self) -> None:
+        if self.preferences["visit_folded"]:
+            self.fold("visit", False)
+        self.visit.add.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _empty_page_pressed(self) -> None:
+        if self.patient_id:
+            self.todays_visit()
+        else:
+            self.new_patient()
+
+    def _reveal(self, ids: object) -> None:
+        """Show on the body what was chosen in the list."""
+        self.body.view.select(ids, reveal=True)  # type: ignore[arg-type]
+
+    def _edit_mark(self, mark_id: str) -> None:
+        """Enter or a double click on a mark of the body: its row, ready for keys."""
+        self.visit.list.select([mark_id])
+        self.visit.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def edit_practice(self) -> None:
+        if self.workspace is None:
+            return
+        from bodymap.ui.practice_form import PracticeForm
+
+        self.form = PracticeForm(self, self.workspace)
+        self.form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.open()
+
+    def about(self) -> None:
+        from bodymap.ui.about import About
+
+        self.form: QDialog = About(self)
+        self.form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.open()
+
+    def _say_fault(self, fault: Exception) -> None:
+        kind = "fault" if isinstance(fault, RecordsFault) else "warn"
+        self.body.bar.show_message(kind, str(fault), topic="fault")
+
+    # -- keeping in step --------------------------------------------------------------------------------------------
+
+    def _on_changed(self, changed: Changed) -> None:
+        """After each verb: the panels take in what changed, the menu names what undo would do."""
+        self.visit.on_changed(changed)
+        self.patients.on_changed(changed)
+        self._show_undo()
+
+    def _show_undo(self) -> None:
+        undo = redo = ""
+        if self.workspace is not None and self._scope():
+            undo = self.workspace.history.undo_name(self._scope())
+            redo = self.workspace.history.redo_name(self._scope())
+        for name, word in ((undo, "undo"), (redo, "redo")):
+            action = self.actions_by_id[word]
+            action.setText(f"{word.capitalize()} {name}".strip())
+            action.setEnabled(bool(name))
+        self.body.set_undo(undo, redo)
+
+    def _show_state(self) -> None:
+        """What can be done now, in the menus and on the empty page."""
+        acts, ws = self.actions_by_id, self.workspace
+        acts.enable(NEEDS_RECORDS, ws is not None)
+        acts.enable(NEEDS_PATIENT, bool(ws and self.patient_id))
+        acts.enable(NEEDS_VISIT, bool(ws and self.visit_id))
+        acts.enable(NEEDS_DRAFT, bool(ws and self.visit_id and self.visit.list.marks_model().editable))
+        acts.enable(("look_around",), not (ws and ws.invented))
+        acts.enable(("own_records",), bool(ws and ws.invented))
+        acts["hide_names"].setChecked(self.preferences["names_hidden"])
+        acts["fold_patients"].setChecked(not self.preferences["patients_folded"])
+        acts["fold_visit"].setChecked(not self.preferences["visit_folded"])
+        for choice in ("light", "dark", "system"):
+            acts[f"theme_{choice}"].setChecked(self.preferences["theme"] == choice)
+        self._show_undo()
+        self._show_title()
+        if ws is None:
+            self.visit.show_empty("")
+        elif self.patient_id:
+            button = self.patients.today_button.text()
+            self.visit.show_empty("Open today's visit, or choose one from the list.", button)
+        else:
+            self.visit.show_empty("Choose a patient first, or add a new one.", "New patient")
+
+    def _show_title(self) -> None:
+        """The program's name, never the patient's: the title is seen in the task bar and in screen sharing."""
+        invented = self.workspace is not None and self.workspace.invented
+        self.setWindowTitle("BodyMap (invented patients)" if invented else "BodyMap")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Coming back to the window on another day: "today" has moved on."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.workspace is not None and self.isActiveWindow():
+            today = self.workspace.history.today()
+            if today != self._day:
+                self._day = today
+                self.patients.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Save what is typed, keep the window's place, let go of the records."""
+        if not self._let_go():
+            event.ignore()
+            return
+        self.preferences["window"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        super().closeEvent(event)
+
+
+def _missing(folder: Path) -> RecordsFault:
+    return RecordsFault(
+        "missing",
+        f"The folder {folder} is not there.",
+        "Nothing was changed.",
+        "If it is on another drive, connect it and try again. Otherwise choose the folder where your records are.",
+    )
+
+

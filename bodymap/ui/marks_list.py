@@ -1,0 +1,594 @@
+"""The marks of a visit, one row each, edited in their row. Painted rows; an editor exists only while it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from bodymap.charting import wording
+from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.records import Ltr, Mark, Side
+from bodymap.ui import icons, theme
+from bodymap.ui.ltr_field import LtrField
+from bodymap.ui.needle_field import NeedleField, RecentSizes
+from bodymap.ui.segments import Segments
+from bodymap.ui.stepper import Stepper
+from bodymap.workspace.changes import Changed
+from bodymap.workspace.workspace import Workspace
+
+Index = QModelIndex | QPersistentModelIndex
+NUMBER, SIDE, TARGET, LEVEL, SIZE, NEEDLES, INSERTIONS, LTR, NOTE = range(9)
+HEADS = ("#", "Side", "Target", "Level", "Needle", "Needles", "Insert.", "LTR", "Note")
+TIPS = (
+    "The number on the body and on paper",
+    "The patient's side",
+    "The muscle, group or other tissue",
+    "Vertebral level; ≈ until you confirm it",
+    "Diameter by length in millimetres",
+    "How many needles",
+    "How many insertions (one needle may go in at several places)",
+    "Local twitch response",
+    "Note on this mark",
+)
+WIDTHS = {NUMBER: 34, SIDE: 38, LEVEL: 46, SIZE: 72, NEEDLES: 56, INSERTIONS: 52, LTR: 56, NOTE: 40}
+ROW_PX = 42
+WIDE_PX = 700
+
+
+class MarksModel(QAbstractTableModel):
+    """The marks as rows. It reads single marks anew when they change, never the whole list."""
+
+    refused = Signal(str)
+    failed = Signal(object)
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.workspace: Workspace | None = None
+        self.visit_id = ""
+        self.marks: list[Mark] = []
+        self.editable = True
+        # Which rows one edit changes: set by the view to the rows selected.
+        self.together: list[str] = []
+
+    def show(self, workspace: Workspace | None, visit_id: str) -> None:
+        self.beginResetModel()
+        self.workspace, self.visit_id = workspace, visit_id
+        self.marks = list(workspace.marks.of(visit_id)) if workspace and visit_id else []
+        self.together = []
+        self.endResetModel()
+        self.changed.emit()
+
+    def row_of(self, mark_id: str) -> int:
+        """The row of that mark, or -1."""
+        return next((row for row, mark in enumerate(self.marks) if mark.id == mark_id), -1)
+
+    def take_in(self, mark_ids: Iterable[str]) -> list[str]:
+        """Read these marks anew; the ids of those that came to the list."""
+        assert self.workspace is not None
+        came: list[str] = []
+        renumber = False
+        for mark_id in mark_ids:
+            mark = self.workspace.marks.get(mark_id)
+            row = self.row_of(mark_id)
+            if mark.visit_id != self.visit_id:
+                continue
+            if mark.removed:
+                if row >= 0:
+                    self.beginRemoveRows(QModelIndex(), row, row)
+                    del self.marks[row]
+                    self.endRemoveRows()
+                    renumber = renumber or row < len(self.marks)
+            elif row >= 0:
+                self.marks[row] = mark
+                self.dataChanged.emit(self.index(row, 0), self.index(row, NOTE))
+            else:
+                row = sum(1 for other in self.marks if other.ordinal < mark.ordinal)
+                self.beginInsertRows(QModelIndex(), row, row)
+                self.marks.insert(row, mark)
+                self.endInsertRows()
+                came.append(mark_id)
+                renumber = renumber or row < len(self.marks) - 1
+        if renumber:
+            self.dataChanged.emit(self.index(0, NUMBER), self.index(len(self.marks) - 1, NUMBER))
+        self.changed.emit()
+        return came
+
+    # -- what the view asks -----------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else len(self.marks)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else len(HEADS)
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+        if way == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return HEADS[section]
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return TIPS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole and section == TARGET:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return flags | Qt.ItemFlag.ItemIsEditable if self.editable and index.column() != NUMBER else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        mark = self.marks[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            text = self.text(index.row(), index.column())
+            return f"{HEADS[index.column()]}: {text}" if role == Qt.ItemDataRole.AccessibleTextRole else text
+        if role == Qt.ItemDataRole.UserRole:
+            return mark
+        if role == Qt.ItemDataRole.ToolTipRole:
+            if index.column() == SIZE:
+                return wording.unusual_needle(mark.needle) or None
+            if index.column() == TARGET:
+                return mark.target.name if mark.point else f"{mark.target.name}: no point on a plate"
+            if index.column() == NOTE:
+                return mark.note or "Write a note on this mark"
+        return None
+
+    def text(self, row: int, column: int) -> str:
+        """What the cell says."""
+        mark = self.marks[row]
+        return {
+            NUMBER: lambda: str(row + 1),
+            SIDE: lambda: mark.side.short or "mid",
+            TARGET: lambda: mark.target.name,
+            LEVEL: lambda: wording.level(mark),
+            SIZE: lambda: str(mark.needle) if mark.needle else "not set",
+            NEEDLES: lambda: str(mark.needles),
+            INSERTIONS: lambda: str(mark.insertions),
+            LTR: lambda: "–" if mark.ltr is Ltr.NOT_RECORDED else _short_ltr(mark),
+            NOTE: lambda: mark.note,
+        }[column]()
+
+    def change(self, row: int, **values: Any) -> bool:
+        """Set this on the row's mark, and on all selected marks where the row is one of several."""
+        assert self.workspace is not None
+        mark = self.marks[row]
+        ids = self.together if mark.id in self.together else [mark.id]
+        try:
+            self.workspace.marks.change(ids, origin=self, **values)
+        except Refused as refused:
+            self.refused.emit(refused.sentence)
+            return False
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+            return False
+        self.refused.emit("")
+        return True
+
+
+def _short_ltr(mark: Mark) -> str:
+    if mark.ltr is Ltr.YES:
+        return f"yes ×{mark.ltr_count}" if mark.ltr_count else "yes"
+    return "none"
+
+
+class MarksView(QTableView):
+    """`selection_changed` tells the ids of the selected marks when a person selects; `removal_wanted` on Delete."""
+
+    selection_changed = Signal(object)
+    removal_wanted = Signal(object)
+
+    def __init__(self, recent: RecentSizes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._told = True
+        self.setModel(MarksModel(self))
+        self.setItemDelegate(MarkDelegate(recent, self))
+        self.setAccessibleName("Marks of this visit")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setFixedHeight(26)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setMinimumSectionSize(24)
+        for column, width in WIDTHS.items():
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            self.setColumnWidth(column, width)
+        head.setSectionResizeMode(TARGET, QHeaderView.ResizeMode.Stretch)
+        self.clicked.connect(self._edit_if_alone)
+        self.selectionModel().selectionChanged.connect(self._selected)
+
+    def marks_model(self) -> MarksModel:
+        model = self.model()
+        assert isinstance(model, MarksModel)
+        return model
+
+    def selected(self) -> list[str]:
+        """The ids of the selected marks, in the order of their numbers."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self.marks_model().marks[row].id for row in rows]
+
+    def select(self, ids: Sequence[str], *, reveal: bool = True) -> None:
+        """Select these marks without telling so: another view told it."""
+        model = self.marks_model()
+        rows = [row for row in map(model.row_of, ids) if row >= 0]
+        self._told = False
+        try:
+            chosen = QItemSelection()
+            for row in rows:
+                chosen.select(model.index(row, 0), model.index(row, NOTE))
+            self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            if rows:
+                self.selectionModel().setCurrentIndex(
+                    model.index(rows[-1], max(self.currentIndex().column(), SIZE)),
+                    QItemSelectionModel.SelectionFlag.NoUpdate,
+                )
+                if reveal:
+                    self.scrollTo(model.index(rows[-1], 0))
+        finally:
+            self._told = True
+        model.together = self.selected()
+
+    def reveal(self, mark_id: str) -> None:
+        row = self.marks_model().row_of(mark_id)
+        if row >= 0:
+            self.scrollTo(self.marks_model().index(row, 0))
+
+    def _selected(self) -> None:
+        self.marks_model().together = self.selected()
+        if self._told:
+            self.selection_changed.emit(self.selected())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A press into one of several selected rows keeps them selected: the edit is meant for all of them."""
+        index = self.indexAt(event.position().toPoint())
+        several = len(self.selectionModel().selectedRows()) > 1
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if several and plain and index.isValid() and index.column() >= SIDE and index.column() != TARGET:
+            if self.selectionModel().isSelected(index):
+                self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+                self.edit(index)
+                event.accept()
+                return
+        super().mousePressEvent(event)
+
+    def _edit_if_alone(self, index: Index) -> None:
+        """A click into a cell opens its editor; a click on number or target only selects the row."""
+        from PySide6.QtWidgets import QApplication
+
+        if index.column() in (NUMBER, TARGET) or QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+            return
+        if self.state() != QAbstractItemView.State.EditingState:
+            self.edit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected():
+            self.removal_wanted.emit(self.selected())
+            event.accept()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+        """With room to spare the note stands in its own column; otherwise under the target, with a button for it."""
+        wide = self.viewport().width() >= WIDE_PX
+        self.setColumnWidth(NOTE, self.viewport().width() // 3 if wide else WIDTHS[NOTE])
+        super().resizeEvent(event)
+
+    def note_is_wide(self) -> bool:
+        return self.columnWidth(NOTE) > WIDTHS[NOTE]
+
+
+class MarkDelegate(QStyledItemDelegate):
+    """Paints the cells and makes their editors, which are wider than the cells: fingers need room."""
+
+    def __init__(self, recent: RecentSizes, view: MarksView) -> None:
+        super().__init__(view)
+        self._recent = recent
+        self._view = view
+
+    # -- painting ---------------------------------------------------------------------------------------------------
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+        return QSize(WIDTHS.get(index.column(), 100), ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        mark: Mark = index.data(Qt.ItemDataRole.UserRole)
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        column = index.column()
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        painter.save()
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(rect, theme.color("soft"))
+        if selected and column == NUMBER:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
+        painter.setPen(theme.color("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        centre = Qt.AlignmentFlag.AlignCenter
+        if column == NUMBER:
+            painter.setFont(theme.font(13, QFont.Weight.DemiBold))
+            painter.setPen(theme.color("muted"))
+            painter.drawText(rect, centre, text)
+        elif column == TARGET:
+            self._paint_target(painter, rect, mark)
+        elif column == NOTE:
+            self._paint_note(painter, rect, mark, selected, bool(state & QStyle.StateFlag.State_MouseOver))
+        else:
+            faint = (
+                (column == SIZE and mark.needle is None)
+                or (column == LTR and mark.ltr is Ltr.NOT_RECORDED)
+                or (column == LEVEL and not mark.level_confirmed)
+            )
+            strong = column == SIDE
+            painter.setFont(theme.font(14 if column != SIZE or mark.needle else 13, _weight(strong)))
+            painter.setPen(theme.color("muted" if faint else "text"))
+            if column == SIZE and wording.unusual_needle(mark.needle):
+                pill = QRectF(rect).adjusted(2, 9, -2, -9)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setBrush(theme.color("warn"))
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.drawRoundedRect(pill, 5, 5)
+                painter.setPen(theme.color("on_warn"))
+            painter.drawText(rect, centre, text)
+        if index == self._view.currentIndex() and self._view.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 4, -2, -5), 5, 5)
+        painter.restore()
+
+    def _paint_target(self, painter: QPainter, rect: QRect, mark: Mark) -> None:
+        """The name, and below it what is to be said: no point, the note where it has no column of its own."""
+        box = rect.adjusted(4, 2, -4, -3)
+        below = " · ".join(
+            part
+            for part in ("" if mark.point else "no point", "" if self._view.note_is_wide() else mark.note)
+            if part
+        )
+        font = theme.font(14, QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        name = mark.target.name[:1].upper() + mark.target.name[1:]
+        painter.setFont(font)
+        painter.setPen(theme.color("text"))
+        if not below:
+            if metrics.horizontalAdvance(name) <= box.width():
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+                return
+            small = theme.font(13, QFont.Weight.DemiBold)
+            painter.setFont(small)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, name)
+            return
+        half = box.height() // 2
+        top, low = QRect(box.left(), box.top(), box.width(), half), QRect(box.left(), box.top() + half, box.width(), half)
+        painter.drawText(
+            top, Qt.AlignmentFlag.AlignVCenter, metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width())
+        )
+        small = theme.font(13)
+        painter.setFont(small)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(
+            low,
+            Qt.AlignmentFlag.AlignVCenter,
+            QFontMetrics(small).elidedText(below, Qt.TextElideMode.ElideRight, box.width()),
+        )
+
+    def _paint_note(self, painter: QPainter, rect: QRect, mark: Mark, selected: bool, over: bool) -> None:
+        if self._view.note_is_wide():
+            font = theme.font(13)
+            painter.setFont(font)
+            painter.setPen(theme.color("text" if mark.note else "muted"))
+            text = mark.note or ("Note" if selected or over else "")
+            box = rect.adjusted(6, 0, -6, 0)
+            painter.drawText(
+                box,
+                Qt.AlignmentFlag.AlignVCenter,
+                QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width()),
+            )
+            return
+        ink = "accent" if mark.note else "muted" if selected or over else "line"
+        place = QRectF(rect.center().x() - 9, rect.center().y() - 9, 19, 19)
+        icons.paint(painter, "note", place, theme.color(ink))
+
+    # -- editing ----------------------------------------------------------------------------------------------------
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+        mark: Mark = index.data(Qt.ItemDataRole.UserRole)
+        column = index.column()
+        if column == SIDE:
+            sides = Segments(((Side.RIGHT, "R", "Right"), (Side.LEFT, "L", "Left"), (Side.MIDLINE, "mid", "Midline")))
+            sides.chosen.connect(lambda _: self._done(holder))
+            holder = Holder(parent, sides)
+            return holder
+        if column == LTR:
+            field = LtrField(parent)
+            field.answered.connect(lambda response: self._answered(field, response))
+            return field
+        if column in (NEEDLES, INSERTIONS):
+            return Holder(
+                parent,
+                Stepper(1, 99, "needles") if column == NEEDLES else Stepper(1, 999, "insertions"),
+            )
+        if column == SIZE:
+            return NeedleField(self._recent, parent)
+        if column == TARGET:
+            from bodymap.ui.add_target import TargetField
+
+            target = TargetField(parent)
+            target.set_workspace(self._view.marks_model().workspace)
+            target.picked.connect(lambda found: self._picked(target, found))
+            return target
+        line = QLineEdit(parent)
+        line.setMaxLength(2_000 if column == NOTE else 20)
+        line.setPlaceholderText("Note on this mark" if column == NOTE else "L4")
+        line.setAccessibleName(f"{HEADS[column]} of mark {index.row() + 1}, {mark.title}")
+        return line
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        mark: Mark = index.data(Qt.ItemDataRole.UserRole)
+        column = index.column()
+        if isinstance(editor, LtrField):
+            editor.set_response(mark.ltr, mark.ltr_count)
+        elif isinstance(editor, NeedleField):
+            editor.set_size(mark.needle)
+            editor.lineEdit().selectAll()
+        elif isinstance(editor, Holder) and isinstance(editor.inner, Stepper):
+            editor.inner.set_value(mark.needles if column == NEEDLES else mark.insertions)
+            editor.inner.field.selectAll()
+        elif isinstance(editor, Holder) and isinstance(editor.inner, Segments):
+            editor.inner.set_value(mark.side)
+            editor.inner.button(mark.side).setFocus()
+        elif isinstance(editor, QLineEdit) and column in (LEVEL, NOTE):
+            editor.setText(mark.level if column == LEVEL else mark.note)
+            editor.selectAll() if column == LEVEL else editor.end(False)
+        elif isinstance(editor, QLineEdit):
+            editor.setText(mark.target.name)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:  # noqa: N802
+        marks, row, column = self._view.marks_model(), index.row(), index.column()
+        mark = marks.marks[row]
+        if isinstance(editor, LtrField):
+            ltr, count = editor.response()
+            marks.change(row, ltr=ltr, ltr_count=count)
+        elif isinstance(editor, NeedleField):
+            try:
+                size = editor.size_typed()
+            except Refused as refused:
+                marks.refused.emit(refused.sentence)
+                return
+            if marks.change(row, needle=size):
+                self._recent.used([size])
+                marks.refused.emit(wording.unusual_needle(size))
+        elif isinstance(editor, Holder) and isinstance(editor.inner, Stepper):
+            value = editor.inner.value()
+            if column == NEEDLES and mark.insertions == mark.needles and mark.id:
+                # One insertion a needle is the rule: the two go together until they were told apart.
+                marks.change(row, needles=value, insertions=value)
+            else:
+                marks.change(row, **{"needles" if column == NEEDLES else "insertions": value})
+        elif isinstance(editor, Holder) and isinstance(editor.inner, Segments):
+            marks.change(row, side=editor.inner.value())
+        elif isinstance(editor, QLineEdit) and column == NOTE:
+            marks.change(row, note=editor.text())
+        elif isinstance(editor, QLineEdit) and column == LEVEL:
+            level = editor.text().strip()
+            marks.change(row, level=level, level_confirmed=bool(level))
+
+    def updateEditorGeometry(  # noqa: N802
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        rect = QRect(option.rect)  # type: ignore[attr-defined]
+        area = self._view.viewport().rect()
+        hint = editor.sizeHint()
+        width = {SIDE: hint.width(), LTR: hint.width(), SIZE: 118, NEEDLES: 116, INSERTIONS: 124, LEVEL: 76}.get(
+            index.column(), 0
+        )
+        if index.column() == TARGET:
+            width = area.right() - rect.left()
+        elif index.column() == NOTE:
+            width = rect.width() if self._view.note_is_wide() else area.width() - WIDTHS[NUMBER] - WIDTHS[SIDE]
+        rect.setWidth(max(width, 40))
+        rect.setHeight(max(36, min(ROW_PX, hint.height())))
+        rect.moveTop(option.rect.top() + (ROW_PX - rect.height()) // 2)  # type: ignore[attr-defined]
+        if index.column() not in (TARGET,):
+            rect.moveLeft(option.rect.center().x() - rect.width() // 2)  # type: ignore[attr-defined]
+        rect.moveLeft(max(2, min(rect.left(), area.right() - rect.width() - 2)))
+        editor.setGeometry(rect)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Enter with a size that is none keeps the editor open with what was typed; the sentence stands below."""
+        if isinstance(editor, NeedleField) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+                try:
+                    editor.size_typed()
+                except Refused as refused:
+                    self._view.marks_model().refused.emit(refused.sentence)
+                    return True
+        return super().eventFilter(editor, event)
+
+    def _done(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def _answered(self, editor: LtrField, response: tuple[Ltr, int | None]) -> None:
+        editor.set_response(*response)
+        self._done(editor)
+
+    def _picked(self, editor: QWidget, found: Any) -> None:
+        marks = self._view.marks_model()
+        row = self._view.currentIndex().row()
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        values: dict[str, Any] = {"target": found.target}
+        if found.side is not None:
+            values["side"] = found.side
+        marks.change(row, **values)
+
+
+class Holder(QFrame):
+    """Carries an editor over its neighbours on a ground of its own."""
+
+    def __init__(self, parent: QWidget, inner: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAutoFillBackground(True)
+        self.inner = inner
+        row = QHBoxLayout(self)
+        row.setContentsMargins(1, 1, 1, 1)
+        row.addWidget(inner)
+        self.setFocusProxy(inner)
+
+
+def _weight(strong: bool) -> QFont.Weight:
+    return QFont.Weight.DemiBold if strong else QFont.Weight.Normal
+
+
+def marks_changed(changed: Changed, visit_id: str) -> tuple[str, ...]:
+    """The marks of this visit that a verb changed."""
+    return changed.of("mark") if changed.scope == visit_id else ()

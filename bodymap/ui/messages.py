@@ -1,0 +1,200 @@
+"""What the window says and asks: the message bar, the page for records that cannot be opened, and the one seam through
+which questions are put (`ask`, `tell`, `choose_folder`, `save_as`), which tests replace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from bodymap.charting.faults import RecordsFault
+from bodymap.ui import icons
+
+Action = tuple[str, Callable[[], object]]
+
+
+def ask(parent: QWidget, question: str, detail: str, yes: str, no: str = "Cancel") -> bool:
+    """Put a question with two answers; closing it or Esc is the second."""
+    from bodymap.ui.question import Question
+
+    return Question(parent, question, detail, yes, no).exec() == Question.DialogCode.Accepted
+
+
+def tell(parent: QWidget, text: str, detail: str = "") -> None:
+    """Say something that must be read before going on. Routine news goes to the message bar instead."""
+    from bodymap.ui.question import Question
+
+    Question(parent, text, detail, "OK", "").exec()
+
+
+def choose_folder(parent: QWidget, title: str, start: str) -> Path | None:
+    """A folder that the user chooses, or None."""
+    from PySide6.QtWidgets import QFileDialog
+
+    chosen = QFileDialog.getExistingDirectory(parent, title, start)
+    return Path(chosen) if chosen else None
+
+
+def save_as(parent: QWidget, title: str, start: str, kind: str) -> Path | None:
+    """A file to write that the user chooses, or None. The dialog itself asks before an existing file is replaced."""
+    from PySide6.QtWidgets import QFileDialog
+
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, start, kind)
+    return Path(chosen) if chosen else None
+
+
+class MessageBar(QFrame):
+    """One message at a time above the body: what happened, and buttons for what can be done. It covers nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.setProperty("kind", "info")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 6, 6)
+        row.setSpacing(8)
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.label, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(6)
+        row.addLayout(self._buttons)
+        self._close = QToolButton()
+        self._close.setProperty("role", "icon")
+        self._close.setToolTip("Close this message")
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        icons.give(self._close, "close", 16)
+        self._close.clicked.connect(self.clear)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.topic = ""
+        self.hide()
+
+    def show_message(self, kind: str, text: str, actions: Sequence[Action] = (), *, topic: str = "") -> None:
+        """`kind` is info, warn or fault. A `topic` lets the message be taken away once it no longer holds."""
+        self.topic = topic
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.label.setText(text)
+        self.label.style().unpolish(self.label)
+        self.label.style().polish(self.label)
+        while (item := self._buttons.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for words, do in actions:
+            button = QPushButton(words)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, do=do: self._act(do))
+            self._buttons.addWidget(button)
+        self.show()
+
+    def closable(self, on: bool) -> None:
+        """A message that must stay has no cross."""
+        self._close.setVisible(on)
+
+    def _act(self, do: Callable[[], object]) -> None:
+        if not self._close.isHidden():
+            self.clear()
+        do()
+
+    def clear(self) -> None:
+        self.topic = ""
+        self.hide()
+
+    def clear_topic(self, topic: str) -> None:
+        """Take the message away if it is about this."""
+        if self.topic == topic:
+            self.clear()
+
+    def text(self) -> str:
+        return self.label.text() if self.isVisibleTo(self.parentWidget()) else ""
+
+    def buttons(self) -> list[QPushButton]:
+        items = (self._buttons.itemAt(i).widget() for i in range(self._buttons.count()))
+        return [widget for widget in items if isinstance(widget, QPushButton)]
+
+
+_TITLES = {
+    "in-use": "These records are open elsewhere",
+    "newer": "These records were made by a newer BodyMap",
+    "foreign": "This folder holds something else",
+    "damaged": "These records are damaged",
+    "missing": "These records are not where they were",
+    "read-only": "These records cannot be written",
+    "full": "The disk is full",
+    "no-key": "The key of these records is missing",
+}
+
+
+class FaultPage(QFrame):
+    """Stands in the window's place while records cannot be opened: what happened, what is safe, what to do."""
+
+    try_again = Signal()
+    other_folder = Signal()
+    look_around = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        outer = QVBoxLayout(self)
+        card = QFrame()
+        card.setProperty("role", "sheet")
+        card.setFixedWidth(640)
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(40, 34, 40, 34)
+        inner.setSpacing(12)
+        self.title = self._label("display")
+        self.happened = self._label("lead")
+        self.safe = self._label("lead")
+        self.next_step = self._label("lead")
+        self.folder = self._label("small")
+        for label in (self.title, self.happened, self.safe, self.next_step, self.folder):
+            inner.addWidget(label)
+        inner.addSpacing(10)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.again_button = self._button("Try again", self.try_again, primary=True)
+        self.folder_button = self._button("Choose another folder…", self.other_folder)
+        self.look_button = self._button("Look around with invented patients", self.look_around)
+        for button in (self.again_button, self.folder_button, self.look_button):
+            row.addWidget(button)
+        row.addStretch(1)
+        inner.addLayout(row)
+        outer.addStretch(2)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+
+    def _label(self, role: str) -> QLabel:
+        label = QLabel()
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _button(self, text: str, signal: object, primary: bool = False) -> QPushButton:
+        button = QPushButton(text)
+        if primary:
+            button.setProperty("role", "primary")
+        button.clicked.connect(lambda: signal.emit())  # type: ignore[attr-defined]
+        return button
+
+    def show_fault(self, fault: RecordsFault, folder: Path | None) -> None:
+        """Fill the page with this fault."""
+        self.title.setText(_TITLES.get(fault.kind, "The records cannot be opened"))
+        for label, text in (
+            (self.happened, fault.happened),
+            (self.safe, fault.safe),
+            (self.next_step, fault.next_step),
+            (self.folder, f"Folder: {folder}" if folder else ""),
+        ):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.again_button.setFocus()

@@ -1,0 +1,38 @@
+"""A question or a notice that must be answered before going on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+
+class Question(QDialog):
+    """Accepted for the first answer; rejected for the second, Esc, or closing."""
+
+    def __init__(self, parent: QWidget, text: str, detail: str, yes: str, no: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("BodyMap")
+        self.setFixedWidth(460)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(26, 24, 26, 20)
+        column.setSpacing(10)
+        for words, role in ((text, "title"), (detail, "lead")):
+            label = QLabel(words)
+            label.setProperty("role", role)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setVisible(bool(words))
+            column.addWidget(label)
+        column.addSpacing(10)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        if no:
+            refuse = QPushButton(no)
+            refuse.clicked.connect(self.reject)
+            row.addWidget(refuse)
+        agree = QPushButton(yes)
+        agree.setProperty("role", "primary")
+        agree.setDefault(True)
+        agree.clicked.connect(self.accept)
+        row.addWidget(agree)
+        column.addLayout(row)

@@ -1,0 +1,236 @@
+"""The looks of the window: two palettes of named colours, the stylesheet made from them, and the type sizes.
+
+Palette and stylesheet are explicit, because asking the platform for a dark scheme does nothing on some platforms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one theme. Text on its ground has a contrast of at least 4.5, borders of controls at least 3."""
+
+    name: str
+    window: str
+    surface: str
+    sunken: str
+    hover: str
+    line: str
+    edge: str
+    text: str
+    muted: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    soft: str
+    focus: str
+    info: str
+    on_info: str
+    warn: str
+    on_warn: str
+    fault: str
+    on_fault: str
+    good: str
+
+
+LIGHT = Tokens(
+    name="light", window="#F2F4F2", surface="#FFFFFF", sunken="#E7EBE8", hover="#EAF0ED", line="#D5DBD7",
+    edge="#87928D", text="#17211E", muted="#53605B", accent="#0B675D", accent_hover="#084F47", on_accent="#FFFFFF",
+    soft="#D9ECE7", focus="#0B675D", info="#E0EEEB", on_info="#12423C", warn="#FFF0C7", on_warn="#574000",
+    fault="#FBE2DF", on_fault="#8A1C14", good="#1B6B3A",
+)  # fmt: skip
+
+DARK = Tokens(
+    name="dark", window="#14191A", surface="#1C2324", sunken="#101415", hover="#263031", line="#323C3D",
+    edge="#75827F", text="#E8EEEB", muted="#A6B3AF", accent="#59C9B8", accent_hover="#7FDACC", on_accent="#06221E",
+    soft="#1D3D39", focus="#59C9B8", info="#1C3532", on_info="#BFE7DF", warn="#3C3110", on_warn="#FFE09A",
+    fault="#47211D", on_fault="#FFBDB5", good="#7BD39B",
+)  # fmt: skip
+
+BASE_PX = 14
+_current: Tokens = LIGHT
+
+
+def tokens() -> Tokens:
+    """The colours that hold now."""
+    return _current
+
+
+def color(name: str) -> QColor:
+    return QColor(getattr(_current, name))
+
+
+def font(px: int = BASE_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The typeface of the screen in that height."""
+    made = QFont(QApplication.font())
+    made.setPixelSize(px)
+    made.setWeight(weight)
+    return made
+
+
+def wanted(choice: str) -> Tokens:
+    """The theme for light, dark or system."""
+    if choice == "system":
+        choice = "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+    return DARK if choice == "dark" else LIGHT
+
+
+def apply(choice: str) -> Tokens:
+    """Give the whole application these looks. Cheap when nothing changes."""
+    global _current
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    chosen = wanted(choice)
+    if application.property("bodymap_theme") == chosen.name:
+        return chosen
+    _current = chosen
+    if application.style().objectName() != "fusion":
+        application.setStyle("Fusion")
+    application.setFont(_typeface())
+    application.setPalette(_palette(chosen))
+    application.setStyleSheet(_sheet(chosen))
+    application.setProperty("bodymap_theme", chosen.name)
+    return chosen
+
+
+def _typeface() -> QFont:
+    from bodymap.drawing import fonts
+
+    family = fonts.load()
+    made = QFont(family) if family else QFont(QApplication.font())
+    made.setPixelSize(BASE_PX)
+    return made
+
+
+def _palette(t: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, value in {
+        role.Window: t.window, role.WindowText: t.text, role.Base: t.surface, role.AlternateBase: t.sunken,
+        role.Text: t.text, role.Button: t.surface, role.ButtonText: t.text, role.BrightText: t.on_fault,
+        role.ToolTipBase: t.text, role.ToolTipText: t.surface, role.PlaceholderText: t.muted,
+        role.Highlight: t.accent, role.HighlightedText: t.on_accent, role.Link: t.accent, role.LinkVisited: t.accent,
+        role.Light: t.surface, role.Midlight: t.hover, role.Mid: t.line, role.Dark: t.edge, role.Shadow: t.sunken,
+    }.items():  # fmt: skip
+        palette.setColor(which, QColor(value))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(t.edge))
+    return palette
+
+
+_SHEET = """
+QToolTip { background: @text; color: @surface; border: 0; padding: 5px 8px; }
+QMainWindow, QDialog { background: @window; }
+QFrame[role="panel"] { background: @window; }
+QFrame[role="card"] { background: @surface; border: 1px solid @line; border-radius: 8px; }
+QFrame[role="rule"] { background: @line; border: 0; max-height: 1px; min-height: 1px; }
+QFrame[role="sheet"] { background: @surface; border: 1px solid @line; border-radius: 12px; }
+QLabel[role="title"] { font-size: 18px; font-weight: 600; }
+QLabel[role="display"] { font-size: 26px; font-weight: 600; }
+QLabel[role="lead"] { font-size: 16px; }
+QLabel[role="heading"] { font-size: 12px; font-weight: 600; color: @muted; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="muted"] { color: @muted; }
+QLabel[role="small"] { color: @muted; font-size: 13px; }
+QLabel[role="refusal"] { color: @on_fault; font-size: 13px; }
+QLabel[role="alert"] { background: @warn; color: @on_warn; border-radius: 6px; padding: 6px 10px; font-weight: 600; }
+
+QPushButton, QToolButton { background: @surface; color: @text; border: 1px solid @edge; border-radius: 7px;
+    padding: 0 12px; min-height: 32px; }
+QPushButton:hover, QToolButton:hover { background: @hover; }
+QPushButton:pressed, QToolButton:pressed { background: @sunken; }
+QPushButton:focus, QToolButton:focus { border: 2px solid @focus; padding: 0 11px; min-height: 30px; }
+QPushButton:disabled, QToolButton:disabled { color: @edge; border-color: @line; background: transparent; }
+QPushButton[role="primary"] { background: @accent; color: @on_accent; border: 1px solid @accent; font-weight: 600; }
+QPushButton[role="primary"]:hover { background: @accent_hover; }
+QPushButton[role="primary"]:focus { border: 2px solid @text; }
+QPushButton[role="primary"]:disabled { background: @sunken; border-color: @line; color: @muted; }
+QPushButton[size="large"] { min-height: 42px; font-size: 16px; }
+QPushButton[size="large"]:focus { min-height: 40px; }
+QPushButton[role="danger"] { color: @on_fault; border-color: @on_fault; }
+QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; border: 1px solid transparent; padding: 0 8px; }
+QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: @hover; }
+QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: 2px solid @focus; padding: 0 7px; }
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 0 4px;
+    text-align: left; font-weight: 600; }
+QPushButton[role="link"]:hover { background: @hover; }
+QPushButton[role="link"]:focus { border: 2px solid @focus; padding: 0 3px; }
+QToolButton[role="icon"] { background: transparent; border: 1px solid transparent; padding: 0; min-width: 34px;
+    min-height: 34px; }
+QToolButton[role="icon"]:hover { background: @hover; }
+QToolButton[role="icon"]:pressed { background: @sunken; }
+QToolButton[role="icon"]:focus { border: 2px solid @focus; min-width: 32px; min-height: 32px; }
+QToolButton::menu-indicator { image: none; width: 0; }
+QPushButton::menu-indicator { image: none; width: 0; }
+
+QFrame[role="segments"] { background: @sunken; border: 1px solid @line; border-radius: 8px; }
+QFrame[role="segments"] QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
+    padding: 0 11px; min-height: 28px; color: @text; }
+QFrame[role="segments"] QToolButton:hover { background: @hover; }
+QFrame[role="segments"] QToolButton:checked { background: @surface; border: 1px solid @edge; color: @accent; font-weight: 600; }
+QFrame[role="segments"] QToolButton:focus { border: 2px solid @focus; padding: 0 10px; min-height: 26px; }
+QFrame[role="segments"] QToolButton:disabled { color: @edge; }
+
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTextEdit { background: @surface; color: @text; border: 1px solid @edge;
+    border-radius: 7px; selection-background-color: @accent; selection-color: @on_accent; }
+QLineEdit, QComboBox, QSpinBox { padding: 0 9px; min-height: 32px; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @focus; padding: 0 8px; min-height: 30px; }
+QPlainTextEdit { padding: 3px 5px; }
+QPlainTextEdit:focus { border: 2px solid @focus; padding: 2px 4px; }
+QLineEdit[refused="true"], QComboBox[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid @on_fault; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: @sunken; border-color: @line; color: @muted; }
+QComboBox::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow { image: url(@arrow); width: 12px; height: 12px; }
+QComboBox QAbstractItemView { background: @surface; border: 1px solid @edge; outline: 0; padding: 3px;
+    selection-background-color: @soft; selection-color: @text; }
+QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 6px; }
+
+QAbstractItemView { background: @surface; border: 1px solid @line; border-radius: 8px; outline: 0; }
+QListView[role="plain"] { background: transparent; border: 0; }
+QHeaderView { background: transparent; border: 0; }
+QHeaderView::section { background: transparent; color: @muted; border: 0; border-bottom: 1px solid @line;
+    padding: 0 2px; font-size: 12px; font-weight: 600; }
+
+QMenu { background: @surface; border: 1px solid @edge; padding: 5px; }
+QMenu::item { padding: 7px 26px 7px 14px; border-radius: 5px; }
+QMenu::item:selected { background: @soft; color: @text; }
+QMenu::item:disabled { color: @edge; }
+QMenu::separator { height: 1px; background: @line; margin: 5px 8px; }
+QMenu::indicator { width: 16px; height: 16px; left: 2px; }
+
+QFrame[role="bar"][kind="info"] { background: @info; border-bottom: 1px solid @line; }
+QFrame[role="bar"][kind="warn"] { background: @warn; border-bottom: 1px solid @line; }
+QFrame[role="bar"][kind="fault"] { background: @fault; border-bottom: 1px solid @line; }
+QFrame[role="bar"][kind="info"] QLabel { color: @on_info; }
+QFrame[role="bar"][kind="warn"] QLabel { color: @on_warn; }
+QFrame[role="bar"][kind="fault"] QLabel { color: @on_fault; }
+
+QSplitter::handle { background: @line; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 7px; background: transparent; }
+QSplitter::handle:vertical:hover { background: @sunken; }
+QScrollBar:vertical { background: transparent; width: 11px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 11px; margin: 2px; }
+QScrollBar::handle { background: @edge; border-radius: 3px; }
+QScrollBar::handle:vertical { min-height: 36px; }
+QScrollBar::handle:horizontal { min-width: 36px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QScrollArea { border: 0; background: transparent; }
+"""
+
+
+def _sheet(t: Tokens) -> str:
+    from bodymap.ui import icons
+
+    sheet = _SHEET.replace("@arrow", icons.file_of("down", t.muted))
+    # Longer names first, so that @on_accent is not taken for @on followed by _accent.
+    for name in sorted((f.name for f in fields(t)), key=len, reverse=True):
+        sheet = sheet.replace(f"@{name}", getattr(t, name))
+    return sheet

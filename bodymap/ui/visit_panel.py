@@ -1,0 +1,397 @@
+"""The right of the window: this visit. Who, when, the marks, the session note, the way to paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bodymap.charting.chart import age_on
+from bodymap.charting.counts import counts_of
+from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.records import Side, Target, VisitStatus
+from bodymap.charting.wording import day as in_words
+from bodymap.settings import Preferences
+from bodymap.ui import icons
+from bodymap.ui.add_target import AddTarget, Picked
+from bodymap.ui.marks_list import MarksView, marks_changed
+from bodymap.ui.needle_field import RecentSizes
+from bodymap.ui.next_mark import NextMark
+from bodymap.ui.note_editor import NoteEditor
+from bodymap.ui.patients_panel import count
+from bodymap.workspace.changes import Changed
+from bodymap.workspace.workspace import Workspace
+
+
+class VisitPanel(QFrame):
+    """`selection_changed` tells mark ids chosen in the list; `said` news; `failed` faults; the rest asks the window."""
+
+    selection_changed = Signal(object)
+    said = Signal(str)
+    failed = Signal(object)
+    move_wanted = Signal()
+    remove_wanted = Signal()
+    print_wanted = Signal()
+    preview_wanted = Signal()
+    pdf_wanted = Signal()
+    todays_wanted = Signal()
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "panel")
+        self.setMinimumWidth(430)
+        self._preferences = preferences
+        self.workspace: Workspace | None = None
+        self.visit_id = ""
+        self.recent = RecentSizes(preferences)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._empty_page())
+        self.pages.addWidget(self._visit_page())
+        column.addWidget(self.pages)
+
+    # -- building ---------------------------------------------------------------------------------------------------
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(12, 6, 6, 12)
+        head = QHBoxLayout()
+        head.addStretch(1)
+        self.fold_empty = self._fold_button()
+        head.addWidget(self.fold_empty)
+        column.addLayout(head)
+        column.addStretch(2)
+        self.empty_title = QLabel("No visit is open")
+        self.empty_title.setProperty("role", "title")
+        self.empty_text = QLabel("")
+        self.empty_text.setProperty("role", "muted")
+        for label in (self.empty_title, self.empty_text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+            column.addWidget(label)
+        self.empty_button = QPushButton("Begin today's visit")
+        self.empty_button.setProperty("role", "primary")
+        self.empty_button.setProperty("size", "large")
+        self.empty_button.clicked.connect(self.todays_wanted)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.empty_button)
+        row.addStretch(1)
+        column.addSpacing(10)
+        column.addLayout(row)
+        column.addStretch(3)
+        return page
+
+    def _fold_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "icon")
+        button.setToolTip("Fold this panel away (F7)")
+        button.setAccessibleName("Fold the visit away")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        icons.give(button, "fold-right")
+        return button
+
+    def _visit_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(12, 6, 6, 8)
+        column.setSpacing(6)
+        column.addLayout(self._header())
+        body = QVBoxLayout()
+        body.setContentsMargins(0, 0, 6, 0)
+        body.setSpacing(6)
+        self.alerts = QLabel()
+        self.alerts.setProperty("role", "alert")
+        self.alerts.setTextFormat(Qt.TextFormat.PlainText)
+        self.alerts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        body.addWidget(self.alerts)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self._marks_part())
+        self.note = NoteEditor(self._preferences)
+        self.note.setMinimumHeight(120)
+        self.split.addWidget(self.note)
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 1)
+        self.split.splitterMoved.connect(self._keep_split)
+        body.addWidget(self.split, 1)
+        body.addLayout(self._footer())
+        column.addLayout(body, 1)
+        return page
+
+    def _header(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        self.who = QLabel()
+        self.who.setProperty("role", "title")
+        self.when = QLabel()
+        self.when.setProperty("role", "muted")
+        for label in (self.who, self.when):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            texts.addWidget(label)
+        head.addLayout(texts, 1)
+        self.more = QToolButton()
+        self.more.setProperty("role", "icon")
+        self.more.setToolTip("Move or remove this visit")
+        self.more.setAccessibleName("More about this visit")
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        icons.give(self.more, "more")
+        menu = QMenu(self.more)
+        self.move_action = menu.addAction("Move to another date or patient…", self.move_wanted.emit)
+        self.remove_action = menu.addAction("Remove this visit (it is kept, and can be undone)", self.remove_wanted.emit)
+        self.more.setMenu(menu)
+        head.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
+        self.fold_visit = self._fold_button()
+        head.addWidget(self.fold_visit, 0, Qt.AlignmentFlag.AlignTop)
+        return head
+
+    def _marks_part(self) -> QWidget:
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        top = QHBoxLayout()
+        self.next = NextMark(self.recent)
+        self.next.refused.connect(self._refuse)
+        self.next.failed.connect(self.failed)
+        top.addWidget(self.next, 1)
+        column.addLayout(top)
+        self.add = AddTarget()
+        self.add.picked.connect(self._add)
+        self.add.said.connect(self.said)
+        column.addWidget(self.add)
+        self.list = MarksView(self.recent)
+        self.list.setMinimumHeight(112)
+        self.list.selection_changed.connect(self.selection_changed)
+        self.list.selection_changed.connect(self._selected)
+        self.list.removal_wanted.connect(self.remove_marks)
+        model = self.list.marks_model()
+        model.refused.connect(self._refuse)
+        model.failed.connect(self.failed)
+        column.addWidget(self.list, 1)
+        self.hint = QLabel(self.list.viewport())
+        self.hint.setProperty("role", "muted")
+        self.hint.setWordWrap(True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setText("Click a muscle on the body, or add a target by name.")
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        cover = QVBoxLayout(self.list.viewport())
+        cover.addWidget(self.hint)
+        low = QHBoxLayout()
+        self.counts = QLabel()
+        self.counts.setProperty("role", "small")
+        low.addWidget(self.counts)
+        self.refusal = QLabel()
+        self.refusal.setProperty("role", "refusal")
+        self.refusal.setWordWrap(True)
+        self.refusal.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        low.addWidget(self.refusal, 1)
+        column.addLayout(low)
+        return part
+
+    def _footer(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        self.preview_button = QPushButton("Preview")
+        self.pdf_button = QPushButton("Save PDF")
+        self.print_button = QPushButton("Print chart")
+        self.print_button.setProperty("role", "primary")
+        icons.give(self.print_button, "print", 18, "on_accent")
+        for button, signal in (
+            (self.preview_button, self.preview_wanted),
+            (self.pdf_button, self.pdf_wanted),
+            (self.print_button, self.print_wanted),
+        ):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        return row
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def show_visit(self, workspace: Workspace | None, visit_id: str) -> None:
+        """Show this visit; without one, the empty page. The note of the visit before must be saved first."""
+        self.workspace, self.visit_id = workspace, visit_id
+        self.list.marks_model().show(workspace, visit_id)
+        self._refuse("")
+        editable = False
+        if workspace and visit_id:
+            visit = workspace.visits.get(visit_id)
+            editable = visit.status is VisitStatus.DRAFT
+            self._show_head()
+            self._place_split()
+        self.note.show_visit(workspace, visit_id, editable=editable)
+        self.list.marks_model().editable = editable
+        for widget in (self.add, self.next):
+            widget.setEnabled(editable)
+        self.add.set_workspace(workspace)
+        self.add.clear()
+        self.move_action.setEnabled(editable)
+        self.remove_action.setEnabled(editable)
+        self._show_counts()
+        self.next.show_next(workspace, visit_id)
+        self.pages.setCurrentIndex(1 if visit_id else 0)
+
+    def show_empty(self, text: str, button: str = "") -> None:
+        """What the empty page says, and whether it offers today's visit."""
+        self.empty_text.setText(text)
+        self.empty_button.setText(button)
+        self.empty_button.setVisible(bool(button))
+
+    def _show_head(self) -> None:
+        assert self.workspace is not None
+        visit = self.workspace.visits.get(self.visit_id)
+        patient = self.workspace.patients.get(visit.patient_id)
+        self.who.setText(patient.name)
+        self.who.setToolTip(patient.name)
+        therapist = self.workspace.practice.therapist_of(visit.therapist_id).name
+        when = "today" if visit.date == self.workspace.history.today() else ""
+        age = age_on(patient.date_of_birth, visit.date)
+        parts = [
+            f"Visit {self.workspace.visits.number(visit)}",
+            in_words(visit.date) + (f" ({when})" if when else ""),
+            "Draft" if visit.status is VisitStatus.DRAFT else "Signed",
+            therapist,
+            f"age {age}" if age is not None and not therapist else "",
+        ]
+        self.when.setText(" · ".join(part for part in parts if part))
+        self.when.setToolTip(self.when.text())
+        self.alerts.setText(patient.alerts.replace("\n", " · "))
+        self.alerts.setToolTip(patient.alerts)
+        self.alerts.setVisible(bool(patient.alerts) and self._alerts_wanted)
+
+    _alerts_wanted = False
+
+    def set_alerts_shown(self, shown: bool) -> None:
+        """The alerts stand here while the patient's own panel is folded away."""
+        self._alerts_wanted = shown
+        if self.workspace and self.visit_id:
+            self._show_head()
+
+    def _show_counts(self) -> None:
+        marks = self.list.marks_model().marks
+        counts = counts_of(marks)
+        self.hint.setVisible(not marks)
+        self.counts.setText(
+            " · ".join(
+                (
+                    count(counts.entries, "site"),
+                    count(counts.muscles, "muscle"),
+                    count(counts.needles, "needle"),
+                    count(counts.insertions, "insertion"),
+                )
+            )
+            if marks
+            else ""
+        )
+
+    def _place_split(self) -> None:
+        height = self._preferences["note_height"]
+        total = self.split.height()
+        if height and total > height + 200:
+            self.split.setSizes([total - height, height])
+        elif total > 900:
+            self.split.setSizes([total * 45 // 100, total * 55 // 100])
+        elif total > 300:
+            self.split.setSizes([total - 168, 168])
+
+    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.layout().activate()
+        self._place_split()
+
+    def _keep_split(self, *_: object) -> None:
+        self._preferences["note_height"] = int(self.split.sizes()[1])
+
+    def _refuse(self, sentence: str) -> None:
+        self.refusal.setText(sentence)
+
+    # -- changes ----------------------------------------------------------------------------------------------------
+
+    def on_changed(self, changed: Changed) -> None:
+        """Take in what a verb changed."""
+        if self.workspace is None or not self.visit_id:
+            return
+        ids = marks_changed(changed, self.visit_id)
+        if ids:
+            came = self.list.marks_model().take_in(ids)
+            self._show_counts()
+            self.next.show_next(self.workspace, self.visit_id)
+            if came:
+                self.list.reveal(came[-1])
+        if changed.of("visit") or changed.of("patient") or changed.of("therapist"):
+            self._show_head()
+        self.note.on_changed(changed)
+
+    def select(self, ids: object) -> None:
+        """Select the rows of these marks: the body told them."""
+        self.list.select(list(ids))  # type: ignore[call-overload]
+        self._say_selected(self.list.selected())
+
+    def _selected(self, ids: object) -> None:
+        self._say_selected(list(ids))  # type: ignore[call-overload]
+
+    def _say_selected(self, ids: list[str]) -> None:
+        if len(ids) > 1:
+            self._refuse("")
+            self.said.emit(f"{len(ids)} marks selected: what you change in one row changes all of them.")
+
+    def remove_marks(self, ids: object) -> None:
+        """Take these marks out; undo brings them back."""
+        if self.workspace is None:
+            return
+        held = list(ids)  # type: ignore[call-overload]
+        rows = [self.list.marks_model().row_of(mark_id) for mark_id in held]
+        names = [self.list.marks_model().marks[row].title for row in rows if row >= 0]
+        try:
+            self.workspace.marks.remove(held, origin=self)
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+            return
+        if names:
+            what = names[0] if len(names) == 1 else f"{len(names)} marks"
+            self.said.emit(f"Removed {what}. Undo brings it back." if len(names) == 1 else f"Removed {what}. Undo brings them back.")
+        left = len(self.list.marks_model().marks)
+        if left and rows:
+            self.list.selectRow(min(min(rows), left - 1))
+
+    def _add(self, picked: object) -> None:
+        assert isinstance(picked, Picked)
+        if self.workspace is None or not self.visit_id:
+            return
+        self.add_target(picked.target, picked.side or Side.MIDLINE)
+
+    def add_target(self, target: Target, side: Side) -> None:
+        """A mark without a point."""
+        assert self.workspace is not None
+        try:
+            mark = self.workspace.marks.add(self.visit_id, target, side, origin=self)
+        except Refused as refused:
+            self._refuse(refused.sentence)
+            return
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+            return
+        self.list.select([mark.id])
+        self.selection_changed.emit([mark.id])
+        self.said.emit(f"Added {mark.title}, without a point on the body.")
