@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bodymap.atlas.body import Found, Group, Hit, Plate, Region
 from bodymap.atlas.catalogue import TISSUES, Catalogue, mid_sentence
-from bodymap.atlas.geometry import Uv, area, inner_point
+from bodymap.atlas.geometry import Uv, area, inner_point, rings_of
 from bodymap.atlas.hit import PlateIndex
 from bodymap.atlas.levels import Levels
 from bodymap.atlas.plates import load_plate
@@ -19,6 +19,8 @@ FIRST_PLATES = ("anterior", "posterior")
 SHALLOW_ENOUGH = (
     0.5  # of its largest region's area: what a shallower layer must show to be where a muscle is shown
 )
+
+COARSE = 0.5  # mm: flat enough to find a middle, with a third of the corners
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Atlas:
     def usual_point(self, muscle_id: str, side: str) -> tuple[str, int, float, float] | None:
         """Where a muscle is best shown: (plate, layer, u, v), well inside its region on that side; None without one.
 
-        The shallowest layer that shows at least half of what its largest region shows, so that infraspinatus is
+        The shallowest layer that shows at least 30% of what its largest region shows, so that infraspinatus is
         found beside trapezius rather than below it.
         """
         rows = [
@@ -157,5 +159,5 @@ class Atlas:
         )
         key = (plate, layer, region.id)
         if key not in self._points:
-            self._points[key] = inner_point(region.rings)
+            self._points[key] = inner_point(rings_of(region.curve, COARSE))
         return (plate, layer, *self._points[key])

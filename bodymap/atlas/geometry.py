@@ -351,11 +351,12 @@ def width_near(rings: Rings, u: float, v: float, cap: float) -> float:
 
 
 def inner_point(rings: Rings, precision: float = 0.5) -> Uv:
-    """The point inside that is farthest from every outline, to `precision` mm (the pole of inaccessibility).
+    """The point inside that is farthest from every outline, to `precision` mm or a fortieth of its narrow side.
 
-    Quartering of squares, the most promising first, as in Mapbox's polylabel.
+    The pole of inaccessibility, by quartering of squares, the most promising first, as in Mapbox's polylabel.
     """
     u0, v0, u1, v1 = box_of(rings)
+    precision = max(precision, min(u1 - u0, v1 - v0) / 40.0)
     half = max(min(u1 - u0, v1 - v0) / 2.0, precision)
     queue: list[tuple[float, float, float, float, float]] = []
 

@@ -6,8 +6,10 @@ note, a line to sign. The first page that can hold all of it does; long tables a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt
@@ -260,9 +262,11 @@ class _ChartLayout:
         chart, ink = self.chart, self.ink
         wide = self.room_wide - 130 * POINT
         y = self.y
-        name = wrap(chart.clinic_name, self.font(11.5, fonts.SEMIBOLD), wide)
+        name = wrap(_shortened(chart.clinic_name), self.font(11.5, fonts.SEMIBOLD), wide)
         y = self.lines(name, self.left, y - 2 * POINT, 14, 11.5, ink.accent)
-        contact = "  ·  ".join(part for part in (chart.clinic_address, chart.clinic_phone) if part)
+        contact = "  ·  ".join(
+            _shortened(part) for part in (chart.clinic_address, chart.clinic_phone) if part
+        )
         y = self.lines(wrap(contact, self.font(8.2), wide), self.left, y, 10.6, 8.2, ink.text_quiet)
         # Without a letterhead the page still says what it is.
         what = wrap("Dry needling: visit chart", self.font(8.2), 130 * POINT, _RIGHT)
@@ -273,7 +277,7 @@ class _ChartLayout:
         badge = wrap(chart.status, self.font(8.6, fonts.SEMIBOLD), 120 * POINT)
         wide_badge = max((line.width for line in badge), default=0) + 14 * POINT
         patient = wrap(
-            chart.patient_name or "Name not entered",
+            _shortened(chart.patient_name) or "Name not entered",
             self.font(16, fonts.SEMIBOLD),
             self.room_wide - wide_badge - 14 * POINT,
         )
@@ -319,7 +323,7 @@ class _ChartLayout:
         for label, value, part in facts:
             wide = share * part
             at = self.lines(wrap(label, self.font(SMALL), wide), x, y, 9.4, SMALL, self.ink.text_quiet)
-            below = max(below, self.lines(wrap(value, self.font(9.4), wide), x, at, 12, 9.4))
+            below = max(below, self.lines(wrap(_shortened(value), self.font(9.4), wide), x, at, 12, 9.4))
             x += wide + GUTTER * POINT
         return below
 
@@ -330,7 +334,12 @@ class _ChartLayout:
         text = word + self.chart.patient_alerts
         inner = self.room_wide - 18 * POINT
         lines = wrap(text, self.font(9.2), inner, spans=[(0, len(word), self.font(9.2, fonts.BOLD))])
-        # However long the alerts are, the first page keeps room for the rest: the whole text stands in the record.
+        if len(lines) > _ALERT_LINES:
+            # The head of the page keeps its size: the whole text then stands before the session note.
+            lines = [
+                *lines[:_ALERT_LINES],
+                *wrap("continued below the table", self.font(8.2, italic=True), inner),
+            ]
         y += 5 * POINT
         tall = (len(lines) * BODY_PITCH + 6) * POINT
         self.put(
@@ -345,14 +354,14 @@ class _ChartLayout:
         chart, ink = self.chart, self.ink
         y = self.y
         wide = self.room_wide - 130 * POINT
-        clinic = wrap(chart.clinic_name or "Dry needling: visit chart", self.font(8.2), wide)
+        clinic = wrap(_shortened(chart.clinic_name) or "Dry needling: visit chart", self.font(8.2), wide)
         y = self.lines(clinic, self.left, y, 10.6, 8.2, ink.text_quiet)
-        name = chart.patient_name or "Name not entered"
+        name = _shortened(chart.patient_name) or "Name not entered"
         facts = [
             f"born {chart.patient_born}" if chart.patient_born else "",
-            f"clinic id {chart.patient_clinic_id}" if chart.patient_clinic_id else "",
+            f"clinic id {_shortened(chart.patient_clinic_id)}" if chart.patient_clinic_id else "",
             f"visit {chart.visit_date}, no. {chart.visit_number}",
-            chart.therapist_name,
+            _shortened(chart.therapist_name),
             chart.status,
         ]
         text = "  ·  ".join([name, *(fact for fact in facts if fact)])
@@ -371,7 +380,9 @@ class _ChartLayout:
         printed = f"{self_made.day} {self_made:%b %Y %H:%M} {zone}"
         versions = {f"{window.plate.id} v{window.plate.version}": None for window in self.windows}
         first = f"Plates: {', '.join(versions)}. {CREDIT}." if versions else ""
-        second = f"Printed {printed}  ·  audit entry {chart.audit_number}, digest {chart.audit_digest[:16]}"
+        second = f"Printed {printed}  ·  audit entry {chart.audit_number}"
+        if chart.audit_digest:
+            second += f", digest {chart.audit_digest[:16]}"
         y = self.height - (BOTTOM + FOOTER - 8) * POINT
         page.operations.append(Rule(self.left, y, self.right, y, ink.rule, 0.4 * POINT))
         size = 6.8
@@ -387,14 +398,14 @@ class _ChartLayout:
         """What everything below the plates needs, in dots, if it all stands on one page."""
         tall = _HEAD_TALL + sum(row.lines * TABLE_PITCH + 2 * TABLE_PAD for row in rows) + _TOTALS_TALL
         tall += sum(max(1, len(text)) * BODY_PITCH + _SECTION_GAP for _, text in note)
-        return (tall + SIGN_HEIGHT) * POINT + self._sentence_height()
+        return tall * POINT + self._sign_height() + self._sentence_height()
 
     def _plates(self, rest: float) -> None:
         if not self.windows:
             return
         columns, tall = self._arranged(rest)
         over = _WINDOW_OVER * POINT
-        crops = self._crops()
+        crops = self.crops
         for start in range(0, len(self.windows), columns):
             group = self.windows[start : start + columns]
             self._need(tall + over)
@@ -415,9 +426,9 @@ class _ChartLayout:
         """
         avail = self.bottom - self.y
         over = _WINDOW_OVER * POINT
-        crops = self._crops()
-        share = 0.55 if len(self.chart.sites) <= 16 else 0.74
-        found: list[tuple[bool, float, int, float]] = []
+        crops = self.crops
+        share = 0.55 if len(self.chart.sites) <= 16 and len(self.windows) <= 3 else 0.74
+        found: list[tuple[bool, int, int, int, float]] = []
         for columns in range(1, min(4, len(self.windows)) + 1):
             rows = -(-len(self.windows) // columns)
             wide = (self.room_wide - (columns - 1) * GUTTER * POINT) / columns
@@ -427,14 +438,21 @@ class _ChartLayout:
             if fits:
                 tall = min(ideal, one_page)
             else:
-                tall = min(ideal, max(190 * POINT, avail * share / min(rows, 2) - over), avail - over)
+                tall = min(
+                    ideal,
+                    max(190 * POINT, avail * (share if rows == 1 else 0.9) / min(rows, 2) - over),
+                    avail - over,
+                )
             scale = min(min(wide / (c[2] - c[0]), tall / (c[3] - c[1])) for c in crops)
-            # Two plates stand side by side, front and back, unless that costs much of their size.
-            found.append((fits, scale * (1.25 if columns == 2 == len(self.windows) else 1.0), columns, tall))
-        _, _, columns, tall = max(found)
-        return columns, tall
+            if columns == 2 == len(self.windows):
+                scale *= 1.25  # front and back stand side by side unless that costs much of their size
+            found.append((fits, round(math.log(scale, 1.05)), -rows, -columns, tall))
+        # Where more rows or columns make no body larger, fewer stand better: six windows as three and three.
+        _, _, _, fewest, tall = max(found)
+        return -fewest, tall
 
-    def _crops(self) -> list[Box]:
+    @cached_property
+    def crops(self) -> list[Box]:
         """For each window the part of the plate (millimetres) that has to be seen.
 
         It holds all sites with air around them, never less than a third of the body, the whole head or the feet where
@@ -484,13 +502,36 @@ class _ChartLayout:
 
     def _sides(self, window: _Window, rect: QRectF) -> None:
         """R and L of the PATIENT at the edges of the window where they are, in words too."""
-        wide = rect.width() / 2 - 5 * POINT
+        narrow = rect.width() < 165 * POINT  # the head would stand between the words
+        pad, pitch = 5 * POINT, 8.2 if narrow else 12.0
         for side, on_left in _sides_of(window).items():
-            text = f"{side[0].upper()} (patient's {side})"
+            letter, words = side[0].upper(), ["patient's", side] if narrow else [f"(patient's {side})"]
+            text = "\n".join([letter, *words]) if narrow else f"{letter} {words[0]}"
+            align = _LEFT if on_left else _RIGHT
+            room = rect.width() / 2 - pad
             bold = [(0, 1, self.font(10.5, fonts.BOLD))]
-            line = wrap(text, self.font(SMALL), wide, _LEFT if on_left else _RIGHT, spans=bold)[:1]
-            x = rect.left() + 5 * POINT if on_left else rect.right() - 5 * POINT - wide
-            self.lines(line, x, rect.top() + 3 * POINT, 12, 10, self.ink.text)
+            if narrow:
+                lines = wrap(letter, self.font(10.5, fonts.BOLD), room, align)
+                lines += wrap("\n".join(words), self.font(6.6), room, align)
+            else:
+                lines = wrap(text, self.font(SMALL), room, align, spans=bold)
+            wide = max(line.width for line in lines)
+            x = rect.left() + pad if on_left else rect.right() - pad - room
+            # The label keeps clear paper under it where the body reaches into the corner.
+            edge = rect.left() + pad if on_left else rect.right() - pad - wide
+            self.put(
+                Panel(
+                    QRectF(
+                        edge - 2 * POINT,
+                        rect.top() + 2.5 * POINT,
+                        wide + 4 * POINT,
+                        (pitch * len(lines) + 1.5) * POINT,
+                    ),
+                    self.ink.paper,
+                    None,
+                )
+            )
+            self.lines(lines, x, rect.top() + 2.5 * POINT, pitch, 10 if not narrow else 7.4)
 
     # -- table -----------------------------------------------------------------------------------------------------
 
@@ -579,8 +620,10 @@ class _ChartLayout:
     def _put_row(self, row: _Row, columns: Sequence[_Column], start: int, stop: int) -> None:
         """Put the row's lines from start to stop."""
         y = self.y + TABLE_PAD * POINT
-        if start == 0:
-            self._site_number(row, columns[0], y)
+        self._site_number(row, columns[0], y)
+        if start and not row.cells[0][start:stop]:
+            again = wrap("continued", self.font(SMALL), columns[1].width)
+            self.lines(again, columns[1].x, y, TABLE_PITCH, SMALL, self.ink.text_quiet)
         for cell, column in zip(row.cells, columns[1:], strict=True):
             self.lines(cell[start:stop], column.x, y, TABLE_PITCH, TABLE_SIZE)
         self.y += ((stop - start) * TABLE_PITCH + 2 * TABLE_PAD) * POINT
@@ -654,8 +697,15 @@ class _ChartLayout:
                 wrap(title, self.font(BODY_SIZE, fonts.SEMIBOLD), NOTE_INDENT * POINT),
                 wrap(text, self.font(BODY_SIZE), wide),
             )
-            for title, text in self.chart.note
+            for title, text in (*self._alerts_again(), *self.chart.note)
         ]
+
+    def _alerts_again(self) -> list[tuple[str, str]]:
+        """The alerts in full where they are too long for the head of the page."""
+        inner = self.room_wide - 18 * POINT
+        if len(wrap("Alerts  " + self.chart.patient_alerts, self.font(9.2), inner)) <= _ALERT_LINES:
+            return []
+        return [("Alerts", self.chart.patient_alerts)]
 
     def _put_note(self, note: Sequence[tuple[list[Line], list[Line]]]) -> None:
         indent = self.left + NOTE_INDENT * POINT
@@ -689,8 +739,8 @@ class _ChartLayout:
             )
         if self.missing:
             said.append(
-                f"{_many(self.missing, 'character')} could not be printed and {_is(self.missing)} shown as {fonts.BOX}; "
-                "the record itself holds what was written."
+                f"{_many(self.missing, 'character')} could not be printed and {_is(self.missing)} shown as "
+                f"{fonts.BOX}; the record itself holds what was written."
             )
         return said
 
@@ -707,10 +757,17 @@ class _ChartLayout:
     def _put_end(self) -> None:
         """What has to be said about the print itself, then the line to sign; the signature keeps them company."""
         lines = self._sentence_lines()
-        self._need(self._sentence_height() + SIGN_HEIGHT * POINT)
+        self._need(self._sentence_height() + self._sign_height())
         if lines:
             self.y = self.lines(lines, self.left, self.y, 10.6, 8.2, self.ink.text_quiet) + 6 * POINT
         self._sign()
+
+    def _sign_height(self) -> float:
+        """Room for the hand, or for a long name in print (dots)."""
+        chart = self.chart
+        wide = (self.room_wide - 32 * POINT) * 0.4
+        who = _shortened(", ".join(part for part in (chart.therapist_name, chart.therapist_licence) if part))
+        return max(SIGN_HEIGHT, len(wrap(who, self.font(9.2), wide)) * 11 + 22) * POINT
 
     def _sign(self) -> None:
         """Name and licence in print, a line for the hand, a line for the date: at the foot of the last page."""
@@ -719,7 +776,7 @@ class _ChartLayout:
         gap = 16 * POINT
         parts = (0.4, 0.36, 0.24)
         share = self.room_wide - 2 * gap
-        who = ", ".join(part for part in (chart.therapist_name, chart.therapist_licence) if part)
+        who = _shortened(", ".join(part for part in (chart.therapist_name, chart.therapist_licence) if part))
         labels = ("Therapist, licence no.", "Signature", "Date")
         x = self.left
         for label, part in zip(labels, parts, strict=True):
@@ -727,7 +784,7 @@ class _ChartLayout:
             self.put(Rule(x, line_y, x + wide, line_y, ink.text, 0.5 * POINT))
             self.lines(wrap(label, self.font(SMALL), wide), x, line_y + 2 * POINT, 9, SMALL, ink.text_quiet)
             if label == labels[0] and who:
-                name = wrap(who, self.font(9.2), wide)[:3]
+                name = wrap(who, self.font(9.2), wide)
                 self.lines(name, x, line_y - (len(name) * 11 + 2) * POINT, 11, 9.2)
             x += wide + gap
         self.y = self.bottom
@@ -748,7 +805,7 @@ class _TableDisc:
 _TITLES = ("No.", "Target", "Side", "Level", "Needle", "Needles", "Insertions", "LTR", "Note")
 _TARGET, _NOTE = 1, 8
 # The most that a column may take, in points; target and note share what the others leave.
-_MOST = (24.0, 10_000.0, 48.0, 46.0, 62.0, 40.0, 48.0, 58.0, 10_000.0)
+_MOST = (24.0, 150.0, 48.0, 46.0, 62.0, 40.0, 48.0, 58.0, 10_000.0)
 _ALIGN = (
     Qt.AlignmentFlag.AlignHCenter,
     _LEFT,
@@ -763,6 +820,7 @@ _ALIGN = (
 _HEAD_TALL = 12.5
 _TOTALS_TALL = 22.0
 _SECTION_GAP = 5.0
+_ALERT_LINES = 7
 _WINDOW_OVER = 22.0  # caption above a window, air below
 _WINDOW_LEAST = 172.0  # a smaller plate is not worth printing: then the chart takes a second page
 
@@ -773,6 +831,11 @@ _NEAR = 200.0  # millimetres: a crop that comes this near to the crown or the so
 
 def _many(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _shortened(text: str) -> str:
+    """At most 240 characters: no honest name is longer, and a head must leave room for the page."""
+    return text if len(text) <= 240 else f"{text[:239]}…"
 
 
 def _is(number: int) -> str:

@@ -20,6 +20,7 @@ BOX = "\N{BALLOT BOX}"
 """What stands on paper for a character that no font holds; Source Sans has it, so it is embedded and can be copied."""
 
 _loaded_for: list[int] = []
+_family: list[str] = [""]
 
 
 def load() -> str:
@@ -36,8 +37,9 @@ def load() -> str:
                 # TrueType rather than CFF: Qt embeds a TrueType subset as it is, CFF only after converting it.
                 QFontDatabase.addApplicationFont(str(folder / f"SourceSansPro-{name}.ttf"))
         _loaded_for[:] = [id(application)]
+        _family[:] = [FAMILY if QFontDatabase.hasFamily(FAMILY) else ""]
         _printable.cache_clear()
-    return FAMILY if QFontDatabase.hasFamily(FAMILY) else ""
+    return _family[0]
 
 
 def font(

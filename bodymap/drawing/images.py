@@ -10,7 +10,7 @@ from bodymap.drawing.plates import View, paint_plate
 
 
 def render_plate(plate: Plate, layer: int, ink: Ink, height_px: int) -> QImage:
-    """The whole plate at that height in pixels, on the ink's paper. Raises KeyError for a layer that it does not have."""
+    """The whole plate at that height in pixels, on the ink's paper. Raises KeyError for a layer it does not have."""
     u0, v0, u1, v1 = plate.box
     width_px = max(1, round(height_px * (u1 - u0) / (v1 - v0)))
     image = QImage(width_px, height_px, QImage.Format.Format_RGB32)

@@ -95,33 +95,9 @@ FAMILIES = 6
 SHADES = 3
 """Steps within one family, for the heads of one muscle."""
 
-_HEAD_WORDS = frozenset(
-    [
-        "upper",
-        "middle",
-        "lower",
-        "anterior",
-        "posterior",
-        "lateral",
-        "medial",
-        "long",
-        "short",
-        "clavicular",
-        "sternocostal",
-        "abdominal",
-        "capitis",
-        "cervicis",
-        "cervical",
-        "thoracis",
-        "thoracic",
-        "lumborum",
-        "lumbar",
-        "oblique",
-        "transverse",
-        "superior",
-        "inferior",
-    ]
-)
+_HEADS = "upper middle lower anterior posterior lateral medial long short clavicular sternocostal abdominal capitis"
+_PARTS = "cervicis cervical thoracis thoracic lumborum lumbar oblique transverse"
+_HEAD_WORDS = frozenset((*_HEADS.split(), *_PARTS.split()))
 
 
 def family_of(muscle: str) -> str:
@@ -166,7 +142,7 @@ _FLESH = (
 def _flesh(
     lift: float, contrast: float, colour: float, edge: tuple[float, float, float]
 ) -> tuple[Tones, ...]:
-    """Tones for all families and steps; `lift` moves lightness, `contrast` scales relief and fibres, `colour` saturation."""
+    """Tones of all families: `lift` moves lightness, `contrast` scales relief and fibres, `colour` saturation."""
     made = []
     for hue, lightness, full in _FLESH:
         saturation = full * colour

@@ -1,7 +1,7 @@
 """Painting marks: a needle whose point is exactly at (u, v), and a numbered disc beside it.
 
-One function serves screen, preview and paper. Discs keep their size in pixels (points on paper) whatever the zoom; where
-places crowd they move aside on a longer needle. Shape and number carry the meaning, colour only repeats it.
+One function serves screen, preview and paper. Discs keep their size in pixels (points on paper) whatever the zoom;
+where places crowd they move aside on a longer needle. Shape and number carry the meaning, colour only repeats it.
 """
 
 from __future__ import annotations
@@ -295,7 +295,7 @@ def _disc(painter: QPainter, one: Placed, tones: MarkTones, radius: float, paper
 
 @lru_cache(maxsize=512)
 def _digits(text: str, radius: float, paper: bool) -> tuple[QFont, QPointF]:
-    """The font for the number, and from the disc's centre to the start of its baseline: digits stand optically centred."""
+    """The number's font, and the way from the disc's centre to the start of its baseline: digits look centred."""
     height = radius * {1: 1.5, 2: 1.32}.get(len(text), 1.02)
     font = fonts.font(height, fonts.BOLD, paper=True, tabular=False)
     if not paper:

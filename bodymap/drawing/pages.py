@@ -1,7 +1,7 @@
 """Pages: what stands on paper, laid out once and painted alike on printer, preview, PDF and picture.
 
-Everything is measured in dots of 1/1200 inch. Text is laid out in dots with hinting off, so that a line breaks at the same
-word at any resolution (at 300 dpi nine of ten lines break differently).
+Everything is measured in dots of 1/1200 inch. Text is laid out in dots with hinting off, so that a line breaks at the
+same word at any resolution (laid out at 300 dpi, nine of ten lines break differently).
 """
 
 from __future__ import annotations
@@ -204,7 +204,7 @@ def _scale_to_dots(painter: QPainter, device: QPagedPaintDevice) -> None:
 
 
 def write_pdf(pages: Sequence[Page], path: str | os.PathLike[str], title: str = "Visit chart") -> None:
-    """Write the pages as PDF/A-1b: vectors, selectable text, embedded fonts, no word of the patient in the file's metadata.
+    """Write the pages as PDF/A-1b: vectors, selectable text, embedded fonts, no word of the patient in the metadata.
 
     The file appears whole or not at all. Raises OSError.
     """

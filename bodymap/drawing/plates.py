@@ -163,8 +163,8 @@ def _build(plate: Plate, layer: Layer) -> LayerPieces:
 def tones_of(regions: Iterable[Region]) -> dict[str, int]:
     """A tone for each region: by its muscle's name alone, unless it would look like a neighbour's.
 
-    Neighbours are regions whose boxes come within a millimetre. Both sides of a muscle get one tone: only what the right
-    half and the midline meet decides, so that the body stays symmetrical.
+    Neighbours are regions whose boxes come within a millimetre. Both sides of a muscle get one tone, so that
+    the body stays symmetrical.
     """
     chosen: dict[str, int] = {}
     held = list(regions)

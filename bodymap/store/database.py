@@ -70,7 +70,9 @@ def prepare_for_writing(db: Database) -> None:
         # Without a log of its own a file would still be safe, but readers would block the writer.
         log.warning("write-ahead log not available: %s", mode)
     run("PRAGMA synchronous = FULL")
-    run("PRAGMA fullfsync = ON")  # macOS: a plain fsync leaves data in the drive's cache; elsewhere it does nothing
+    run(
+        "PRAGMA fullfsync = ON"
+    )  # macOS: a plain fsync leaves data in the drive's cache; elsewhere it does nothing
     run("PRAGMA checkpoint_fullfsync = ON")
     run(f"PRAGMA wal_autocheckpoint = {AUTOCHECKPOINT_PAGES}")
     run("PRAGMA journal_size_limit = 67108864")
@@ -126,7 +128,9 @@ def integrity(db: Database, *, deep: bool = False) -> list[str]:
 
     The answers name pages, tables and constraints, never contents.
     """
-    found = [f"page seals: {row[0]}" for row in db.conn.execute("PRAGMA cipher_integrity_check").fetchmany(20)]
+    found = [
+        f"page seals: {row[0]}" for row in db.conn.execute("PRAGMA cipher_integrity_check").fetchmany(20)
+    ]
     if deep:
         for row in db.conn.execute("PRAGMA integrity_check(20)").fetchall():
             if row[0] != "ok":
@@ -162,7 +166,10 @@ def fault_of(error: Exception, folder: Path) -> RecordsFault | None:
         ("SQLITE_CANTOPEN", lambda: read_only(folder)),
         ("SQLITE_IOERR", disk),
         ("SQLITE_CONSTRAINT", lambda: _refused(error)),
-        ("SQLITE_TOOBIG", lambda: RecordsFault("refused", "This text is too long to be stored.", "Nothing was written.")),
+        (
+            "SQLITE_TOOBIG",
+            lambda: RecordsFault("refused", "This text is too long to be stored.", "Nothing was written."),
+        ),
     ]
     for start, make in kinds:
         if name.startswith(start):
@@ -175,7 +182,9 @@ def _refused(error: Exception) -> RecordsFault:
     # The library's message names the constraint, never a value.
     log.error("the records refused a change: %s", error)
     return RecordsFault(
-        "refused", "The records did not take this change: it does not fit their rules.", "Nothing was written."
+        "refused",
+        "The records did not take this change: it does not fit their rules.",
+        "Nothing was written.",
     )
 
 

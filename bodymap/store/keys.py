@@ -93,7 +93,9 @@ def read(folder: Path) -> KeyFile:
     try:
         data = json.loads(raw)
         version, vault_id, slots = data.pop("format"), data.pop("vault"), data.pop("slots")
-        readable = isinstance(vault_id, str) and isinstance(slots, list) and all(isinstance(s, dict) for s in slots)
+        readable = (
+            isinstance(vault_id, str) and isinstance(slots, list) and all(isinstance(s, dict) for s in slots)
+        )
     except (ValueError, KeyError, AttributeError, TypeError):
         raise _damaged() from None
     if not isinstance(version, int) or not readable or not vault_id:

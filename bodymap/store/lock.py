@@ -17,7 +17,7 @@ import filelock
 
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.records import now, plain
-from bodymap.store.files import file_faults, fault_of_os
+from bodymap.store.files import fault_of_os, file_faults
 
 LOCK_NAME = "in-use.lock"
 HOLDER_NAME = "in-use.json"
@@ -81,7 +81,9 @@ def _in_use(folder: Path) -> RecordsFault:
         since = f" since {began:%H:%M on %d %B %Y}"
     return RecordsFault(
         "in-use",
-        f"These records are open already: {who} has had them{since}." if since else f"These records are open in {who}.",
+        f"These records are open already: {who} has had them{since}."
+        if since
+        else f"These records are open in {who}.",
         "Nothing was changed; what is written there is safe.",
         "Go on in the window that has them, or close it and try again here.",
     )

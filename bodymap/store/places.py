@@ -39,7 +39,22 @@ _NAMES = {
     "creative cloud files": "Creative Cloud",
 }
 _NETWORK = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "ceph", "glusterfs", "lustre", "davfs", "sshfs", "rclone"}
+    {
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb3",
+        "smbfs",
+        "9p",
+        "afs",
+        "ncpfs",
+        "ceph",
+        "glusterfs",
+        "lustre",
+        "davfs",
+        "sshfs",
+        "rclone",
+    }
 )
 
 
@@ -73,7 +88,9 @@ def synchronised_by(folder: Path) -> str | None:
             if name == known or name.startswith((f"{known} -", f"{known} (", f"{known}-")):
                 return program
         try:
-            inside = [entry.name.casefold() for entry in os.scandir(part)] if part != Path(part.anchor) else []
+            inside = (
+                [entry.name.casefold() for entry in os.scandir(part)] if part != Path(part.anchor) else []
+            )
         except OSError:
             continue
         for entry in inside:

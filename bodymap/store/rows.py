@@ -74,7 +74,20 @@ def _patient_row(p: Patient) -> Row:
 
 def _patient(r: Row) -> Patient:
     return Patient(
-        r[0], r[1], r[2], _day(r[3]), r[4], r[5], r[6], r[7], r[8], r[9], r[10], _moment(r[11]), r[12], bool(r[13])
+        r[0],
+        r[1],
+        r[2],
+        _day(r[3]),
+        r[4],
+        r[5],
+        r[6],
+        r[7],
+        r[8],
+        r[9],
+        r[10],
+        _moment(r[11]),
+        r[12],
+        bool(r[13]),
     )
 
 
@@ -92,7 +105,9 @@ def _visit_row(v: Visit) -> Row:
 
 
 def _visit(r: Row) -> Visit:
-    return Visit(r[0], r[1], r[2], date.fromisoformat(r[3]), VisitStatus(r[4]), _moment(r[5]), r[6], bool(r[7]))
+    return Visit(
+        r[0], r[1], r[2], date.fromisoformat(r[3]), VisitStatus(r[4]), _moment(r[5]), r[6], bool(r[7])
+    )
 
 
 def _note_row(n: NoteSection) -> Row:
@@ -166,7 +181,9 @@ class Table:
     to_record: Callable[[Row], Record]
 
     def select(self, rest: str) -> str:
-        return f"SELECT {', '.join(f'{self.name}.{column}' for column in self.columns)} FROM {self.name} {rest}"
+        return (
+            f"SELECT {', '.join(f'{self.name}.{column}' for column in self.columns)} FROM {self.name} {rest}"
+        )
 
     @property
     def insert(self) -> str:
@@ -178,7 +195,9 @@ class Table:
         return f"UPDATE {self.name} SET {', '.join(f'{c} = ?' for c in self.columns)} WHERE id = ? AND revision = ?"
 
 
-def _table(kind: str, name: str, columns: str, to_row: Callable[[Any], Row], to_record: Callable[[Row], Record]) -> Table:
+def _table(
+    kind: str, name: str, columns: str, to_row: Callable[[Any], Row], to_record: Callable[[Row], Record]
+) -> Table:
     return Table(kind, name, (*columns.split(), "revision", "removed"), to_row, to_record)
 
 

@@ -27,6 +27,8 @@ SLICE = 0.006
 """Seconds of painting a turn of the event loop."""
 SETTLE_MS = 70
 """Milliseconds without a further zoom before sharp tiles are begun: a tile painted in mid-zoom is thrown away."""
+GAP_MS = 10
+"""Milliseconds after a pan before missing tiles are begun."""
 LARGEST_CACHE = 192 * 2**20
 """Bytes of tiles kept; a 4K picture takes 33 MB."""
 WHOLE_HEIGHT = 1500
@@ -83,7 +85,6 @@ class PlateTiles(QObject):
         self._slices.timeout.connect(self._paint_slice)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._slices.start)
         self._wanted: list[tuple[int, int]] = []
 
@@ -114,15 +115,23 @@ class PlateTiles(QObject):
             self.finished.emit()
         elif zoomed:
             self._slices.stop()
-            self._settle.start()
-        elif not self._settle.isActive():
-            self._slices.start()
+            self._settle.start(SETTLE_MS)
+        else:
+            # What there is is drawn first; a pan that goes on is not kept waiting by the painting of its edge.
+            self._slices.stop()
+            if not self._settle.isActive():
+                self._settle.start(GAP_MS)
         return self._view
 
     @property
     def sharp(self) -> bool:
         """Whether all that is seen is drawn at its own scale."""
         return self._drawn is not None and not self._missing()
+
+    @property
+    def busy(self) -> bool:
+        """Whether tiles are still to be painted; cheaper to ask than `sharp`."""
+        return bool(self._wanted)
 
     def forget(self) -> None:
         """Let all pixmaps go."""

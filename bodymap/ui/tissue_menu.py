@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget, QW
 
 from bodymap.atlas.body import Hit, Region
 from bodymap.charting.records import Target
+from bodymap.drawing import fonts
 from bodymap.workspace.marks import TISSUES, Marks
 
 LAYER_WORDS = {1: "superficial", 2: "intermediate", 3: "deep"}
@@ -29,10 +30,13 @@ def heading(menu: QMenu, text: str) -> None:
     label = QLabel(text, menu)
     label.setObjectName("menu-heading")
     label.setContentsMargins(12, 6, 12, 4)
+    label.setFont(fonts.font(14, fonts.SEMIBOLD))
     action = QWidgetAction(menu)
     action.setDefaultWidget(label)
     action.setEnabled(False)
     menu.addAction(action)
+    # The action is disabled so that the arrow keys pass it; its words should not look it.
+    label.setEnabled(True)
 
 
 def tissue_here(hit: Hit) -> tuple[str, str]:

@@ -64,18 +64,30 @@ def box(x0, v0, x1, v1):
 
 LINEA_ALBA = [(0, 858), (0, 1237), (8, 1237), (9.5, 1190), (9.5, 1120), (9, 1050), (7.5, 1005), (4.5, 960), (3, 920),
               (2.6, 858)]  # fmt: skip
+RECTUS = [(7, 1238), (20, 1249), (40, 1262), (82, 1258), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050), (72, 1005), (68, 965),
+          (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (4, 852), (5, 1000), (7, 1150)]  # fmt: skip
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
-       (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (124, 868), (119.5, 905)]  # fmt: skip
-FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (67, 980), (66, 962), (58, 953),
-          (46, 945), (39, 926), (30, 903), (20, 882), (9, 868), (-3, 862)]  # fmt: skip
+       (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
+FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (66, 984), (61, 968), (52, 951),
+          (43, 934), (34, 912), (25, 889), (16, 866), (7, 850), (-3, 842)]  # fmt: skip
+
+# The model shows quadratus plantae at the outer ankle, where the fibular tendons run.
+SOLE = [("straight", "fibularis-brevis", ["quadratus-plantae"], box(84, 28, 114, 92))]
 
 # (how, becomes, only where these labels are (None: bare), points): "curve" smooths the points, "straight" does not,
 # "full" takes the muscle's whole silhouette, within the points if there are any.
 EDITS = {
     ("anterior", 1): [
+        # ragged digits of the abdominal part
+        ("straight", "external-oblique", ["pectoralis-major-abdominal"], [(70, 1180), (116, 1180), (104, 1213),
+                                                                          (90, 1230), (70, 1235)]),
         # the model's external oblique runs on over the rectus sheath: the therapist needles rectus abdominis there
-        ("full", "rectus-abdominis", ["external-oblique", None], [(-5, 848), (-5, 1262), (90, 1262), (90, 848)]),
+        ("curve", "rectus-abdominis", ["external-oblique", None], RECTUS),
         ("straight", "linea-alba", ["external-oblique", "rectus-abdominis", None], LINEA_ALBA),
+        # as far as the inguinal ligament
+        ("curve", "external-oblique", [None, "iliacus", "psoas-major", "pectineus"],
+         [(123, 942), (116, 926), (105, 909), (86, 887), (67, 875), (52, 868), (36, 863), (22, 858), (22, 868),
+          (40, 885), (70, 910), (100, 940)]),
         # missing in the model; covers gluteus minimus and the front of gluteus medius
         ("curve", "tensor-fasciae-latae", ["gluteus-minimus", "gluteus-medius", "rectus-femoris", "vastus-lateralis",
                                            None], TFL),
@@ -83,9 +95,6 @@ EDITS = {
         ("straight", None, ["gluteus-minimus"], EVERYWHERE),
         # the model counts the patellar ligament to rectus femoris
         ("straight", "patellar-ligament", ["rectus-femoris"], box(50, 350, 125, 441)),
-        # ragged digits of the abdominal part
-        ("straight", "external-oblique", ["pectoralis-major-abdominal"], [(70, 1180), (112, 1180), (100, 1212),
-                                                                          (86, 1232), (70, 1235)]),
         ("straight", None, ["flexor-digitorum-longus"], box(40, 30, 75, 66)),
         # the band runs from tensor fasciae latae down the outer thigh to the tibia
         ("strip", "iliotibial-band", ["vastus-lateralis", "tensor-fasciae-latae"], (478, 735, 7.0)),
@@ -94,7 +103,7 @@ EDITS = {
           (126, 480)]),
     ],
     ("anterior", 2): [
-        ("full", "rectus-abdominis", ["internal-oblique", None], [(-5, 848), (-5, 1262), (90, 1262), (90, 848)]),
+        ("curve", "rectus-abdominis", ["internal-oblique", None], RECTUS),
         ("full", "pyramidalis", ["rectus-abdominis", "internal-oblique", None], None),
         ("straight", "linea-alba", ["internal-oblique", "rectus-abdominis", "pyramidalis", None], LINEA_ALBA),
         # layer 1 has sternohyoid; under it lie these two
@@ -112,17 +121,23 @@ EDITS = {
         # the model's latissimus is flesh as far as the spine
         ("curve", "thoracolumbar-fascia", ["latissimus-dorsi", "iliocostalis-lumborum", "longissimus-lumbar",
                                            "gluteus-maximus", None], FASCIA),
+        ("curve", "gluteus-maximus", [None, "iliocostalis-lumborum", "longissimus-lumbar"],
+         [(50, 948), (62, 969), (68, 976), (72, 940), (60, 880), (40, 850), (14, 842), (7, 849), (16, 866), (34, 912)]),
         ("straight", None, ["iliocostalis-lumborum", "longissimus-lumbar"], EVERYWHERE),
         # the lower angle of the scapula is covered by the origin of teres major
+        ("straight", "teres-major", ["serratus-anterior"], EVERYWHERE),
         ("curve", "teres-major", [None], [(78, 1276), (100, 1280), (120, 1286), (126, 1300), (118, 1306), (104, 1300),
                                           (86, 1291)]),
         ("strip", "iliotibial-band", ["vastus-lateralis"], (486, 800, 7.0)),
+        *SOLE,
         ("straight", None, ["tibialis-posterior", "plantaris"], box(40, 20, 75, 160)),
     ],
+    ("posterior", 2): [*SOLE],
     ("posterior", 3): [
-        ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external", "scalenus-posterior"],
+        *SOLE,
+        ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
          None),
-        ("full", "longissimus-cervicis", [None, "levatores-costarum", "scalenus-medius", "scalenus-posterior"], None),
+        ("full", "longissimus-cervicis", [None, "levatores-costarum"], None),
         ("full", "longissimus-capitis", [None], None),
     ],
 }  # fmt: skip
@@ -152,11 +167,11 @@ FOREARM_FRONT = [
 LEG_FRONT = [
     tendon("tibialis-anterior", 88, 150, 0, -1, 5),
     tendon("extensor-digitorum-longus", 100, 135, 0, -1, 5),
-    tendon("extensor-hallucis-longus", 90, 110, 0, -1, 4),
+    tendon("extensor-hallucis-longus", 90, 138, 0, -1, 3),
     tendon("extensor-digitorum-brevis", 105, 50, 0.5, -1, 2),
     tendon("fibularis-longus", 112, 150, 0, -1, 4),
     tendon("flexor-digitorum-longus", 60, 135, 0, -1, 3),
-    tendon("sartorius", 62, 385, 0.5, -1, 1.5),
+    tendon("sartorius", 63, 372, 0.55, -0.83, 3),
     tendon("biceps-femoris-long", 124, 425, 0, -1, 3),
 ]
 FOREARM_BACK = [
@@ -196,8 +211,7 @@ PARTS = {
         tendon("rectus-femoris", 85, 492, 0, -1, 5),
         tendon("biceps-brachii-long", 225, 1140, 0, -1, 3),
         tendon("biceps-brachii-short", 225, 1118, 0, -1, 3),
-        tendon("sternocleidomastoid", 10, 1396, 0.15, -1, 2),
-        *FOREARM_FRONT,
+            *FOREARM_FRONT,
         *LEG_FRONT,
     ],
     ("anterior", 2): [
@@ -209,14 +223,14 @@ PARTS = {
     ],
     ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT],
     ("posterior", 1): [
-        ("curve", "triceps-long/tendon", ["triceps-long"], TRICEPS),
-        ("curve", "triceps-lateral/tendon", ["triceps-lateral"], TRICEPS),
+        ("curve", "triceps-long/tendon", ["triceps-long", "triceps-lateral"], TRICEPS),
         ("curve", "trapezius-upper/aponeurosis", ["trapezius-upper"], DIAMOND),
         ("curve", "trapezius-middle/aponeurosis", ["trapezius-middle"], DIAMOND),
         *FOREARM_BACK,
+        tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1),
         *HAM,
     ],
-    ("posterior", 2): [*FOREARM_BACK, *HAM],
+    ("posterior", 2): [*FOREARM_BACK, tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM],
     ("posterior", 3): [*HAM],
 }  # fmt: skip
 
@@ -242,7 +256,6 @@ def tissue(label, english):
         "rectus-femoris/tendon": "Quadriceps tendon",
         "palmaris-longus/tendon": "Palmaris longus tendon and palmar aponeurosis",
         "triceps-long/tendon": "Triceps tendon",
-        "triceps-lateral/tendon": "Triceps tendon",
         "trapezius-upper/aponeurosis": "Trapezius aponeurosis",
         "trapezius-middle/aponeurosis": "Trapezius aponeurosis",
         "external-oblique/aponeurosis": "External oblique aponeurosis",
@@ -252,6 +265,27 @@ def tissue(label, english):
 
 
 LINES = {}
+
+# Muscles that meet their mirror image: the model leaves a chink of a millimetre or two between the halves.
+MIDLINE = {
+    ("anterior", 1): {"frontalis", "orbicularis-oris", "procerus"},
+    ("posterior", 1): {"trapezius-upper", "trapezius-middle", "trapezius-lower", "trapezius-upper/aponeurosis",
+                       "trapezius-middle/aponeurosis", "thoracolumbar-fascia"},
+}  # fmt: skip
+
+# Drawn here only while there is no context file, whose own shapes fit bone and skin better.
+LEFT_TO_CONTEXT = {"iliotibial-band", "patellar-ligament"}
+
+# Context tissue that the muscles' own tendons and fasciae, with common borders, replace.
+REPLACES = {
+    1: {"Linea alba", "Thoracolumbar fascia", "Aponeurosis of the external oblique", "Tendon of triceps",
+        "Aponeurosis of trapezius at the neck", "Calcaneal (Achilles) tendon"},
+    2: {"Linea alba", "Calcaneal (Achilles) tendon"},
+    3: {"Calcaneal (Achilles) tendon"},
+}  # fmt: skip
+
+# Context lines that lie on muscle; the others end where a muscle covers them.
+OVER_MUSCLE = {"Inguinal ligament", "Navel"}
 
 # Directions drawn by hand, (x, v, dx, dv), where the measured ones are noise; layer 0 means any layer.
 FIBRES = {
@@ -265,5 +299,6 @@ FIBRES = {
         (20, 830, 80, -60), (60, 820, 74, -67), (110, 830, 60, -80), (90, 770, 62, -78), (130, 850, 45, -89),
         (115, 750, 40, -90),
     ],
+    ("anterior", 0, "dorsal-interossei-foot"): [(100, 40, 0.25, -1)],
     ("anterior", 0, "rectus-abdominis"): [(40, v, 0, 1) for v in range(860, 1260, 40)],
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Draw the anterior and posterior plates from measured anatomy: draw.py ANATOMY_DIR [PLATE ...] [--out DIR]
+"""Draw the anterior and posterior plates from measured anatomy: draw.py ANATOMY_DIR [PLATE ...] [--out DIR] [--context DIR]
 
 The measurements (outlines.json, fibres.json) say where each muscle lies; corrections.py says where they are wrong or
 silent; the drawing - cleaned shapes, common borders, fibres and relief - is made here. If context_PLATE.svg lies
@@ -16,6 +16,7 @@ import xml.etree.ElementTree as ET
 import corrections as C
 import fibres
 import numpy as np
+import shapes
 import topology as T
 from scipy import ndimage, sparse
 from scipy.sparse import linalg
@@ -102,7 +103,7 @@ def fine_areas(plate):
     return out
 
 
-def label_map(plate, layer, fine):
+def label_map(plate, layer, fine, context=False):
     """The cleaned label map of a layer and the names of its labels (index 0 is background)."""
     shown = plate.reference["layers"][str(layer)]
     names, labels = [None], np.zeros((HEIGHT, WIDTH), np.int16)
@@ -133,6 +134,10 @@ def label_map(plate, layer, fine):
 
     def apply(edits):
         for kind, name, where, points in edits:
+            if context and name in C.LEFT_TO_CONTEXT:
+                if where != ["rectus-femoris"]:
+                    continue
+                name = None
             if kind == "full":
                 area = raster(plate.polygon(plate.reference["full"][name]))
                 if points is not None:
@@ -160,6 +165,11 @@ def label_map(plate, layer, fine):
     labels = crumbs(labels, names)
     labels = smooth(labels, fine, light=True)
     labels = crumbs(labels, names)
+    meet = {names.index(n) for n in C.MIDLINE.get((plate.name, layer), ()) if n in names}
+    for row in labels:
+        first = int((row != 0).argmax())
+        if 0 < first * PIXEL <= 4.0 and int(row[first]) in meet:
+            row[:first] = row[first]
     return T.without_checkerboards(labels), names
 
 
@@ -273,7 +283,7 @@ def crumbs(labels, names):
             continue
         areas = np.bincount(parts.ravel())[1:] * PIXEL**2
         if k == 0:
-            small = areas < 14
+            small = areas < 30
         elif names[k] in C.MANY:
             small = areas < 14
         else:
@@ -313,8 +323,10 @@ def relief(mask, light):
     flatness = 0.55
     norm = np.sqrt(gi**2 + gj**2 + flatness**2)
     bright = (-gj * light[0] - gi * light[1] + flatness * light[2]) / norm
-    weight = ndimage.gaussian_filter(mask.astype(float), 1.2)
-    bright = ndimage.gaussian_filter(np.where(mask, bright, 0), 1.2) / np.maximum(weight, 1e-3)
+    # the edge of a tone should be calm: broader bellies bear more smoothing
+    soft = float(np.clip(0.12 * np.sqrt(height.max() ** 2 * 8), 1.2, 5.0))
+    weight = ndimage.gaussian_filter(mask.astype(float), soft)
+    bright = ndimage.gaussian_filter(np.where(mask, bright, 0), soft) / np.maximum(weight, 1e-3)
     return np.where(mask, bright, np.nan)
 
 
@@ -434,14 +446,35 @@ def own_context(plate, groups, layer, solid):
     half_to_whole_or_half(groups["bones"], "bone", arcs, {1}, plate.sign, data_name="Bone", data_tissue="bone")
 
 
-def merge(root, file):
-    """Take in skin, bones, lines and tissue drawn elsewhere in the same format."""
+def uncovered(d, sign, covered):
+    """The parts of an open line that no muscle covers, as path data."""
+    out = []
+    for points, *_ in shapes.pieces(d, 24):
+        p = points * np.array([sign, 1.0])
+        j = np.abs(p[:, 0] / PIXEL).astype(int).clip(0, WIDTH - 1)
+        i = ((p[:, 1] - BOTTOM) / PIXEL).astype(int).clip(0, HEIGHT - 1)
+        runs = np.split(np.arange(len(p)), np.nonzero(np.diff(covered[i, j].astype(int)))[0] + 1)
+        for run in runs:
+            if not covered[i[run[0]], j[run[0]]] and len(run) > 5:
+                out.append(T.fit(p[run], 0.1))
+    return path_data([s for s in out if s], sign, closed=False)
+
+
+def merge(root, file, sign, solid):
+    """Take in skin, bones, lines and tissue drawn elsewhere in the same format; `solid`: muscle pixels by layer."""
     for g in ET.parse(file).getroot().iter(f"{{{SVG}}}g"):
         name = g.get("id", "")
         target = next((t for t in root.iter(f"{{{SVG}}}g") if t.get("id") == name), None)
         if target is not None:
+            layer = int(name[6]) if name.startswith("layer-") else 0
             for path in g.findall(f"{{{SVG}}}path"):
-                target.append(path)
+                label = path.get("data-name")
+                if label in C.REPLACES.get(layer, ()):
+                    continue
+                if name.endswith("-lines") and label not in C.OVER_MUSCLE:
+                    path.set("d", uncovered(path.get("d"), sign, solid[layer]))
+                if path.get("d"):
+                    target.append(path)
 
 
 def spacing_of(mask):
@@ -466,8 +499,8 @@ def fibre_samples(plate, layer, name, mask):
     return rows
 
 
-def draw(plate, out):
-    context = HERE / f"context_{plate.name}.svg"
+def draw(plate, out, folder):
+    context = folder / f"context_{plate.name}.svg"
     ET.register_namespace("", SVG)
     bounds = "-345 -1720 690 1732"
     root = ET.Element(
@@ -483,9 +516,11 @@ def draw(plate, out):
         half_to_whole_or_half(body, "skin", mask_arcs(skin, 200), {1}, plate.sign, data_name="Skin",
                               data_tissue="skin")  # fmt: skip
     light = (0.50, 0.55, 0.67) if plate.name == "anterior" else (-0.50, 0.55, 0.67)
+    solid = {}
     for layer in (1, 2, 3):
-        labels, names = label_map(plate, layer, fine)
+        labels, names = label_map(plate, layer, fine, context.exists())
         arcs = T.trace(labels, PIXEL, BOTTOM)
+        solid[layer] = labels > 0
         top = Group(root, f"layer-{layer}", **{"data-layer": str(layer)})
         groups = {}
         for part in ("bones", "tissue-under", "muscles", "relief", "fibres", "tissue-over", "lines"):
@@ -537,7 +572,7 @@ def draw(plate, out):
                                 data_side=middle)  # fmt: skip
         print(plate.name, layer, len(present - tissue), "muscles", len(arcs), "borders")
     if context.exists():
-        merge(root, context)
+        merge(root, context, plate.sign, solid)
     ET.indent(root, " ")
     file = out / f"{plate.name}.svg"
     file.write_text(ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n", encoding="utf-8")
@@ -549,9 +584,10 @@ def main():
     ap.add_argument("anatomy", type=pathlib.Path)
     ap.add_argument("plates", nargs="*", default=[])
     ap.add_argument("--out", type=pathlib.Path, default=HERE.parent)
+    ap.add_argument("--context", type=pathlib.Path, default=HERE, help="folder of context_PLATE.svg")
     a = ap.parse_args()
     for name in a.plates or ["anterior", "posterior"]:
-        draw(Plate(name, a.anatomy), a.out)
+        draw(Plate(name, a.anatomy), a.out, a.context)
 
 
 if __name__ == "__main__":

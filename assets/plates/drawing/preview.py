@@ -13,8 +13,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QGuiApplication, QImage, QPaint
 
 SVG = "{http://www.w3.org/2000/svg}"
 FILLS = {
-    "skin": "#efe9e1", "bone": "#ece2c9", "tendon": "#eadfcb", "aponeurosis": "#ead9c6", "fascia": "#e6dbc9",
-    "ligament": "#e4dac4",
+    "skin": "#ece2d8", "bone": "#e6dabb", "tendon": "#f4ecdf", "aponeurosis": "#f0e2d3", "fascia": "#eee3d3",
+    "ligament": "#efe6d2",
 }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def paint(p, element, kind, scale):
         p.setPen(pen)
         p.setBrush(QColor(FILLS[kind]))
     elif kind in FILLS:
-        pen = QPen(QColor("#a8977a" if kind == "bone" else "#a98d78"), 0.7)
+        pen = QPen(QColor("#a8977a" if kind == "bone" else "#94705c"), 0.7)
         pen.setCosmetic(True)
         p.setPen(pen)
         p.setBrush(QColor(FILLS[kind]))
@@ -61,10 +61,10 @@ def paint(p, element, kind, scale):
         p.setBrush(tone(of))
     elif kind == "shade":
         p.setPen(Qt.NoPen)
-        p.setBrush(QColor(74, 22, 24, 34))
+        p.setBrush(QColor(74, 22, 24, 30))
     elif kind == "light":
         p.setPen(Qt.NoPen)
-        p.setBrush(QColor(255, 236, 222, 44))
+        p.setBrush(QColor(255, 236, 222, 36))
     else:
         colour = QColor(104, 44, 38, 120) if kind == "fibre" else QColor("#8a7468")
         pen = QPen(colour, 0.32 if kind == "fibre" else 0.5)

@@ -11,6 +11,7 @@ import numpy as np
 
 MIRROR = -1
 BACKGROUND = 0
+LEAST = np.array([0.0, -1e9])  # nothing crosses the mirror line
 
 
 class Arc:
@@ -45,7 +46,7 @@ def without_checkerboards(labels):
     return labels
 
 
-def trace(labels, pixel, v0, rounds=90, tolerance=0.35):
+def trace(labels, pixel, v0, rounds=90, tolerance=0.4):
     """The arcs of a label map whose first column begins at the mirror line; `pixel` mm a pixel, row 0 at `v0` mm."""
     padded = np.pad(labels, 1, constant_values=BACKGROUND)
     # only where something touches the mirror line is there a border with it
@@ -78,6 +79,12 @@ def trace(labels, pixel, v0, rounds=90, tolerance=0.35):
         return len(points) - 1
 
     edge_list = edges.tolist()
+
+    def is_junction(ks):
+        # on the mirror line two borders of different neighbours may meet without a third
+        return len(ks) != 2 or {*edge_list[ks[0]][2:]} != {*edge_list[ks[1]][2:]}
+
+    ends = {c for c, ks in at.items() if is_junction(ks)}
     used = np.zeros(len(edge_list), bool)
     arcs, ends_at = [], {}
 
@@ -93,11 +100,11 @@ def trace(labels, pixel, v0, rounds=90, tolerance=0.35):
             pa, pb = place(a), place(b)
             chain.append(((pa[0] + pb[0]) / 2, (pa[1] + pb[1]) / 2))
             corner = b
-            if corner == start or len(at[corner]) != 2:
+            if corner == start or corner in ends:
                 return chain, corner, labels_of
             k = at[corner][0] if at[corner][1] == k else at[corner][1]
 
-    junctions = [c for c, ks in at.items() if len(ks) != 2]
+    junctions = sorted(ends)
     for corner in junctions:
         corner_node[corner] = new_point(place(corner))
     for corner in junctions:
@@ -177,7 +184,7 @@ def trace(labels, pixel, v0, rounds=90, tolerance=0.35):
             d = points[arc.index[1]] - points[arc.index[-2]]
             first = d / (np.hypot(*d) or 1)
             last = -first
-        arc.segments = fit(chain, tolerance, first, last)
+        arc.segments = [np.maximum(s, LEAST) for s in fit(chain, tolerance, first, last)]
     return [arc for arc in arcs if arc.segments]
 
 

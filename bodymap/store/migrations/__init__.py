@@ -33,7 +33,10 @@ def known_version(migrations: Sequence[Migration] = MIGRATIONS) -> int:
 def stored_version(db: Database) -> int:
     """The schema version of an opened file; 0 for one without a schema."""
     run = db.conn.execute
-    if run("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_versions'").fetchone() is None:
+    if (
+        run("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_versions'").fetchone()
+        is None
+    ):
         return 0
     return int(run("SELECT coalesce(max(version), 0) FROM schema_versions").fetchone()[0])
 

@@ -1,0 +1,316 @@
+"""Tendons, aponeuroses, fasciae and ligaments of the context art; millimetres of the body frame.
+
+Only what truly lies above muscle goes over it; broad sheets go under,
+so that muscles are painted over their edges.
+"""
+
+from __future__ import annotations
+
+from context_curves import Sheet, mirrored, ribbon, tube
+from context_skin import HEAD
+
+# Points are kept in rows, as many as fit.
+# fmt: off
+
+LINEA_ALBA = [(0, 1236), (-3.4, 1233), (-4.4, 1215), (-4.8, 1180), (-5.4, 1130), (-6, 1080), (-7, 1050),
+              (-6, 1036),
+              (-4, 1000), (-3, 950), (-2.4, 905), (-3.4, 872), (-5, 863), (0, 862)]
+# The interosseous membranes fill the gap between two bones, from edge to edge.
+MEMBRANE_LEG = [(-104, 390, "c"), (-105.2, 354), (-104, 306), (-101.8, 256), (-99, 206), (-96.4, 162),
+                (-95, 134, "c"),
+                (-91.2, 152), (-89, 186), (-88.4, 224), (-88.6, 264), (-89.6, 304), (-92, 342), (-96, 372)]
+MEMBRANE_ARM = [(-230.6, 1048, "c"), (-232.9, 1024), (-238.6, 990), (-243.5, 956), (-247.6, 922), (-251, 894),
+                (-255, 880, "c"), (-257.3, 902), (-253.7, 932), (-248.1, 970), (-240.9, 1008), (-235, 1036)]
+CREST_TO_PUBIS = [(-119, 933.6), (-104, 913), (-85, 894), (-64, 878), (-44, 867), (-25, 861.6)]
+ILIOTIBIAL_FRONT = [(-159, 745, 11), (-158.6, 700, 12), (-154, 640, 13), (-146, 580, 12.6), (-136, 524, 12),
+                    (-127, 474, 11.4), (-119, 440, 11), (-111, 417, 8)]
+# Extensor tendons of the toes, from the retinaculum at the ankle to the last bone.
+TOE_TENDONS = [
+    [(-87, 84), (-89.6, 62), (-93.6, 40), (-98, 24), (-103, 14.4)],
+    [(-88.4, 83), (-96, 59), (-104.6, 36), (-110.6, 23), (-117.6, 13.6)],
+    [(-89.8, 82), (-101, 57), (-114.6, 34), (-123, 22), (-132, 13)],
+    [(-91.2, 81), (-105, 56), (-122.6, 33), (-134, 21), (-143.4, 13)],
+]
+# Flexor tendons inside each finger, from the palm to the last bone.
+FLEXORS = [
+    [(-268, 838), (-278, 806), (-290, 779), (-303, 750), (-311.6, 729), (-316, 716)],
+    [(-263.6, 837), (-269, 806), (-274.8, 772), (-280, 741), (-283.6, 720), (-285.6, 707)],
+    [(-258.6, 837), (-256.6, 806), (-255.6, 772), (-256.2, 741), (-257, 724), (-258, 714)],
+    [(-253.6, 837), (-245, 808), (-237.4, 781), (-232.6, 757), (-230, 741), (-229.4, 729)],
+]
+THUMB_FLEXOR = [(-271, 852), (-276, 843), (-290, 834.6), (-304, 823.4), (-313, 809), (-321, 793),
+                (-328.4, 778)]
+# Extensor tendons on the back of the hand, posterior plate.
+EXTENSORS = [
+    [(266, 868), (273, 846), (284, 808), (295.6, 771), (304, 748), (311, 730), (316, 717)],
+    [(263, 868), (266, 846), (270.6, 808), (274.8, 771), (279, 746), (283, 724), (286, 708)],
+    [(260, 868), (258.6, 846), (256.6, 808), (255.6, 774), (256.2, 748), (257, 726), (258.2, 714)],
+    [(256.6, 868), (251, 846), (244, 812), (237.2, 782), (233, 760), (230.4, 742), (229.4, 729)],
+]
+
+
+def _band(upper: list, lower: list) -> list:
+    """A flat band with square ends between two lines that run the same way."""
+    u = [(*upper[0], "c"), *upper[1:-1], (*upper[-1], "c")]
+    d = [(*lower[0], "c"), *lower[1:-1], (*lower[-1], "c")]
+    return u + d[::-1]
+
+
+def _hood(axis: list) -> list:
+    """An extensor tendon that widens over the knuckle; widths in mm."""
+    widths = (3.4, 3.6, 4, 7.4, 4.6, 4, 3)
+    return ribbon([(u, v, w) for (u, v), w in zip(axis, widths, strict=True)], 0.4)
+
+
+def draw_anterior(sheet: Sheet) -> None:
+    """Everything but muscle and bone on the anterior plate."""
+    _head_front(sheet)
+    _trunk_front(sheet)
+    _arm_front(sheet)
+    _leg_front(sheet)
+
+
+def _head_front(sheet: Sheet) -> None:
+    sheet.tissue_across(
+        "1",
+        "aponeurosis",
+        "Epicranial aponeurosis (galea)",
+        [*HEAD[:5], (-76.4, 1648, "c"), (-62, 1651), (-46, 1658), (-28, 1661), (-12, 1656), (0, 1648)],
+    )
+    sheet.tissue_across("123", "ligament", "Median cricothyroid ligament", [(0, 1464), (-6, 1463),
+                                                                            (-5.4, 1460), (0, 1460)])
+    sheet.tissue_across("23", "ligament", "Thyrohyoid membrane", [(0, 1491), (-12, 1491), (-14, 1488),
+                                                                  (-5, 1485), (0, 1481)])
+    sheet.tissue_across(
+        "123",
+        "ligament",
+        "Trachea",
+        *[[(0, v), (-6, v), (-8.4, v - 1.6), (-8.2, v - 4.4), (-5, v - 5), (0, v - 5)] for v in
+          (1450.6, 1443.6, 1436.6, 1429.6, 1422.6, 1415.6, 1408.6)],
+    )
+
+
+def _trunk_front(sheet: Sheet) -> None:
+    sheet.tissue_across("12", "aponeurosis", "Linea alba", LINEA_ALBA, over=True)
+    sheet.line_across("12", [(-3.6, 1047), (-3, 1043), (0, 1041)], name="Navel")
+    sheet.tissue(
+        "1",
+        "aponeurosis",
+        "Aponeurosis of the external oblique",
+        [(-28, 1232), (-60, 1212), (-82, 1180), (-90, 1140), (-93, 1090), (-96, 1040), (-104, 990),
+         (-117, 945),
+         (-119, 934), (-104, 913), (-85, 894), (-64, 878), (-44, 867), (-25, 862), (-2, 862, "c"), (-2, 1040),
+         (-2, 1230, "c")],
+    )
+    sheet.tissue(
+        "2",
+        "aponeurosis",
+        "Aponeurosis of the internal oblique",
+        [(-30, 1228), (-62, 1196), (-78, 1150), (-82, 1090), (-88, 1030), (-98, 980), (-110, 940),
+         (-85, 896), (-64, 880),
+         (-44, 869), (-25, 863), (-2, 862, "c"), (-2, 1040), (-2, 1230, "c")],
+    )
+    sheet.line("123", CREST_TO_PUBIS, name="Inguinal ligament")
+    sheet.tissue("23", "ligament", "Coracoacromial ligament", tube([(-130, 1402), (-140, 1406),
+                                                                    (-152, 1410.4)], (7, 5.6)))
+    sheet.tissue("23", "ligament", "Coracoclavicular ligament",
+                 [(-128, 1411.8, "c"), (-113, 1411.8, "c"), (-117, 1404.6), (-124.6, 1405.4)])
+    sheet.tissue_across("3", "ligament", "Pubic symphysis", [(0, 861), (-4.4, 860), (-5, 848), (-4.2, 836),
+                                                             (0, 834)])
+    sheet.tissue("3", "ligament", "Iliofemoral ligament",
+                 [(-105, 911), (-110, 906), (-122, 878), (-133, 853), (-124, 836), (-112, 821), (-103, 815),
+                  (-99, 830),
+                  (-98, 860), (-101, 890)])
+    sheet.tissue("3", "ligament", "Obturator membrane",
+                 [(-32, 846), (-45, 849.6), (-57, 844), (-62.6, 831), (-59, 818.6), (-48, 813), (-36, 820),
+                  (-29.4, 834)])
+    # Discs fill the gaps between the bodies of the vertebrae.
+    gaps = [(1203.4, 1198.2, 17.2), (1174.4, 1167.8, 17.8), (1141.8, 1134.8, 18.4), (1107.8, 1100.6, 19),
+            (1071.4, 1065.2, 19.6), (1035.8, 1029.8, 20.4), (1000.4, 997.2, 22), (961.4, 957.6, 22.6)]
+    sheet.tissue_across("3", "ligament", "Intervertebral discs",
+                        *[[(0, t), (-w * 0.7, t), (-w, (t + b) / 2), (-w * 0.7, b), (0, b)] for t, b,
+                          w in gaps])
+
+
+def _arm_front(sheet: Sheet) -> None:
+    sheet.tissue("1", "aponeurosis", "Bicipital aponeurosis",
+                 [(-215, 1112), (-209.6, 1104), (-200.6, 1092), (-192, 1080.6), (-189, 1068),
+                  (-195.6, 1073.6),
+                  (-205, 1084), (-213, 1098)], over=True)
+    sheet.tissue("1", "tendon", "Tendon of flexor carpi radialis",
+                 tube([(-251, 985), (-258, 935), (-265.4, 893), (-270.4, 864), (-274, 846)], (3, 4.6)))
+    sheet.tissue("1", "tendon", "Tendon of palmaris longus",
+                 tube([(-243, 975), (-250, 930), (-256, 890), (-260, 862), (-262, 848)], (2.6, 4)))
+    sheet.tissue("1", "tendon", "Tendon of flexor carpi ulnaris",
+                 tube([(-229, 935), (-235, 900), (-240, 870), (-243.4, 851)], (3, 5)))
+    sheet.tissue("1", "tendon", "Tendon of brachioradialis",
+                 tube([(-272, 960), (-278, 920), (-283, 890), (-286, 872)], (3, 6)))
+    sheet.tissue("12", "tendon", "Tendons of the finger flexors", *[tube(t, (4.4, 4.4)) for t in FLEXORS])
+    sheet.tissue("12", "tendon", "Tendon of flexor pollicis longus", tube(THUMB_FLEXOR, 4))
+    sheet.tissue("12", "ligament", "Flexor retinaculum",
+                 _band([(-287, 851), (-272, 854.4), (-256, 854.4), (-241, 851)], [(-285, 840), (-272, 841.6),
+                                                                                  (-258, 841),
+                                                                              (-243, 838)]), over=True)
+    sheet.tissue(
+        "1",
+        "aponeurosis",
+        "Palmar aponeurosis",
+        [(-258, 842), (-265, 842), (-270.6, 826), (-279, 804), (-289, 787), (-297.6, 769), (-290.6, 771.6),
+         (-283, 786),
+         (-279, 790.6), (-279, 776), (-278.4, 765), (-272.4, 765), (-271.8, 778), (-268, 791), (-264, 790.6),
+         (-260, 778), (-258.8, 767), (-252.8, 767), (-253, 780), (-251.6, 790), (-246.6, 783),
+         (-239.6, 773.6),
+         (-234.4, 774), (-241.6, 789), (-249.6, 806), (-255, 826)],
+        over=True,
+    )
+    sheet.tissue("3", "fascia", "Interosseous membrane of the forearm",
+                 MEMBRANE_ARM)
+
+
+def _leg_front(sheet: Sheet) -> None:
+    sheet.tissue("1", "fascia", "Iliotibial band", ribbon(ILIOTIBIAL_FRONT, 0.3))
+    sheet.tissue("12", "tendon", "Quadriceps tendon",
+                 [(-93, 534), (-96, 515), (-100, 494), (-102, 474), (-97, 461.6), (-86, 463), (-75, 460.6),
+                  (-69.6, 472),
+                  (-74, 494), (-81, 515), (-86, 534)])
+    sheet.tissue("123", "ligament", "Patellar ligament",
+                 [(-97.4, 434, "c"), (-92, 431), (-87, 430), (-82, 431), (-76, 434, "c"), (-76.4, 424),
+                  (-78.4, 410),
+                  (-81, 400), (-86, 397), (-90.4, 401), (-93.6, 412), (-96.6, 424)])
+    sheet.tissue("23", "ligament", "Medial collateral ligament", tube([(-36, 463), (-38.6, 436),
+                                                                       (-43.4, 410), (-50.6, 384)], (8, 4.4),
+                                                                       0.2))
+    sheet.tissue("23", "ligament", "Lateral collateral ligament", tube([(-113.6, 459), (-115.6, 438),
+                                                                        (-116, 415)], (4.4, 3.6), 0.2))
+    sheet.tissue("3", "fascia", "Interosseous membrane of the leg",
+                 MEMBRANE_LEG)
+    sheet.tissue("12", "tendon", "Tendons of extensor digitorum longus",
+                 tube([(-95, 190), (-94, 150), (-92, 112), (-90, 84)], (5, 7)),
+                 *[tube(t, (3.4, 2.6)) for t in TOE_TENDONS])
+    sheet.tissue("12", "tendon", "Tendon of extensor hallucis longus",
+                 tube([(-87, 165), (-84, 128), (-79.4, 96), (-75, 70), (-71.6, 46), (-74, 28),
+                       (-80, 16)], (4, 4.4)))
+    sheet.tissue("1", "tendon", "Tendon of tibialis anterior",
+                 tube([(-88, 205), (-85, 160), (-79, 124), (-70.6, 92), (-63.4, 68), (-59, 55)], (5, 7)))
+    sheet.tissue("1", "ligament", "Superior extensor retinaculum",
+                 _band([(-109.4, 140), (-92, 144), (-74, 144), (-54, 139)], [(-108.6, 127), (-92, 130.4),
+                                                                             (-74, 130.4), (-52.4, 125)]),
+                 over=True)
+    sheet.tissue("1", "ligament", "Inferior extensor retinaculum",
+                 [(-109, 76, "c"), (-97, 83), (-86, 89), (-70, 96), (-49, 99.6, "c"), (-46.6, 91.4, "c"),
+                  (-62, 88),
+                  (-75, 81.6), (-66, 72), (-49.6, 61, "c"), (-51.6, 53, "c"), (-68, 62), (-81, 74),
+                  (-93, 73.6),
+                  (-107.6, 66, "c")],
+                 over=True)
+
+
+def draw_posterior(sheet: Sheet) -> None:
+    """Everything but muscle and bone on the posterior plate."""
+    _trunk_behind(sheet)
+    _arm_behind(sheet)
+    _leg_behind(sheet)
+
+
+def _trunk_behind(sheet: Sheet) -> None:
+    sheet.tissue_across(
+        "1",
+        "aponeurosis",
+        "Epicranial aponeurosis (galea)",
+        [*mirrored(HEAD[:7]), (77, 1608, "c"), (60, 1606), (44, 1609), (24, 1610), (10, 1606), (0, 1600)],
+    )
+    sheet.tissue_across(
+        "1",
+        "fascia",
+        "Thoracolumbar fascia",
+        [(0, 1190), (7, 1178), (20, 1146), (36, 1108), (52, 1068), (64, 1034), (70, 1005), (62, 994),
+         (51, 980),
+         (42, 964), (36, 948), (33, 930), (24, 905), (12, 880), (0, 866)],
+    )
+    sheet.tissue_across("1", "aponeurosis", "Aponeurosis of trapezius at the neck",
+                        [(0, 1484), (3.6, 1476), (9, 1458), (13, 1440), (10.6, 1422), (5, 1404), (0, 1392)],
+                        over=True)
+    sheet.tissue_across("123", "ligament", "Nuchal ligament",
+                        [(0, 1592), (1.4, 1588), (1.8, 1550), (1.8, 1510), (1.6, 1476), (0, 1470)], over=True)
+    sheet.tissue("1", "fascia", "Gluteal aponeurosis",
+                 [(66, 1000), (82, 1009), (99, 1011.6), (113, 1008.6), (124.6, 1000), (132, 985), (135, 962),
+                  (138, 935),
+                  (140, 905), (126, 900), (108, 918), (88, 944), (70, 970), (60, 988)])
+    sheet.tissue_across(
+        "2",
+        "aponeurosis",
+        "Aponeurosis of erector spinae",
+        [(0, 1130), (10, 1118), (22, 1086), (32, 1050), (38, 1010), (39, 976), (38, 946), (34, 920),
+         (24, 898), (10, 878),
+         (0, 868)],
+    )
+    sheet.tissue("3", "ligament", "Sacrospinous ligament",
+                 [(23, 884), (30, 891), (40, 880), (50, 871.6), (49.4, 865.4), (38, 869), (20, 873.6)])
+    sheet.tissue("23", "ligament", "Sacrotuberous ligament",
+                 [(40, 932), (45, 918), (46, 898), (51, 870), (59, 842), (66, 818), (61, 809), (54.6, 814),
+                  (47.6, 838), (38, 864),
+                  (26, 884), (34, 897), (39, 912)])
+    sheet.tissue("3", "ligament", "Iliolumbar ligament", tube([(38, 984), (46, 984), (57, 986)], (6, 10)))
+
+
+def _arm_behind(sheet: Sheet) -> None:
+    m = mirrored
+    sheet.tissue("12", "tendon", "Tendon of triceps",
+                 [(206, 1224), (212, 1218), (219, 1190), (225, 1160), (226, 1134), (222.6, 1110),
+                  (213, 1103), (205, 1109),
+                  (203, 1130), (203.6, 1160), (204, 1192)])
+    sheet.tissue("1", "tendon", "Tendons of extensor digitorum",
+                 tube([(254, 940), (258, 905), (261.4, 870)], (5, 10)), *[_hood(t) for t in EXTENSORS],
+                 tube([(286, 801), (279, 798), (272, 793)], 2.4), tube([(271, 792), (264, 797),
+                                                                        (256.8, 800)], 2.4),
+                 tube([(256.6, 800), (249, 797), (241, 791)], 2.4))
+    sheet.tissue("12", "tendon", "Tendon of extensor pollicis longus",
+                 tube([(262, 905), (268, 874), (279, 856), (297, 838), (314, 821), (324, 799), (331, 777)],
+                      (3, 4)))
+    sheet.tissue("12", "tendon", "Tendon of extensor pollicis brevis",
+                 tube([(283, 905), (289, 872), (297.4, 848), (312.4, 826), (320, 810)], (3, 3.6)))
+    sheet.tissue("1", "tendon", "Tendons of extensor carpi radialis",
+                 tube([(271, 930), (276, 895), (277, 862), (279.6, 835)], (3.4, 5)),
+                 tube([(267, 930), (270, 895), (269.6, 862), (269, 834)], (3.4, 5)))
+    sheet.tissue("1", "tendon", "Tendon of extensor carpi ulnaris",
+                 tube([(240, 930), (244, 895), (244.6, 862), (245.4, 838)], (3.4, 5)))
+    sheet.tissue("1", "ligament", "Extensor retinaculum",
+                 m(_band([(-289.6, 890), (-272, 886), (-255, 880), (-238.6, 872)], [(-292, 876),
+                                                                                    (-274, 871.6),
+                                                                                    (-257, 866),
+                                                                              (-239, 857)])), over=True)
+    sheet.tissue("3", "fascia", "Interosseous membrane of the forearm",
+                 m(MEMBRANE_ARM))
+
+
+def _leg_behind(sheet: Sheet) -> None:
+    sheet.tissue("1", "fascia", "Iliotibial band",
+                 ribbon([(148, 836, 26), (154, 790, 24), (156.6, 740, 20), (155.6, 690, 17), (151, 632, 15),
+                         (143.6, 574, 14),
+                         (134.6, 520, 12.6), (126, 474, 11.6), (119, 442, 10), (114, 420, 8)], 0.3))
+    sheet.tissue(
+        "12",
+        "tendon",
+        "Calcaneal (Achilles) tendon",
+        [(77, 300), (84, 286), (91.4, 262), (91.4, 230), (88, 195), (84.6, 160), (82.4, 125), (80.8, 92),
+         (80.8, 66),
+         (81.4, 46), (79, 36), (70, 33), (61.6, 36), (60.4, 48), (63, 74), (64.4, 105), (63.6, 135),
+         (61.6, 168),
+         (59, 205), (56.6, 240), (59, 268), (69, 287)],
+    )
+    sheet.tissue("12", "tendon", "Tendons of the fibularis muscles",
+                 tube([(100, 170), (101, 130), (100, 96), (98.6, 74), (102, 60), (112, 46), (124, 34)],
+                      (5, 4)))
+    sheet.tissue("12", "tendon", "Tendon of tibialis posterior", tube([(62, 165), (57, 128), (52.6, 98),
+                                                                       (52, 78), (57, 60)], (4, 5)))
+    sheet.tissue("12", "tendon", "Tendon of flexor digitorum longus", tube([(66, 165), (61, 128), (57, 98),
+                                                                            (56, 78), (60, 58)], 3.6))
+    sheet.tissue("1", "ligament", "Superior fibular retinaculum",
+                 _band([(108.6, 82), (99, 76), (91, 68)], [(108, 70), (99, 65), (90, 57)]), over=True)
+    sheet.tissue("1", "ligament", "Flexor retinaculum of the ankle",
+                 _band([(46, 94), (53, 82), (63, 68)], [(44.6, 80), (51, 68), (60, 52)]), over=True)
+    sheet.tissue("3", "fascia", "Interosseous membrane of the leg",
+                 mirrored(MEMBRANE_LEG))
+    sheet.tissue("23", "ligament", "Capsule and ligaments behind the knee", tube([(36.6, 464), (40, 440),
+                                                                                  (44, 412)], (7, 6)),
+                 tube([(114, 458), (116, 438), (116, 414)], 4.6))
