@@ -888,9 +888,16 @@ def _crop(window: _Window, low: float, high: float) -> Box:
     left, right = min(us) - 30, max(us) + 30
     for piece in pieces_of(window.plate, window.layer).skin:
         for polygon in piece.path.toSubpathPolygons():
+            before = polygon[-1] if len(polygon) else None
             for point in polygon:
-                if low <= point.y() <= high:
-                    left, right = min(left, point.x()), max(right, point.x())
+                if (
+                    before is not None
+                    and min(before.y(), point.y()) <= high
+                    and max(before.y(), point.y()) >= low
+                ):
+                    for at in (before, point):
+                        left, right = min(left, at.x()), max(right, at.x())
+                before = point
     return left - 8, low, right + 8, high
 
 

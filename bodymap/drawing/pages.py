@@ -7,6 +7,7 @@ same word at any resolution (laid out at 300 dpi, nine of ten lines break differ
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -238,6 +239,7 @@ def write_pdf(pages: Sequence[Page], path: str | os.PathLike[str], title: str = 
         file.close()
         if not complete:
             raise OSError(f"{target} could not be written: {reason}")
+        _name_spaces(Path(name))
         # mkstemp makes files that only their owner may read; a saved chart obeys the user's umask like any other file.
         umask = os.umask(0)
         os.umask(umask)
@@ -246,6 +248,22 @@ def write_pdf(pages: Sequence[Page], path: str | os.PathLike[str], title: str = 
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+_CHARACTER_MAP = re.compile(rb"begincmap.*?endcmap", re.DOTALL)
+
+
+def _name_spaces(file: Path) -> None:
+    """Let the space be copied from the PDF as a space.
+
+    Qt names each glyph after the lowest character that it stands for; it draws tabs as spaces, so every space would be
+    copied as a tab. No tab is ever printed (they are laid out as spaces). The names are in plain text and of one length.
+    """
+    written = file.read_bytes()
+    mended = _CHARACTER_MAP.sub(lambda found: found[0].replace(b"<0009>", b"<0020>"), written)
+    if mended != written and len(mended) == len(written):
+        with file.open("r+b") as handle:
+            handle.write(mended)
 
 
 def to_images(pages: Sequence[Page], dpi: float) -> list[QImage]:

@@ -1,0 +1,452 @@
+"""The visit chart as a reader of the PDF finds it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+from pdfminer.pdftypes import resolve1
+from PySide6.QtGui import QColor, QImage
+
+from bodymap.charting.chart import Chart
+from bodymap.charting.records import Point
+from bodymap.drawing import fonts
+from bodymap.drawing.chart_pages import lay_out
+from bodymap.drawing.inks import COLOUR_ON_LIGHT
+from bodymap.drawing.pages import DPI, PlateWindow, Text, to_images, write_pdf
+
+from .conftest import BODY, ChartMaker, SlabAtlas, slab_plate
+
+MM = 72 / 25.4
+
+
+@contextmanager
+def printed(chart: Chart, atlas: Any, folder: Path, paper: str = "a4", ink: str = "colour") -> Iterator[Any]:
+    file = folder / "chart.pdf"
+    write_pdf(lay_out(chart, atlas, paper=paper, ink=ink), file)
+    with pdfplumber.open(file) as pdf:
+        yield pdf
+
+
+def words_of(page: Any) -> str:
+    """The page's text as a reader copies it, spaces evened out, presentation forms undone."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", page.extract_text() or ""))
+
+
+def colour(value: Any) -> tuple[int, ...] | None:
+    if value is None:
+        return None
+    parts = value if isinstance(value, (tuple, list)) else (value,)
+    return tuple(round(part * 255) for part in parts)
+
+
+def rgb(of: QColor) -> tuple[int, int, int]:
+    return of.red(), of.green(), of.blue()
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("ink", ["colour", "mono"])
+@pytest.mark.parametrize("count", [1, 12, 60])
+def test_every_site_of_the_record_is_on_the_page(
+    paper: str, ink: str, count: int, chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    made = chart(count)
+    with printed(made, atlas, tmp_path, paper, ink) as pdf:
+        size = {"a4": (595, 842), "letter": (612, 792)}[paper]
+        text = ""
+        for number, page in enumerate(pdf.pages, 1):
+            assert (page.width, page.height) == size
+            on_page = words_of(page)
+            text += on_page + " "
+            assert f"Page {number} of {len(pdf.pages)}" in on_page
+            for fact in (
+                "Doe, Jane",
+                "3 Mar 1980",
+                "RP-20418",
+                "12 Nov 2026",
+                "no. 3",
+                "Sam Osei, PT",
+                "Draft, not signed",
+            ):
+                assert fact in on_page, (number, fact)
+            assert "Riverside Physical Therapy" in on_page
+        for site in made.sites:
+            row = f"{site.number} {site.target} {site.side} {site.level} {site.needle} {site.needles} {site.insertions}"
+            assert re.sub(r"\s+", " ", f"{row} {site.ltr}") in text
+        for _, section in made.note:
+            assert section in text
+        assert f"{made.counts.entries} site" in text
+        assert f"{made.counts.insertions} insertion" in text
+        for words in (
+            "R (patient's right)",
+            "Signature",
+            "anterior v1",
+            "digest a1b2c3d4e5f60718",
+            "PT-44821",
+        ):
+            assert words in text
+
+
+def test_twelve_sites_and_a_short_note_are_one_page(chart: ChartMaker, atlas: SlabAtlas) -> None:
+    for paper in ("a4", "letter"):
+        assert len(lay_out(chart(12), atlas, paper=paper)) == 1
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_needles_point_within_half_a_millimetre_of_where_they_were_charted(
+    paper: str, chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    """Read from the PDF alone: the drawn skin says where the body is, the dots where the needles are."""
+    made = chart(12)
+    needle = rgb(COLOUR_ON_LIGHT.mark.needle)
+    with printed(made, atlas, tmp_path, paper) as pdf:
+        page = pdf.pages[0]
+        skins = [
+            c
+            for c in page.curves
+            if c["fill"] and colour(c["non_stroking_color"]) == rgb(COLOUR_ON_LIGHT.skin.fill)
+        ]
+        skins.sort(key=lambda skin: skin["x0"])
+        assert len(skins) == 2
+        dots = {
+            ((c["x0"] + c["x1"]) / 2, (c["top"] + c["bottom"]) / 2)
+            for c in page.curves
+            if c["fill"] and colour(c["non_stroking_color"]) == needle and c["width"] < 5
+        }
+        assert len(dots) == 12
+        for site in made.sites:
+            assert site.point is not None
+            skin = skins[("anterior", "posterior").index(site.point.plate)]
+            scale = (skin["x1"] - skin["x0"]) / (BODY[2] - BODY[0])
+            assert (skin["bottom"] - skin["top"]) / (BODY[3] - BODY[1]) == pytest.approx(scale, rel=1e-3)
+            x = skin["x0"] + (site.point.u - BODY[0]) * scale
+            y = skin["bottom"] - (site.point.v - BODY[1]) * scale
+            found = min(dots, key=lambda dot: (dot[0] - x) ** 2 + (dot[1] - y) ** 2)
+            assert abs(found[0] - x) < 0.5 * MM
+            assert abs(found[1] - y) < 0.5 * MM
+
+
+def test_each_number_stands_next_to_its_own_point(chart: ChartMaker, atlas: SlabAtlas) -> None:
+    for page in lay_out(chart(60), atlas):
+        for operation in page.operations:
+            for placed in getattr(operation, "markers", ()):
+                window = next(
+                    w for w in page.operations if isinstance(w, PlateWindow) and w.rect.contains(*placed.tip)
+                )
+                site = chart(60).sites[placed.marker.number - 1]
+                assert site.point is not None
+                assert window.plate.id == site.point.plate
+                assert window.view.to_mm(*placed.tip) == pytest.approx((site.point.u, site.point.v), abs=0.01)
+                assert window.rect.contains(*placed.centre)
+
+
+def test_a_crop_shows_all_sites_and_at_least_a_third_of_the_body(chart: ChartMaker, atlas: SlabAtlas) -> None:
+    near = [
+        replace(site, point=replace(site.point, v=900 + site.number)) for site in chart(6).sites if site.point
+    ]
+    made = chart(sites=tuple(near))
+    windows = [w for w in lay_out(made, atlas)[0].operations if isinstance(w, PlateWindow)]
+    assert [w.plate.id for w in windows] == ["anterior", "posterior"]
+    for window in windows:
+        u0, v0, u1, v1 = window.box
+        assert v0 < 800
+        assert v1 > 1010
+        assert v1 - v0 > 560
+        assert u0 <= BODY[0]
+        assert u1 >= BODY[2]
+    # Front and back stand side by side at the same height, in the same size.
+    assert windows[0].rect.top() == windows[1].rect.top()
+    assert windows[0].view.scale == pytest.approx(windows[1].view.scale)
+
+
+def test_right_and_left_are_the_patients(chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path) -> None:
+    with printed(chart(12), atlas, tmp_path) as pdf:
+        words = pdf.pages[0].extract_words()
+        sides = [
+            w for w in words if w["text"] in ("R", "L") and w["bottom"] - w["top"] > 8 and w["top"] < 300
+        ]
+        # Front: R, L; back: L, R.
+        assert [w["text"] for w in sorted(sides, key=lambda w: w["x0"])[:4]] == ["R", "L", "L", "R"]
+
+
+def test_no_row_is_cut_and_each_page_repeats_the_header_row(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    sites = tuple(
+        replace(site, note="seven words that take some lines " * (site.number % 7))
+        for site in chart(60).sites
+    )
+    pages = lay_out(chart(sites=sites), atlas)
+    assert len(pages) > 2
+    rows = 0
+    for page in pages:
+        texts = [op for op in page.operations if isinstance(op, Text)]
+        strings = [line_text(op) for op in texts]
+        assert all(
+            op.baseline < page.height - 40 / 72 * DPI or "Printed" in s or "Plates" in s
+            for op, s in zip(texts, strings, strict=True)
+        )
+        if any(s.startswith("Flexor carpi") for s in strings):
+            assert "Target" in strings
+            assert strings.index("Target") < next(
+                i for i, s in enumerate(strings) if s.startswith("Flexor carpi")
+            )
+        for number, string in enumerate(strings):
+            if string.startswith("Flexor carpi"):
+                rows += 1
+                site = sites[int(string.split()[-1]) - 1]
+                # The whole note of the row stands on this page, after its target.
+                rest = " ".join(strings[number:])
+                assert " ".join(site.note.split()) in re.sub(r"\s+", " ", rest)
+    assert rows == 60
+
+
+def line_text(op: Text) -> str:
+    line = op.layout.lineAt(op.line)
+    return op.layout.text()[line.textStart() : line.textStart() + line.textLength()].strip()
+
+
+def test_a_row_taller_than_a_page_flows(chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path) -> None:
+    words = [f"word{n}" for n in range(3000)]
+    sites = (replace(chart(1).sites[0], note=" ".join(words)),)
+    with printed(chart(sites=sites), atlas, tmp_path) as pdf:
+        text = " ".join(words_of(page) for page in pdf.pages)
+        assert re.findall(r"word\d+", text) == words
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        " ".join(f"w{n}" for n in range(17_000))[:100_000],
+        "\n".join(f"w{n}" for n in range(14_000))[:100_000],
+        "".join(chr(97 + n % 26) for n in range(100_000)),
+    ],
+    ids=["words", "lines", "one-word"],
+)
+def test_a_note_of_a_hundred_thousand_characters_is_whole(
+    note: str, chart: ChartMaker, atlas: SlabAtlas
+) -> None:
+    pages = lay_out(chart(2, note=(("Subjective", note),)), atlas)
+    assert len(pages) > 10
+    found = []
+    for page in pages:
+        for op in page.operations:
+            if isinstance(op, Text):
+                line = op.layout.lineAt(op.line)
+                if len(op.layout.text()) > 3000 or re.fullmatch(r"w\d+", op.layout.text()):
+                    found.append(op.layout.text()[line.textStart() : line.textStart() + line.textLength()])
+                assert op.baseline < page.height
+    assert re.sub(r"\s", "", "".join(found)) == re.sub(r"\s", "", note)
+
+
+def test_characters_that_no_font_holds_become_boxes_and_a_sentence(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    made = chart(
+        3,
+        patient_name="\U0001f600 Doe, Jane",
+        note=(("Plan", "bell \x07 efficient \U0001f468\u200d\U0001f469\u200d\U0001f467 flexor"),),
+    )
+    with printed(made, atlas, tmp_path) as pdf:
+        text = words_of(pdf.pages[0])
+        assert f"{fonts.BOX} Doe, Jane" in text
+        assert f"bell {fonts.BOX} efficient {fonts.BOX} flexor" in text
+        assert "3 characters could not be printed and are shown as" in text
+        boxes = [c for c in pdf.pages[0].chars if c["text"] == fonts.BOX]
+        assert all(box["width"] > 3 for box in boxes)
+
+
+@pytest.mark.parametrize("word", ["שלום", "مرحبا", "中文", "žluťoučký", "Łukasz", "Ελένη", "Иван"])
+def test_words_of_other_scripts_are_printed_or_boxed_never_lost(
+    word: str, chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    absent = len(fonts.missing(word))
+    with printed(chart(3, note=(("Plan", f"before {word} after"),)), atlas, tmp_path) as pdf:
+        chars = unicodedata.normalize("NFKC", "".join(c["text"] for c in pdf.pages[0].chars))
+        assert "before" in chars
+        assert "after" in chars
+        for letter in word:
+            assert letter in chars or absent
+        assert chars.count(fonts.BOX) == (absent + 1 if absent else 0)
+
+
+def test_nothing_that_has_no_place_on_a_plate_is_passed_over(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    sites = list(chart(6).sites)
+    point = sites[1].point
+    assert point is not None
+    sites[0] = replace(sites[0], point=None)
+    sites[1] = replace(sites[1], point=Point("lost", 1, 1, 0, 0))
+    sites[2] = replace(sites[2], point=replace(point, plate_version=9))
+    sites[3] = replace(sites[3], point=replace(point, u=1e9))
+    sites[4] = replace(sites[4], point=replace(point, v=float("nan")))
+    with printed(chart(sites=tuple(sites)), atlas, tmp_path) as pdf:
+        text = words_of(pdf.pages[0])
+        for words in (
+            "no point on a plate",
+            "its plate is not in this atlas",
+            "marked on version 9 of its plate",
+            "its point lies outside the plate",
+            "Sites 2, 3, 4 and 5 were marked",
+        ):
+            assert words in text
+        for site in sites:
+            assert site.target in text
+
+
+def test_a_visit_without_sites_plates_or_names_is_still_a_page(
+    atlas: SlabAtlas, chart: ChartMaker, tmp_path: Path
+) -> None:
+    names = "clinic_name clinic_address clinic_phone patient_name patient_born patient_sex patient_clinic_id"
+    more = "patient_alerts therapist_name therapist_licence audit_digest"
+    empty = dict.fromkeys((*names.split(), *more.split()), "")
+    with printed(chart(sites=(), note=(), **empty), atlas, tmp_path) as pdf:
+        text = words_of(pdf.pages[0])
+        assert "No sites are recorded for this visit." in text
+        assert "Page 1 of 1" in text
+
+
+def test_names_of_two_hundred_characters_are_printed_in_full(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    name = "Wolfeschlegelstein" * 11
+    with printed(
+        chart(60, patient_name=name, clinic_name="Clinic " * 28, therapist_name=name), atlas, tmp_path
+    ) as pdf:
+        for page in pdf.pages:
+            assert re.sub(r"\s", "", page.extract_text()).count(name) >= 1
+            right = max(c["x1"] for c in page.chars)
+            assert right <= page.width - 40
+
+
+def test_alerts_longer_than_the_head_allows_stand_in_full_below(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    alerts = " ".join(f"alert{n}" for n in range(900))
+    with printed(chart(3, patient_alerts=alerts), atlas, tmp_path) as pdf:
+        text = " ".join(words_of(page) for page in pdf.pages)
+        assert set(re.findall(r"alert\d+", text)) == set(alerts.split())
+
+
+# -- the file ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ink", ["colour", "mono"])
+def test_the_file_is_an_archive_pdf_without_transparency_with_its_fonts(
+    ink: str, chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    with printed(chart(12), atlas, tmp_path, ink=ink) as pdf:
+        catalogue = pdf.doc.catalog
+        assert resolve1(catalogue["OutputIntents"])
+        metadata = resolve1(catalogue["Metadata"]).get_data().decode()
+        assert re.search(r'pdfaid:part(>|=")1', metadata)
+        assert re.search(r'pdfaid:conformance(>|=")B', metadata)
+        assert pdf.metadata["Title"] == "Visit chart"
+        assert pdf.metadata["Creator"] == "BodyMap"
+        assert "Doe" not in metadata + str(pdf.metadata)
+        fonts_seen = 0
+        for object_id in pdf.doc.xrefs[0].get_objids():
+            thing = resolve1(pdf.doc.getobj(object_id))
+            attributes = getattr(thing, "attrs", thing)
+            if not isinstance(attributes, dict):
+                continue
+            assert "SMask" not in attributes or str(attributes["SMask"]) == "/'None'"
+            assert attributes.get("ca", 1) == 1
+            assert attributes.get("CA", 1) == 1
+            assert str(attributes.get("Subtype")) != "/'Image'"
+            if str(attributes.get("Type")) == "/'FontDescriptor'":
+                fonts_seen += 1
+                assert any(key in attributes for key in ("FontFile", "FontFile2", "FontFile3"))
+        assert fonts_seen >= 2
+
+
+def test_mono_holds_only_grey(chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path) -> None:
+    with printed(chart(12), atlas, tmp_path, ink="mono") as pdf:
+        for page in pdf.pages:
+            seen = {
+                colour(thing[key])
+                for kind in ("curves", "rects", "lines", "chars")
+                for thing in getattr(page, kind)
+                for key in ("stroking_color", "non_stroking_color")
+            }
+            for value in seen - {None}:
+                assert len(set(value)) == 1, value
+
+
+def test_text_is_text_without_ligatures(chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path) -> None:
+    with printed(chart(3, note=(("Plan", "flexor efficient office waffle fjord"),)), atlas, tmp_path) as pdf:
+        raw = "".join(c["text"] for c in pdf.pages[0].chars)
+        # A glyph a letter, and spaces that are copied as spaces.
+        assert "flexor efficient office waffle fjord" in raw
+        assert "\t" not in raw
+
+
+def test_the_true_plates_make_a_file_under_a_megabyte(chart: ChartMaker, tmp_path: Path) -> None:
+    from bodymap import assets
+    from bodymap.atlas.atlas import Atlas
+
+    write_pdf(lay_out(chart(12), Atlas(assets.folder(), None)), tmp_path / "true.pdf")
+    assert (tmp_path / "true.pdf").stat().st_size < 1_000_000
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    with pytest.raises(OSError, match="no"):
+        write_pdf(lay_out(chart(1), atlas), tmp_path / "nowhere" / "chart.pdf")
+    (tmp_path / "taken.pdf").mkdir()
+    with pytest.raises(OSError, match="taken"):
+        write_pdf(lay_out(chart(1), atlas), tmp_path / "taken.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken.pdf"]
+
+
+def test_pages_look_alike_at_any_resolution(chart: ChartMaker, atlas: SlabAtlas) -> None:
+    """The same operations are painted: what is dark at 72 dpi is dark at 216."""
+    pages = lay_out(chart(12), atlas)
+    small, large = to_images(pages, 72)[0], to_images(pages, 216)[0]
+    assert (small.width(), small.height()) == (595, 842)
+    shrunk = large.scaled(small.size(), mode=_smooth())
+    different = sum(
+        abs(grey(small, x, y) - grey(shrunk, x, y)) > 110 for x in range(0, 595, 3) for y in range(0, 842, 3)
+    )
+    assert different < 0.005 * (595 / 3) * (842 / 3)
+
+
+def _smooth() -> Any:
+    from PySide6.QtCore import Qt
+
+    return Qt.TransformationMode.SmoothTransformation
+
+
+def grey(image: QImage, x: int, y: int) -> int:
+    pixel = image.pixelColor(x, y)
+    return (pixel.red() + pixel.green() + pixel.blue()) // 3
+
+
+def test_plates_of_one_side_say_which_side_it_is(chart: ChartMaker, tmp_path: Path) -> None:
+    plate = slab_plate("right_lateral", -1)
+    layer = plate.layers[1]
+    one = replace(
+        plate, layers={1: replace(layer, regions=tuple(r for r in layer.regions if r.side == "right"))}
+    )
+
+    class Lateral:
+        plate_ids = ("right_lateral",)
+
+        def plate(self, plate_id: str) -> Any:
+            return one
+
+    sites = (replace(chart(1).sites[0], point=Point("right_lateral", 1, 1, -50, 700)),)
+    made = replace(chart(sites=sites), plates=(("right_lateral", 1),))
+    with printed(made, Lateral(), tmp_path) as pdf:
+        text = words_of(pdf.pages[0])
+        assert "R (patient's right)" in text
+        assert "patient's left" not in text
