@@ -257,7 +257,7 @@ def _name_spaces(file: Path) -> None:
     """Let the space be copied from the PDF as a space.
 
     Qt names each glyph after the lowest character that it stands for; it draws tabs as spaces, so every space would be
-    copied as a tab. No tab is ever printed (they are laid out as spaces). The names are in plain text and of one length.
+    copied as a tab. No tab is ever printed (they are laid out as spaces). The names are plain text of one length.
     """
     written = file.read_bytes()
     mended = _CHARACTER_MAP.sub(lambda found: found[0].replace(b"<0009>", b"<0020>"), written)
