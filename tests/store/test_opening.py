@@ -400,11 +400,15 @@ def test_a_read_only_disk_and_a_full_one(tmp_path: Path, filled: Path) -> None:
             practice = Practice(vault).begin()
             (disk / "filler").write_bytes(bytes(shutil.disk_usage(disk).free - 600_000))
             marks = []
-            with pytest.raises(RecordsFault) as caught:
+
+            def chart_on() -> None:
                 for ordinal in range(1, 2000):
                     mark = practice.mark(ordinal, note="n" * 500)
                     practice.do(created(mark))
                     marks.append(mark)
+
+            with pytest.raises(RecordsFault) as caught:
+                chart_on()
             assert caught.value.kind == "full"
             assert marks
             assert vault.marks_of(practice.visit.id) == marks
