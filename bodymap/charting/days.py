@@ -14,9 +14,20 @@ _NUMBERS = re.compile(r"^(\d{1,2})\s*([./ -])\s*(\d{1,2})\s*[./ -]\s*(\d{4}|\d{2
 _RUN = re.compile(r"^(\d{2})(\d{2})(\d{4}|\d{2})$")
 _DAY_MONTH = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]*([a-z]{3,9})\.?,?[\s-]*(\d{4}|\d{2})$")
 _MONTH_DAY = re.compile(r"^([a-z]{3,9})\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s*(\d{4}|\d{2})$")
-_FULL_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_FULL_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 
 HOW = "Write the date as day, month and year, for example 3 May 1970 or 1970-05-03."
 
@@ -45,7 +56,9 @@ def read_day(text: str, *, day_first: bool, today: date) -> Reading | None:
     if match := _MONTH_DAY.match(plain):
         return _lettered(match[2], match[1], match[3], today)
     if match := _NUMBERS.match(plain):
-        return _figures(int(match[1]), int(match[3]), match[4], day_first or match[2] == ".", match[2] == ".", today)
+        return _figures(
+            int(match[1]), int(match[3]), match[4], day_first or match[2] == ".", match[2] == ".", today
+        )
     if match := _RUN.match(plain):
         return _figures(int(match[1]), int(match[2]), match[3], day_first, False, today)
     raise Refused("date_of_birth", HOW)

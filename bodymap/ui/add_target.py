@@ -94,7 +94,7 @@ class AnswersView(QListView):
                 return sides
         return ()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         where = event.position().toPoint()
         index = self.indexAt(where)
         if index.isValid():
@@ -112,7 +112,7 @@ def button_rects(rect: QRect) -> list[QRect]:
 
 
 class AnswerDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -185,7 +185,9 @@ class TargetField(QLineEdit):
         sides, rest = sides_and_rest(text)
         self._found = answers(self.workspace, rest)
         self.list.sides = sides
-        lines = [Line("target", t.id, t.name[:1].upper() + t.name[1:], self._detail(t, m)) for t, m in self._found]
+        lines = [
+            Line("target", t.id, t.name[:1].upper() + t.name[1:], self._detail(t, m)) for t, m in self._found
+        ]
         model = self.list.model()
         assert isinstance(model, LinesModel)
         if not lines and rest:
@@ -227,7 +229,7 @@ class TargetField(QLineEdit):
         for side in sides or (None,):
             self.picked.emit(Picked(target, side))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if self.popup.isVisible():
             row = self.list.currentIndex().row()
@@ -250,11 +252,11 @@ class TargetField(QLineEdit):
         """Without a side typed: the side is kept where a mark is changed; where one is added it is asked for."""
         self._pick(row, self.list.sides)
 
-    def focusOutEvent(self, event: Any) -> None:  # noqa: N802
+    def focusOutEvent(self, event: Any) -> None:
         self.popup.hide()
         super().focusOutEvent(event)
 
-    def hideEvent(self, event: Any) -> None:  # noqa: N802
+    def hideEvent(self, event: Any) -> None:
         self.popup.hide()
         super().hideEvent(event)
 
@@ -282,7 +284,7 @@ class AddTarget(TargetField):
         self._asking = True
         self.said.emit("Which side? Press R, L or B for both, or M for the midline.")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._asking and self.popup.isVisible():
             sides = {
                 "r": (Side.RIGHT,),

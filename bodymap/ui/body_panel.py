@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -65,9 +65,7 @@ class BodyPanel(QFrame):
         head.addStretch(1)
         for widget in (self.undo_button, self.redo_button):
             head.addWidget(widget)
-        head.addSpacing(10)
-        for widget in (self.out_button, self.fit_button, self.in_button, self.show_visit):
-            head.addWidget(widget)
+        head.addWidget(self.show_visit)
         column.addLayout(head)
         self.bar = MessageBar()
         column.addWidget(self.bar)
@@ -76,6 +74,14 @@ class BodyPanel(QFrame):
         column.addWidget(self.banner)
         self.view = BodyView(self, ink_named(ink))
         column.addWidget(self.view, 1)
+        self.zoom = QFrame(self.view)
+        self.zoom.setProperty("role", "card")
+        zoom = QVBoxLayout(self.zoom)
+        zoom.setContentsMargins(2, 2, 2, 2)
+        zoom.setSpacing(2)
+        for widget in (self.in_button, self.fit_button, self.out_button):
+            zoom.addWidget(widget)
+        self.view.installEventFilter(self)
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 0, 14, 0)
         self.under = QLabel()
@@ -117,6 +123,18 @@ class BodyPanel(QFrame):
         icons.give(button, name)
         return button
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The zoom buttons float over the lower right corner of the body."""
+        if watched is self.view and event.type() == QEvent.Type.Resize:
+            size = self.zoom.sizeHint()
+            self.zoom.setGeometry(
+                self.view.width() - size.width() - 12,
+                self.view.height() - size.height() - 12,
+                size.width(),
+                size.height(),
+            )
+        return super().eventFilter(watched, event)
+
     def set_workspace(self, workspace: Workspace | None) -> None:
         self._workspace = workspace
         self.view.set_workspace(workspace)
@@ -150,14 +168,20 @@ class BodyPanel(QFrame):
         ids = tuple(self._workspace.atlas.plate_ids)
         if tuple(self.plates.values()) != ids:
             self.plates.set_choices(
-                [(plate, plate_word(plate), f"{plate_word(plate)} (Ctrl+{n})") for n, plate in enumerate(ids, 1)]
+                [
+                    (plate, plate_word(plate), f"{plate_word(plate)} (Ctrl+{n})")
+                    for n, plate in enumerate(ids, 1)
+                ]
             )
         self.plates.set_value(self.view.plate)
         self.plates.show()
         layers = self._layers(self.view.plate)
         if self.layers.values() != layers:
             self.layers.set_choices(
-                [(n, LAYER_WORDS.get(n, str(n)), f"{LAYER_WORDS.get(n, str(n))} muscles (key {n})") for n in layers]
+                [
+                    (n, LAYER_WORDS.get(n, str(n)), f"{LAYER_WORDS.get(n, str(n))} muscles (key {n})")
+                    for n in layers
+                ]
             )
         self.layers.set_value(self.view.layer)
         self.layers.setVisible(len(layers) > 1)

@@ -78,9 +78,9 @@ LARGEST_SCALE = 24.0
 """Logical pixels per millimetre at most: at 24 a mark's place is good to a twentieth of a millimetre."""
 FRAME_SCALE = 7.0
 """The most that framing a muscle zooms in: more would show flesh without its surroundings."""
-HEADER = 34.0
+HEADER = 24.0
 """Logical pixels above the plate, when it is fitted, for the words on sides and muscle."""
-MARGIN = 12.0
+MARGIN = 4.0
 WHEEL_STEP = 1.2
 """Zoom of one notch of a wheel (120 eighths of a degree)."""
 KEY_STEP = 1.35
@@ -136,6 +136,7 @@ class BodyView(QWidget):
         self._exact = View(1.0, 0.0, 0.0)  # device pixels, before it is snapped to whole ones
         self._view = View(1.0, 0.0, 0.0)  # logical pixels, as drawn
         self._fitted = True
+        self._zoomed_at: QPointF | None = None
 
         self._marks = MarksShown()
         self._selected: tuple[str, ...] = ()
@@ -302,7 +303,7 @@ class BodyView(QWidget):
         self.zoom_about(self._middle(), 1 / KEY_STEP)
 
     def frame_muscle(self, muscle_id: str, side: str) -> bool:
-        """Show this muscle large: on the plate shown if it is there, else where it is best seen. False: nowhere."""
+        """Show this muscle large: here if this layer has it, else where it is best seen. False: it is on no plate."""
         if self._atlas is None:
             return False
         region = self._region_of(muscle_id, side)
@@ -317,20 +318,16 @@ class BodyView(QWidget):
             region = self._region_of(muscle_id, side)
             if region is None:
                 return False
-        if region.layer != self._layer:
-            self.show_plate(region.plate, region.layer)
         self._frame(region)
         return True
 
     def _region_of(self, muscle_id: str, side: str) -> Region | None:
-        """The muscle on the plate shown, in this layer if it is there, else in the shallowest that has it."""
+        """The muscle in the layer shown."""
         if self._plate is None:
             return None
-        numbers = sorted(self._plate.layers, key=lambda number: (number != self._layer, number))
-        for number in numbers:
-            for region in self._plate.layers[number].regions:
-                if region.muscle == muscle_id and region.side in (side, "midline"):
-                    return region
+        for region in self._plate.layers[self._layer].regions:
+            if region.muscle == muscle_id and region.side in (side, "midline"):
+                return region
         return None
 
     def _frame(self, region: Region) -> None:
@@ -394,7 +391,12 @@ class BodyView(QWidget):
         if math.isclose(scale, self._exact.scale, rel_tol=1e-9):
             return
         self._fitted = False
+        if at != self._zoomed_at:
+            # Zooming on at one place goes on from the exact view: whole pixels would add up. At another place it starts
+            # from what is seen.
+            self._exact = View(self._view.scale * dpr, self._view.x * dpr, self._view.y * dpr)
         self._show_view(self._exact.zoom_at(at.x() * dpr, at.y() * dpr, scale / self._exact.scale))
+        self._zoomed_at = QPointF(at)
 
     def _held(self, view: View) -> View:
         """The view moved so far that the plate cannot be lost: it covers half of the widget, or all of it is seen."""
@@ -414,6 +416,7 @@ class BodyView(QWidget):
             self._marks.lay_out("", 1, self._view)
             self.update()
             return
+        self._zoomed_at = None
         self._exact = self._held(view)
         seen = QRect(0, 0, math.ceil(self.width() * dpr), math.ceil(self.height() * dpr))
         drawn = self._tiles.show(Drawn(self._plate, self._layer, self._ink), self._exact, seen)
@@ -456,9 +459,22 @@ class BodyView(QWidget):
                 self._describe()
                 self.update()
             if changed.of("mark") and (changed.scope == self._visit.id or not changed.scope):
-                self._take_marks(self._workspace.marks.of(self._visit.id))
+                self._take_marks(self._with(changed.of("mark")))
         except RecordsFault as fault:
             self.failed.emit(fault)
+
+    def _with(self, changed_ids: Sequence[str]) -> list[Mark]:
+        """The visit's marks with these read anew: a visit of 60 marks is not read again for each click."""
+        assert self._workspace is not None
+        assert self._visit is not None
+        known = {mark.id: mark for mark in self._marks.marks}
+        for mark_id in changed_ids:
+            mark = self._workspace.marks.get(mark_id)
+            if mark.removed or mark.visit_id != self._visit.id:
+                known.pop(mark_id, None)
+            else:
+                known[mark_id] = mark
+        return sorted(known.values(), key=lambda mark: (mark.ordinal, mark.id))
 
     def _take_marks(self, marks: Sequence[Mark]) -> None:
         self._marks.take(marks)
@@ -570,6 +586,8 @@ class BodyView(QWidget):
 
     def click_mark(self, mark_id: str, modifiers: Qt.KeyboardModifier) -> None:
         """A click on a mark selects it; with Ctrl or Shift it joins or leaves the selection."""
+        if not self._marks.number(mark_id):
+            return  # taken out meanwhile
         more = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         if not modifiers & more:
             self._select((mark_id,))
@@ -1284,8 +1302,8 @@ class BodyView(QWidget):
         painter.setTransform(self._view.transform(), True)
         small = rect.width() * rect.height() * self._dpr**2 < TINTED_AREA
         if small and not self._tiles.busy:
-            tint = QColor(self._ink.hover.fill)
-            tint.setAlpha(120)
+            # White lifts the flesh and keeps its hue; a tint of the accent would turn it grey.
+            tint = QColor(255, 255, 255, 96 if self._ink.paper.lightness() > 127 else 44)
             painter.fillPath(path, tint)
         pen = QPen(self._ink.accent, 2)
         pen.setCosmetic(True)

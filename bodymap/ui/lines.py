@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -17,7 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row. `kind` heading is a title between rows; others can be chosen. `tail` stands at the right end."""
+    """One row. `kind` heading is a title between rows; others can be chosen. Tails stand at the right end."""
 
     kind: str
     id: str
@@ -25,6 +34,7 @@ class Line:
     detail: str = ""
     tail: str = ""
     current: bool = False
+    low_tail: str = ""
 
 
 class LinesModel(QAbstractListModel):
@@ -37,13 +47,13 @@ class LinesModel(QAbstractListModel):
         self.lines = tuple(lines)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line = self.lines[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in (line.title, line.detail, line.tail) if part)
+            return ", ".join(part for part in (line.title, line.detail, line.tail, line.low_tail) if part)
         if role == Qt.ItemDataRole.UserRole:
             return line
         return None
@@ -102,7 +112,7 @@ class LinesView(QListView):
             if line.kind != "heading":
                 self.chosen.emit(line)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.choose_current()
             event.accept()
@@ -113,7 +123,7 @@ class LinesView(QListView):
 class LineDelegate(QStyledItemDelegate):
     """Paints a row: title in bold, detail below it, tail at the right."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line: Line = index.data(Qt.ItemDataRole.UserRole)
         return QSize(100, 34 if line.kind == "heading" else 50 if line.detail else 38)
 
@@ -128,7 +138,9 @@ class LineDelegate(QStyledItemDelegate):
             painter.setPen(theme.color("muted"))
             painter.drawText(rect.adjusted(12, 8, -12, -2), Qt.AlignmentFlag.AlignVCenter, line.title)
             painter.drawText(
-                rect.adjusted(12, 8, -12, -2), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.tail
+                rect.adjusted(12, 8, -12, -2),
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                line.tail,
             )
             painter.restore()
             return
@@ -162,12 +174,20 @@ class LineDelegate(QStyledItemDelegate):
         painter.setFont(bold)
         painter.setPen(theme.color("text"))
         title = QFontMetrics(bold).elidedText(line.title, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRect(top.left(), top.top(), width, top.height()), Qt.AlignmentFlag.AlignVCenter, title)
+        painter.drawText(
+            QRect(top.left(), top.top(), width, top.height()), Qt.AlignmentFlag.AlignVCenter, title
+        )
         if line.detail:
             small = theme.font(13)
             painter.setFont(small)
             painter.setPen(theme.color("muted"))
             low = QRect(box.left(), top.bottom() + 1, box.width(), box.height() - top.height())
-            text = QFontMetrics(small).elidedText(line.detail, Qt.TextElideMode.ElideRight, low.width())
+            width = low.width()
+            if line.low_tail:
+                painter.drawText(
+                    low, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, line.low_tail
+                )
+                width -= QFontMetrics(small).horizontalAdvance(line.low_tail) + 10
+            text = QFontMetrics(small).elidedText(line.detail, Qt.TextElideMode.ElideRight, width)
             painter.drawText(low, Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()

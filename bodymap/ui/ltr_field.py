@@ -58,7 +58,7 @@ class LtrField(QFrame):
         value = self.answers.value()
         return (value if isinstance(value, Ltr) else Ltr.NOT_RECORDED), None
 
-    def eventFilter(self, watched: object, event: object) -> bool:  # noqa: N802
+    def eventFilter(self, watched: object, event: object) -> bool:
         """Letters answer at once; figures go into the field."""
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
             answer = {"n": Ltr.NONE, "y": Ltr.YES, "-": Ltr.NOT_RECORDED}.get(event.text().casefold())

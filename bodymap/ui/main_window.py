@@ -166,7 +166,9 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         """The window as it was left; the first time as large as the screen allows, up to 1600 by 1000."""
         known = self.preferences["window"]
-        if not (known and self.restoreGeometry(QByteArray.fromBase64(QByteArray(known.encode("ascii", "ignore"))))):
+        if not (
+            known and self.restoreGeometry(QByteArray.fromBase64(QByteArray(known.encode("ascii", "ignore"))))
+        ):
             room = self.screen().availableGeometry()
             self.resize(min(room.width(), 1600), min(room.height(), 1000))
         self.setMinimumSize(980, 560)
@@ -176,7 +178,7 @@ class MainWindow(QMainWindow):
 
     # -- opening the records ----------------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._begun:
             self._begun = True
@@ -190,7 +192,9 @@ class MainWindow(QMainWindow):
             if self._given_folder is None and remembered and not Path(remembered).exists():
                 self._cannot_open(_missing(Path(remembered)), Path(remembered))
                 return
-            self.open_records(self._given_folder or (Path(remembered) if remembered else self.opener.default_folder))
+            self.open_records(
+                self._given_folder or (Path(remembered) if remembered else self.opener.default_folder)
+            )
 
     def start_at(self, *, patient: str = "", visit: str = "", plate: str = "", layer: int = 0) -> None:
         """What to show once the records are open: ids as the command line gives them; visit "last" is the newest."""
@@ -240,6 +244,7 @@ class MainWindow(QMainWindow):
         self.body.set_workspace(workspace)
         self.visit.show_visit(workspace, "")
         self._show_banner()
+        self.patients.find_field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_wanted()
         self._show_state()
 
@@ -268,9 +273,13 @@ class MainWindow(QMainWindow):
             elif wanted.get("patient"):
                 self.open_patient(str(wanted["patient"]))
         except KeyError:
-            self.body.bar.show_message("warn", "These records hold no patient or visit with that id.", topic="id")
+            self.body.bar.show_message(
+                "warn", "These records hold no patient or visit with that id.", topic="id"
+            )
         if wanted.get("plate") or wanted.get("layer"):
-            self.body.show_plate(str(wanted.get("plate") or self.body.view.plate), int(wanted.get("layer") or 0))
+            self.body.show_plate(
+                str(wanted.get("plate") or self.body.view.plate), int(wanted.get("layer") or 0)
+            )
 
     def _tell_ready(self) -> None:
         """Tell once the plate stands painted at its own scale."""
@@ -598,7 +607,7 @@ class MainWindow(QMainWindow):
     def _place_widths(self) -> None:
         wide = self.width() >= WIDE_PX
         left = self.preferences["patients_width"] or (340 if wide else 276)
-        right = self.preferences["visit_width"] or (720 if wide else 510)
+        right = self.preferences["visit_width"] or (760 if wide else 560)
         left = 0 if self.preferences["patients_folded"] else left
         right = 0 if self.preferences["visit_folded"] else right
         self.split.setSizes([left, max(360, self.width() - left - right), right])
@@ -712,16 +721,20 @@ class MainWindow(QMainWindow):
         invented = self.workspace is not None and self.workspace.invented
         self.setWindowTitle("BodyMap (invented patients)" if invented else "BodyMap")
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         """Coming back to the window on another day: "today" has moved on."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.workspace is not None and self.isActiveWindow():
+        if (
+            event.type() == QEvent.Type.ActivationChange
+            and self.workspace is not None
+            and self.isActiveWindow()
+        ):
             today = self.workspace.history.today()
             if today != self._day:
                 self._day = today
                 self.patients.refresh()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is typed, keep the window's place, let go of the records."""
         if not self._let_go():
             event.ignore()
@@ -737,5 +750,3 @@ def _missing(folder: Path) -> RecordsFault:
         "Nothing was changed.",
         "If it is on another drive, connect it and try again. Otherwise choose the folder where your records are.",
     )
-
-

@@ -59,9 +59,9 @@ TIPS = (
     "Local twitch response",
     "Note on this mark",
 )
-WIDTHS = {NUMBER: 34, SIDE: 38, LEVEL: 46, SIZE: 72, NEEDLES: 56, INSERTIONS: 52, LTR: 56, NOTE: 40}
+WIDTHS = {NUMBER: 32, SIDE: 36, LEVEL: 46, SIZE: 72, NEEDLES: 54, INSERTIONS: 50, LTR: 56, NOTE: 36}
 ROW_PX = 42
-WIDE_PX = 700
+WIDE_PX = 640
 
 
 class MarksModel(QAbstractTableModel):
@@ -125,13 +125,13 @@ class MarksModel(QAbstractTableModel):
 
     # -- what the view asks -----------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.marks)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(HEADS)
 
-    def headerData(self, section: int, way: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+    def headerData(self, section: int, way: Qt.Orientation, role: int = 0) -> Any:
         if way == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
                 return HEADS[section]
@@ -237,6 +237,8 @@ class MarksView(QTableView):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, width)
         head.setSectionResizeMode(TARGET, QHeaderView.ResizeMode.Stretch)
+        self.setColumnHidden(LEVEL, True)
+        self.marks_model().changed.connect(self._show_level)
         self.clicked.connect(self._edit_if_alone)
         self.selectionModel().selectionChanged.connect(self._selected)
 
@@ -281,7 +283,7 @@ class MarksView(QTableView):
         if self._told:
             self.selection_changed.emit(self.selected())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press into one of several selected rows keeps them selected: the edit is meant for all of them."""
         index = self.indexAt(event.position().toPoint())
         several = len(self.selectionModel().selectedRows()) > 1
@@ -298,12 +300,15 @@ class MarksView(QTableView):
         """A click into a cell opens its editor; a click on number or target only selects the row."""
         from PySide6.QtWidgets import QApplication
 
-        if index.column() in (NUMBER, TARGET) or QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        if (
+            index.column() in (NUMBER, TARGET)
+            or QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier
+        ):
             return
         if self.state() != QAbstractItemView.State.EditingState:
             self.edit(index)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected():
             self.removal_wanted.emit(self.selected())
             event.accept()
@@ -314,10 +319,17 @@ class MarksView(QTableView):
             return
         super().keyPressEvent(event)
 
-    def resizeEvent(self, event: Any) -> None:  # noqa: N802
+    def _show_level(self) -> None:
+        """The column for levels stands where there is room, or where a mark has one."""
+        wanted = self.viewport().width() >= WIDE_PX or any(mark.level for mark in self.marks_model().marks)
+        if wanted is self.isColumnHidden(LEVEL):
+            self.setColumnHidden(LEVEL, not wanted)
+
+    def resizeEvent(self, event: Any) -> None:
         """With room to spare the note stands in its own column; otherwise under the target, with a button for it."""
         wide = self.viewport().width() >= WIDE_PX
         self.setColumnWidth(NOTE, self.viewport().width() // 3 if wide else WIDTHS[NOTE])
+        self._show_level()
         super().resizeEvent(event)
 
     def note_is_wide(self) -> bool:
@@ -334,7 +346,7 @@ class MarkDelegate(QStyledItemDelegate):
 
     # -- painting ---------------------------------------------------------------------------------------------------
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(WIDTHS.get(index.column(), 100), ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -406,9 +418,14 @@ class MarkDelegate(QStyledItemDelegate):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, name)
             return
         half = box.height() // 2
-        top, low = QRect(box.left(), box.top(), box.width(), half), QRect(box.left(), box.top() + half, box.width(), half)
+        top, low = (
+            QRect(box.left(), box.top(), box.width(), half),
+            QRect(box.left(), box.top() + half, box.width(), half),
+        )
         painter.drawText(
-            top, Qt.AlignmentFlag.AlignVCenter, metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width())
+            top,
+            Qt.AlignmentFlag.AlignVCenter,
+            metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width()),
         )
         small = theme.font(13)
         painter.setFont(small)
@@ -438,11 +455,13 @@ class MarkDelegate(QStyledItemDelegate):
 
     # -- editing ----------------------------------------------------------------------------------------------------
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         mark: Mark = index.data(Qt.ItemDataRole.UserRole)
         column = index.column()
         if column == SIDE:
-            sides = Segments(((Side.RIGHT, "R", "Right"), (Side.LEFT, "L", "Left"), (Side.MIDLINE, "mid", "Midline")))
+            sides = Segments(
+                ((Side.RIGHT, "R", "Right"), (Side.LEFT, "L", "Left"), (Side.MIDLINE, "mid", "Midline"))
+            )
             sides.chosen.connect(lambda _: self._done(holder))
             holder = Holder(parent, sides)
             return holder
@@ -470,7 +489,7 @@ class MarkDelegate(QStyledItemDelegate):
         line.setAccessibleName(f"{HEADS[column]} of mark {index.row() + 1}, {mark.title}")
         return line
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         mark: Mark = index.data(Qt.ItemDataRole.UserRole)
         column = index.column()
         if isinstance(editor, LtrField):
@@ -491,7 +510,7 @@ class MarkDelegate(QStyledItemDelegate):
             editor.setText(mark.target.name)
             editor.selectAll()
 
-    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:  # noqa: N802
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         marks, row, column = self._view.marks_model(), index.row(), index.column()
         mark = marks.marks[row]
         if isinstance(editor, LtrField):
@@ -521,19 +540,24 @@ class MarkDelegate(QStyledItemDelegate):
             level = editor.text().strip()
             marks.change(row, level=level, level_confirmed=bool(level))
 
-    def updateEditorGeometry(  # noqa: N802
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRect(option.rect)  # type: ignore[attr-defined]
         area = self._view.viewport().rect()
         hint = editor.sizeHint()
-        width = {SIDE: hint.width(), LTR: hint.width(), SIZE: 118, NEEDLES: 116, INSERTIONS: 124, LEVEL: 76}.get(
-            index.column(), 0
-        )
+        width = {
+            SIDE: hint.width(),
+            LTR: hint.width(),
+            SIZE: 118,
+            NEEDLES: 116,
+            INSERTIONS: 124,
+            LEVEL: 76,
+        }.get(index.column(), 0)
         if index.column() == TARGET:
             width = area.right() - rect.left()
         elif index.column() == NOTE:
-            width = rect.width() if self._view.note_is_wide() else area.width() - WIDTHS[NUMBER] - WIDTHS[SIDE]
+            width = (
+                rect.width() if self._view.note_is_wide() else area.width() - WIDTHS[NUMBER] - WIDTHS[SIDE]
+            )
         rect.setWidth(max(width, 40))
         rect.setHeight(max(36, min(ROW_PX, hint.height())))
         rect.moveTop(option.rect.top() + (ROW_PX - rect.height()) // 2)  # type: ignore[attr-defined]
@@ -542,9 +566,13 @@ class MarkDelegate(QStyledItemDelegate):
         rect.moveLeft(max(2, min(rect.left(), area.right() - rect.width() - 2)))
         editor.setGeometry(rect)
 
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter with a size that is none keeps the editor open with what was typed; the sentence stands below."""
-        if isinstance(editor, NeedleField) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if (
+            isinstance(editor, NeedleField)
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
                 try:
                     editor.size_typed()

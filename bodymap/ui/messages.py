@@ -8,7 +8,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bodymap.charting.faults import RecordsFault
 from bodymap.ui import icons
@@ -54,7 +63,7 @@ class MessageBar(QFrame):
         self.setProperty("role", "bar")
         self.setProperty("kind", "info")
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 6, 6)
+        row.setContentsMargins(14, 4, 6, 4)
         row.setSpacing(8)
         self.label = QLabel()
         self.label.setWordWrap(True)

@@ -28,7 +28,9 @@ class NextMark(QFrame):
         row.setSpacing(8)
         label = QLabel("Next mark")
         label.setProperty("role", "strong")
-        label.setToolTip("What the next click on the body takes: it follows the last mark until you set it here.")
+        label.setToolTip(
+            "What the next click on the body takes: it follows the last mark until you set it here."
+        )
         row.addWidget(label)
         self.size = NeedleField(recent)
         self.size.setFixedWidth(112)

@@ -42,7 +42,7 @@ class PlainText(QPlainTextEdit):
         """The text as typed. Qt's own plain text would turn unbreakable blanks into common ones."""
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
-    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802
+    def insertFromMimeData(self, source: QMimeData) -> None:
         if source.hasText():
             self.insertPlainText(source.text())
 
@@ -68,7 +68,9 @@ class NoteEditor(QWidget):
         self.title = QLabel("Session note")
         self.title.setProperty("role", "strong")
         head.addWidget(self.title)
-        self.tabs = Segments(tuple((s, SECTION_TITLES[s], f"{SECTION_TITLES[s]}: {HINTS[s]}") for s in Section))
+        self.tabs = Segments(
+            tuple((s, SECTION_TITLES[s], f"{SECTION_TITLES[s]}: {HINTS[s]}") for s in Section)
+        )
         self.tabs.chosen.connect(self._choose)
         head.addWidget(self.tabs)
         head.addStretch(1)
@@ -119,7 +121,7 @@ class NoteEditor(QWidget):
             field.setVisible(self._stacked or section is self._section)
         self._mark_filled()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         stacked = self.height() >= STACKED_PX
         if stacked is not self._stacked:
             self._stacked = stacked

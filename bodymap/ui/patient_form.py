@@ -51,7 +51,9 @@ class PatientForm(QDialog):
     saved = Signal(str)
     chosen_instead = Signal(str)
 
-    def __init__(self, parent: QWidget, workspace: Workspace, patient: Patient | None = None, name: str = "") -> None:
+    def __init__(
+        self, parent: QWidget, workspace: Workspace, patient: Patient | None = None, name: str = ""
+    ) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.patient = patient
@@ -296,7 +298,7 @@ class PatientForm(QDialog):
             return
         super().reject()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter saves from the fields of several lines, where Enter begins a new one."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
             event.modifiers() & Qt.KeyboardModifier.ControlModifier

@@ -125,7 +125,7 @@ class PatientsPanel(QFrame):
             inner.addWidget(label)
         self.first_button = QPushButton("New patient")
         self.first_button.setProperty("role", "primary")
-        self.first_button.setProperty("size", "large")
+        self.first_button.setProperty("scale", "large")
         self.first_button.clicked.connect(lambda: self.new_wanted.emit(self.find_field.text().strip()))
         inner.addWidget(self.first_button)
         self.look_button = QPushButton("Look around with\ninvented patients")
@@ -182,7 +182,7 @@ class PatientsPanel(QFrame):
         column.addSpacing(4)
         self.today_button = QPushButton("Today's visit")
         self.today_button.setProperty("role", "primary")
-        self.today_button.setProperty("size", "large")
+        self.today_button.setProperty("scale", "large")
         self.today_button.setToolTip("Open the visit of today, or begin it (Ctrl+T)")
         self.today_button.clicked.connect(self.todays_wanted)
         column.addWidget(self.today_button)
@@ -236,7 +236,11 @@ class PatientsPanel(QFrame):
 
     def on_changed(self, changed: Changed) -> None:
         """Take in what a verb changed, as far as it shows here."""
-        if changed.of("patient") or changed.of("visit") or (changed.of("mark") and self.pages.currentIndex() == 1):
+        if (
+            changed.of("patient")
+            or changed.of("visit")
+            or (changed.of("mark") and self.pages.currentIndex() == 1)
+        ):
             self.refresh()
 
     def focus_find(self) -> None:
@@ -263,7 +267,9 @@ class PatientsPanel(QFrame):
             lines += self._todays_lines()
         if found.lines:
             title = "Found" if text else "Patients"
-            lines.append(Line("heading", "", title, tail=f"{found.total:,}" if len(found.lines) > 1 or text else ""))
+            lines.append(
+                Line("heading", "", title, tail=f"{found.total:,}" if len(found.lines) > 1 or text else "")
+            )
             lines += [self._patient_line(line) for line in found.lines]
         self.list.show_lines(lines)
         self.list.setProperty("armed", bool(text))
@@ -279,7 +285,9 @@ class PatientsPanel(QFrame):
             )
             self.look_button.setVisible(not text and not self.workspace.invented)
         more = found.total - len(found.lines)
-        self.total.setText(f"The first {len(found.lines)} of {found.total:,}. Type more to find the others." if more else "")
+        self.total.setText(
+            f"The first {len(found.lines)} of {found.total:,}. Type more to find the others." if more else ""
+        )
         self.total.setVisible(bool(more))
 
     def _todays_lines(self) -> list[Line]:
@@ -291,17 +299,33 @@ class PatientsPanel(QFrame):
         lines = [Line("heading", "", "Today", tail=str(len(visits)))]
         for visit in visits:
             name = HIDDEN if self.names_hidden else self.workspace.patients.get(visit.patient_id).name
-            lines.append(Line("visit", visit.id, name, f"{_status(visit)} · {count(counts.get(visit.id, 0), 'mark')}"))
+            lines.append(
+                Line("visit", visit.id, name, f"{_status(visit)} · {count(counts.get(visit.id, 0), 'mark')}")
+            )
         return lines
 
     def _patient_line(self, line: PatientLine) -> Line:
         visits = count(line.visits, "visit") if line.visits else "no visits"
         if self.names_hidden:
             return Line("patient", line.id, HIDDEN, visits)
-        detail = [in_words(line.date_of_birth), line.clinic_id, visits]
-        if line.last_visit:
-            detail[-1] += f", last {in_words(line.last_visit)}"
-        return Line("patient", line.id, line.name, " · ".join(part for part in detail if part))
+        detail = [in_words(line.date_of_birth), line.clinic_id]
+        return Line(
+            "patient",
+            line.id,
+            line.name,
+            " · ".join(part for part in detail if part) or "no date of birth",
+            tail=visits if line.visits else "",
+            low_tail=self._when(line.last_visit),
+        )
+
+    def _when(self, day: date | None) -> str:
+        """today, 12 Nov, or 12 Nov 2024 for another year."""
+        assert self.workspace is not None
+        today = self.workspace.history.today()
+        if day is None or day == today:
+            return "today" if day else "new"
+        words = in_words(day)
+        return words.removesuffix(f" {today.year}")
 
     def _chosen(self, line: Line) -> None:
         self.find_field.blockSignals(True)
@@ -319,7 +343,7 @@ class PatientsPanel(QFrame):
             elif self.workspace is not None:
                 self.new_wanted.emit(self.find_field.text().strip())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down in the find field walk through the list below it; Esc empties the field."""
         if watched is self.find_field and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
@@ -348,7 +372,9 @@ class PatientsPanel(QFrame):
             about.append(f"born {in_words(patient.date_of_birth)} ({age_on(patient.date_of_birth, today)})")
         about += [part for part in (patient.sex, patient.clinic_id) if part]
         if patient.dominant_side:
-            about.append(f"{patient.dominant_side}-handed" if patient.dominant_side != "both" else "both-handed")
+            about.append(
+                f"{patient.dominant_side}-handed" if patient.dominant_side != "both" else "both-handed"
+            )
         if patient.phone:
             about.append(patient.phone)
         self.about.setText(" · ".join(about))
@@ -363,10 +389,16 @@ class PatientsPanel(QFrame):
         held: list[Visit] = list(visits)  # type: ignore[call-overload]
         counts = self.workspace.visits.mark_counts(held)
         names = {t.id: t.name for t in self.workspace.practice.therapists()}
-        lines = [Line("heading", "", "Visits" if held else "No visits yet", tail=str(len(held)) if held else "")]
+        lines = [
+            Line("heading", "", "Visits" if held else "No visits yet", tail=str(len(held)) if held else "")
+        ]
         for place, visit in enumerate(held):
             when = "Today" if visit.date == today else in_words(visit.date)
-            parts = [_status(visit), count(counts.get(visit.id, 0), "mark"), names.get(visit.therapist_id, "")]
+            parts = [
+                _status(visit),
+                count(counts.get(visit.id, 0), "mark"),
+                names.get(visit.therapist_id, ""),
+            ]
             lines.append(
                 Line(
                     "visit",

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
+
+
+class _Segment(QToolButton):
+    """Wide enough for its word in bold, so that choosing it moves nothing."""
+
+    def sizeHint(self) -> QSize:
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        return QSize(QFontMetrics(bold).horizontalAdvance(self.text()) + 26, 30)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class Segments(QFrame):
@@ -13,7 +26,9 @@ class Segments(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, choices: Sequence[tuple[object, str, str]] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[object, str, str]] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("role", "segments")
         self._row = QHBoxLayout(self)
@@ -32,7 +47,7 @@ class Segments(QFrame):
             button.deleteLater()
         self._values = [value for value, _, _ in choices]
         for number, (value, text, tip) in enumerate(choices):
-            button = QToolButton(self)
+            button = _Segment(self)
             button.setText(text)
             button.setToolTip(tip)
             button.setCheckable(True)

@@ -25,8 +25,13 @@ class Stepper(QFrame):
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setAccessibleName(what)
         self.field.setMinimumWidth(40)
-        self.field.setStyleSheet("QSpinBox { min-height: 26px; padding: 0 2px; } QSpinBox:focus { min-height: 24px; }")
-        self.less, self.more = self._button("minus", f"Fewer {what}", -1), self._button("plus", f"More {what}", 1)
+        self.field.setStyleSheet(
+            "QSpinBox { min-height: 26px; padding: 0 2px; } QSpinBox:focus { min-height: 24px; }"
+        )
+        self.less, self.more = (
+            self._button("minus", f"Fewer {what}", -1),
+            self._button("plus", f"More {what}", 1),
+        )
         row.addWidget(self.less)
         row.addWidget(self.field, 1)
         row.addWidget(self.more)

@@ -151,8 +151,8 @@ QPushButton[role="primary"] { background: @accent; color: @on_accent; border: 1p
 QPushButton[role="primary"]:hover { background: @accent_hover; }
 QPushButton[role="primary"]:focus { border: 2px solid @text; }
 QPushButton[role="primary"]:disabled { background: @sunken; border-color: @line; color: @muted; }
-QPushButton[size="large"] { min-height: 42px; font-size: 16px; }
-QPushButton[size="large"]:focus { min-height: 40px; }
+QPushButton[scale="large"] { min-height: 42px; font-size: 16px; }
+QPushButton[scale="large"]:focus { min-height: 40px; }
 QPushButton[role="danger"] { color: @on_fault; border-color: @on_fault; }
 QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; border: 1px solid transparent; padding: 0 8px; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: @hover; }
@@ -185,6 +185,7 @@ QPlainTextEdit { padding: 3px 5px; }
 QPlainTextEdit:focus { border: 2px solid @focus; padding: 2px 4px; }
 QLineEdit[refused="true"], QComboBox[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid @on_fault; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: @sunken; border-color: @line; color: @muted; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url(@arrow); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @edge; outline: 0; padding: 3px;
@@ -210,6 +211,10 @@ QFrame[role="bar"][kind="fault"] { background: @fault; border-bottom: 1px solid 
 QFrame[role="bar"][kind="info"] QLabel { color: @on_info; }
 QFrame[role="bar"][kind="warn"] QLabel { color: @on_warn; }
 QFrame[role="bar"][kind="fault"] QLabel { color: @on_fault; }
+
+QFrame[role="bar"] QPushButton { min-height: 26px; }
+QFrame[role="bar"] QPushButton:focus { min-height: 24px; }
+QFrame[role="bar"] QToolButton[role="icon"] { min-height: 26px; min-width: 26px; }
 
 QSplitter::handle { background: @line; }
 QSplitter::handle:horizontal { width: 1px; }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -86,7 +84,7 @@ class VisitPanel(QFrame):
             column.addWidget(label)
         self.empty_button = QPushButton("Begin today's visit")
         self.empty_button.setProperty("role", "primary")
-        self.empty_button.setProperty("size", "large")
+        self.empty_button.setProperty("scale", "large")
         self.empty_button.clicked.connect(self.todays_wanted)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -127,8 +125,9 @@ class VisitPanel(QFrame):
         self.note.setMinimumHeight(120)
         self.split.addWidget(self.note)
         self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 1)
+        self.split.setStretchFactor(1, 0)
         self.split.splitterMoved.connect(self._keep_split)
+        self.split.installEventFilter(self)
         body.addWidget(self.split, 1)
         body.addLayout(self._footer())
         column.addLayout(body, 1)
@@ -157,7 +156,9 @@ class VisitPanel(QFrame):
         icons.give(self.more, "more")
         menu = QMenu(self.more)
         self.move_action = menu.addAction("Move to another date or patient…", self.move_wanted.emit)
-        self.remove_action = menu.addAction("Remove this visit (it is kept, and can be undone)", self.remove_wanted.emit)
+        self.remove_action = menu.addAction(
+            "Remove this visit (it is kept, and can be undone)", self.remove_wanted.emit
+        )
         self.more.setMenu(menu)
         head.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         self.fold_visit = self._fold_button()
@@ -239,7 +240,6 @@ class VisitPanel(QFrame):
             visit = workspace.visits.get(visit_id)
             editable = visit.status is VisitStatus.DRAFT
             self._show_head()
-            self._place_split()
         self.note.show_visit(workspace, visit_id, editable=editable)
         self.list.marks_model().editable = editable
         for widget in (self.add, self.next):
@@ -315,10 +315,11 @@ class VisitPanel(QFrame):
         elif total > 300:
             self.split.setSizes([total - 168, 168])
 
-    def resizeEvent(self, event: Any) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self.layout().activate()
-        self._place_split()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Marks and note share the height anew whenever there is more or less of it."""
+        if watched is self.split and event.type() == QEvent.Type.Resize:
+            self._place_split()
+        return super().eventFilter(watched, event)
 
     def _keep_split(self, *_: object) -> None:
         self._preferences["note_height"] = int(self.split.sizes()[1])
@@ -370,7 +371,11 @@ class VisitPanel(QFrame):
             return
         if names:
             what = names[0] if len(names) == 1 else f"{len(names)} marks"
-            self.said.emit(f"Removed {what}. Undo brings it back." if len(names) == 1 else f"Removed {what}. Undo brings them back.")
+            self.said.emit(
+                f"Removed {what}. Undo brings it back."
+                if len(names) == 1
+                else f"Removed {what}. Undo brings them back."
+            )
         left = len(self.list.marks_model().marks)
         if left and rows:
             self.list.selectRow(min(min(rows), left - 1))

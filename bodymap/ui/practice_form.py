@@ -1,0 +1,91 @@
+"""Whose letterhead the chart carries, and who charts."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.workspace.workspace import Workspace
+
+
+class PracticeForm(QDialog):
+    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.setWindowTitle("Clinic and therapist")
+        self.setMinimumWidth(480)
+        clinic, therapist = workspace.practice.clinic(), workspace.practice.therapist
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 22, 28, 20)
+        column.setSpacing(3)
+        self._text(column, "Clinic and therapist", "display")
+        self._text(column, "This stands at the head of every chart.", "muted")
+        column.addSpacing(8)
+        self.therapist = self._line(column, "Therapist, as it should be printed", therapist.name)
+        self.licence = self._line(column, "Licence number", therapist.licence)
+        column.addSpacing(10)
+        self.clinic = self._line(column, "Clinic", clinic.name)
+        self._text(column, "Address", "strong")
+        self.address = QPlainTextEdit(clinic.address)
+        self.address.setTabChangesFocus(True)
+        self.address.setAccessibleName("Address of the clinic")
+        self.address.setFixedHeight(68)
+        column.addWidget(self.address)
+        column.addSpacing(5)
+        self.phone = self._line(column, "Phone", clinic.phone)
+        self.refusal = QLabel()
+        self.refusal.setProperty("role", "refusal")
+        self.refusal.setWordWrap(True)
+        column.addWidget(self.refusal)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        cancel = QPushButton("Cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        self.save_button = QPushButton("Save")
+        self.save_button.setProperty("role", "primary")
+        self.save_button.setDefault(True)
+        self.save_button.clicked.connect(self.save)
+        row.addWidget(cancel)
+        row.addWidget(self.save_button)
+        column.addLayout(row)
+
+    @staticmethod
+    def _text(column: QVBoxLayout, words: str, role: str) -> None:
+        label = QLabel(words)
+        label.setProperty("role", role)
+        column.addWidget(label)
+
+    def _line(self, column: QVBoxLayout, words: str, value: str) -> QLineEdit:
+        self._text(column, words, "strong")
+        field = QLineEdit(value)
+        field.setAccessibleName(words)
+        column.addWidget(field)
+        column.addSpacing(5)
+        return field
+
+    def save(self) -> None:
+        practice = self.workspace.practice
+        try:
+            practice.change_therapist(
+                practice.therapist.id, self.therapist.text(), self.licence.text(), origin=self
+            )
+            practice.change_clinic(
+                self.clinic.text(), self.address.toPlainText(), self.phone.text(), origin=self
+            )
+        except Refused as refused:
+            self.refusal.setText(refused.sentence)
+            return
+        except RecordsFault as fault:
+            self.refusal.setText(f"{fault} What you typed is still here.")
+            return
+        self.accept()

@@ -1,0 +1,316 @@
+"""The visit's chart on its way to paper: preview, printer, PDF. All of them paint the same laid out pages."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bodymap.charting.faults import RecordsFault
+from bodymap.drawing.chart_pages import lay_out
+from bodymap.drawing.pages import DPI, Page, paint_pages_to, write_pdf
+from bodymap.settings import Preferences
+from bodymap.ui import icons, messages, theme
+from bodymap.ui.messages import MessageBar
+from bodymap.ui.segments import Segments
+from bodymap.workspace.workspace import Workspace
+
+log = logging.getLogger(__name__)
+PAPERS = (("a4", "A4", "210 x 297 mm"), ("letter", "Letter", "8.5 x 11 inches"))
+INKS = (
+    ("colour", "Colour", "Muscles in colour"),
+    ("mono", "Black and white", "For printers without colour, and fax"),
+)
+
+
+class Paper:
+    """The chart of one visit, laid out for the paper and ink that the user last chose."""
+
+    def __init__(
+        self, window: QWidget, workspace: Workspace, visit_id: str, preferences: Preferences, bar: MessageBar
+    ) -> None:
+        self.window, self.workspace, self.visit_id = window, workspace, visit_id
+        self.preferences, self.bar = preferences, bar
+
+    def pages(self) -> list[Page]:
+        """The pages, read anew from the records. Raises RecordsFault."""
+        chart = self.workspace.visits.chart(self.visit_id)
+        return lay_out(
+            chart, self.workspace.atlas, paper=self.preferences["paper"], ink=self.preferences["ink"]
+        )
+
+    def preview(self) -> Preview | None:
+        """Show the pages; from there they go to a printer or a file."""
+        try:
+            dialog = Preview(self.window, self)
+        except RecordsFault as fault:
+            self.bar.show_message("fault", str(fault), topic="paper")
+            return None
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def save_pdf(self) -> Path | None:
+        """Write the chart where the user says; where it went is said, with a way to its folder."""
+        folder = Path(self.preferences["chart_folder"] or _documents())
+        start = free_name(folder / f"{file_name(self.workspace, self.visit_id)}.pdf")
+        target = messages.save_as(self.window, "Save the chart as PDF", str(start), "PDF (*.pdf)")
+        if target is None:
+            return None
+        if not target.suffix:
+            target = target.with_suffix(".pdf")
+            if target.exists() and not messages.ask(
+                self.window, "Replace this file?", f"{target.name} is there already.", "Replace it"
+            ):
+                return None
+        try:
+            write_pdf(self.pages(), target)
+        except RecordsFault as fault:
+            self.bar.show_message("fault", str(fault), topic="paper")
+            return None
+        except OSError as problem:
+            self.bar.show_message(
+                "fault", _cannot_write(problem), [("Try again", self.save_pdf)], topic="paper"
+            )
+            return None
+        self.preferences["chart_folder"] = str(target.parent)
+        self.bar.show_message(
+            "info",
+            f"The chart is saved in {target.name}.",
+            [
+                ("Open it", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))),
+                ("Open its folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target.parent)))),
+            ],
+            topic="paper",
+        )
+        return target
+
+    def print(self) -> bool:
+        """Print on a printer that the user chooses; without any printer a PDF is offered instead."""
+        from PySide6.QtGui import QPageLayout, QPageSize
+        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+        if not QPrinterInfo.availablePrinterNames():
+            self.bar.show_message(
+                "warn",
+                "This computer has no printer set up. Save the chart as a PDF and print it elsewhere, or set up a printer.",
+                [("Save PDF", self.save_pdf)],
+                topic="paper",
+            )
+            return False
+        try:
+            pages = self.pages()
+        except RecordsFault as fault:
+            self.bar.show_message("fault", str(fault), topic="paper")
+            return False
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        size = (
+            QPageSize.PageSizeId.Letter if self.preferences["paper"] == "letter" else QPageSize.PageSizeId.A4
+        )
+        printer.setPageSize(QPageSize(size))
+        printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+        printer.setFullPage(True)
+        # The name of the print job is seen in queues: it says nothing about the patient.
+        printer.setDocName("Visit chart")
+        if self.preferences["ink"] == "mono":
+            printer.setColorMode(QPrinter.ColorMode.GrayScale)
+        printer.setFromTo(1, len(pages))
+        if not choose_printer(self.window, printer, len(pages)):
+            return False
+        first, last = printer.fromPage() or 1, printer.toPage() or len(pages)
+        try:
+            paint_pages_to(printer, pages[first - 1 : last])
+        except OSError:
+            self.bar.show_message(
+                "fault",
+                "The printer did not take the chart. Nothing in the records is affected.",
+                [("Try again", self.print), ("Save PDF", self.save_pdf)],
+                topic="paper",
+            )
+            return False
+        self.bar.show_message("info", "The chart was sent to the printer.", topic="paper")
+        return True
+
+
+def choose_printer(window: QWidget, printer: object, pages: int) -> bool:
+    """The system's print dialog; tests replace it."""
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    dialog = QPrintDialog(printer, window)  # type: ignore[call-overload]
+    dialog.setMinMax(1, pages)
+    return dialog.exec() == QDialog.DialogCode.Accepted
+
+
+def file_name(workspace: Workspace, visit_id: str) -> str:
+    """Chart Doe Jane 2026-11-12: the therapist chooses where it goes, and must find it again."""
+    visit = workspace.visits.get(visit_id)
+    patient = workspace.patients.get(visit.patient_id)
+    name = re.sub(r"[^\w\s.-]", "", patient.name.replace(",", "")).strip()[:60].strip(". ")
+    return f"Chart {name} {visit.date.isoformat()}".replace("  ", " ")
+
+
+def free_name(wanted: Path) -> Path:
+    """The name, or with a number behind it where a file is there already."""
+    if not wanted.exists():
+        return wanted
+    return next(
+        path
+        for number in range(2, 10_000)
+        if not (path := wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")).exists()
+    )
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or str(
+        Path.home()
+    )
+
+
+def _cannot_write(problem: OSError) -> str:
+    log.warning("a chart could not be written: %s", type(problem).__name__)
+    why = {
+        errno.ENOSPC: "The disk is full.",
+        errno.EACCES: "This folder cannot be written to.",
+        errno.EROFS: "This disk cannot be written to.",
+        errno.ENOENT: "This folder is not there any more.",
+    }.get(problem.errno or 0, "The file could not be written.")
+    return f"{why} The records are not affected. Choose another folder."
+
+
+class PageView(QWidget):
+    """One page as it will be printed, painted from its operations at the size shown."""
+
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page = page
+        self._picture = None
+
+    def set_width(self, width: int) -> None:
+        self.setFixedSize(width, round(width * self.page.height / self.page.width))
+        self._picture = None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        from bodymap.drawing.pages import to_image
+
+        if self._picture is None:
+            ratio = self.devicePixelRatioF()
+            self._picture = to_image(self.page, self.width() * ratio / (self.page.width / DPI))
+            self._picture.setDevicePixelRatio(ratio)
+        painter = QPainter(self)
+        painter.drawImage(0, 0, self._picture)
+        painter.setPen(theme.color("line"))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class Preview(QDialog):
+    """The pages below each other, with paper and ink to choose; Raises RecordsFault when the record cannot be read."""
+
+    def __init__(self, parent: QWidget, paper: Paper) -> None:
+        super().__init__(parent)
+        self.paper = paper
+        self.setWindowTitle("Preview of the chart")
+        self.resize(min(parent.width() - 40, 1100), max(480, parent.height() - 40))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 12, 8)
+        head.setSpacing(8)
+        self.papers = Segments(PAPERS)
+        self.inks = Segments(INKS)
+        self.papers.set_value(paper.preferences["paper"])
+        self.inks.set_value(paper.preferences["ink"])
+        self.papers.chosen.connect(lambda value: self._choose("paper", str(value)))
+        self.inks.chosen.connect(lambda value: self._choose("ink", str(value)))
+        self.many = QLabel()
+        self.many.setProperty("role", "muted")
+        out, into = self._zoom("minus", "Smaller", 1 / 1.25), self._zoom("plus", "Larger", 1.25)
+        close = QPushButton("Close")
+        close.clicked.connect(self.reject)
+        close.setAutoDefault(False)
+        pdf = QPushButton("Save PDF")
+        pdf.setAutoDefault(False)
+        pdf.clicked.connect(lambda: self._go(paper.save_pdf))
+        go = QPushButton("Print chart")
+        go.setProperty("role", "primary")
+        go.setDefault(True)
+        go.clicked.connect(lambda: self._go(paper.print))
+        for widget in (self.papers, self.inks, out, into, self.many):
+            head.addWidget(widget)
+        head.addStretch(1)
+        for widget in (close, pdf, go):
+            head.addWidget(widget)
+        column.addLayout(head)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.area, 1)
+        self._scale = 1.0
+        self.views: list[PageView] = []
+        self._show(paper.pages())
+
+    def _zoom(self, icon: str, tip: str, factor: float) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "icon")
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        icons.give(button, icon)
+        button.clicked.connect(lambda: self._zoomed(factor))
+        return button
+
+    def _zoomed(self, factor: float) -> None:
+        self._scale = min(2.5, max(0.4, self._scale * factor))
+        self._size_pages()
+
+    def _show(self, pages: Sequence[Page]) -> None:
+        ground = QWidget()
+        inner = QVBoxLayout(ground)
+        inner.setContentsMargins(20, 14, 20, 20)
+        inner.setSpacing(16)
+        self.views = [PageView(page) for page in pages]
+        for view in self.views:
+            inner.addWidget(view, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addStretch(1)
+        self.area.setWidget(ground)
+        self.many.setText("1 page" if len(pages) == 1 else f"{len(pages)} pages")
+        self._size_pages()
+
+    def _size_pages(self) -> None:
+        width = round(min(self.area.width() - 70, 860) * self._scale)
+        for view in self.views:
+            view.set_width(max(200, width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_pages()
+
+    def _choose(self, which: str, value: str) -> None:
+        self.paper.preferences[which] = value
+        try:
+            self._show(self.paper.pages())
+        except RecordsFault as fault:
+            self.many.setText(str(fault))
+
+    def _go(self, verb: object) -> None:
+        if verb():  # type: ignore[operator]
+            self.accept()
+        elif self.paper.bar.topic == "paper":
+            # What stood in the way is said in the window's message bar.
+            self.reject()
