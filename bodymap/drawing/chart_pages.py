@@ -91,7 +91,6 @@ def printable(chart: Chart) -> tuple[Chart, int]:
         name: one_line(getattr(chart, name))
         for name in (
             "clinic_name",
-            "clinic_address",
             "clinic_phone",
             "patient_name",
             "patient_born",
@@ -103,6 +102,9 @@ def printable(chart: Chart) -> tuple[Chart, int]:
             "status",
         )
     }
+    # An address is written on several lines; in the letterhead it stands on one.
+    lines = (" ".join(line.split()).rstrip(",") for line in clean(chart.clinic_address).split("\n"))
+    texts["clinic_address"] = ", ".join(line for line in lines if line)
     sites = tuple(
         replace(site, target=one_line(site.target), level=one_line(site.level), note=one_line(site.note))
         for site in chart.sites

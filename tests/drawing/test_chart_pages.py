@@ -344,6 +344,13 @@ def test_names_of_two_hundred_characters_are_printed_in_full(
             assert right <= page.width - 40
 
 
+def test_an_address_of_several_lines_stands_on_one(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    with printed(chart(1, clinic_address="12 Mill Lane,\r\nAshford\n\nKent"), atlas, tmp_path) as pdf:
+        assert "12 Mill Lane, Ashford, Kent" in words_of(pdf.pages[0])
+
+
 def test_alerts_longer_than_the_head_allows_stand_in_full_below(
     chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
 ) -> None:
