@@ -114,7 +114,7 @@ class MarksShown:
 
         A ghost never takes the press from the muscle that is seen there.
         """
-        can = [one for one in self.shown if ghosts or one.here or one.placed.marker.state == "selected"]
+        can = [one for one in self.shown if ghosts or one.here]
         hit = marker_at([one.placed for one in can], x, y, RADIUS_PX, reach)
         return next((one for one in can if one.placed is hit), None) if hit else None
 
