@@ -525,13 +525,13 @@ class _ChartLayout:
                         edge - 2 * POINT,
                         rect.top() + 2.5 * POINT,
                         wide + 4 * POINT,
-                        (pitch * len(lines) + 1.5) * POINT,
+                        (pitch * len(lines) + (3 if narrow else 1.5)) * POINT,
                     ),
                     self.ink.paper,
                     None,
                 )
             )
-            self.lines(lines, x, rect.top() + 2.5 * POINT, pitch, 10 if not narrow else 7.4)
+            self.lines(lines, x, rect.top() + (4.2 if narrow else 2.5) * POINT, pitch, 7.4 if narrow else 10)
 
     # -- table -----------------------------------------------------------------------------------------------------
 
