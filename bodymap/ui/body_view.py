@@ -1015,11 +1015,14 @@ class BodyView(QWidget):
         return super().focusNextPrevChild(forward)
 
     def focusInEvent(self, event) -> None:
-        self._keeps_focus_frame = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-            Qt.FocusReason.ShortcutFocusReason,
-        )
+        reason = event.reason()
+        # A window or menu that comes and goes does not change how the focus got here.
+        if reason not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self._keeps_focus_frame = reason in (
+                Qt.FocusReason.TabFocusReason,
+                Qt.FocusReason.BacktabFocusReason,
+                Qt.FocusReason.ShortcutFocusReason,
+            )
         super().focusInEvent(event)
         self._update_frame()
 

@@ -95,7 +95,7 @@ class MarksShown:
         for mark in on_plate:
             assert mark.point is not None
             u, v = (moved[1], moved[2]) if moved and mark.id == moved[0] else (mark.point.u, mark.point.v)
-            if mark.id in selected:
+            if mark.id in selected or (moved and mark.id == moved[0]):
                 state = "selected"
             elif mark.point.layer != layer:
                 state = "ghost"

@@ -736,6 +736,14 @@ def test_tab_goes_from_mark_to_mark_and_then_on(room):
     assert room.view.selected == ()
 
 
+def test_the_focus_that_came_by_key_is_seen(room):
+    edge = QPoint(0, 450)
+    room.click(room.on("gluteus-maximus"))
+    assert room.picture().pixelColor(edge) == COLOUR_ON_LIGHT.paper
+    QTest.keyClick(room.view, Qt.Key.Key_Tab)
+    assert room.picture().pixelColor(edge) == COLOUR_ON_LIGHT.accent
+
+
 def test_control_click_adds_to_the_selection(room):
     room.click(room.on("gluteus-maximus"))
     room.click(room.on("latissimus-dorsi"))
