@@ -86,7 +86,7 @@ WHEEL_STEP = 1.2
 KEY_STEP = 1.35
 PAN_STEP = 64.0
 NUDGE_MM, NUDGE_FAR_MM = 1.0, 5.0
-TINTED_AREA = 1_000_000
+TINTED_AREA = 400_000
 """Device pixels up to which the box of the muscle under the pointer is tinted."""
 GHOST_OPACITY = 0.55
 LONG_PRESS_MS = 550
@@ -1306,9 +1306,9 @@ class BodyView(QWidget):
     def _paint_hover(self, painter: QPainter, region: Region) -> None:
         """The muscle under the pointer: its outline, and a tint that lets relief and fibres through.
 
-        One that fills a large part of a 4K screen gets the outline alone, and each one while zooming: tinting it would
-        take a frame by itself, and so large a flood of colour says nothing more. Its fibres are not drawn anew:
-        at high zoom that takes 20 ms.
+        One that fills a large part of the screen gets the outline alone, and each one while zooming: tinting it would
+        take a frame by itself, and so large a flood says nothing more. Its fibres are not drawn anew: at high zoom
+        that takes 20 ms.
         """
         path = pieces_of(self._plate, self._layer).by_region[region.id].path
         rect = self._region_rect(region)

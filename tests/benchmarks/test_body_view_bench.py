@@ -1,7 +1,7 @@
 """How long the body view keeps one waiting.
 
-Each sample is interleaved with its yardstick: a bare widget of the same size that paints one small rectangle. The
-machine's own noise shows in both; the store's commit is reported apart.
+Each sample is interleaved with its yardstick: a bare widget of the same size that only blits one picture as large as
+itself. The machine's own noise shows in both; the store's commit is reported apart.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Callable
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QPainter, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QPainter, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -36,13 +36,16 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 
 class Bare(QWidget):
-    """The yardstick: fills a small rectangle when asked."""
+    """The yardstick: draws a picture of its own size."""
 
     paints = 0
+    picture: QPixmap | None = None
 
     def paintEvent(self, event) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), Qt.GlobalColor.gray)
+        if self.picture is None or self.picture.size() != self.size():
+            self.picture = QPixmap(self.size())
+            self.picture.fill(Qt.GlobalColor.gray)
+        QPainter(self).drawPixmap(0, 0, self.picture)
         self.paints += 1
 
 
@@ -107,7 +110,7 @@ def bench(request, qtbot, tmp_path):
 
 
 def _poke(bare: Bare) -> float:
-    return _until_painted(bare, lambda: bare.update(QRect(100, 100, 40, 40)))
+    return _until_painted(bare, lambda: bare.update())
 
 
 def test_click_to_committed_and_painted(bench, monkeypatch):
@@ -131,7 +134,7 @@ def test_click_to_committed_and_painted(bench, monkeypatch):
         QTest.mouseMove(view, at)
         QApplication.processEvents()
         hit = view._hit(QPointF(at))
-        if view._marks.at(x, y) or hit is None or hit.region is None or not hit.region.muscle:
+        if view._marks.at(at.x(), at.y()) or hit is None or hit.region is None or not hit.region.muscle:
             continue
         count = len(view._marks.marks)
         QTest.mousePress(view, LEFT, NONE, at)
