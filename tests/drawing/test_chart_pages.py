@@ -302,6 +302,23 @@ def test_nothing_that_has_no_place_on_a_plate_is_passed_over(
             assert site.target in text
 
 
+def test_a_plate_that_cannot_be_read_does_not_keep_the_chart_from_being_printed(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    class Damaged(SlabAtlas):
+        def plate(self, plate_id: str) -> Any:
+            if plate_id == "anterior":
+                raise ValueError("anterior.svg: not a plate")
+            return super().plate(plate_id)
+
+    made = chart(4)
+    with printed(made, Damaged(), tmp_path) as pdf:
+        text = words_of(pdf.pages[0])
+        assert text.count("its plate could not be read") == 2
+        assert "Sites 1 and 3 were marked" in text
+        assert all(site.target in text for site in made.sites)
+
+
 def test_a_visit_without_sites_plates_or_names_is_still_a_page(
     atlas: SlabAtlas, chart: ChartMaker, tmp_path: Path
 ) -> None:
@@ -325,6 +342,13 @@ def test_names_of_two_hundred_characters_are_printed_in_full(
             assert re.sub(r"\s", "", page.extract_text()).count(name) >= 1
             right = max(c["x1"] for c in page.chars)
             assert right <= page.width - 40
+
+
+def test_an_address_of_several_lines_stands_on_one(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    with printed(chart(1, clinic_address="12 Mill Lane,\r\nAshford\n\nKent"), atlas, tmp_path) as pdf:
+        assert "12 Mill Lane, Ashford, Kent" in words_of(pdf.pages[0])
 
 
 def test_alerts_longer_than_the_head_allows_stand_in_full_below(
