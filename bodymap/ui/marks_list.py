@@ -23,6 +23,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -256,6 +257,8 @@ class MarksView(QTableView):
         """Select these marks without telling so: another view told it."""
         model = self.marks_model()
         rows = [row for row in map(model.row_of, ids) if row >= 0]
+        if rows and sorted(rows) == sorted(index.row() for index in self.selectionModel().selectedRows()):
+            return
         self._told = False
         try:
             chosen = QItemSelection()
@@ -286,20 +289,17 @@ class MarksView(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press into one of several selected rows keeps them selected: the edit is meant for all of them."""
         index = self.indexAt(event.position().toPoint())
-        several = len(self.selectionModel().selectedRows()) > 1
+        several = len(self.selectionModel().selectedRows()) > 1 and self.selectionModel().isSelected(index)
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if several and plain and index.isValid() and index.column() >= SIDE and index.column() != TARGET:
-            if self.selectionModel().isSelected(index):
-                self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-                self.edit(index)
-                event.accept()
-                return
+        if several and plain and index.isValid() and index.column() not in (NUMBER, TARGET):
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.edit(index)
+            event.accept()
+            return
         super().mousePressEvent(event)
 
     def _edit_if_alone(self, index: Index) -> None:
         """A click into a cell opens its editor; a click on number or target only selects the row."""
-        from PySide6.QtWidgets import QApplication
-
         if (
             index.column() in (NUMBER, TARGET)
             or QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier
@@ -343,6 +343,8 @@ class MarkDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._recent = recent
         self._view = view
+        self._open: QWidget | None = None
+        QApplication.instance().focusChanged.connect(self._focus_moved)
 
     # -- painting ---------------------------------------------------------------------------------------------------
 
@@ -449,13 +451,17 @@ class MarkDelegate(QStyledItemDelegate):
                 QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width()),
             )
             return
-        ink = "accent" if mark.note else "muted" if selected or over else "line"
+        ink = "accent" if mark.note else "muted" if selected or over else "edge"
         place = QRectF(rect.center().x() - 9, rect.center().y() - 9, 19, 19)
         icons.paint(painter, "note", place, theme.color(ink))
 
     # -- editing ----------------------------------------------------------------------------------------------------
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        self._open = self._make_editor(parent, index)
+        return self._open
+
+    def _make_editor(self, parent: QWidget, index: Index) -> QWidget:
         mark: Mark = index.data(Qt.ItemDataRole.UserRole)
         column = index.column()
         if column == SIDE:
@@ -567,21 +573,45 @@ class MarkDelegate(QStyledItemDelegate):
         editor.setGeometry(rect)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter with a size that is none keeps the editor open with what was typed; the sentence stands below."""
-        if (
-            isinstance(editor, NeedleField)
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-        ):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
-                try:
-                    editor.size_typed()
-                except Refused as refused:
-                    self._view.marks_model().refused.emit(refused.sentence)
-                    return True
+        """Enter commits and closes at once. A size that is none stays open as typed; the sentence stands below."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(editor, QWidget):
+                if self._view.currentIndex().column() == TARGET:
+                    return False  # the field takes the target found by itself
+                if editor is self._open and self._holds(editor):
+                    self._done(editor)
+                return True
+            if key == Qt.Key.Key_Tab and isinstance(editor, NeedleField) and not self._holds(editor):
+                return True
         return super().eventFilter(editor, event)
 
+    def _holds(self, editor: QWidget) -> bool:
+        """Whether what was typed can be held; if not, the reason is said."""
+        if isinstance(editor, NeedleField):
+            try:
+                editor.size_typed()
+            except Refused as refused:
+                self._view.marks_model().refused.emit(refused.sentence)
+                return False
+        return True
+
+    def _focus_moved(self, _old: object, new: object) -> None:
+        """An editor made of several parts is left when the focus goes to none of them."""
+        editor = self._open
+        parted = isinstance(editor, Holder | LtrField) and isinstance(new, QWidget)
+        if parted and new is not editor and not editor.isAncestorOf(new):
+            self._done(editor)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        if editor is self._open:
+            self._open = None
+        super().destroyEditor(editor, index)
+
     def _done(self, editor: QWidget) -> None:
+        if editor is not self._open:
+            return
+        self._open = None
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
@@ -610,6 +640,9 @@ class Holder(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 1, 1, 1)
         row.addWidget(inner)
+        # A press on a part that takes no focus would hand it up to the list, which closes the editor.
+        inner.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(inner)
 
 

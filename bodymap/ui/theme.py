@@ -41,7 +41,7 @@ class Tokens:
 
 LIGHT = Tokens(
     name="light", window="#F2F4F2", surface="#FFFFFF", sunken="#E7EBE8", hover="#EAF0ED", line="#D5DBD7",
-    edge="#87928D", text="#17211E", muted="#53605B", accent="#0B675D", accent_hover="#084F47", on_accent="#FFFFFF",
+    edge="#7D8984", text="#17211E", muted="#53605B", accent="#0B675D", accent_hover="#084F47", on_accent="#FFFFFF",
     soft="#D9ECE7", focus="#0B675D", info="#E0EEEB", on_info="#12423C", warn="#FFF0C7", on_warn="#574000",
     fault="#FBE2DF", on_fault="#8A1C14", good="#1B6B3A",
 )  # fmt: skip
@@ -181,11 +181,12 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTextEdit { background: @surface
     border-radius: 7px; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit, QComboBox, QSpinBox { padding: 0 9px; min-height: 32px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @focus; padding: 0 8px; min-height: 30px; }
+QAbstractSpinBox > QLineEdit, QComboBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus, QComboBox > QLineEdit:focus {
+    border: 0; padding: 0; min-height: 0; background: transparent; }
 QPlainTextEdit { padding: 3px 5px; }
 QPlainTextEdit:focus { border: 2px solid @focus; padding: 2px 4px; }
 QLineEdit[refused="true"], QComboBox[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid @on_fault; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: @sunken; border-color: @line; color: @muted; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url(@arrow); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @edge; outline: 0; padding: 3px;
@@ -205,9 +206,11 @@ QMenu::item:disabled { color: @edge; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 8px; }
 QMenu::indicator { width: 16px; height: 16px; left: 2px; }
 
-QFrame[role="bar"][kind="info"] { background: @info; border-bottom: 1px solid @line; }
-QFrame[role="bar"][kind="warn"] { background: @warn; border-bottom: 1px solid @line; }
-QFrame[role="bar"][kind="fault"] { background: @fault; border-bottom: 1px solid @line; }
+QFrame[role="bar"] { border: 0; border-bottom: 1px solid @line; }
+QFrame[role="bar"][floating="true"] { border: 1px solid @edge; border-radius: 9px; }
+QFrame[role="bar"][kind="info"] { background: @info; }
+QFrame[role="bar"][kind="warn"] { background: @warn; }
+QFrame[role="bar"][kind="fault"] { background: @fault; }
 QFrame[role="bar"][kind="info"] QLabel { color: @on_info; }
 QFrame[role="bar"][kind="warn"] QLabel { color: @on_warn; }
 QFrame[role="bar"][kind="fault"] QLabel { color: @on_fault; }
