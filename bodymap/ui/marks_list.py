@@ -62,6 +62,14 @@ TIPS = (
 )
 WIDTHS = {NUMBER: 32, SIDE: 36, LEVEL: 46, SIZE: 72, NEEDLES: 54, INSERTIONS: 50, LTR: 56, NOTE: 36}
 ROW_PX = 42
+
+# Made once: the view asks for them for every cell that it paints.
+_CAN_SELECT = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_CAN_EDIT = _CAN_SELECT | Qt.ItemFlag.ItemIsEditable
+_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
+_SELECTED = QStyle.StateFlag.State_Selected
+_OVER = QStyle.StateFlag.State_MouseOver
 WIDE_PX = 640
 
 
@@ -143,8 +151,7 @@ class MarksModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if self.editable and index.column() != NUMBER else flags
+        return _CAN_EDIT if self.editable and index.column() != NUMBER else _CAN_SELECT
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -167,17 +174,23 @@ class MarksModel(QAbstractTableModel):
     def text(self, row: int, column: int) -> str:
         """What the cell says."""
         mark = self.marks[row]
-        return {
-            NUMBER: lambda: str(row + 1),
-            SIDE: lambda: mark.side.short or "mid",
-            TARGET: lambda: mark.target.name,
-            LEVEL: lambda: wording.level(mark),
-            SIZE: lambda: str(mark.needle) if mark.needle else "not set",
-            NEEDLES: lambda: str(mark.needles),
-            INSERTIONS: lambda: str(mark.insertions),
-            LTR: lambda: "–" if mark.ltr is Ltr.NOT_RECORDED else _short_ltr(mark),
-            NOTE: lambda: mark.note,
-        }[column]()
+        if column == NUMBER:
+            return str(row + 1)
+        if column == SIDE:
+            return mark.side.short or "mid"
+        if column == TARGET:
+            return mark.target.name
+        if column == LEVEL:
+            return wording.level(mark)
+        if column == SIZE:
+            return str(mark.needle) if mark.needle else "not set"
+        if column == NEEDLES:
+            return str(mark.needles)
+        if column == INSERTIONS:
+            return str(mark.insertions)
+        if column == LTR:
+            return "–" if mark.ltr is Ltr.NOT_RECORDED else _short_ltr(mark)
+        return mark.note
 
     def change(self, row: int, **values: Any) -> bool:
         """Set this on the row's mark, and on all selected marks where the row is one of several."""
@@ -352,28 +365,27 @@ class MarkDelegate(QStyledItemDelegate):
         return QSize(WIDTHS.get(index.column(), 100), ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        mark: Mark = index.data(Qt.ItemDataRole.UserRole)
+        model, row, column = self._view.marks_model(), index.row(), index.column()
+        mark = model.marks[row]
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state = option.state  # type: ignore[attr-defined]
-        column = index.column()
-        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        text = model.text(row, column)
         painter.save()
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        selected = _SELECTED in state
         if selected:
             painter.fillRect(rect, theme.color("soft"))
         if selected and column == NUMBER:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
         painter.setPen(theme.color("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        centre = Qt.AlignmentFlag.AlignCenter
         if column == NUMBER:
             painter.setFont(theme.font(13, QFont.Weight.DemiBold))
             painter.setPen(theme.color("muted"))
-            painter.drawText(rect, centre, text)
+            painter.drawText(rect, _CENTRE, text)
         elif column == TARGET:
             self._paint_target(painter, rect, mark)
         elif column == NOTE:
-            self._paint_note(painter, rect, mark, selected, bool(state & QStyle.StateFlag.State_MouseOver))
+            self._paint_note(painter, rect, mark, selected, _OVER in state)
         else:
             faint = (
                 (column == SIZE and mark.needle is None)
@@ -390,7 +402,7 @@ class MarkDelegate(QStyledItemDelegate):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.drawRoundedRect(pill, 5, 5)
                 painter.setPen(theme.color("on_warn"))
-            painter.drawText(rect, centre, text)
+            painter.drawText(rect, _CENTRE, text)
         if index == self._view.currentIndex() and self._view.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -413,7 +425,7 @@ class MarkDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text"))
         if not below:
             if metrics.horizontalAdvance(name) <= box.width():
-                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+                painter.drawText(box, _MIDDLE, name)
                 return
             small = theme.font(13, QFont.Weight.DemiBold)
             painter.setFont(small)

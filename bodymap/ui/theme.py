@@ -6,6 +6,7 @@ Palette and stylesheet are explicit, because asking the platform for a dark sche
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -62,10 +63,13 @@ def tokens() -> Tokens:
     return _current
 
 
+@cache
 def color(name: str) -> QColor:
+    """The colour of that name; kept, because painted lists ask for it in every cell."""
     return QColor(getattr(_current, name))
 
 
+@cache
 def font(px: int = BASE_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The typeface of the screen in that height."""
     made = QFont(QApplication.font())
@@ -90,6 +94,8 @@ def apply(choice: str) -> Tokens:
     if application.property("bodymap_theme") == chosen.name:
         return chosen
     _current = chosen
+    color.cache_clear()
+    font.cache_clear()
     if application.style().objectName() != "fusion":
         application.setStyle("Fusion")
     application.setFont(_typeface())
