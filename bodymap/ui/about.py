@@ -45,6 +45,7 @@ class About(QDialog):
             label = QLabel(words)
             label.setProperty("role", role)
             label.setWordWrap(True)
+            label.setFixedWidth(460)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
         row = QHBoxLayout()

@@ -60,7 +60,7 @@ def answers(workspace: Workspace, text: str, limit: int = 9) -> list[tuple[Targe
     for answer in workspace.atlas.find(text)[:limit]:
         make = workspace.marks.group if answer.kind == "group" else workspace.marks.muscle
         if answer.kind in ("group", "muscle"):
-            matched = answer.matched if fold(answer.matched) != fold(answer.name) else ""
+            matched = "" if fold(answer.matched) in fold(answer.name) else answer.matched
             found.append((make(answer.id), matched))
         elif answer.id in TISSUES:
             found.append((workspace.marks.tissue(answer.id), ""))

@@ -67,13 +67,15 @@ class BodyPanel(QFrame):
             head.addWidget(widget)
         head.addWidget(self.show_visit)
         column.addLayout(head)
-        self.bar = MessageBar()
-        column.addWidget(self.bar)
         self.banner = MessageBar()
         self.banner.closable(False)
         column.addWidget(self.banner)
         self.view = BodyView(self, ink_named(ink))
         column.addWidget(self.view, 1)
+        # Over the body rather than above it: a message must not move the body while someone is clicking on it.
+        self.bar = MessageBar(self.view)
+        self.bar.setProperty("floating", "true")
+        self.bar.shown.connect(self._place_floating)
         self.zoom = QFrame(self.view)
         self.zoom.setProperty("role", "card")
         zoom = QVBoxLayout(self.zoom)
@@ -124,16 +126,22 @@ class BodyPanel(QFrame):
         return button
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The zoom buttons float over the lower right corner of the body."""
         if watched is self.view and event.type() == QEvent.Type.Resize:
-            size = self.zoom.sizeHint()
-            self.zoom.setGeometry(
-                self.view.width() - size.width() - 12,
-                self.view.height() - size.height() - 12,
-                size.width(),
-                size.height(),
-            )
+            self._place_floating()
         return super().eventFilter(watched, event)
+
+    def _place_floating(self) -> None:
+        """The zoom buttons stand in the lower right corner of the body, a message below the words for left and right."""
+        size = self.zoom.sizeHint()
+        self.zoom.setGeometry(
+            self.view.width() - size.width() - 12,
+            self.view.height() - size.height() - 12,
+            size.width(),
+            size.height(),
+        )
+        width = min(self.view.width() - 20, 760)
+        height = max(self.bar.heightForWidth(width), self.bar.minimumSizeHint().height())
+        self.bar.setGeometry((self.view.width() - width) // 2, 32, width, height)
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         self._workspace = workspace

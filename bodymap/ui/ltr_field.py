@@ -44,6 +44,8 @@ class LtrField(QFrame):
         self.how_many.setFixedWidth(84)
         row.addWidget(self.how_many)
         self.how_many.returnPressed.connect(lambda: self.answered.emit(self.response()))
+        # A press on a part that takes no focus would hand it up to the list, which closes the editor.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.how_many)
         self.how_many.installEventFilter(self)
 

@@ -23,6 +23,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -61,6 +62,14 @@ TIPS = (
 )
 WIDTHS = {NUMBER: 32, SIDE: 36, LEVEL: 46, SIZE: 72, NEEDLES: 54, INSERTIONS: 50, LTR: 56, NOTE: 36}
 ROW_PX = 42
+
+# Made once: the view asks for them for every cell that it paints.
+_CAN_SELECT = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_CAN_EDIT = _CAN_SELECT | Qt.ItemFlag.ItemIsEditable
+_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
+_SELECTED = QStyle.StateFlag.State_Selected
+_OVER = QStyle.StateFlag.State_MouseOver
 WIDE_PX = 640
 
 
@@ -142,8 +151,7 @@ class MarksModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if self.editable and index.column() != NUMBER else flags
+        return _CAN_EDIT if self.editable and index.column() != NUMBER else _CAN_SELECT
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -166,17 +174,23 @@ class MarksModel(QAbstractTableModel):
     def text(self, row: int, column: int) -> str:
         """What the cell says."""
         mark = self.marks[row]
-        return {
-            NUMBER: lambda: str(row + 1),
-            SIDE: lambda: mark.side.short or "mid",
-            TARGET: lambda: mark.target.name,
-            LEVEL: lambda: wording.level(mark),
-            SIZE: lambda: str(mark.needle) if mark.needle else "not set",
-            NEEDLES: lambda: str(mark.needles),
-            INSERTIONS: lambda: str(mark.insertions),
-            LTR: lambda: "–" if mark.ltr is Ltr.NOT_RECORDED else _short_ltr(mark),
-            NOTE: lambda: mark.note,
-        }[column]()
+        if column == NUMBER:
+            return str(row + 1)
+        if column == SIDE:
+            return mark.side.short or "mid"
+        if column == TARGET:
+            return mark.target.name
+        if column == LEVEL:
+            return wording.level(mark)
+        if column == SIZE:
+            return str(mark.needle) if mark.needle else "not set"
+        if column == NEEDLES:
+            return str(mark.needles)
+        if column == INSERTIONS:
+            return str(mark.insertions)
+        if column == LTR:
+            return "–" if mark.ltr is Ltr.NOT_RECORDED else _short_ltr(mark)
+        return mark.note
 
     def change(self, row: int, **values: Any) -> bool:
         """Set this on the row's mark, and on all selected marks where the row is one of several."""
@@ -256,6 +270,8 @@ class MarksView(QTableView):
         """Select these marks without telling so: another view told it."""
         model = self.marks_model()
         rows = [row for row in map(model.row_of, ids) if row >= 0]
+        if rows and sorted(rows) == sorted(index.row() for index in self.selectionModel().selectedRows()):
+            return
         self._told = False
         try:
             chosen = QItemSelection()
@@ -286,20 +302,17 @@ class MarksView(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press into one of several selected rows keeps them selected: the edit is meant for all of them."""
         index = self.indexAt(event.position().toPoint())
-        several = len(self.selectionModel().selectedRows()) > 1
+        several = len(self.selectionModel().selectedRows()) > 1 and self.selectionModel().isSelected(index)
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if several and plain and index.isValid() and index.column() >= SIDE and index.column() != TARGET:
-            if self.selectionModel().isSelected(index):
-                self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-                self.edit(index)
-                event.accept()
-                return
+        if several and plain and index.isValid() and index.column() not in (NUMBER, TARGET):
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.edit(index)
+            event.accept()
+            return
         super().mousePressEvent(event)
 
     def _edit_if_alone(self, index: Index) -> None:
         """A click into a cell opens its editor; a click on number or target only selects the row."""
-        from PySide6.QtWidgets import QApplication
-
         if (
             index.column() in (NUMBER, TARGET)
             or QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier
@@ -343,6 +356,8 @@ class MarkDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._recent = recent
         self._view = view
+        self._open: QWidget | None = None
+        QApplication.instance().focusChanged.connect(self._focus_moved)
 
     # -- painting ---------------------------------------------------------------------------------------------------
 
@@ -350,28 +365,27 @@ class MarkDelegate(QStyledItemDelegate):
         return QSize(WIDTHS.get(index.column(), 100), ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        mark: Mark = index.data(Qt.ItemDataRole.UserRole)
+        model, row, column = self._view.marks_model(), index.row(), index.column()
+        mark = model.marks[row]
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state = option.state  # type: ignore[attr-defined]
-        column = index.column()
-        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        text = model.text(row, column)
         painter.save()
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        selected = _SELECTED in state
         if selected:
             painter.fillRect(rect, theme.color("soft"))
         if selected and column == NUMBER:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
         painter.setPen(theme.color("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        centre = Qt.AlignmentFlag.AlignCenter
         if column == NUMBER:
             painter.setFont(theme.font(13, QFont.Weight.DemiBold))
             painter.setPen(theme.color("muted"))
-            painter.drawText(rect, centre, text)
+            painter.drawText(rect, _CENTRE, text)
         elif column == TARGET:
             self._paint_target(painter, rect, mark)
         elif column == NOTE:
-            self._paint_note(painter, rect, mark, selected, bool(state & QStyle.StateFlag.State_MouseOver))
+            self._paint_note(painter, rect, mark, selected, _OVER in state)
         else:
             faint = (
                 (column == SIZE and mark.needle is None)
@@ -388,7 +402,7 @@ class MarkDelegate(QStyledItemDelegate):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.drawRoundedRect(pill, 5, 5)
                 painter.setPen(theme.color("on_warn"))
-            painter.drawText(rect, centre, text)
+            painter.drawText(rect, _CENTRE, text)
         if index == self._view.currentIndex() and self._view.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -411,7 +425,7 @@ class MarkDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("text"))
         if not below:
             if metrics.horizontalAdvance(name) <= box.width():
-                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+                painter.drawText(box, _MIDDLE, name)
                 return
             small = theme.font(13, QFont.Weight.DemiBold)
             painter.setFont(small)
@@ -449,13 +463,17 @@ class MarkDelegate(QStyledItemDelegate):
                 QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width()),
             )
             return
-        ink = "accent" if mark.note else "muted" if selected or over else "line"
+        ink = "accent" if mark.note else "muted" if selected or over else "edge"
         place = QRectF(rect.center().x() - 9, rect.center().y() - 9, 19, 19)
         icons.paint(painter, "note", place, theme.color(ink))
 
     # -- editing ----------------------------------------------------------------------------------------------------
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        self._open = self._make_editor(parent, index)
+        return self._open
+
+    def _make_editor(self, parent: QWidget, index: Index) -> QWidget:
         mark: Mark = index.data(Qt.ItemDataRole.UserRole)
         column = index.column()
         if column == SIDE:
@@ -567,21 +585,45 @@ class MarkDelegate(QStyledItemDelegate):
         editor.setGeometry(rect)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter with a size that is none keeps the editor open with what was typed; the sentence stands below."""
-        if (
-            isinstance(editor, NeedleField)
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-        ):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
-                try:
-                    editor.size_typed()
-                except Refused as refused:
-                    self._view.marks_model().refused.emit(refused.sentence)
-                    return True
+        """Enter commits and closes at once. A size that is none stays open as typed; the sentence stands below."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(editor, QWidget):
+                if self._view.currentIndex().column() == TARGET:
+                    return False  # the field takes the target found by itself
+                if editor is self._open and self._holds(editor):
+                    self._done(editor)
+                return True
+            if key == Qt.Key.Key_Tab and isinstance(editor, NeedleField) and not self._holds(editor):
+                return True
         return super().eventFilter(editor, event)
 
+    def _holds(self, editor: QWidget) -> bool:
+        """Whether what was typed can be held; if not, the reason is said."""
+        if isinstance(editor, NeedleField):
+            try:
+                editor.size_typed()
+            except Refused as refused:
+                self._view.marks_model().refused.emit(refused.sentence)
+                return False
+        return True
+
+    def _focus_moved(self, _old: object, new: object) -> None:
+        """An editor made of several parts is left when the focus goes to none of them."""
+        editor = self._open
+        parted = isinstance(editor, Holder | LtrField) and isinstance(new, QWidget)
+        if parted and new is not editor and not editor.isAncestorOf(new):
+            self._done(editor)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        if editor is self._open:
+            self._open = None
+        super().destroyEditor(editor, index)
+
     def _done(self, editor: QWidget) -> None:
+        if editor is not self._open:
+            return
+        self._open = None
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
@@ -610,6 +652,9 @@ class Holder(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 1, 1, 1)
         row.addWidget(inner)
+        # A press on a part that takes no focus would hand it up to the list, which closes the editor.
+        inner.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(inner)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from bodymap.charting.faults import RecordsFault
 from bodymap.ui import icons
 
+NEWS_MS = 20_000
 Action = tuple[str, Callable[[], object]]
 
 
@@ -56,7 +57,9 @@ def save_as(parent: QWidget, title: str, start: str, kind: str) -> Path | None:
 
 
 class MessageBar(QFrame):
-    """One message at a time above the body: what happened, and buttons for what can be done. It covers nothing."""
+    """One message at a time: what happened, and buttons for what can be done. News goes by itself, faults stay."""
+
+    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +85,10 @@ class MessageBar(QFrame):
         self._close.clicked.connect(self.clear)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.topic = ""
+        self._goes = QTimer(self)
+        self._goes.setSingleShot(True)
+        self._goes.setInterval(NEWS_MS)
+        self._goes.timeout.connect(self.clear)
         self.hide()
 
     def show_message(self, kind: str, text: str, actions: Sequence[Action] = (), *, topic: str = "") -> None:
@@ -102,7 +109,12 @@ class MessageBar(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, do=do: self._act(do))
             self._buttons.addWidget(button)
+        self._goes.stop()
+        if kind == "info" and not self._close.isHidden():
+            self._goes.start()
         self.show()
+        self.raise_()
+        self.shown.emit()
 
     def closable(self, on: bool) -> None:
         """A message that must stay has no cross."""

@@ -124,8 +124,8 @@ class MoveVisit(QDialog):
 
     def do_move(self) -> None:
         """Have the visit moved; a refusal stands here and nothing is changed."""
-        if self.find.hasFocus() and self.find.text().strip():
-            # Enter in the find field takes the patient found, it does not yet move.
+        if self.find.text().strip():
+            # Enter while finding takes the patient found; it does not yet move.
             self.list.choose_current()
             return
         try:

@@ -55,10 +55,12 @@ class NextMark(QFrame):
         needle, needles, self._insertions = workspace.marks.next_needle(visit_id)
         recent = self._recent.all()
         if [self.size.itemText(i) for i in range(self.size.count())] != recent:
+            typed = self.size.currentText()
             self.size.blockSignals(True)
             self.size.clear()
             self.size.addItems(recent)
             self.size.setCurrentIndex(-1)
+            self.size.setCurrentText(typed)
             self.size.blockSignals(False)
         if not self.size.lineEdit().hasFocus():
             self.size.set_size(needle)

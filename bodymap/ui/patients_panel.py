@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,6 +30,7 @@ from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
 HIDDEN = "Name hidden"
+SOON_MS = 400
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -57,6 +58,10 @@ class PatientsPanel(QFrame):
         self.patient_id = ""
         self.visit_id = ""
         self.names_hidden = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self.refresh)
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -194,6 +199,7 @@ class PatientsPanel(QFrame):
     # -- what is shown ----------------------------------------------------------------------------------------------
 
     def set_workspace(self, workspace: Workspace | None) -> None:
+        self._soon.stop()
         self.workspace = workspace
         self.patient_id = self.visit_id = ""
         self.find_field.clear()
@@ -236,12 +242,11 @@ class PatientsPanel(QFrame):
 
     def on_changed(self, changed: Changed) -> None:
         """Take in what a verb changed, as far as it shows here."""
-        if (
-            changed.of("patient")
-            or changed.of("visit")
-            or (changed.of("mark") and self.pages.currentIndex() == 1)
-        ):
+        if changed.of("patient") or changed.of("visit"):
             self.refresh()
+        elif changed.of("mark"):
+            # How many marks a visit has is not worth a frame of the click that made one.
+            self._soon.start()
 
     def focus_find(self) -> None:
         self.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -29,10 +29,14 @@ class Question(QDialog):
         if no:
             refuse = QPushButton(no)
             refuse.clicked.connect(self.reject)
+            # Enter pressed without reading must not be what loses something.
+            refuse.setProperty("role", "primary")
+            refuse.setDefault(True)
             row.addWidget(refuse)
         agree = QPushButton(yes)
-        agree.setProperty("role", "primary")
-        agree.setDefault(True)
+        if not no:
+            agree.setProperty("role", "primary")
+            agree.setDefault(True)
         agree.clicked.connect(self.accept)
         row.addWidget(agree)
         column.addLayout(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
 
 
@@ -55,6 +55,13 @@ class Segments(QFrame):
             button.clicked.connect(lambda _=False, value=value: self.chosen.emit(value))
             self._group.addButton(button, number)
             self._row.addWidget(button)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard goes to the chosen button, from where arrows and the space bar choose."""
+        super().focusInEvent(event)
+        button = self._group.checkedButton() or (self._group.buttons() or [None])[0]
+        if button is not None:
+            button.setFocus(event.reason())
 
     def values(self) -> list[object]:
         return list(self._values)

@@ -6,6 +6,7 @@ Palette and stylesheet are explicit, because asking the platform for a dark sche
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -41,7 +42,7 @@ class Tokens:
 
 LIGHT = Tokens(
     name="light", window="#F2F4F2", surface="#FFFFFF", sunken="#E7EBE8", hover="#EAF0ED", line="#D5DBD7",
-    edge="#87928D", text="#17211E", muted="#53605B", accent="#0B675D", accent_hover="#084F47", on_accent="#FFFFFF",
+    edge="#7D8984", text="#17211E", muted="#53605B", accent="#0B675D", accent_hover="#084F47", on_accent="#FFFFFF",
     soft="#D9ECE7", focus="#0B675D", info="#E0EEEB", on_info="#12423C", warn="#FFF0C7", on_warn="#574000",
     fault="#FBE2DF", on_fault="#8A1C14", good="#1B6B3A",
 )  # fmt: skip
@@ -62,10 +63,13 @@ def tokens() -> Tokens:
     return _current
 
 
+@cache
 def color(name: str) -> QColor:
+    """The colour of that name; kept, because painted lists ask for it in every cell."""
     return QColor(getattr(_current, name))
 
 
+@cache
 def font(px: int = BASE_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The typeface of the screen in that height."""
     made = QFont(QApplication.font())
@@ -90,6 +94,8 @@ def apply(choice: str) -> Tokens:
     if application.property("bodymap_theme") == chosen.name:
         return chosen
     _current = chosen
+    color.cache_clear()
+    font.cache_clear()
     if application.style().objectName() != "fusion":
         application.setStyle("Fusion")
     application.setFont(_typeface())
@@ -181,11 +187,12 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTextEdit { background: @surface
     border-radius: 7px; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit, QComboBox, QSpinBox { padding: 0 9px; min-height: 32px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @focus; padding: 0 8px; min-height: 30px; }
+QAbstractSpinBox > QLineEdit, QComboBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus, QComboBox > QLineEdit:focus {
+    border: 0; padding: 0; min-height: 0; background: transparent; }
 QPlainTextEdit { padding: 3px 5px; }
 QPlainTextEdit:focus { border: 2px solid @focus; padding: 2px 4px; }
 QLineEdit[refused="true"], QComboBox[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid @on_fault; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: @sunken; border-color: @line; color: @muted; }
-QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url(@arrow); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @edge; outline: 0; padding: 3px;
@@ -205,9 +212,11 @@ QMenu::item:disabled { color: @edge; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 8px; }
 QMenu::indicator { width: 16px; height: 16px; left: 2px; }
 
-QFrame[role="bar"][kind="info"] { background: @info; border-bottom: 1px solid @line; }
-QFrame[role="bar"][kind="warn"] { background: @warn; border-bottom: 1px solid @line; }
-QFrame[role="bar"][kind="fault"] { background: @fault; border-bottom: 1px solid @line; }
+QFrame[role="bar"] { border: 0; border-bottom: 1px solid @line; }
+QFrame[role="bar"][floating="true"] { border: 1px solid @edge; border-radius: 9px; }
+QFrame[role="bar"][kind="info"] { background: @info; }
+QFrame[role="bar"][kind="warn"] { background: @warn; }
+QFrame[role="bar"][kind="fault"] { background: @fault; }
 QFrame[role="bar"][kind="info"] QLabel { color: @on_info; }
 QFrame[role="bar"][kind="warn"] QLabel { color: @on_warn; }
 QFrame[role="bar"][kind="fault"] QLabel { color: @on_fault; }

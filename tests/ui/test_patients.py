@@ -1,0 +1,179 @@
+"""Patients: the first start, new ones, those on record already, found as one types, the visit of today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from bodymap.charting.records import Patient
+from bodymap.ui.main_window import MainWindow
+from bodymap.ui.patients_panel import HIDDEN
+from tests.ui.conftest import Answers, FaultyStore, MemoryOpener, press, write
+
+
+def lines(window: MainWindow) -> list[str]:
+    return [line.title for line in window.patients.list.lines_model().lines if line.kind != "heading"]
+
+
+def test_the_first_start_says_what_to_do(window: MainWindow) -> None:
+    assert window.patients.empty_title.text() == "No patients yet"
+    assert window.patients.first_button.isVisible()
+    assert window.patients.look_button.isVisible()
+
+
+def test_a_new_patient_is_saved_by_enter_and_opened(window: MainWindow) -> None:
+    press(window.patients.first_button)
+    form = window.form
+    write(form.fields["family_name"], "Sandoval")
+    write(form.fields["given_names"], "Mireya")
+    write(form.fields["date_of_birth"].field, "3.5.1970")
+    assert form.fields["date_of_birth"].echo.text().startswith("3 May 1970, age ")
+    QTest.keyClick(form.fields["clinic_id"], Qt.Key.Key_Return)
+    assert window.patients.name.text() == "Sandoval, Mireya"
+    patient = window.workspace.patients.get(window.patient_id)
+    assert patient.date_of_birth.isoformat() == "1970-05-03"
+
+
+def test_a_date_that_reads_two_ways_offers_the_other(window: MainWindow) -> None:
+    press(window.patients.first_button)
+    born = window.form.fields["date_of_birth"]
+    write(born.field, "03/05/1970")
+    first = born.day()
+    press(born.other_button)
+    assert {first.isoformat(), born.day().isoformat()} == {"1970-05-03", "1970-03-05"}
+    assert born.day() != first
+
+
+def test_refusals_stand_at_their_field_and_nothing_is_saved(window: MainWindow) -> None:
+    press(window.patients.first_button)
+    form = window.form
+    press(form.save_button)
+    assert form.refusals["family_name"].text().startswith("A patient needs a name")
+    write(form.fields["family_name"], "Sandoval")
+    assert not form.refusals["family_name"].isVisible()
+    for typed, begins in (
+        ("31.2.1990", "There is no such day"),
+        ("1.1.2999", "This date of birth lies in the future"),
+        ("1.1.1850", "This date of birth lies before 1900"),
+        ("soon", "Write the date as"),
+    ):
+        form.fields["date_of_birth"].field.clear()
+        write(form.fields["date_of_birth"].field, typed)
+        press(form.save_button)
+        assert form.refusals["date_of_birth"].text().startswith(begins)
+    assert form.isVisible()
+    assert window.workspace.patients.find("").total == 0
+
+
+def test_who_is_on_record_already_is_offered(window: MainWindow, patient: Patient, qtbot: QtBot) -> None:
+    window.new_patient()
+    form = window.form
+    write(form.fields["family_name"], "sandoval")
+    write(form.fields["given_names"], "mireya")
+    qtbot.waitUntil(form.alike.isVisible)
+    button = form.alike.findChildren(type(form.save_button))[0]
+    press(button)
+    assert window.patient_id == patient.id
+    assert window.workspace.patients.find("").total == 1
+
+
+def test_esc_asks_only_when_something_was_typed(window: MainWindow, answers: Answers) -> None:
+    window.new_patient()
+    QTest.keyClick(window.form, Qt.Key.Key_Escape)
+    assert answers.asked == []
+    window.new_patient()
+    write(window.form.fields["family_name"], "S")
+    QTest.keyClick(window.form, Qt.Key.Key_Escape)
+    assert answers.asked == ["Leave without saving?"]
+
+
+def test_a_full_disk_keeps_what_was_typed(window: MainWindow, store: FaultyStore) -> None:
+    from bodymap.charting.faults import RecordsFault
+
+    window.new_patient("Sandoval")
+    store.fault = RecordsFault("full", "The disk is full.", "What was saved is safe.", "Make room.")
+    press(window.form.save_button)
+    assert "What you typed is still here" in window.form.fault.text()
+    store.fault = None
+    press(window.form.save_button)
+    assert window.patients.name.text() == "Sandoval"
+
+
+def test_find_as_you_type(window: MainWindow, patient: Patient) -> None:
+    window.workspace.patients.create(family_name="Müller", given_names="Jörg")
+    for typed, found in (
+        ("mull", "Müller, Jörg"),
+        ("reya", "Sandoval, Mireya"),
+        ("n-104", "Sandoval, Mireya"),
+    ):
+        window.patients.find_field.clear()
+        write(window.patients.find_field, typed)
+        assert lines(window) == [found]
+    QTest.keyClick(window.patients.find_field, Qt.Key.Key_Return)
+    assert window.patient_id == patient.id
+    assert window.patients.alerts.text() == "Pacemaker"
+
+
+def test_nobody_found_offers_a_new_patient_of_that_name(window: MainWindow, patient: Patient) -> None:
+    write(window.patients.find_field, "Jane Doe")
+    assert window.patients.empty_title.text() == "Nobody found for “Jane Doe”"
+    press(window.patients.first_button)
+    assert window.form.fields["family_name"].text() == "Doe"
+    assert window.form.fields["given_names"].text() == "Jane"
+
+
+def test_arrows_in_the_find_field_walk_through_the_list(window: MainWindow, patient: Patient) -> None:
+    window.workspace.patients.create(family_name="Doe", given_names="Jane")
+    QTest.keyClick(window.patients.find_field, Qt.Key.Key_Down)
+    QTest.keyClick(window.patients.find_field, Qt.Key.Key_Return)
+    assert window.patient_id
+
+
+def test_todays_visit_is_one_click_away_and_made_once(window: MainWindow, patient: Patient) -> None:
+    window.open_patient(patient.id)
+    assert window.patients.today_button.text() == "Begin today's visit"
+    press(window.patients.today_button)
+    first = window.visit_id
+    assert window.visit.who.text() == "Sandoval, Mireya"
+    press(window.patients.back_button)
+    assert not window.visit_id
+    assert lines(window)[0] == "Sandoval, Mireya"  # among the visits of today
+    window.open_patient(patient.id)
+    press(window.patients.today_button)
+    assert window.visit_id == first
+
+
+def test_f8_hides_the_names_of_others(window: MainWindow, patient: Patient) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    assert lines(window) == [HIDDEN]
+    assert window.preferences["names_hidden"] is True
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    assert lines(window) == ["Sandoval, Mireya"]
+
+
+def test_looking_around_shows_a_banner_and_leads_back(window: MainWindow, opener: MemoryOpener) -> None:
+    press(window.patients.look_button)
+    assert window.workspace.invented
+    assert window.body.banner.text().startswith("Invented patients")
+    press(window.body.banner.buttons()[0])
+    assert not window.workspace.invented
+    assert not window.body.banner.isVisible()
+
+
+def test_editing_is_saved_and_can_be_undone(window: MainWindow, patient: Patient) -> None:
+    window.open_patient(patient.id)
+    press(window.patients.edit_button)
+    window.form.fields["alerts"].setPlainText("Pacemaker, faints")
+    press(window.form.save_button)
+    assert window.patients.alerts.text() == "Pacemaker, faints"
+    press(window.body.bar.buttons()[0])
+    assert window.patients.alerts.text() == "Pacemaker"
+
+
+def test_an_unknown_id_is_answered_in_a_sentence(make_window: Callable[..., MainWindow]) -> None:
+    window = make_window()
+    window.start_at(visit="0" * 32)
+    assert "no patient or visit with that id" in window.body.bar.text()

@@ -1,0 +1,308 @@
+"""A visit: marks edited in their rows, targets by name, undo by name, the note that saves itself, moving, removing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from bodymap.charting.faults import RecordsFault
+from bodymap.charting.records import Ltr, Mark, NeedleSize, Patient, Section, Side
+from bodymap.ui.main_window import MainWindow
+from bodymap.ui.marks_list import INSERTIONS, LTR, NEEDLES, NOTE, NUMBER, SIDE, SIZE, TARGET
+from tests.ui.conftest import Answers, FaultyStore, press, write
+
+
+def marks(window: MainWindow) -> list[Mark]:
+    return list(window.workspace.marks.of(window.visit_id))
+
+
+def add(window: MainWindow, *muscles: str) -> list[Mark]:
+    """Marks by name, as any part of the program would make them."""
+    return [
+        window.workspace.marks.add(window.visit_id, window.workspace.marks.muscle(muscle), Side.RIGHT)
+        for muscle in muscles
+    ]
+
+
+def click(
+    window: MainWindow, row: int, column: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> QWidget:
+    """A click on a cell; the widget that then has the focus (the cell's editor, where it has one)."""
+    view = window.visit.list
+    place = view.visualRect(view.model().index(row, column)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, keys, place)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return focus
+
+
+@pytest.fixture
+def three(window: MainWindow, visit_id: str) -> list[Mark]:
+    return add(window, "infraspinatus", "teres-minor", "gluteus-medius")
+
+
+def test_size_needles_insertions_and_note_are_edited_in_the_row(
+    window: MainWindow, three: list[Mark]
+) -> None:
+    editor = click(window, 0, SIZE)
+    QTest.keyClicks(editor, "0,30 x 40")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    editor = click(window, 0, NEEDLES)
+    QTest.keyClicks(editor, "2")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    editor = click(window, 0, INSERTIONS)
+    QTest.keyClick(editor, Qt.Key.Key_Up)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    editor = click(window, 0, NOTE)
+    QTest.keyClicks(editor, "familiar headache")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    mark = marks(window)[0]
+    assert (mark.needle, mark.needles, mark.insertions) == (NeedleSize(300, 40), 2, 3)
+    assert mark.note == "familiar headache"
+    assert "3 sites · 3 muscles · 4 needles · 5 insertions" == window.visit.counts.text()
+
+
+def test_no_size_is_refused_in_place_and_can_be_mended(window: MainWindow, three: list[Mark]) -> None:
+    editor = click(window, 0, SIZE)
+    QTest.keyClicks(editor, "thick")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert window.visit.refusal.text().startswith("Write the needle as")
+    assert editor.isVisible()
+    editor.lineEdit().selectAll()
+    QTest.keyClicks(editor, ".25x30")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert marks(window)[0].needle == NeedleSize(250, 30)
+    assert window.visit.refusal.text() == ""
+
+
+def test_an_unusual_size_is_taken_and_said_quietly(window: MainWindow, three: list[Mark]) -> None:
+    editor = click(window, 0, SIZE)
+    QTest.keyClicks(editor, "0.40x125")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert marks(window)[0].needle == NeedleSize(400, 125)
+    assert "unusual needle" in window.visit.refusal.text()
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [("n", (Ltr.NONE, None)), ("y", (Ltr.YES, None)), ("3\r", (Ltr.YES, 3)), ("-", (Ltr.NOT_RECORDED, None))],
+)
+def test_the_twitch_response_takes_one_key(
+    window: MainWindow, three: list[Mark], keys: str, said: tuple[Ltr, int | None]
+) -> None:
+    window.workspace.marks.change([three[0].id], ltr=Ltr.YES, ltr_count=7)
+    editor = click(window, 0, LTR)
+    for key in keys:
+        QTest.keyClick(editor, Qt.Key.Key_Return) if key == "\r" else QTest.keyClicks(editor, key)
+    assert (marks(window)[0].ltr, marks(window)[0].ltr_count) == said
+
+
+def test_the_twitch_response_takes_one_press(window: MainWindow, three: list[Mark]) -> None:
+    editor = click(window, 1, LTR).parentWidget()
+    press(editor.answers.button(Ltr.NONE))
+    assert marks(window)[1].ltr is Ltr.NONE
+
+
+def test_several_rows_are_changed_at_once_and_undone_at_once(window: MainWindow, three: list[Mark]) -> None:
+    click(window, 0, NUMBER)
+    click(window, 2, NUMBER, Qt.KeyboardModifier.ShiftModifier)
+    editor = click(window, 1, SIZE)
+    QTest.keyClicks(editor, "0.25x50")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert {mark.needle for mark in marks(window)} == {NeedleSize(250, 50)}
+    assert window.actions_by_id["undo"].text() == "Undo needle size of 3 marks"
+    press(window.body.undo_button)
+    assert {mark.needle for mark in marks(window)} == {None}
+
+
+def test_the_side_is_changed_in_the_row(window: MainWindow, three: list[Mark]) -> None:
+    editor = click(window, 0, SIDE).parentWidget()
+    press(editor.button(Side.LEFT))
+    assert marks(window)[0].side is Side.LEFT
+
+
+def test_the_target_is_changed_by_name(window: MainWindow, three: list[Mark]) -> None:
+    click(window, 0, TARGET)
+    QTest.keyClick(window.visit.list, Qt.Key.Key_F2)
+    editor = QApplication.focusWidget()
+    editor.selectAll()
+    QTest.keyClicks(editor, "supraspinatus")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert marks(window)[0].target.id == "supraspinatus"
+    assert marks(window)[0].side is Side.RIGHT
+
+
+def test_delete_removes_and_undo_names_and_brings_back(window: MainWindow, three: list[Mark]) -> None:
+    click(window, 0, NUMBER)
+    QTest.keyClick(window.visit.list, Qt.Key.Key_Delete)
+    assert [mark.id for mark in marks(window)] == [three[1].id, three[2].id]
+    assert window.visit.list.marks_model().rowCount() == 2
+    assert window.actions_by_id["undo"].text() == "Undo removal of R infraspinatus"
+    assert "Undo removal of R infraspinatus" in window.body.undo_button.toolTip()
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.visit.list.marks_model().marks[0].id == three[0].id
+    assert window.actions_by_id["redo"].text() == "Redo removal of R infraspinatus"
+
+
+def test_list_and_body_select_each_other(window: MainWindow, visit_id: str) -> None:
+    plate, layer, u, v = window.workspace.atlas.usual_point("deltoid-anterior", "right")
+    mark = window.workspace.marks.place(visit_id, plate, layer, u, v)
+    other = add(window, "infraspinatus")[0]
+    click(window, 0, NUMBER)
+    assert window.body.view.selected == (mark.id,)
+    window.body.view.select([other.id])
+    assert window.visit.list.selected() == [other.id]
+
+
+def test_the_next_mark_takes_what_is_set_for_it(window: MainWindow, visit_id: str) -> None:
+    size = window.visit.next.size.lineEdit()
+    write(size, "0.30x50")
+    QTest.keyClick(size, Qt.Key.Key_Return)
+    press(window.visit.next.needles.more)
+    mark = add(window, "infraspinatus")[0]
+    assert (mark.needle, mark.needles) == (NeedleSize(300, 50), 2)
+    assert window.preferences["recent_sizes"][0] == "0.30x50"
+
+
+@pytest.mark.parametrize(
+    ("typed", "made"),
+    [
+        ("r infrasp\r", [("infraspinatus", Side.RIGHT)]),
+        ("l infrasp\r", [("infraspinatus", Side.LEFT)]),
+        ("infrasp\rb", [("infraspinatus", Side.RIGHT), ("infraspinatus", Side.LEFT)]),
+        ("suboccipitals\rm", [("suboccipitals", Side.MIDLINE)]),
+    ],
+)
+def test_any_target_is_added_by_name(
+    window: MainWindow, visit_id: str, typed: str, made: list[tuple[str, Side]]
+) -> None:
+    field = window.visit.add
+    field.setFocus()
+    for key in typed:
+        QTest.keyClick(field, Qt.Key.Key_Return) if key == "\r" else QTest.keyClicks(field, key)
+    assert [(mark.target.id, mark.side) for mark in marks(window)] == made
+    assert all(mark.point is None for mark in marks(window))
+    assert "no point" in window.visit.list.model().index(0, TARGET).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_other_tissue_is_added_by_name(window: MainWindow, visit_id: str) -> None:
+    write(window.visit.add, "l scar")
+    QTest.keyClick(window.visit.add, Qt.Key.Key_Return)
+    assert [(mark.target.id, mark.side) for mark in marks(window)] == [("scar", Side.LEFT)]
+
+
+def test_nothing_of_that_name_says_so(window: MainWindow, visit_id: str) -> None:
+    write(window.visit.add, "qqqqxx")
+    assert "No target is called" in window.visit.add.list.model().index(0, 0).data()
+    QTest.keyClick(window.visit.add, Qt.Key.Key_Return)
+    assert marks(window) == []
+
+
+# -- the note -------------------------------------------------------------------------------------------------------
+
+
+def subjective(window: MainWindow) -> QWidget:
+    return window.visit.note.fields[Section.SUBJECTIVE]
+
+
+def test_the_note_is_saved_within_a_pause(window: MainWindow, visit_id: str, qtbot: QtBot) -> None:
+    write(subjective(window), "Neck pain")
+    qtbot.waitUntil(
+        lambda: window.workspace.notes.of(visit_id)[Section.SUBJECTIVE] == "Neck pain", timeout=1500
+    )
+    assert window.visit.note.state.text() == "Saved"
+
+
+def test_the_note_is_saved_before_the_visit_is_left(window: MainWindow, visit_id: str) -> None:
+    write(subjective(window), "Neck pain")
+    press(window.patients.back_button)
+    assert window.workspace.notes.of(visit_id)[Section.SUBJECTIVE] == "Neck pain"
+
+
+def test_the_note_is_saved_before_closing(window: MainWindow, visit_id: str, store: FaultyStore) -> None:
+    write(subjective(window), "Neck pain")
+    window.close()
+    assert store.note(visit_id)[Section.SUBJECTIVE][0] == "Neck pain"
+
+
+def test_a_failed_save_keeps_the_text_says_so_and_tries_again(
+    window: MainWindow, visit_id: str, store: FaultyStore, qtbot: QtBot, answers: Answers
+) -> None:
+    window.visit.note._retry.setInterval(50)
+    store.fault = RecordsFault("full", "The disk is full.")
+    write(subjective(window), "Neck pain")
+    qtbot.waitUntil(window.visit.note.trouble.isVisible)
+    assert "The disk is full." in window.visit.note.trouble.text()
+    answers.yes = False
+    press(window.patients.back_button)
+    assert answers.asked == ["The note could not be saved"]
+    assert window.visit_id == visit_id
+    assert subjective(window).text() == "Neck pain"
+    store.fault = None
+    qtbot.waitUntil(lambda: window.workspace.notes.of(visit_id)[Section.SUBJECTIVE] == "Neck pain")
+    assert not window.visit.note.trouble.isVisible()
+
+
+def test_undo_in_the_note_is_the_fields_own(window: MainWindow, three: list[Mark]) -> None:
+    write(subjective(window), "Neck")
+    QTest.keyClick(subjective(window), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert subjective(window).text() == ""
+    assert len(marks(window)) == 3
+
+
+def test_the_four_texts_are_kept_apart(window: MainWindow, visit_id: str) -> None:
+    for section in Section:
+        press(window.visit.note.tabs.button(section))
+        write(window.visit.note.fields[section], section.value)
+    assert window.visit.note.save()
+    assert window.workspace.notes.of(visit_id) == {section: section.value for section in Section}
+
+
+# -- the visit itself -----------------------------------------------------------------------------------------------
+
+
+def test_a_visit_is_moved_to_another_day_and_back(window: MainWindow, visit_id: str) -> None:
+    today = window.workspace.history.today()
+    window.move_visit()
+    window.form.day.field.clear()
+    write(window.form.day.field, (today - timedelta(days=1)).isoformat())
+    press(window.form.move_button)
+    assert window.workspace.visits.get(visit_id).date == today - timedelta(days=1)
+    press(window.body.bar.buttons()[0])
+    assert window.workspace.visits.get(visit_id).date == today
+
+
+def test_a_visit_is_not_moved_into_the_future(window: MainWindow, visit_id: str) -> None:
+    window.move_visit()
+    window.form.day.field.clear()
+    write(window.form.day.field, "2999-01-01")
+    press(window.form.move_button)
+    assert window.form.refusal.text().startswith("This date lies in the future")
+    window.form.reject()
+
+
+def test_a_visit_is_moved_to_another_patient(window: MainWindow, visit_id: str) -> None:
+    other = window.workspace.patients.create(family_name="Doe", given_names="Jane")
+    window.move_visit()
+    write(window.form.find, "doe")
+    QTest.keyClick(window.form.find, Qt.Key.Key_Return)
+    press(window.form.move_button)
+    assert window.workspace.visits.get(visit_id).patient_id == other.id
+    assert window.visit.who.text() == "Doe, Jane"
+    assert window.patients.name.text() == "Doe, Jane"
+
+
+def test_a_removed_visit_comes_back_by_undo(window: MainWindow, three: list[Mark], patient: Patient) -> None:
+    visit_id = window.visit_id
+    window.visit.remove_action.trigger()
+    assert window.visit_id == ""
+    assert window.workspace.visits.of(patient.id) == []
+    assert "Nothing is erased" in window.body.bar.text()
+    press(window.body.bar.buttons()[0])
+    assert window.visit_id == visit_id
+    assert len(window.visit.list.marks_model().marks) == 3

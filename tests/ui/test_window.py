@@ -1,0 +1,269 @@
+"""The window: opening, faults, folding, themes, settings, paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bodymap.charting.faults import RecordsFault
+from bodymap.settings import Preferences
+from bodymap.ui import print_dialogs, theme
+from bodymap.ui.main_window import MainWindow
+from tests.ui.conftest import Answers, MemoryOpener, press, write
+
+
+def test_ready_is_told_once_the_plate_is_painted(
+    qtbot: QtBot, opener: MemoryOpener, preferences: Preferences, answers: Answers
+) -> None:
+    window = MainWindow(opener, preferences)
+    qtbot.addWidget(window)
+    assert window.workspace is None  # the window comes first
+    with qtbot.waitSignal(window.ready):
+        window.show()
+    assert window.workspace is not None
+    assert window.body.view.sharp
+
+
+@pytest.mark.parametrize("kind", ["in-use", "newer", "foreign", "damaged", "missing", "read-only"])
+def test_records_that_cannot_be_opened_are_said_on_a_page_with_ways_on(
+    make_window: Callable[..., MainWindow], opener: MemoryOpener, kind: str
+) -> None:
+    opener.fault = RecordsFault(kind, "What happened.", "What is safe.", "What to do.")
+    window = make_window()
+    page = window._fault_page
+    assert page.isVisible()
+    assert [page.happened.text(), page.safe.text(), page.next_step.text()] == [
+        "What happened.",
+        "What is safe.",
+        "What to do.",
+    ]
+    opener.fault = None
+    press(page.again_button)
+    assert window.workspace is not None
+    assert window.split.isVisible()
+
+
+def test_from_the_fault_page_another_folder_is_chosen_and_remembered(
+    make_window: Callable[..., MainWindow], opener: MemoryOpener, answers: Answers, tmp_path: Path
+) -> None:
+    opener.fault = RecordsFault("foreign", "This folder holds something else.")
+    window = make_window()
+    opener.fault = None
+    answers.folder = tmp_path
+    press(window._fault_page.folder_button)
+    assert window.workspace.place == str(tmp_path)
+    assert window.preferences["folder"] == str(tmp_path)
+
+
+def test_from_the_fault_page_one_may_look_around(
+    make_window: Callable[..., MainWindow], opener: MemoryOpener
+) -> None:
+    opener.fault = RecordsFault("damaged", "These records are damaged.")
+    window = make_window()
+    press(window._fault_page.look_button)
+    assert window.workspace.invented
+
+
+def test_a_remembered_folder_that_is_gone_is_not_made_anew(
+    make_window: Callable[..., MainWindow], preferences: Preferences, opener: MemoryOpener, tmp_path: Path
+) -> None:
+    preferences["folder"] = str(tmp_path / "gone")
+    window = make_window()
+    assert "is not there" in window._fault_page.happened.text()
+    assert opener.stores == {}
+
+
+def test_a_folder_that_is_no_good_place_is_said(
+    make_window: Callable[..., MainWindow], opener: MemoryOpener
+) -> None:
+    opener.sentences = ["This folder is synced."]
+    assert make_window().body.bar.text() == "This folder is synced."
+
+
+def test_panels_fold_and_are_remembered(
+    make_window: Callable[..., MainWindow], preferences: Preferences
+) -> None:
+    window = make_window()
+    press(window.patients.fold_button)
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    assert not window.patients.isVisible()
+    assert not window.visit.isVisible()
+    window.close()
+    again = Preferences(preferences.path)
+    assert (again["patients_folded"], again["visit_folded"]) == (True, True)
+    second = make_window()
+    assert not second.patients.isVisible()
+    press(second.body.show_patients)
+    assert second.patients.isVisible()
+
+
+def test_everything_of_a_visit_is_seen_at_1366_by_768(window: MainWindow, visit_id: str) -> None:
+    right, low = window.width(), window.height()
+    assert (right, low) == (1366, 768)
+    shown = [
+        window.patients.find_field,
+        window.body.plates,
+        window.body.undo_button,
+        window.body.in_button,
+        window.visit.next.size,
+        window.visit.add,
+        window.visit.list,
+        window.visit.note.tabs,
+        window.visit.note.fields[next(iter(window.visit.note.fields))],
+        window.visit.print_button,
+    ]
+    for widget in shown:
+        corner = widget.mapTo(window, widget.rect().bottomRight())
+        assert widget.isVisible()
+        assert corner.x() < right
+        assert corner.y() < low
+    assert window.body.view.height() > 600
+    assert window.visit.list.viewport().height() >= 8 * 42
+
+
+def test_themes_switch_and_are_remembered(window: MainWindow) -> None:
+    window.set_theme("dark")
+    dark = QApplication.palette().color(QPalette.ColorRole.Window).lightness()
+    window.set_theme("light")
+    light = QApplication.palette().color(QPalette.ColorRole.Window).lightness()
+    assert dark < 60 < 200 < light
+    assert window.preferences["theme"] == "light"
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@pytest.mark.parametrize("t", [theme.LIGHT, theme.DARK], ids=lambda t: t.name)
+def test_text_can_be_read(t: theme.Tokens) -> None:
+    for ink, ground in (
+        ("text", "window"), ("text", "surface"), ("text", "soft"), ("text", "hover"), ("text", "sunken"),
+        ("muted", "window"), ("muted", "surface"), ("muted", "soft"), ("accent", "surface"), ("accent", "sunken"),
+        ("on_accent", "accent"), ("on_info", "info"), ("on_warn", "warn"), ("on_fault", "fault"),
+        ("on_fault", "window"), ("on_fault", "surface"),
+    ):  # fmt: skip
+        assert contrast(getattr(t, ink), getattr(t, ground)) >= 4.5, (ink, ground)
+    for ground in ("surface", "window"):
+        assert contrast(t.edge, getattr(t, ground)) >= 3, ground
+        assert contrast(t.focus, getattr(t, ground)) >= 3, ground
+
+
+def test_the_menu_holds_every_action_and_no_shortcut_twice(window: MainWindow) -> None:
+    from bodymap.ui.actions import TABLE
+
+    window._fill_menu()
+    keys = [key for row in TABLE for key in row.keys]
+    assert len(keys) == len(set(keys))
+    texts = {
+        action.text() for menu in window.menu.findChildren(type(window.menu)) for action in menu.actions()
+    }
+    assert "Front" in texts
+    assert "Clinic and therapist…" in texts
+
+
+def test_ctrl_2_shows_the_back(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.body.view.plate == "posterior"
+    assert window.body.plates.value() == "posterior"
+
+
+def test_clinic_and_therapist_are_kept(window: MainWindow) -> None:
+    window.edit_practice()
+    write(window.form.therapist, "Dana Whitfield, PT")
+    write(window.form.clinic, "Harbour Street")
+    press(window.form.save_button)
+    assert window.workspace.practice.therapist.name == "Dana Whitfield, PT"
+    assert window.workspace.practice.clinic().name == "Harbour Street"
+
+
+# -- paper ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_chart_is_saved_as_pdf_and_its_folder_remembered(
+    window: MainWindow, visit_id: str, answers: Answers, tmp_path: Path
+) -> None:
+    answers.file = tmp_path / "chart"
+    press(window.visit.pdf_button)
+    assert (tmp_path / "chart.pdf").read_bytes().startswith(b"%PDF")
+    assert window.preferences["chart_folder"] == str(tmp_path)
+    assert "chart.pdf" in window.body.bar.text()
+
+
+def test_a_name_without_ending_never_replaces_a_file_silently(
+    window: MainWindow, visit_id: str, answers: Answers, tmp_path: Path
+) -> None:
+    (tmp_path / "chart.pdf").write_bytes(b"mine")
+    answers.file, answers.yes = tmp_path / "chart", False
+    press(window.visit.pdf_button)
+    assert answers.asked == ["Replace this file?"]
+    assert (tmp_path / "chart.pdf").read_bytes() == b"mine"
+
+
+def test_a_folder_that_cannot_be_written_is_said(
+    window: MainWindow, visit_id: str, answers: Answers, tmp_path: Path
+) -> None:
+    answers.file = tmp_path / "gone" / "chart.pdf"
+    press(window.visit.pdf_button)
+    assert "The records are not affected" in window.body.bar.text()
+
+
+def test_the_preview_shows_the_pages_and_remembers_the_paper(window: MainWindow, visit_id: str) -> None:
+    press(window.visit.preview_button)
+    dialog = window.form
+    first = dialog.views[0].page
+    press(dialog.papers.button("letter"))
+    assert dialog.views[0].page.width > first.width
+    assert window.preferences["paper"] == "letter"
+    dialog.views[0].grab()
+    dialog.reject()
+
+
+def test_without_a_printer_a_sentence_offers_the_pdf(
+    window: MainWindow, visit_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(lambda: []))
+    press(window.visit.print_button)
+    assert "no printer" in window.body.bar.text()
+    assert [button.text() for button in window.body.bar.buttons()] == ["Save PDF"]
+
+
+def test_a_free_name_is_offered(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").touch()
+    (tmp_path / "a (2).pdf").touch()
+    assert print_dialogs.free_name(tmp_path / "a.pdf") == tmp_path / "a (3).pdf"
+
+
+# -- settings -------------------------------------------------------------------------------------------------------
+
+
+def test_damaged_settings_cost_only_the_settings(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    for text in ("", "{", "[]", '{"theme": 3, "visit_folded": "yes", "strange": 1}'):
+        file.write_text(text)
+        assert Preferences(file)["theme"] == "system"
+    Preferences(file)["theme"] = "dark"
+    assert json.loads(file.read_text()) == {"theme": "dark"}
+
+
+def test_a_setting_of_another_type_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TypeError):
+        Preferences(tmp_path / "s.json")["theme"] = 1
+    with pytest.raises(KeyError):
+        Preferences(tmp_path / "s.json")["patient"] = "x"
