@@ -118,11 +118,15 @@ def lint(words: list[str]) -> int:
 
 def plates(words: list[str]) -> int:
     """The plates' own checks (geometry, ids, file format)."""
-    check = CHECKOUT / "assets" / "plates" / "drawing" / "check.py"
+    assets = CHECKOUT / "assets"
+    check = assets / "plates" / "drawing" / "check.py"
     if not check.is_file():
         raise SetUpFailed(f"There is no {check.relative_to(CHECKOUT)} in this checkout.")
     _system_libraries()
-    return subprocess.call([environment(".venv-tools"), str(check), *words], env=_offscreen())
+    files = [assets / "muscles.tsv", *sorted((assets / "plates").glob("*.svg"))]
+    return subprocess.call(
+        [environment(".venv-tools"), str(check), *map(str, files), *words], env=_offscreen()
+    )
 
 
 def bundle(words: list[str]) -> int:
@@ -181,7 +185,8 @@ def _run_without_display(python: str) -> int:
         half = folder / "records.part"
         if half.exists():
             shutil.rmtree(half)
-        _program(python, "demo", str(half))
+        # Its own words would name the folder that is about to be renamed.
+        _program(python, "demo", str(half), said=subprocess.DEVNULL)
         half.rename(records)
     vault = ["--vault", str(records)]
     made = []
@@ -202,8 +207,9 @@ def _run_without_display(python: str) -> int:
     return 0
 
 
-def _program(python: str, *words: str) -> None:
-    code = subprocess.call([python, "main.py", *words], env=_offscreen(), stdin=subprocess.DEVNULL)
+def _program(python: str, *words: str, said: int | None = None) -> None:
+    command = [python, "main.py", *words]
+    code = subprocess.call(command, env=_offscreen(), stdin=subprocess.DEVNULL, stdout=said)
     if code:
         raise SetUpFailed(
             f"`main.py {' '.join(words)}` ended with exit code {code}; its own message is above."

@@ -89,6 +89,10 @@ def _cells(u0: float, v0: float, u1: float, v1: float) -> Iterator[tuple[int, in
             yield column, row
 
 
+# Tissue narrow enough to be aimed at: a press on it is not a muscle beside it that was missed.
+AIMED_AT = ("tendon", "ligament")
+
+
 class PlateIndex:
     """A plate made ready for presses. Layers are indexed when first asked for."""
 
@@ -105,16 +109,18 @@ class PlateIndex:
         return made
 
     def at(self, layer: int, u: float, v: float, reach_mm: float = 0.0, narrow_mm: float = 0.0) -> Hit:
-        """What lies at (u, v) mm of a layer: inside a region wins; else the nearest region within `reach_mm` that is
-        narrower there than `narrow_mm`; else the tissue there. Sides are the PATIENT's."""
+        """What lies at (u, v) mm of a layer: inside a region wins; then a tendon or ligament that is drawn there, for
+        it is what the therapist sees under the pointer; then the nearest region within `reach_mm` that is narrower
+        there than `narrow_mm`; else the tissue there. Sides are the PATIENT's."""
         index = self.layer(layer)
         region = index.inside(u, v)
         near = False
-        if region is None and reach_mm > 0.0:
+        drawn = index.tissue(u, v, below=True) if region is None else None
+        if region is None and reach_mm > 0.0 and (drawn is None or drawn.kind not in AIMED_AT):
             close = index.near(u, v, reach_mm)
             if close and width_near(close[0].rings, u, v, narrow_mm) < narrow_mm:
                 region, near = close[0], True
-        shape = index.tissue(u, v, below=region is None or near)
+        shape = drawn or index.tissue(u, v, below=near)
         if region is not None and not near:
             skin = None  # what holds a region is on the body, and a press there offers no skin
         else:

@@ -91,7 +91,6 @@ def printable(chart: Chart) -> tuple[Chart, int]:
         name: one_line(getattr(chart, name))
         for name in (
             "clinic_name",
-            "clinic_address",
             "clinic_phone",
             "patient_name",
             "patient_born",
@@ -103,6 +102,9 @@ def printable(chart: Chart) -> tuple[Chart, int]:
             "status",
         )
     }
+    # An address is written on several lines; in the letterhead it stands on one.
+    lines = (" ".join(line.split()).rstrip(",") for line in clean(chart.clinic_address).split("\n"))
+    texts["clinic_address"] = ", ".join(line for line in lines if line)
     sites = tuple(
         replace(site, target=one_line(site.target), level=one_line(site.level), note=one_line(site.note))
         for site in chart.sites
@@ -175,7 +177,12 @@ class _ChartLayout:
             if point.plate not in ids:
                 remarks[site.number] = "its plate is not in this atlas"
                 continue
-            plate = plates.setdefault(point.plate, self.atlas.plate(point.plate))
+            try:
+                plate = plates.setdefault(point.plate, self.atlas.plate(point.plate))
+            except (OSError, ValueError):
+                # A plate file that is damaged or gone must not keep a record from being printed.
+                remarks[site.number] = "its plate could not be read"
+                continue
             if plate.version != point.plate_version:
                 remarks[site.number] = f"marked on version {point.plate_version} of its plate"
             elif point.layer not in plate.layers:
@@ -492,7 +499,7 @@ class _ChartLayout:
         self.lines(caption[:1], rect.left(), rect.top() - 12 * POINT, 10.5, CAPTION)
         self.put(PlateWindow(window.plate, window.layer, ink, rect, view))
         self.put(Panel(rect, None, ink.rule, 0.5 * POINT))
-        self._sides(window, rect)
+        self._sides(window, view, rect)
         radius = RADIUS_PT * POINT
         markers = [
             Marker(site.number, site.point.u, site.point.v) for site in window.sites if site.point is not None
@@ -500,38 +507,43 @@ class _ChartLayout:
         bounds = (rect.left(), rect.top(), rect.right(), rect.bottom())
         self.put(Discs(tuple(placed(markers, view, radius, bounds)), ink, radius))
 
-    def _sides(self, window: _Window, rect: QRectF) -> None:
-        """R and L of the PATIENT at the edges of the window where they are, in words too."""
+    def _sides(self, window: _Window, view: View, rect: QRectF) -> None:
+        """R and L of the PATIENT at the edges of the window where they are, in words too.
+
+        They stand in the upper corners, or in the lower ones where only there the paper is empty.
+        """
         narrow = rect.width() < 165 * POINT  # the head would stand between the words
         pad, pitch = 5 * POINT, 8.2 if narrow else 12.0
+        room = rect.width() / 2 - pad
+        labels: list[tuple[bool, list[Line], float]] = []
         for side, on_left in _sides_of(window).items():
-            letter, words = side[0].upper(), ["patient's", side] if narrow else [f"(patient's {side})"]
-            text = "\n".join([letter, *words]) if narrow else f"{letter} {words[0]}"
+            letter = side[0].upper()
             align = _LEFT if on_left else _RIGHT
-            room = rect.width() / 2 - pad
-            bold = [(0, 1, self.font(10.5, fonts.BOLD))]
             if narrow:
                 lines = wrap(letter, self.font(10.5, fonts.BOLD), room, align)
-                lines += wrap("\n".join(words), self.font(6.6), room, align)
+                lines += wrap(f"patient's\n{side}", self.font(6.6), room, align)
             else:
-                lines = wrap(text, self.font(SMALL), room, align, spans=bold)
-            wide = max(line.width for line in lines)
+                bold = [(0, 1, self.font(10.5, fonts.BOLD))]
+                lines = wrap(f"{letter} (patient's {side})", self.font(SMALL), room, align, spans=bold)
+            labels.append((on_left, lines, max(line.width for line in lines)))
+        if not labels:
+            return
+        tall = (pitch * max(len(lines) for _, lines, _ in labels) + (3 if narrow else 1.5)) * POINT
+
+        def papers(top: float) -> list[QRectF]:
+            edges = [rect.left() + pad if left else rect.right() - pad - wide for left, _, wide in labels]
+            return [
+                QRectF(edge - 2 * POINT, top, wide + 4 * POINT, tall)
+                for edge, (_, _, wide) in zip(edges, labels, strict=True)
+            ]
+
+        upper, lower = rect.top() + 2.5 * POINT, rect.bottom() - 2.5 * POINT - tall
+        top = min((upper, lower), key=lambda y: sum(_covers(window, view, paper) for paper in papers(y)))
+        for (on_left, lines, _), paper in zip(labels, papers(top), strict=True):
+            # Clear paper under the words where the body reaches into both corners.
+            self.put(Panel(paper, self.ink.paper, None))
             x = rect.left() + pad if on_left else rect.right() - pad - room
-            # The label keeps clear paper under it where the body reaches into the corner.
-            edge = rect.left() + pad if on_left else rect.right() - pad - wide
-            self.put(
-                Panel(
-                    QRectF(
-                        edge - 2 * POINT,
-                        rect.top() + 2.5 * POINT,
-                        wide + 4 * POINT,
-                        (pitch * len(lines) + 1.5) * POINT,
-                    ),
-                    self.ink.paper,
-                    None,
-                )
-            )
-            self.lines(lines, x, rect.top() + 2.5 * POINT, pitch, 10 if not narrow else 7.4)
+            self.lines(lines, x, top + (1.7 if narrow else 0) * POINT, pitch, 7.4 if narrow else 10)
 
     # -- table -----------------------------------------------------------------------------------------------------
 
@@ -911,6 +923,15 @@ def _filled(view: View, crop: Box, rect: QRectF, box: Box) -> View:
     down = min(below, spare - up)
     # The crop was centred: moving the picture by half the difference shares the spare height as decided.
     return view.moved(0, (up - down) / 2 * view.scale)
+
+
+def _covers(window: _Window, view: View, rect: QRectF) -> int:
+    """How much a label there (dots) would hide: the body a little, a site very much."""
+    u0, v1 = view.to_mm(rect.left(), rect.top())
+    u1, v0 = view.to_mm(rect.right(), rect.bottom())
+    area = QRectF(u0, v0, u1 - u0, v1 - v0)
+    body = sum(piece.path.intersects(area) for piece in pieces_of(window.plate, window.layer).skin)
+    return body + 10 * sum(area.contains(s.point.u, s.point.v) for s in window.sites if s.point is not None)
 
 
 def _sides_of(window: _Window) -> dict[str, bool]:

@@ -88,15 +88,12 @@ def _placed(
     points: tuple[Place, ...], radius: float, bounds: tuple[float, float, float, float] | None
 ) -> tuple[Place, ...]:
     centres: list[Place] = []
-    apart = (2 * _GAP * radius) ** 2
-    clear = (1.25 * radius) ** 2
-    for index, (x, y) in enumerate(points):
-        near = [c for c in centres if abs(c[0] - x) < 11 * radius and abs(c[1] - y) < 11 * radius]
-        tips = [
-            p
-            for i, p in enumerate(points)
-            if i != index and abs(p[0] - x) < 10 * radius and abs(p[1] - y) < 10 * radius
-        ]
+    discs = _Near(2 * _GAP * radius)
+    # A disc's own point counts too: no candidate lies that close to it.
+    tips = _Near(1.25 * radius)
+    for point in points:
+        tips.add(point)
+    for x, y in points:
         needles = [(points[i], c) for i, c in enumerate(centres) if _close(points[i], c, x, y, 11 * radius)]
         best: Place | None = None
         best_cost = math.inf
@@ -104,36 +101,80 @@ def _placed(
             if cost >= best_cost:
                 break
             cx, cy = x + dx * radius, y + dy * radius
-            if any((cx - ox) ** 2 + (cy - oy) ** 2 < apart for ox, oy in near):
+            if discs.count(cx, cy):
                 continue
-            # The cost of each fault is in radii of a longer needle that it is worth.
-            cost += 3.0 * sum((cx - tx) ** 2 + (cy - ty) ** 2 < clear for tx, ty in tips)
             if bounds is not None and not _inside(cx, cy, radius, bounds):
                 cost += 20.0
+            # The cost of each fault is in radii of a longer needle that it is worth.
+            cost += 3.0 * tips.count(cx, cy)
             if cost >= best_cost:
                 continue
-            cost += sum(
-                1.2 * _cross((x, y), (cx, cy), tip, centre)
-                + 2.0 * (_distance(tip, centre, cx, cy) < 1.15 * radius)
-                + 2.0 * (_distance((x, y), (cx, cy), *centre) < 1.15 * radius)
-                for tip, centre in needles
-            )
+            cost += _tangle((x, y), (cx, cy), needles, 1.15 * radius, best_cost - cost)
             if cost < best_cost:
                 best, best_cost = (cx, cy), cost
-        centres.append(best if best is not None else _spiral(x, y, radius, centres))
+        centres.append(best if best is not None else _spiral(x, y, radius, discs))
+        discs.add(centres[-1])
     return tuple(centres)
 
 
-def _spiral(x: float, y: float, radius: float, centres: Sequence[Place]) -> Place:
+class _Near:
+    """Places sorted into squares, to count those within a distance without looking at all of them."""
+
+    def __init__(self, distance: float) -> None:
+        self.distance = distance
+        self.squares: dict[tuple[int, int], list[Place]] = {}
+
+    def add(self, place: Place) -> None:
+        square = int(place[0] // self.distance), int(place[1] // self.distance)
+        self.squares.setdefault(square, []).append(place)
+
+    def count(self, x: float, y: float) -> int:
+        """How many lie nearer to (x, y) than the distance."""
+        column, row = int(x // self.distance), int(y // self.distance)
+        found, limit, squares = 0, self.distance**2, self.squares
+        for c in (column - 1, column, column + 1):
+            for r in (row - 1, row, row + 1):
+                for px, py in squares.get((c, r), ()):
+                    if (x - px) ** 2 + (y - py) ** 2 < limit:
+                        found += 1
+        return found
+
+
+def _tangle(
+    tip: Place, centre: Place, needles: Sequence[tuple[Place, Place]], rim: float, enough: float
+) -> float:
+    """What crossing these needles costs, and lying over them or under their discs; stops when it is enough."""
+    cost = 0.0
+    left, right = min(tip[0], centre[0]) - rim, max(tip[0], centre[0]) + rim
+    top, low = min(tip[1], centre[1]) - rim, max(tip[1], centre[1]) + rim
+    for its_tip, its_centre in needles:
+        if (
+            (its_tip[0] < left and its_centre[0] < left)
+            or (its_tip[0] > right and its_centre[0] > right)
+            or (its_tip[1] < top and its_centre[1] < top)
+            or (its_tip[1] > low and its_centre[1] > low)
+        ):
+            continue
+        if _distance(its_tip, its_centre, *centre) < rim:
+            cost += 2.0
+        if _distance(tip, centre, *its_centre) < rim:
+            cost += 2.0
+        if _cross(tip, centre, its_tip, its_centre):
+            cost += 1.2
+        if cost >= enough:
+            break
+    return cost
+
+
+def _spiral(x: float, y: float, radius: float, discs: _Near) -> Place:
     """The nearest free place further out, when all the near ones are taken."""
-    apart = (2 * _GAP * radius) ** 2
     step = 0
     while True:
         ring = (_RINGS[-1] + step * 0.25) * radius
         for turn in range(32):
             angle = 2 * math.pi * turn / 32
             cx, cy = x + ring * math.cos(angle), y + ring * math.sin(angle)
-            if all((cx - ox) ** 2 + (cy - oy) ** 2 >= apart for ox, oy in centres):
+            if not discs.count(cx, cy):
                 return cx, cy
         step += 1
 

@@ -1,4 +1,4 @@
-"""Whether the records are what was recorded: pages, structure, audit chain, values, and each record against its audit."""
+"""Whether the records are what was recorded: pages, structure, audit chain, values, each record against its audit."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from bodymap.store.vault import HEAD_NAME, Vault
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong. `kind` is a stable word; `number` the audit entry it is about, `record` the record's id.
+    """One thing that is wrong. `kind` is a stable word; `number` the audit entry, `record` the record it is about.
 
-    Kinds: the RecordsFault kinds where the records cannot be opened; pages, structure, chain, value, erased, record, head.
+    Kinds: RecordsFault's where the records cannot be opened; pages, structure, chain, value, erased, record, head.
     """
 
     kind: str
@@ -179,7 +179,7 @@ class _Replay:
                 elif not _same(table.to_record, row, told):
                     yield Finding(
                         "record",
-                        f"A {kind} is not what the audit says: it was altered outside BodyMap.",
+                        f"A {kind} was altered outside BodyMap: the audit says otherwise.",
                         None,
                         record_id,
                     )

@@ -1,7 +1,7 @@
 """The encrypted database: the one place that opens and keys it, and that says what is wrong with a file.
 
-Nothing else imports sqlite_utils or sqlcipher3. One connection per file and process: closing a second one would drop the
-locks of the first (POSIX locks belong to the process).
+Nothing else imports sqlite_utils or sqlcipher3. One connection per file and process: closing a second one would drop
+the locks of the first (POSIX locks belong to the process).
 """
 
 from __future__ import annotations

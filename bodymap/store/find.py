@@ -95,8 +95,8 @@ def newest(rows: Iterable[Row], limit: int) -> tuple[PatientLine, ...]:
 class FindList:
     """The patients not removed. Loaded in slices; kept up to date by the store that holds it.
 
-    Each patient has a place, a bit number. Places up to `len(self._order)` are in order of name; those of patients new or
-    renamed since loading follow in the order they came. A place is never used again: `_alive` says which ones count.
+    Each patient has a place, a bit number. Places up to `len(self._order)` are in order of name; those of patients new
+    or renamed since loading follow in the order they came. A place is never used again: `_alive` says which count.
     """
 
     def __init__(self) -> None:
@@ -143,9 +143,12 @@ class FindList:
                     found.append(place)
             if place % step == step - 1:
                 yield
+        since = 0
         for pair, found in places.items():
             self._maps[pair] = self._map_of(found)
-            if len(found) > step * 10:
+            since += len(found)
+            if since > step * 100:
+                since = 0
                 yield
         self._alive = (1 << len(self._order)) - 1
         self.ready = True

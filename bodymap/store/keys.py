@@ -2,8 +2,8 @@
 
 {"format": 1, "vault": ID, "slots": [{"id", "kind": "open", "created", "key": base64}, ...]}
 
-An open slot holds the key as it is; only the file's owner can read the file. Slots of other kinds (passphrase, recovery)
-belong to newer programs: they are kept and skipped.
+An open slot holds the key as it is; only the file's owner can read the file. Slots of other kinds (passphrase,
+recovery) belong to newer programs: they are kept and skipped.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 FILE_NAME = "records.db"
 BACKUPS = "backups"
 CHECKED_AT_OPENING = 8 * 1024 * 1024
-"""Up to this size every page's seal is verified at each start (about 3 ms a megabyte); larger files leave it to `check`."""
+"""Up to this size each start verifies every page's seal (about 3 ms a megabyte); larger files leave it to `check`."""
 
 
 def open_records(folder: Path, *, create: bool, migrations: Sequence[Migration] | None = None) -> Database:

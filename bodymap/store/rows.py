@@ -209,7 +209,8 @@ TABLES: dict[str, Table] = {
         _table(
             "patient",
             "patients",
-            "id family_name given_names date_of_birth sex clinic_id phone email address alerts dominant_side created_at",
+            "id family_name given_names date_of_birth sex clinic_id phone email address alerts dominant_side"
+            " created_at",
             _patient_row,
             _patient,
         ),
@@ -219,7 +220,8 @@ TABLES: dict[str, Table] = {
             "mark",
             "marks",
             "id visit_id ordinal target_kind target_id target_name counts_as side plate plate_version layer u_um v_um"
-            " level level_confirmed needle_diameter_um needle_length_mm needles insertions ltr ltr_count note created_at",
+            " level level_confirmed needle_diameter_um needle_length_mm needles insertions ltr ltr_count note"
+            " created_at",
             _mark_row,
             _mark,
         ),

@@ -56,6 +56,13 @@ def kept(transaction: Transaction) -> Transaction:
 
 
 def _kept(change: Change) -> Change:
+    try:
+        return _rounded(change)
+    except (ValueError, OverflowError):  # not a number, or infinite
+        raise refused("the point lies on no plate") from None
+
+
+def _rounded(change: Change) -> Change:
     return Change(as_kept(change.before) if change.before is not None else None, as_kept(change.after))
 
 
@@ -104,11 +111,10 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _check_text(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # Half of a surrogate pair, as broken pasted text brings it: no file or page could hold it.
-        raise refused("it holds a broken character that cannot be stored") from None
+    # Half of a surrogate pair, as broken pasted text brings it: no file or page could hold it. Not by trying to encode:
+    # that error would carry the text itself into logs.
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise refused("it holds a broken character that cannot be stored")
 
 
 def references(record: Record) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,7 @@ class Vault:
         self._checkpoint_due = False
         with faults(folder):
             self.id: str = db.conn.execute("SELECT id FROM vault").fetchone()[0]
-        self._head_written = 0
+        self._head_written: int | None = None
 
     @staticmethod
     def open(folder: Path | str, *, create: bool = False) -> Vault:
@@ -88,7 +88,9 @@ class Vault:
         db = None
         try:
             db = open_records(folder, create=create)
-            return Vault(folder, db, lock)
+            vault = Vault(folder, db, lock)
+            vault.idle()  # a head that is missing from the first day could never be missed later
+            return vault
         except BaseException:
             if db is not None:
                 db.close()
@@ -392,7 +394,8 @@ class Vault:
         """A note's text at that revision and at the one before: from today's, patch by patch back."""
         text: str = self._get("note", note_id).text
         steps = self._rows(
-            "SELECT start, removed, inserted FROM note_patches WHERE note_id = ? AND revision >= ? ORDER BY revision DESC",
+            "SELECT start, removed, inserted FROM note_patches WHERE note_id = ? AND revision >= ?"
+            " ORDER BY revision DESC",
             (note_id, revision),
         )
         at_revision = text
@@ -460,8 +463,8 @@ class Vault:
         ids: dict[str, str] = {}
         with faults(self.folder):
             visits = self.database.conn.execute(
-                "SELECT visits.patient_id, visits.date FROM visits CROSS JOIN patients ON patients.id = visits.patient_id"
-                " WHERE visits.removed = 0 AND patients.removed = 0 ORDER BY visits.date DESC"
+                "SELECT visits.patient_id, visits.date FROM visits"
+                " CROSS JOIN patients ON patients.id = visits.patient_id WHERE visits.removed = 0 AND patients.removed = 0 ORDER BY visits.date DESC"
             )
             for patient_id, day in visits:
                 # A whole day more than asked for: within a day the order is by when the patient's record was made.
@@ -509,11 +512,33 @@ class Vault:
     def _write_head(self) -> None:
         """The audit's head outside the database: whoever shortens the audit must find and change this too."""
         number, digest = self._head(self.database)
-        if number == self._head_written:
+        if self._head_written is None:
+            self._head_written = self._head_beside(number)
+        if self._head_written == number:
             return
         head = {"format": 1, "vault": self.id, "number": number, "hash": digest, "at": plain(now())}
         write_durably(self.folder / HEAD_NAME, json.dumps(head).encode() + b"\n")
         self._head_written = number
+
+    def _head_beside(self, newest_number: int) -> int:
+        """The number of the head that was written last, if it is a link of this chain; -1 if there is none.
+
+        One that is not stays where it is: it is the evidence that `check` shows.
+        """
+        path = self.folder / HEAD_NAME
+        if not path.exists():
+            return -1
+        try:
+            head = json.loads(path.read_text(encoding="utf-8"))
+            number, digest = int(head["number"]), str(head["hash"])
+        except (OSError, ValueError, KeyError, TypeError):
+            log.warning("the audit's head beside the records cannot be read")
+            return newest_number
+        row = self.database.conn.execute("SELECT hash FROM audit WHERE number = ?", (number,)).fetchone()
+        if head.get("vault") != self.id or (number > 0 and (row is None or row[0] != digest)):
+            log.warning("the audit's head beside the records is not a link of the audit")
+            return newest_number
+        return number
 
     def close(self) -> None:
         """Let go of the records: key, connection, folded list and folder lock. Harmless when done twice."""

@@ -78,9 +78,9 @@ LARGEST_SCALE = 24.0
 """Logical pixels per millimetre at most: at 24 a mark's place is good to a twentieth of a millimetre."""
 FRAME_SCALE = 7.0
 """The most that framing a muscle zooms in: more would show flesh without its surroundings."""
-HEADER = 34.0
+HEADER = 24.0
 """Logical pixels above the plate, when it is fitted, for the words on sides and muscle."""
-MARGIN = 12.0
+MARGIN = 4.0
 WHEEL_STEP = 1.2
 """Zoom of one notch of a wheel (120 eighths of a degree)."""
 KEY_STEP = 1.35
@@ -459,9 +459,22 @@ class BodyView(QWidget):
                 self._describe()
                 self.update()
             if changed.of("mark") and (changed.scope == self._visit.id or not changed.scope):
-                self._take_marks(self._workspace.marks.of(self._visit.id))
+                self._take_marks(self._with(changed.of("mark")))
         except RecordsFault as fault:
             self.failed.emit(fault)
+
+    def _with(self, changed_ids: Sequence[str]) -> list[Mark]:
+        """The visit's marks with these read anew: a visit of 60 marks is not read again for each click."""
+        assert self._workspace is not None
+        assert self._visit is not None
+        known = {mark.id: mark for mark in self._marks.marks}
+        for mark_id in changed_ids:
+            mark = self._workspace.marks.get(mark_id)
+            if mark.removed or mark.visit_id != self._visit.id:
+                known.pop(mark_id, None)
+            else:
+                known[mark_id] = mark
+        return sorted(known.values(), key=lambda mark: (mark.ordinal, mark.id))
 
     def _take_marks(self, marks: Sequence[Mark]) -> None:
         self._marks.take(marks)
@@ -573,6 +586,8 @@ class BodyView(QWidget):
 
     def click_mark(self, mark_id: str, modifiers: Qt.KeyboardModifier) -> None:
         """A click on a mark selects it; with Ctrl or Shift it joins or leaves the selection."""
+        if not self._marks.number(mark_id):
+            return  # taken out meanwhile
         more = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         if not modifiers & more:
             self._select((mark_id,))

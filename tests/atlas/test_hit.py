@@ -116,3 +116,12 @@ def test_the_grid_says_what_every_outline_says(index: PlateIndex, square: Plate)
             held = [r.id for r in square.layers[1].regions if contains(r.rings, u + 0.3, v + 0.3)]
             region = index.at(1, u + 0.3, v + 0.3).region
             assert ([region.id] if region else []) == held
+
+
+def test_a_tendon_under_the_pointer_is_no_muscle_beside_it() -> None:
+    tendon = '<path class="tendon" data-name="Omohyoid tendon" d="M-66 -155 L-61 -155 L-61 -145 L-66 -145 Z"/>'
+    drawn = SQUARE.read_bytes().replace(b'<path class="tendon"', tendon.encode() + b'<path class="tendon"', 1)
+    with_tendon = PlateIndex(read_svg(drawn, "square.svg"))
+    hit = with_tendon.at(1, -62, 150, REACH, NARROW)
+    assert (hit.region, hit.tissue_name) == (None, "Omohyoid tendon")
+    assert with_tendon.at(1, -60.9, 150, REACH, NARROW).near or with_tendon.at(1, -60.9, 150, REACH, NARROW).region

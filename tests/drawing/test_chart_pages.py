@@ -20,7 +20,7 @@ from bodymap.charting.records import Point
 from bodymap.drawing import fonts
 from bodymap.drawing.chart_pages import lay_out
 from bodymap.drawing.inks import COLOUR_ON_LIGHT
-from bodymap.drawing.pages import DPI, PlateWindow, Text, to_images, write_pdf
+from bodymap.drawing.pages import DPI, PlateWindow, Text, paint_pages_to, to_images, write_pdf
 
 from .conftest import BODY, ChartMaker, SlabAtlas, slab_plate
 
@@ -302,6 +302,23 @@ def test_nothing_that_has_no_place_on_a_plate_is_passed_over(
             assert site.target in text
 
 
+def test_a_plate_that_cannot_be_read_does_not_keep_the_chart_from_being_printed(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    class Damaged(SlabAtlas):
+        def plate(self, plate_id: str) -> Any:
+            if plate_id == "anterior":
+                raise ValueError("anterior.svg: not a plate")
+            return super().plate(plate_id)
+
+    made = chart(4)
+    with printed(made, Damaged(), tmp_path) as pdf:
+        text = words_of(pdf.pages[0])
+        assert text.count("its plate could not be read") == 2
+        assert "Sites 1 and 3 were marked" in text
+        assert all(site.target in text for site in made.sites)
+
+
 def test_a_visit_without_sites_plates_or_names_is_still_a_page(
     atlas: SlabAtlas, chart: ChartMaker, tmp_path: Path
 ) -> None:
@@ -325,6 +342,13 @@ def test_names_of_two_hundred_characters_are_printed_in_full(
             assert re.sub(r"\s", "", page.extract_text()).count(name) >= 1
             right = max(c["x1"] for c in page.chars)
             assert right <= page.width - 40
+
+
+def test_an_address_of_several_lines_stands_on_one(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    with printed(chart(1, clinic_address="12 Mill Lane,\r\nAshford\n\nKent"), atlas, tmp_path) as pdf:
+        assert "12 Mill Lane, Ashford, Kent" in words_of(pdf.pages[0])
 
 
 def test_alerts_longer_than_the_head_allows_stand_in_full_below(
@@ -406,6 +430,36 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(
     with pytest.raises(OSError, match="taken"):
         write_pdf(lay_out(chart(1), atlas), tmp_path / "taken.pdf")
     assert [path.name for path in tmp_path.iterdir()] == ["taken.pdf"]
+
+
+def test_a_printer_with_margins_and_another_resolution_breaks_alike_and_in_place(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    from PySide6.QtCore import QMarginsF
+    from PySide6.QtGui import QPageLayout, QPageSize
+    from PySide6.QtPrintSupport import QPrinter
+
+    pages = lay_out(chart(12, note=(("Plan", "a sentence of the plan that is long enough " * 20),)), atlas)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printer.pdf"))
+    printer.setResolution(300)
+    size = QPageSize(QPageSize.PageSizeId.A4)
+    printer.setPageLayout(
+        QPageLayout(
+            size, QPageLayout.Orientation.Portrait, QMarginsF(9, 9, 9, 9), QPageLayout.Unit.Millimeter
+        )
+    )
+    paint_pages_to(printer, pages)
+    write_pdf(pages, tmp_path / "file.pdf")
+    with pdfplumber.open(tmp_path / "printer.pdf") as one, pdfplumber.open(tmp_path / "file.pdf") as other:
+        assert len(one.pages) == len(other.pages)
+        for a, b in zip(one.pages, other.pages, strict=True):
+            lines_a, lines_b = a.extract_text_lines(), b.extract_text_lines()
+            assert [line["text"] for line in lines_a] == [line["text"] for line in lines_b]
+            for line_a, line_b in zip(lines_a, lines_b, strict=True):
+                assert abs(line_a["x0"] - line_b["x0"]) < 0.5 * MM
+                assert abs(line_a["bottom"] - line_b["bottom"]) < 0.5 * MM
 
 
 def test_pages_look_alike_at_any_resolution(chart: ChartMaker, atlas: SlabAtlas) -> None:

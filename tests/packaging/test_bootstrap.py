@@ -25,7 +25,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_second_time_does_nothing(checkout: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_second_time_does_nothing_until_the_requirements_change(
+    checkout: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     python = bootstrap.environment(".venv")
     assert subprocess.call([python, "-c", "pass"]) == 0
     assert "Setting up" in capfd.readouterr().out
@@ -34,9 +36,6 @@ def test_the_second_time_does_nothing(checkout: Path, capfd: pytest.CaptureFixtu
     assert capfd.readouterr().out == ""
     assert sorted(path.stat().st_mtime_ns for path in (checkout / ".venv").rglob("*")) == before
 
-
-def test_other_requirements_make_it_anew(checkout: Path) -> None:
-    bootstrap.environment(".venv")
     left_over = checkout / ".venv" / "left-over"
     left_over.touch()
     (checkout / "requirements.txt").write_text("# nothing else\n")
@@ -45,27 +44,23 @@ def test_other_requirements_make_it_anew(checkout: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="process groups")
-def test_killed_in_the_middle_it_heals(checkout: Path) -> None:
+def test_killed_in_the_middle_it_heals_once_even_for_two_at_once(checkout: Path) -> None:
     shutil.copytree(CHECKOUT / "bodymap", checkout / "bodymap")
     command = [sys.executable, "-c", "from bodymap import bootstrap; bootstrap.environment('.venv')"]
-    setting_up = subprocess.Popen(command, cwd=checkout, start_new_session=True, stdout=subprocess.DEVNULL)
+    killed = subprocess.Popen(command, cwd=checkout, start_new_session=True, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 30
     while not (checkout / ".venv" / "pyvenv.cfg").exists() and time.monotonic() < deadline:
         time.sleep(0.01)
-    os.killpg(setting_up.pid, signal.SIGKILL)
-    setting_up.wait()
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.wait()
     assert (checkout / ".venv").exists()
     assert not (checkout / ".venv" / bootstrap.STAMP).exists()
-    assert subprocess.call([bootstrap.environment(".venv"), "-m", "pip", "--version"]) == 0
 
-
-def test_two_at_once_make_it_once(checkout: Path) -> None:
-    shutil.copytree(CHECKOUT / "bodymap", checkout / "bodymap")
-    command = [sys.executable, "-c", "from bodymap import bootstrap; bootstrap.environment('.venv')"]
     both = [subprocess.Popen(command, cwd=checkout, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     said = [process.communicate()[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     assert sorted("ready" in text for text in said) == [False, True]
+    assert subprocess.call([bootstrap.environment(".venv"), "-m", "pip", "--version"]) == 0
 
 
 def test_what_pip_cannot_install_is_a_sentence_and_leaves_nothing_to_trust(

@@ -595,7 +595,7 @@ def test_a_pinch_on_a_touchpad_zooms(room):
     )
     QApplication.sendEvent(room.view, event)
     assert room.view.view.scale == pytest.approx(1.5 * scale)
-    assert room.on("gluteus-maximus") == at.toPoint()
+    assert (room.on("gluteus-maximus") - at.toPoint()).manhattanLength() <= 1
 
 
 def test_keys_zoom_and_fit(room):

@@ -46,8 +46,10 @@ def migrate(db: Database, migrations: Sequence[Migration] = MIGRATIONS) -> None:
     found = stored_version(db)
     if found > known_version(migrations):
         raise newer(found, known_version(migrations))
+    if found == known_version(migrations):
+        return
     run = db.conn.execute
-    # Rebuilding a table needs this off, and it cannot be changed within the transaction; it is checked before the commit.
+    # Rebuilding a table needs this off; it cannot be changed within the transaction. Checked before the commit.
     run("PRAGMA foreign_keys = OFF")
     try:
         with db.atomic():

@@ -1,0 +1,20 @@
+"""Each test has a home of its own: no settings, cache, log or records of whoever runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """XDG folders in the test's own folder. The cache of parsed plates is shared: it is keyed by what it holds."""
+    folder = tmp_path / "home"
+    for name, where in (("CONFIG", "config"), ("DATA", "data"), ("STATE", "state")):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / where))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "shared-cache"))
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("BODYMAP_DEBUG", "1")
+    return folder
