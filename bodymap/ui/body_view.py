@@ -86,11 +86,13 @@ WHEEL_STEP = 1.2
 KEY_STEP = 1.35
 PAN_STEP = 64.0
 NUDGE_MM, NUDGE_FAR_MM = 1.0, 5.0
-TINTED_AREA = 1_000_000
+TINTED_AREA = 400_000
 """Device pixels up to which the box of the muscle under the pointer is tinted."""
 GHOST_OPACITY = 0.55
 LONG_PRESS_MS = 550
 SPRING_MS = 140
+DEAF_SECONDS = 0.25
+"""After a double click, for how long presses mean nothing."""
 
 NO_VISIT = "Open a visit to mark muscles."
 SIGNED = "This visit is signed: its marks cannot be changed."
@@ -153,6 +155,7 @@ class BodyView(QWidget):
         self._hover_mark = ""
         self._first_click: tuple[str, str] | None = None  # mark and edit of the click before
         self._keeps_focus_frame = False
+        self._deaf_until = 0.0
         self._tap: tuple[float, QPointF] | None = None
         self._menu: QMenu | None = None
 
@@ -761,7 +764,7 @@ class BodyView(QWidget):
         at = event.position()
         button = event.button()
         self._keeps_focus_frame = False
-        if self._plate is None or self._gesture is not None:
+        if self._plate is None or self._gesture is not None or monotonic() < self._deaf_until:
             return
         if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self._space):
             self._begin(Pan(self, at))
@@ -793,6 +796,8 @@ class BodyView(QWidget):
 
     def _double_click(self, at: QPointF) -> None:
         """On a mark: activate it. On a muscle: frame it, and take back what the first click marked. On paper: fit."""
+        # The third of three quick clicks would mark whatever came to lie there.
+        self._deaf_until = monotonic() + DEAF_SECONDS
         first, self._first_click = self._first_click, None
         shown = self._marks.at(at.x(), at.y())
         if shown is not None and (first is None or shown.mark.id != first[0]):
@@ -1010,11 +1015,14 @@ class BodyView(QWidget):
         return super().focusNextPrevChild(forward)
 
     def focusInEvent(self, event) -> None:
-        self._keeps_focus_frame = event.reason() in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-            Qt.FocusReason.ShortcutFocusReason,
-        )
+        reason = event.reason()
+        # A window or menu that comes and goes does not change how the focus got here.
+        if reason not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self._keeps_focus_frame = reason in (
+                Qt.FocusReason.TabFocusReason,
+                Qt.FocusReason.BacktabFocusReason,
+                Qt.FocusReason.ShortcutFocusReason,
+            )
         super().focusInEvent(event)
         self._update_frame()
 
@@ -1240,18 +1248,24 @@ class BodyView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._refit()
+        old = event.oldSize()
+        grown = event.size() - old if old.isValid() else QSize(0, 0)
+        self._refit(grown.width() / 2, grown.height() / 2)
 
-    def _refit(self) -> None:
-        """After a new size: what was fitted stays fitted, what was framed keeps its scale."""
+    def _refit(self, dx: float = 0.0, dy: float = 0.0) -> None:
+        """After a new size: what was fitted stays fitted, what was framed keeps its scale and its middle (moved by
+        dx, dy logical pixels)."""
         if self._plate is None:
             return
         fitted = self._fit_view()
-        if self._fitted or self._exact.scale < fitted.scale:
+        # From the view in logical pixels: the exact one may still count the pixels of another screen.
+        dpr = self._dpr
+        kept = View(self._view.scale * dpr, (self._view.x + dx) * dpr, (self._view.y + dy) * dpr)
+        if self._fitted or kept.scale < fitted.scale:
             self._fitted = True
             self._show_view(fitted)
         else:
-            self._show_view(self._exact)
+            self._show_view(kept)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 720)
@@ -1292,9 +1306,9 @@ class BodyView(QWidget):
     def _paint_hover(self, painter: QPainter, region: Region) -> None:
         """The muscle under the pointer: its outline, and a tint that lets relief and fibres through.
 
-        One that fills a large part of a 4K screen gets the outline alone, and each one while zooming: tinting it would
-        take a frame by itself, and so large a flood of colour says nothing more. Its fibres are not drawn anew:
-        at high zoom that takes 20 ms.
+        One that fills a large part of the screen gets the outline alone, and each one while zooming: tinting it would
+        take a frame by itself, and so large a flood says nothing more. Its fibres are not drawn anew: at high zoom
+        that takes 20 ms.
         """
         path = pieces_of(self._plate, self._layer).by_region[region.id].path
         rect = self._region_rect(region)

@@ -95,7 +95,7 @@ class MarksShown:
         for mark in on_plate:
             assert mark.point is not None
             u, v = (moved[1], moved[2]) if moved and mark.id == moved[0] else (mark.point.u, mark.point.v)
-            if mark.id in selected:
+            if mark.id in selected or (moved and mark.id == moved[0]):
                 state = "selected"
             elif mark.point.layer != layer:
                 state = "ghost"
@@ -114,7 +114,7 @@ class MarksShown:
 
         A ghost never takes the press from the muscle that is seen there.
         """
-        can = [one for one in self.shown if ghosts or one.here or one.placed.marker.state == "selected"]
+        can = [one for one in self.shown if ghosts or one.here]
         hit = marker_at([one.placed for one in can], x, y, RADIUS_PX, reach)
         return next((one for one in can if one.placed is hit), None) if hit else None
 

@@ -347,6 +347,23 @@ def test_a_double_click_frames_the_muscle_and_leaves_no_mark(room):
     assert kinds[:2] == [EditKind.DO, EditKind.UNDO]
 
 
+def test_a_third_quick_click_marks_nothing(room):
+    at = room.on("gluteus-maximus")
+    room.click(at)
+    QTest.mouseDClick(room.view, LEFT, NONE, at)
+    room.click(at)
+    assert room.marks == []
+
+
+def test_a_double_click_on_paper_fits(room):
+    fitted = room.view.view
+    room.view.zoom_in()
+    at = QPoint(5, 400)
+    room.click(at)
+    QTest.mouseDClick(room.view, LEFT, NONE, at)
+    assert room.view.view == fitted
+
+
 def test_a_double_click_on_a_mark_activates_it(room):
     at = room.on("gluteus-maximus")
     room.click(at)
@@ -617,8 +634,10 @@ def test_a_new_size_keeps_the_fit_and_a_zoomed_view_its_scale(room, qtbot):
     assert room.view.rect().contains(room.px(u1, v0))
     room.view.frame_muscle("gluteus-maximus", "right")
     scale = room.view.view.scale
+    at = room.on("gluteus-maximus")
     room.view.resize(640, 760)
     assert room.view.view.scale == scale
+    assert (room.on("gluteus-maximus") - at - QPoint(70, 30)).manhattanLength() <= 2
 
 
 def test_the_plate_cannot_be_lost(room):
@@ -715,6 +734,14 @@ def test_tab_goes_from_mark_to_mark_and_then_on(room):
     assert room.activated == [first.id]
     QTest.keyClick(room.view, Qt.Key.Key_Escape)
     assert room.view.selected == ()
+
+
+def test_the_focus_that_came_by_key_is_seen(room):
+    edge = QPoint(0, 450)
+    room.click(room.on("gluteus-maximus"))
+    assert room.picture().pixelColor(edge) == COLOUR_ON_LIGHT.paper
+    QTest.keyClick(room.view, Qt.Key.Key_Tab)
+    assert room.picture().pixelColor(edge) == COLOUR_ON_LIGHT.accent
 
 
 def test_control_click_adds_to_the_selection(room):
