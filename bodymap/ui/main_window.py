@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         p, b, v = self.patients, self.body, self.visit
         p.patient_chosen.connect(self.open_patient)
-        p.visit_chosen.connect(self.open_visit)
+        p.visit_chosen.connect(self._visit_chosen)
         p.left_patient.connect(self._left_patient)
         p.todays_wanted.connect(self.todays_visit)
         p.new_wanted.connect(self.new_patient)
@@ -435,6 +435,11 @@ class MainWindow(QMainWindow):
             self.fold("visit", False)
         self._show_state()
 
+    def _visit_chosen(self, visit_id: str) -> None:
+        """A visit of the list: from here the keys are meant for the body."""
+        self.open_visit(visit_id)
+        self.body.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def todays_visit(self) -> None:
         """Open the patient's visit of today, or begin it."""
         if self.workspace is None or not self.patient_id:
@@ -455,6 +460,7 @@ class MainWindow(QMainWindow):
     def _leave_visit(self, closing: bool = False) -> bool:
         """Save the note before the visit is left. Where that fails the user may stay, or leave what was typed last."""
         self.body.bar.clear_topic("fault")
+        self.visit.list.finish_edit()
         if self.visit.note.save():
             return True
         from bodymap.ui import messages
@@ -585,6 +591,7 @@ class MainWindow(QMainWindow):
     def _undo_of(self, scope: str) -> None:
         if self.workspace is None or not scope:
             return
+        self.visit.list.finish_edit()
         try:
             name = self.workspace.history.undo(scope, origin=self)
         except (RecordsFault, Refused) as fault:
