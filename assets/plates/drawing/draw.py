@@ -359,7 +359,7 @@ def relief_shapes(mask, light):
             continue
         soft = ndimage.gaussian_filter(region.astype(float), 1.6) > 0.5
         labels = T.without_checkerboards((np.pad(soft, ((0, 0), (1, 0))) & True).astype(np.int16))
-        arcs = T.trace(labels, PIXEL, v0, rounds=40, tolerance=0.4)
+        arcs = T.trace(labels, PIXEL, v0, rounds=24, tolerance=0.4)
         segments = []
         for ring in T.rings(arcs, {1}):
             s = T.ring_segments(ring)
@@ -427,7 +427,7 @@ def half_to_whole_or_half(group, kind, arcs, members, sign, **attributes):
     group.add(kind, path_data(sides, sign), **attributes)
 
 
-def mask_arcs(mask, rounds=120, tolerance=0.5):
+def mask_arcs(mask, rounds=60, tolerance=0.5):
     return T.trace(T.without_checkerboards(mask.astype(np.int16)), PIXEL, BOTTOM, rounds, tolerance)
 
 
@@ -513,13 +513,13 @@ def draw(plate, out, folder):
     if not context.exists():
         skin = ndimage.gaussian_filter(raster(plate.polygon(plate.reference["silhouette"])).astype(np.float32), 5,
                                        mode="nearest") > 0.5  # fmt: skip
-        half_to_whole_or_half(body, "skin", mask_arcs(skin, 200), {1}, plate.sign, data_name="Skin",
+        half_to_whole_or_half(body, "skin", mask_arcs(skin, 90), {1}, plate.sign, data_name="Skin",
                               data_tissue="skin")  # fmt: skip
     light = (0.50, 0.55, 0.67) if plate.name == "anterior" else (-0.50, 0.55, 0.67)
     solid = {}
     for layer in (1, 2, 3):
         labels, names = label_map(plate, layer, fine, context.exists())
-        arcs = T.trace(labels, PIXEL, BOTTOM)
+        arcs = T.trace(labels, PIXEL, BOTTOM, fine=fine)
         solid[layer] = labels > 0
         top = Group(root, f"layer-{layer}", **{"data-layer": str(layer)})
         groups = {}
