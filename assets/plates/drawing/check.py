@@ -117,6 +117,7 @@ def shape_faults(root, sign, lay):
 
 def gap_faults(root, sign, lay, reference, tissue):
     """Muscles that touch in the reference must meet in the drawing (a tendon drawn between them counts)."""
+
     def outline(e):
         # without slivers and crumbs, whose contacts say nothing
         g = unary_union([Polygon(o["points"]).buffer(0) for o in e["outlines"] if not o["hole"]])

@@ -60,9 +60,13 @@ def trace(labels, pixel, v0, rounds=60, tolerance=0.4, fine=None):
     i, j = np.nonzero(padded[:, 1:] != padded[:, :-1])
     edges.append(np.stack([i * stride + j + 1, (i + 1) * stride + j + 1, padded[i, j], padded[i, j + 1]], 1))
     i, j = np.nonzero(padded[1:, :] != padded[:-1, :])
-    edges.append(np.stack([(i + 1) * stride + j, (i + 1) * stride + j + 1, padded[i + 1, j], padded[i, j]], 1))
+    edges.append(
+        np.stack([(i + 1) * stride + j, (i + 1) * stride + j + 1, padded[i + 1, j], padded[i, j]], 1)
+    )
     edges = np.concatenate(edges)
-    lone = (np.minimum(edges[:, 2], edges[:, 3]) == MIRROR) & (np.maximum(edges[:, 2], edges[:, 3]) == BACKGROUND)
+    lone = (np.minimum(edges[:, 2], edges[:, 3]) == MIRROR) & (
+        np.maximum(edges[:, 2], edges[:, 3]) == BACKGROUND
+    )
     edges = edges[~lone]
 
     at = {}
@@ -342,7 +346,9 @@ def rings(arcs, members):
             arc, forward = item
             end = arc.b if forward else arc.a
             start = ring[0][0].a if ring[0][1] else ring[0][0].b
-            item = None if end == start else next((n for n in out_of.get(end, []) if id(n[0]) not in done), None)
+            item = (
+                None if end == start else next((n for n in out_of.get(end, []) if id(n[0]) not in done), None)
+            )
         found.append(ring)
     return found
 
