@@ -65,8 +65,8 @@ def box(x0, v0, x1, v1):
 
 LINEA_ALBA = [(0, 858), (0, 1237), (8, 1237), (9.5, 1190), (9.5, 1120), (9, 1050), (7.5, 1005), (4.5, 960), (3, 920),
               (2.6, 858)]  # fmt: skip
-RECTUS = [(7, 1238), (20, 1249), (40, 1262), (82, 1258), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050), (72, 1005), (68, 965),
-          (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (4, 852), (5, 1000), (7, 1150)]  # fmt: skip
+RECTUS = [(7, 1238), (20, 1249), (40, 1262), (82, 1258), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050), (72, 1005),
+          (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (4, 852), (5, 1000), (7, 1150)]  # fmt: skip
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
        (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
 FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (66, 984), (61, 968), (52, 951),
@@ -138,7 +138,7 @@ EDITS = {
           (126, 480)]),
     ],
     ("anterior", 2): [
-        ("curve", "rectus-abdominis", ["internal-oblique", None], RECTUS),
+        ("curve", "rectus-abdominis", ["internal-oblique", None, "internal-intercostal-muscles"], RECTUS),
         ("full", "pyramidalis", ["rectus-abdominis", "internal-oblique", None], None),
         ("straight", "linea-alba", ["internal-oblique", "rectus-abdominis", "pyramidalis", None], LINEA_ALBA),
         # layer 1 has sternohyoid; under it lie these two
@@ -146,10 +146,11 @@ EDITS = {
         ("full", "sternothyroid", [None], None),
         ("full", "thyrohyoid", [None, "sternothyroid"], None),
         ("full", "corrugator-supercilii", [None], None),
-        ("full", "mylohyoid", [None], None),
         ("full", "opponens-digiti-minimi", [None], None),
     ],
     ("anterior", 3): [
+        # between the upper jaw and the ramus
+        ("full", "medial-pterygoid", [None], box(26, 1515, 60, 1562)),
         ("curve", "psoas-minor", ["psoas-major", None], PSOAS_MINOR),
         *PERINEUM,
         ("straight", None, ["iliocostalis-lumborum"], box(5, 895, 30, 925)),
@@ -180,7 +181,7 @@ EDITS = {
         ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
          None),
         ("full", "longissimus-cervicis", [None, "levatores-costarum"], None),
-        ("full", "longissimus-capitis", [None], None),
+        ("curve", "longissimus-capitis", [None, "longissimus-cervicis"], slip(31, 1432, 55, 1562, 12)),
     ],
 }  # fmt: skip
 

@@ -1,4 +1,6 @@
-"""Draw the anterior and posterior plates from measured anatomy: draw.py ANATOMY_DIR [PLATE ...] [--out DIR] [--context DIR]
+"""Draw the anterior and posterior plates from measured anatomy.
+
+draw.py ANATOMY_DIR [PLATE ...] [--out DIR] [--context DIR]
 
 The measurements (outlines.json, fibres.json) say where each muscle lies; corrections.py says where they are wrong or
 silent; the drawing - cleaned shapes, common borders, fibres and relief - is made here. If context_PLATE.svg lies
@@ -458,7 +460,7 @@ def own_context(plate, groups, layer, solid):
     near = ndimage.distance_transform_edt(~bone) * PIXEL < 4
     bone |= near & solid
     bone = ndimage.gaussian_filter(bone.astype(np.float32), 2.0) > 0.5
-    parts, n = ndimage.label(bone)
+    parts, _n = ndimage.label(bone)
     sizes = np.bincount(parts.ravel()) * PIXEL**2
     bone &= (sizes >= 60)[parts]
     arcs = mask_arcs(bone)

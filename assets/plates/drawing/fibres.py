@@ -35,7 +35,7 @@ def axis(mask):
     """Angle of the long axis of a shape."""
     i, j = np.nonzero(mask)
     m = np.cov(np.stack([j, i]))
-    w, vec = np.linalg.eigh(m)
+    _w, vec = np.linalg.eigh(m)
     return float(np.arctan2(vec[1, 1], vec[0, 1]))
 
 

@@ -5,6 +5,7 @@ meet there is one arc, smoothed and fitted once and used by both, so that neighb
 millimetres of the body frame; inside this module a point is (x, v): x away from the mirror line (>= 0), v upwards.
 """
 
+import itertools
 import math
 
 import numpy as np
@@ -54,7 +55,7 @@ def trace(labels, pixel, v0, rounds=60, tolerance=0.4, fine=None):
     padded = np.pad(labels, 1, constant_values=BACKGROUND)
     # only where something touches the mirror line is there a border with it
     padded[1:-1, 0] = np.where(padded[1:-1, 1] != BACKGROUND, MIRROR, BACKGROUND)
-    height, width = padded.shape
+    _height, width = padded.shape
     stride = width + 1
     edges = []  # corner a, corner b, label on the left, label on the right
     i, j = np.nonzero(padded[:, 1:] != padded[:, :-1])
@@ -222,7 +223,7 @@ def fit(chain, tolerance, first=None, last=None):
         return [line(chain[0], chain[1])]
     cuts = [0, *corners(chain), len(chain) - 1]
     out = []
-    for k, (i, j) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
+    for k, (i, j) in enumerate(itertools.pairwise(cuts)):
         piece = chain[i : j + 1]
         if len(piece) < 2:
             continue
@@ -232,8 +233,9 @@ def fit(chain, tolerance, first=None, last=None):
     return [s.round(2) + 0.0 for s in out]
 
 
-def corners(chain, reach=1.6, sharpest=math.cos(math.radians(62))):
-    """Where a chain turns sharply within `reach` mm."""
+def corners(chain, reach=1.6, degrees=62):
+    """Where a chain turns by more than `degrees` within `reach` mm."""
+    sharpest = math.cos(math.radians(degrees))
     run = np.r_[0, np.cumsum(np.hypot(*np.diff(chain, axis=0).T))]
     if run[-1] < 6 * reach:
         return []
@@ -274,7 +276,7 @@ def fit_cubic(d, t0, t1, tolerance, depth=0):
         return [np.array([d[0], d[0] + a * t0, d[-1] - 0 * t1 + a * t1, d[-1]])]
     u = run / run[-1]
     best, worst_at = None, len(d) // 2
-    for attempt in range(5):
+    for _ in range(5):
         b = generate(d, u, t0, t1, run[-1], span)
         error = np.hypot(*(bezier(b, u) - d).T)
         k = int(error.argmax())
