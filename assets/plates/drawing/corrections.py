@@ -37,7 +37,7 @@ DROP = {
 }  # fmt: skip
 
 # Small but wanted.
-KEEP = {("anterior", 1): {"procerus", "fibularis-tertius"}, ("anterior", 2): {"fibularis-tertius"}}
+KEEP = {("anterior", 1): {"procerus"}}
 
 # Dropped muscles that leave bare ground instead of being given to a neighbour.
 BARE = {
@@ -106,6 +106,12 @@ PERINEUM = [
      [(0, 797), (10, 797), (27, 796), (28, 790), (10, 791), (0, 791)]),
 ]  # fmt: skip
 
+# The model has it on the inner side of the foot; it runs down from extensor digitorum longus to the outer border.
+TERTIUS = ("curve", "fibularis-tertius",
+           [None, "fibularis-brevis", "fibularis-longus", "extensor-digitorum-longus", "extensor-digitorum-brevis"],
+           [(109, 172), (112, 160), (112.5, 130), (113, 105), (118, 82), (128, 58), (130, 50), (126, 52), (114, 78),
+            (108.5, 100), (106, 130), (106.5, 160)])  # fmt: skip
+
 # The model shows quadratus plantae at the outer ankle, where the fibular tendons run.
 SOLE = [("straight", "fibularis-brevis", ["quadratus-plantae"], box(84, 28, 114, 92))]
 
@@ -131,6 +137,7 @@ EDITS = {
         # the model counts the patellar ligament to rectus femoris
         ("straight", "patellar-ligament", ["rectus-femoris"], box(50, 350, 125, 441)),
         ("straight", None, ["flexor-digitorum-longus"], box(40, 30, 75, 66)),
+        TERTIUS,
         # the band runs from tensor fasciae latae down the outer thigh to the tibia
         ("strip", "iliotibial-band", ["vastus-lateralis", "tensor-fasciae-latae"], (478, 735, 7.0)),
         ("curve", "iliotibial-band", ["vastus-lateralis", "biceps-femoris-short", "biceps-femoris-long", None],
@@ -141,6 +148,7 @@ EDITS = {
         ("curve", "rectus-abdominis", ["internal-oblique", None, "internal-intercostal-muscles"], RECTUS),
         ("full", "pyramidalis", ["rectus-abdominis", "internal-oblique", None], None),
         ("straight", "linea-alba", ["internal-oblique", "rectus-abdominis", "pyramidalis", None], LINEA_ALBA),
+        TERTIUS,
         # layer 1 has sternohyoid; under it lie these two
         ("straight", None, ["sternohyoid"], EVERYWHERE),
         ("full", "sternothyroid", [None], None),
@@ -213,6 +221,7 @@ LEG_FRONT = [
     tendon("extensor-hallucis-longus", 90, 138, 0, -1, 3),
     tendon("extensor-digitorum-brevis", 105, 50, 0.5, -1, 2),
     tendon("fibularis-longus", 112, 150, 0, -1, 4),
+    tendon("fibularis-tertius", 112, 98, 0, -1, 3),
     tendon("flexor-digitorum-longus", 60, 135, 0, -1, 3),
     tendon("sartorius", 63, 372, 0.55, -0.83, 3),
     tendon("biceps-femoris-long", 124, 425, 0, -1, 3),
