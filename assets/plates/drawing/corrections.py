@@ -109,8 +109,8 @@ PERINEUM = [
 # The model has it on the inner side of the foot; it runs down from extensor digitorum longus to the outer border.
 TERTIUS = ("curve", "fibularis-tertius",
            [None, "fibularis-brevis", "fibularis-longus", "extensor-digitorum-longus", "extensor-digitorum-brevis"],
-           [(109, 172), (112, 160), (112.5, 130), (113, 105), (118, 82), (128, 58), (130, 50), (126, 52), (114, 78),
-            (108.5, 100), (106, 130), (106.5, 160)])  # fmt: skip
+           [(105, 174), (108.5, 160), (107.5, 135), (105.5, 112), (106, 95), (110.5, 74), (116, 59), (119, 47),
+            (116, 46), (111, 59), (106, 75), (102.5, 95), (102, 115), (103.5, 140), (103.5, 160)])  # fmt: skip
 
 # The model shows quadratus plantae at the outer ankle, where the fibular tendons run.
 SOLE = [("straight", "fibularis-brevis", ["quadratus-plantae"], box(84, 28, 114, 92))]
@@ -221,7 +221,7 @@ LEG_FRONT = [
     tendon("extensor-hallucis-longus", 90, 138, 0, -1, 3),
     tendon("extensor-digitorum-brevis", 105, 50, 0.5, -1, 2),
     tendon("fibularis-longus", 112, 150, 0, -1, 4),
-    tendon("fibularis-tertius", 112, 98, 0, -1, 3),
+    tendon("fibularis-tertius", 105, 112, 0, -1, 4),
     tendon("flexor-digitorum-longus", 60, 135, 0, -1, 3),
     tendon("sartorius", 63, 372, 0.55, -0.83, 3),
     tendon("biceps-femoris-long", 124, 425, 0, -1, 3),
