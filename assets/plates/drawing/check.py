@@ -10,6 +10,7 @@ import re
 
 import shapes
 from shapely import STRtree
+from shapely.affinity import scale
 from shapely.geometry import LineString, Polygon
 from shapely.ops import nearest_points, unary_union
 
@@ -68,6 +69,10 @@ def format_faults(root, known):
                 yield f"{name}: unknown muscle {p.get('data-muscle')}"
             if kind in ("shade", "light", "fibre") and p.get("data-of") not in seen:
                 yield f"{name}: data-of {p.get('data-of')} is nobody"
+            if p.get("data-side") == "midline" and kind not in OPEN:
+                g = shapes.polygon(d)
+                if g.symmetric_difference(scale(g, -1, 1, origin=(0, 0))).area > max(2, 0.01 * g.area):
+                    yield f"{name} {what}: on the midline, but not its own mirror image"
             if p.get("data-muscle") and p.get("id") != f"layer-{name[6]}-{p.get('data-muscle')}":
                 yield f"{name}: id {p.get('id')}"
 
@@ -117,6 +122,7 @@ def shape_faults(root, sign, lay):
 
 def gap_faults(root, sign, lay, reference, tissue):
     """Muscles that touch in the reference must meet in the drawing (a tendon drawn between them counts)."""
+
     def outline(e):
         # without slivers and crumbs, whose contacts say nothing
         g = unary_union([Polygon(o["points"]).buffer(0) for o in e["outlines"] if not o["hole"]])

@@ -50,6 +50,7 @@ MANY = {
     "dorsal-interossei-hand", "dorsal-interossei-foot", "lumbricals-hand", "intercostal-external",
     "internal-intercostal-muscles", "levatores-costarum", "interspinales", "palmar-interossei",
     "flexor-digitorum-superficialis", "flexor-digitorum-profundus", "multifidus-thoracic", "tendinous-intersections",
+    "rotatores-thoracic", "rotatores-lumbar", "rotatores-cervical",
 }  # fmt: skip
 
 # Least half-width (mm) a piece of a muscle may have, where other than usual.
@@ -64,12 +65,52 @@ def box(x0, v0, x1, v1):
 
 LINEA_ALBA = [(0, 858), (0, 1237), (8, 1237), (9.5, 1190), (9.5, 1120), (9, 1050), (7.5, 1005), (4.5, 960), (3, 920),
               (2.6, 858)]  # fmt: skip
-RECTUS = [(7, 1238), (20, 1249), (40, 1262), (82, 1258), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050), (72, 1005), (68, 965),
-          (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (4, 852), (5, 1000), (7, 1150)]  # fmt: skip
+RECTUS = [(7, 1238), (20, 1249), (40, 1262), (82, 1258), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050), (72, 1005),
+          (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (4, 852), (5, 1000), (7, 1150)]  # fmt: skip
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
        (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
 FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (66, 984), (61, 968), (52, 951),
           (43, 934), (34, 912), (25, 889), (16, 866), (7, 850), (-3, 842)]  # fmt: skip
+
+
+def slip(x0, v0, x1, v1, width):
+    """A small spindle of a muscle from one point to another, `width` mm wide."""
+    dx, dv = x1 - x0, v1 - v0
+    n = (dx * dx + dv * dv) ** 0.5
+    a, b = -dv / n * width / 2, dx / n * width / 2
+    return [
+        (x0, v0), (x0 + 0.3 * dx + a, v0 + 0.3 * dv + b), (x0 + 0.7 * dx + a, v0 + 0.7 * dv + b), (x1, v1),
+        (x0 + 0.7 * dx - a, v0 + 0.7 * dv - b), (x0 + 0.3 * dx - a, v0 + 0.3 * dv - b),
+    ]  # fmt: skip
+
+
+# The rotatores are missing in the model: the deepest slips, from a transverse process up to the lamina above. A few
+# are shown as through windows in what covers them (heights after the vertebral levels).
+ROTATORES = [
+    *(("curve", "rotatores-cervical", ["multifidus-cervical", "semispinalis-cervicis", None],
+       slip(21, v - 6, 6, v + 6, 8)) for v in (1462, 1480)),
+    *(("curve", "rotatores-thoracic", ["semispinalis-thoracis", "multifidus-thoracic", None],
+       slip(24, v - 10, 6, v + 8, 8.5)) for v in (1182, 1210, 1237, 1265)),
+    *(("curve", "rotatores-lumbar", ["multifidus-lumbar", None],
+       slip(26, v - 10, 7, v + 8, 8.5)) for v in (1018, 1049, 1080)),
+]  # fmt: skip
+
+# Missing in the model, drawn from anatomy. The perineal muscles face downwards: here they are only where they begin.
+PSOAS_MINOR = [(17, 1132), (23, 1130), (29, 1090), (35, 1045), (43, 1000), (53, 955), (62, 915), (65, 895), (61, 893),
+               (56, 912), (46, 950), (36, 992), (28, 1035), (21, 1085)]  # fmt: skip
+PERINEUM = [
+    ("curve", "ischiocavernosus", [None, "adductor-magnus", "adductor-brevis"],
+     [(9, 838), (14, 836), (21, 822), (29, 806), (31, 797), (25, 798), (17, 812), (10, 826)]),
+    ("curve", "bulbospongiosus", [None], [(-6, 834), (3, 832), (7, 822), (7, 808), (4, 800), (-6, 799)]),
+    ("straight", "transverse-perineal-superficial", [None, "adductor-magnus", "ischiocavernosus"],
+     [(0, 797), (10, 797), (27, 796), (28, 790), (10, 791), (0, 791)]),
+]  # fmt: skip
+
+# The model has it on the inner side of the foot; it runs down from extensor digitorum longus to the outer border.
+TERTIUS = ("curve", "fibularis-tertius",
+           [None, "fibularis-brevis", "fibularis-longus", "extensor-digitorum-longus", "extensor-digitorum-brevis"],
+           [(105, 174), (108.5, 160), (107.5, 135), (105.5, 112), (106, 95), (110.5, 74), (116, 59), (119, 47),
+            (116, 46), (111, 59), (106, 75), (102.5, 95), (102, 115), (103.5, 140), (103.5, 160)])  # fmt: skip
 
 # The model shows quadratus plantae at the outer ankle, where the fibular tendons run.
 SOLE = [("straight", "fibularis-brevis", ["quadratus-plantae"], box(84, 28, 114, 92))]
@@ -85,7 +126,7 @@ EDITS = {
         ("curve", "rectus-abdominis", ["external-oblique", None], RECTUS),
         ("straight", "linea-alba", ["external-oblique", "rectus-abdominis", None], LINEA_ALBA),
         # as far as the inguinal ligament
-        ("curve", "external-oblique", [None, "iliacus", "psoas-major", "pectineus"],
+        ("curve", "external-oblique", [None, "iliacus", "psoas-major", "pectineus", "sartorius"],
          [(123, 942), (116, 926), (105, 909), (86, 887), (67, 875), (52, 868), (36, 863), (22, 858), (22, 868),
           (40, 885), (70, 910), (100, 940)]),
         # missing in the model; covers gluteus minimus and the front of gluteus medius
@@ -96,6 +137,7 @@ EDITS = {
         # the model counts the patellar ligament to rectus femoris
         ("straight", "patellar-ligament", ["rectus-femoris"], box(50, 350, 125, 441)),
         ("straight", None, ["flexor-digitorum-longus"], box(40, 30, 75, 66)),
+        TERTIUS,
         # the band runs from tensor fasciae latae down the outer thigh to the tibia
         ("strip", "iliotibial-band", ["vastus-lateralis", "tensor-fasciae-latae"], (478, 735, 7.0)),
         ("curve", "iliotibial-band", ["vastus-lateralis", "biceps-femoris-short", "biceps-femoris-long", None],
@@ -103,18 +145,23 @@ EDITS = {
           (126, 480)]),
     ],
     ("anterior", 2): [
-        ("curve", "rectus-abdominis", ["internal-oblique", None], RECTUS),
+        ("curve", "rectus-abdominis", ["internal-oblique", None, "internal-intercostal-muscles"], RECTUS),
         ("full", "pyramidalis", ["rectus-abdominis", "internal-oblique", None], None),
         ("straight", "linea-alba", ["internal-oblique", "rectus-abdominis", "pyramidalis", None], LINEA_ALBA),
+        TERTIUS,
         # layer 1 has sternohyoid; under it lie these two
         ("straight", None, ["sternohyoid"], EVERYWHERE),
         ("full", "sternothyroid", [None], None),
         ("full", "thyrohyoid", [None, "sternothyroid"], None),
         ("full", "corrugator-supercilii", [None], None),
-        ("full", "mylohyoid", [None], None),
         ("full", "opponens-digiti-minimi", [None], None),
     ],
     ("anterior", 3): [
+        # between the upper jaw and the ramus
+        ("full", "medial-pterygoid", [None], box(26, 1515, 60, 1562)),
+        ("curve", "psoas-minor", ["psoas-major", None], PSOAS_MINOR),
+        *PERINEUM,
+        ("straight", None, ["iliocostalis-lumborum"], box(5, 895, 30, 925)),
         ("full", "opponens-digiti-minimi", [None], None),
     ],
     ("posterior", 1): [
@@ -130,15 +177,19 @@ EDITS = {
                                           (86, 1291)]),
         ("strip", "iliotibial-band", ["vastus-lateralis"], (486, 800, 7.0)),
         *SOLE,
+        # where latissimus leaves the flank: no chink, and no lens of internal oblique above the lumbar triangle
+        ("straight", "external-oblique", [None], [(112, 1084), (126, 1084), (131, 1122), (122, 1124)]),
+        ("straight", "external-oblique", ["internal-oblique"], box(80, 1032, 130, 1110)),
         ("straight", None, ["tibialis-posterior", "plantaris"], box(40, 20, 75, 160)),
     ],
     ("posterior", 2): [*SOLE],
     ("posterior", 3): [
         *SOLE,
+        *ROTATORES,
         ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
          None),
         ("full", "longissimus-cervicis", [None, "levatores-costarum"], None),
-        ("full", "longissimus-capitis", [None], None),
+        ("curve", "longissimus-capitis", [None, "longissimus-cervicis"], slip(31, 1432, 55, 1562, 12)),
     ],
 }  # fmt: skip
 
@@ -170,6 +221,7 @@ LEG_FRONT = [
     tendon("extensor-hallucis-longus", 90, 138, 0, -1, 3),
     tendon("extensor-digitorum-brevis", 105, 50, 0.5, -1, 2),
     tendon("fibularis-longus", 112, 150, 0, -1, 4),
+    tendon("fibularis-tertius", 105, 112, 0, -1, 4),
     tendon("flexor-digitorum-longus", 60, 135, 0, -1, 3),
     tendon("sartorius", 63, 372, 0.55, -0.83, 3),
     tendon("biceps-femoris-long", 124, 425, 0, -1, 3),
@@ -197,7 +249,17 @@ HAM = [
     tendon("flexor-hallucis-longus", 80, 95, 0, -1, 3),
 ]
 TRICEPS = [(198, 1092), (226, 1104), (221, 1140), (214, 1180), (208, 1208), (203.5, 1180), (199.5, 1140)]
-DIAMOND = [(-6, 1496), (0, 1490), (9, 1466), (20, 1442), (21, 1428), (14, 1404), (5, 1384), (0, 1374), (-6, 1368)]
+DIAMOND = [
+    (-6, 1496),
+    (0, 1490),
+    (9, 1466),
+    (20, 1442),
+    (21, 1428),
+    (14, 1404),
+    (5, 1384),
+    (0, 1374),
+    (-6, 1368),
+]
 
 PARTS = {
     ("anterior", 1): [
@@ -248,7 +310,12 @@ def tissue(label, english):
         kind, name, sort = own[label]
         return {"kind": kind, "name": name, "tissue": sort, "of": None}
     if label == "tendinous-intersections":
-        return {"kind": "tendon", "name": "Tendinous intersections", "tissue": "tendon", "of": "rectus-abdominis"}
+        return {
+            "kind": "tendon",
+            "name": "Tendinous intersections",
+            "tissue": "tendon",
+            "of": "rectus-abdominis",
+        }
     muscle, _, part = label.partition("/")
     if not part:
         return None
@@ -269,9 +336,13 @@ LINES = {}
 # Muscles that meet their mirror image: the model leaves a chink of a millimetre or two between the halves.
 MIDLINE = {
     ("anterior", 1): {"frontalis", "orbicularis-oris", "procerus"},
+    ("anterior", 3): {"bulbospongiosus", "transverse-perineal-superficial"},
     ("posterior", 1): {"trapezius-upper", "trapezius-middle", "trapezius-lower", "trapezius-upper/aponeurosis",
                        "trapezius-middle/aponeurosis", "thoracolumbar-fascia"},
 }  # fmt: skip
+
+# Of these the two halves make one belly (elsewhere the midline is a furrow).
+ONE_BELLY = {"frontalis", "orbicularis-oris", "procerus", "bulbospongiosus"}
 
 # Drawn here only while there is no context file, whose own shapes fit bone and skin better.
 LEFT_TO_CONTEXT = {"iliotibial-band", "patellar-ligament"}

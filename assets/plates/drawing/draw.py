@@ -1,4 +1,6 @@
-"""Draw the anterior and posterior plates from measured anatomy: draw.py ANATOMY_DIR [PLATE ...] [--out DIR] [--context DIR]
+"""Draw the anterior and posterior plates from measured anatomy.
+
+draw.py ANATOMY_DIR [PLATE ...] [--out DIR] [--context DIR]
 
 The measurements (outlines.json, fibres.json) say where each muscle lies; corrections.py says where they are wrong or
 silent; the drawing - cleaned shapes, common borders, fibres and relief - is made here. If context_PLATE.svg lies
@@ -78,7 +80,9 @@ def curve(points, closed=True):
     t = np.linspace(0, 1, 9)[:-1, None]
     out = []
     for a, b, c, d in zip(q[:-3], q[1:-2], q[2:-1], q[3:], strict=True):
-        out.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
+        out.append(
+            0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+        )
     if not closed:
         out.append(p[-1:])
     return np.concatenate(out)
@@ -247,7 +251,11 @@ def without_slivers(labels, names, fine):
         for r, zone in ((C.SLIVER.get(names[k], 1.2), ~fine[where]), (0.45, fine[where])):
             r = r / PIXEL
             core = ndimage.distance_transform_edt(padded) > r
-            opened = (ndimage.distance_transform_edt(~core) <= r + 0.8)[:, 8:] if core.any() else np.zeros_like(sub)
+            opened = (
+                (ndimage.distance_transform_edt(~core) <= r + 0.8)[:, 8:]
+                if core.any()
+                else np.zeros_like(sub)
+            )
             lost[where] |= sub & ~opened & zone
     work = labels.copy()
     work[lost] = 0
@@ -264,7 +272,9 @@ def smooth(labels, fine, light=False):
         for k in np.unique(labels):
             mask = labels == k
             where = box_of(mask, 16) if k else (slice(None), slice(None))
-            g = ndimage.gaussian_filter(mask[where].astype(np.float32), sigma / PIXEL, mode="nearest", truncate=3)
+            g = ndimage.gaussian_filter(
+                mask[where].astype(np.float32), sigma / PIXEL, mode="nearest", truncate=3
+            )
             better = g > score[where]
             score[where][better] = g[better]
             winner[where][better] = k
@@ -330,7 +340,7 @@ def relief(mask, light):
     return np.where(mask, bright, np.nan)
 
 
-def relief_shapes(mask, light):
+def relief_shapes(mask, light, one_belly=False):
     """[(class, segments)] of one muscle belly; `mask` on the drawing grid."""
     where = box_of(mask, 6)
     sub = mask[where]
@@ -340,17 +350,28 @@ def relief_shapes(mask, light):
     area = float(half.sum())
     if area < 60:
         return []
-    bright = relief(half, light)
-    depth = ndimage.distance_transform_edt(np.pad(sub, ((0, 0), (9, 0)), mode="edge" if x0 == 0 else "constant"))
+    if one_belly and x0 == 0:
+        bright = relief(np.concatenate([half[:, ::-1], half], 1), light)[:, half.shape[1] :]
+    else:
+        bright = relief(half, light)
+    depth = ndimage.distance_transform_edt(
+        np.pad(sub, ((0, 0), (9, 0)), mode="edge" if x0 == 0 else "constant")
+    )
     inside = depth[:h, 9 : w + 9] * PIXEL
     filled = np.where(np.isnan(bright), np.nanmin(bright), bright)
     grid = ndimage.zoom(filled, 2, order=1)
     out = []
     least = min(60.0, max(10.0, 0.02 * area))
-    dark, darker, bright_level = np.quantile(bright[half], [0.30, 0.14, 0.86])
-    tones = (("shade", min(dark, 0.5), False, 15), ("shade", min(darker, 0.3), False, 6.5), ("light", bright_level, True, 99))
+    dark, darker, bright_level = np.quantile(bright[half], [0.30, 0.14, 0.88])
+    tones = (
+        ("shade", min(dark, 0.5), False, 15),
+        ("shade", min(darker, 0.3), False, 6.5),
+        ("light", bright_level, True, 99),
+    )
     for kind, level, above, reach in tones:
-        region = (grid > level if above else grid < level) & (inside > (1.6 if above else 0.5)) & (inside < reach)
+        region = (
+            (grid > level if above else grid < level) & (inside > (1.6 if above else 0.5)) & (inside < reach)
+        )
         region = ndimage.binary_opening(region, iterations=2)
         parts, n = ndimage.label(region)
         sizes = np.bincount(parts.ravel())[1:] * PIXEL**2 if n else []
@@ -359,7 +380,7 @@ def relief_shapes(mask, light):
             continue
         soft = ndimage.gaussian_filter(region.astype(float), 1.6) > 0.5
         labels = T.without_checkerboards((np.pad(soft, ((0, 0), (1, 0))) & True).astype(np.int16))
-        arcs = T.trace(labels, PIXEL, v0, rounds=40, tolerance=0.4)
+        arcs = T.trace(labels, PIXEL, v0, rounds=24, tolerance=0.4)
         segments = []
         for ring in T.rings(arcs, {1}):
             s = T.ring_segments(ring)
@@ -427,7 +448,7 @@ def half_to_whole_or_half(group, kind, arcs, members, sign, **attributes):
     group.add(kind, path_data(sides, sign), **attributes)
 
 
-def mask_arcs(mask, rounds=120, tolerance=0.5):
+def mask_arcs(mask, rounds=60, tolerance=0.5):
     return T.trace(T.without_checkerboards(mask.astype(np.int16)), PIXEL, BOTTOM, rounds, tolerance)
 
 
@@ -439,11 +460,13 @@ def own_context(plate, groups, layer, solid):
     near = ndimage.distance_transform_edt(~bone) * PIXEL < 4
     bone |= near & solid
     bone = ndimage.gaussian_filter(bone.astype(np.float32), 2.0) > 0.5
-    parts, n = ndimage.label(bone)
+    parts, _n = ndimage.label(bone)
     sizes = np.bincount(parts.ravel()) * PIXEL**2
     bone &= (sizes >= 60)[parts]
     arcs = mask_arcs(bone)
-    half_to_whole_or_half(groups["bones"], "bone", arcs, {1}, plate.sign, data_name="Bone", data_tissue="bone")
+    half_to_whole_or_half(
+        groups["bones"], "bone", arcs, {1}, plate.sign, data_name="Bone", data_tissue="bone"
+    )
 
 
 def uncovered(d, sign, covered):
@@ -493,7 +516,14 @@ def fibre_samples(plate, layer, name, mask):
         return rows
     for u, v, angle, coherence in plate.fibres.get(str(layer), {}).get(name, []):
         a = math.radians(angle)
-        rows.append((plate.sign * u, v, math.atan2(math.sin(a), plate.sign * math.cos(a)), max(0, coherence - 0.2) ** 1.5))
+        rows.append(
+            (
+                plate.sign * u,
+                v,
+                math.atan2(math.sin(a), plate.sign * math.cos(a)),
+                max(0, coherence - 0.2) ** 1.5,
+            )
+        )
     i, j = np.nonzero(mask)
     rows.append((j.mean() * PIXEL, i.mean() * PIXEL + BOTTOM, fibres.axis(mask), 0.02))
     return rows
@@ -504,7 +534,8 @@ def draw(plate, out, folder):
     ET.register_namespace("", SVG)
     bounds = "-345 -1720 690 1732"
     root = ET.Element(
-        f"{{{SVG}}}svg", {"viewBox": bounds, "data-plate": plate.name, "data-version": "1", "data-mirror": "0"}
+        f"{{{SVG}}}svg",
+        {"viewBox": bounds, "data-plate": plate.name, "data-version": "1", "data-mirror": "0"},
     )
     ET.SubElement(root, f"{{{SVG}}}title").text = f"{plate.name.capitalize()} plate"
     ET.SubElement(root, f"{{{SVG}}}desc").text = CREDIT
@@ -513,13 +544,13 @@ def draw(plate, out, folder):
     if not context.exists():
         skin = ndimage.gaussian_filter(raster(plate.polygon(plate.reference["silhouette"])).astype(np.float32), 5,
                                        mode="nearest") > 0.5  # fmt: skip
-        half_to_whole_or_half(body, "skin", mask_arcs(skin, 200), {1}, plate.sign, data_name="Skin",
+        half_to_whole_or_half(body, "skin", mask_arcs(skin, 90), {1}, plate.sign, data_name="Skin",
                               data_tissue="skin")  # fmt: skip
     light = (0.50, 0.55, 0.67) if plate.name == "anterior" else (-0.50, 0.55, 0.67)
     solid = {}
     for layer in (1, 2, 3):
         labels, names = label_map(plate, layer, fine, context.exists())
-        arcs = T.trace(labels, PIXEL, BOTTOM)
+        arcs = T.trace(labels, PIXEL, BOTTOM, fine=fine)
         solid[layer] = labels > 0
         top = Group(root, f"layer-{layer}", **{"data-layer": str(layer)})
         groups = {}
@@ -545,7 +576,7 @@ def draw(plate, out, folder):
                 data_name=None if known else C.CONTEXT[name],
             )  # fmt: skip
             mask = labels == k
-            for kind, shape in relief_shapes(mask, light):
+            for kind, shape in relief_shapes(mask, light, names[k] in C.ONE_BELLY):
                 groups["relief"].add(kind, path_data(shape, plate.sign), data_of=ident)
             space = spacing_of(mask)
             where = box_of(mask, 4)

@@ -35,7 +35,7 @@ def axis(mask):
     """Angle of the long axis of a shape."""
     i, j = np.nonzero(mask)
     m = np.cov(np.stack([j, i]))
-    w, vec = np.linalg.eigh(m)
+    _w, vec = np.linalg.eigh(m)
     return float(np.arctan2(vec[1, 1], vec[0, 1]))
 
 
@@ -72,7 +72,11 @@ def streamlines(mask, directions, x0, v0, pixel, spacing, name):
             d = heading(i, j, like)
             mid = heading(i + d[0] * stride / 2, j + d[1] * stride / 2, d) if 0 <= i < height else d
             i2, j2 = i + mid[0] * stride, j + mid[1] * stride
-            if not (0 <= i2 < height and 0 <= j2 < width) or not mask[int(i2), int(j2)] or near_line[int(i2), int(j2)]:
+            if (
+                not (0 <= i2 < height and 0 <= j2 < width)
+                or not mask[int(i2), int(j2)]
+                or near_line[int(i2), int(j2)]
+            ):
                 break
             turned += abs(float(np.cross([*mid, 0], [*like, 0])[2]))
             if turned > 6.5:  # going round in rings

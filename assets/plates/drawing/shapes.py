@@ -24,7 +24,12 @@ def pieces(d, steps=10):
             if command == "C":
                 p = np.array([points[-1], (n[0], -n[1]), (n[2], -n[3]), (n[4], -n[5])])
                 t = np.linspace(0, 1, steps + 1)[1:, None]
-                q = (1 - t) ** 3 * p[0] + 3 * (1 - t) ** 2 * t * p[1] + 3 * (1 - t) * t**2 * p[2] + t**3 * p[3]
+                q = (
+                    (1 - t) ** 3 * p[0]
+                    + 3 * (1 - t) ** 2 * t * p[1]
+                    + 3 * (1 - t) * t**2 * p[2]
+                    + t**3 * p[3]
+                )
                 points += [tuple(x) for x in q]
             else:
                 points.append((n[0], -n[1]))
