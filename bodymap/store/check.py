@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,8 +46,9 @@ def _findings(vault: Vault) -> Iterator[Finding]:
     conn = vault.database.conn
     with faults(vault.folder):
         try:
-            # So that the pages' seals are verified in the file as it will be, log included.
-            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            # So that the pages' seals are verified in the file as it will be, log included; a full disk forbids it.
+            with contextlib.suppress(Error):
+                conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             for what in integrity(vault.database, deep=True):
                 kind = "pages" if what.startswith("page") else "structure"
                 yield Finding(kind, f"The file of the records is damaged ({what}).")

@@ -103,7 +103,11 @@ def _build(fresh: Path, migrations: Sequence[Migration]) -> None:
 def _recognise(path: Path, key: bytes, migrations: Sequence[Migration]) -> None:
     """Read-only, before anything is written: ours, sound, and not newer. Backs up a file that will be migrated."""
     log_file = path.with_name(path.name + "-wal")
-    db = database.connect(path, key, write=False)
+    # With a log waiting, pages of the file itself may be half written: the log holds them whole.
+    settled = not log_file.exists() or log_file.stat().st_size == 0
+    # Nobody else can write while the folder is locked: without a log the file can be read as frozen, which leaves
+    # nothing beside it.
+    db = database.connect(path, key, write=False, frozen=settled)
     try:
         with database.faults(path.parent):
             database.refuse_unless_ours(db)
@@ -112,8 +116,6 @@ def _recognise(path: Path, key: bytes, migrations: Sequence[Migration]) -> None:
                 raise database.newer(found, known)
             if found < 1 or db.conn.execute("SELECT 1 FROM vault").fetchone() is None:
                 raise database.damaged("it is not complete")
-            # With a log waiting, pages of the file itself may be half written: the log holds them whole.
-            settled = not log_file.exists() or log_file.stat().st_size == 0
             if settled and path.stat().st_size <= CHECKED_AT_OPENING and database.integrity(db):
                 raise database.damaged("some of its pages have been altered")
     finally:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -23,6 +22,7 @@ from bodymap.charting.found import fold
 from bodymap.charting.records import Side, Target, TargetKind
 from bodymap.ui import theme
 from bodymap.ui.lines import Index, Line, LinesModel
+from bodymap.ui.search_field import SearchField
 from bodymap.workspace.marks import TISSUES
 from bodymap.workspace.workspace import Workspace
 
@@ -151,7 +151,7 @@ class AnswerDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class TargetField(QLineEdit):
+class TargetField(SearchField):
     """`picked` tells a target with one side (twice for both sides), or with none where the side is kept as it is."""
 
     picked = Signal(object)
@@ -270,7 +270,6 @@ class AddTarget(TargetField):
         super().__init__(parent)
         self.setPlaceholderText("Add by name: r infraspinatus, l gm, suboccipitals, scar…")
         self.setToolTip("Any muscle, synonym, group or other tissue; r or l before it is the side (Ctrl+K)")
-        self.setClearButtonEnabled(True)
         self._asking = False
 
     def _search(self, text: str) -> None:

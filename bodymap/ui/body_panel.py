@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from bodymap.charting.faults import RecordsFault
@@ -26,6 +26,17 @@ SAID_MS = 12_000
 def plate_word(plate_id: str) -> str:
     """The word on the switch: Front, Back; other plates by their id in words."""
     return PLATE_WORDS.get(plate_id, plate_id.replace("_", " ").capitalize())
+
+
+class Elided(QLabel):
+    """One line that ends in dots where there is no room for all of it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(theme.color("muted"))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), self.alignment(), text)
+        painter.end()
 
 
 class BodyPanel(QFrame):
@@ -88,7 +99,7 @@ class BodyPanel(QFrame):
         foot.setContentsMargins(14, 0, 14, 0)
         self.under = QLabel()
         self.under.setProperty("role", "strong")
-        self.said = QLabel()
+        self.said = Elided()
         self.said.setProperty("role", "muted")
         self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for label, share in ((self.under, 2), (self.said, 3)):
@@ -131,7 +142,7 @@ class BodyPanel(QFrame):
         return super().eventFilter(watched, event)
 
     def _place_floating(self) -> None:
-        """The zoom buttons stand in the lower right corner of the body, a message below the words for left and right."""
+        """The zoom buttons stand in the lower right corner of the body, a message below the words for its sides."""
         size = self.zoom.sizeHint()
         self.zoom.setGeometry(
             self.view.width() - size.width() - 12,

@@ -1,31 +1,72 @@
-"""The window: patients and visits, the body, this visit. It opens before the records do."""
+"""The window: patients and visits, the body, this visit.
+
+It shows its empty ground first, then builds what stands on it, then opens the records: whoever starts the program
+sees at once that it comes. What the panels need is therefore imported where they are built, not at the head of this
+file.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QSplitter, QStackedWidget
+from PySide6.QtCore import QByteArray, QElapsedTimer, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QColor,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.charting.wording import day as in_words
 from bodymap.settings import Preferences
-from bodymap.ui import icons, messages, theme
-from bodymap.ui.actions import Actions
-from bodymap.ui.body_panel import BodyPanel, plate_word
-from bodymap.ui.patients_panel import PatientsPanel, count
-from bodymap.ui.visit_panel import VisitPanel
-from bodymap.workspace.changes import Changed
-from bodymap.workspace.opening import Opener
-from bodymap.workspace.workspace import Workspace
+from bodymap.ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from bodymap.ui.messages import FaultPage
+    from bodymap.workspace.changes import Changed
+    from bodymap.workspace.opening import Opener
+    from bodymap.workspace.workspace import Workspace
 
 WIDE_PX = 1800
 NEEDS_RECORDS = ("new_patient", "find", "practice", "hide_names")
 NEEDS_PATIENT = ("todays_visit", "edit_patient")
 NEEDS_VISIT = ("add_target", "preview", "pdf", "print")
 NEEDS_DRAFT = ("move_visit", "remove_visit")
+LONGEST_PLATE_MS = 5_000  # a plate that cannot be painted must not keep `ready` waiting
+UNSEEN_MS = 300  # a window that is never painted (minimised) opens its records all the same
+
+
+class Ground(QWidget):
+    """What is seen until the panels stand: their grounds, in their places. `painted` tells the first time."""
+
+    painted = Signal()
+
+    def __init__(self, colours: theme.Tokens, widths: tuple[int, int]) -> None:
+        super().__init__()
+        self._colours, self._widths = colours, widths
+        self._told = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._colours.window))
+        painter.setPen(QColor(self._colours.line))
+        left, right = self._widths
+        for x in (left, self.width() - right - 1):
+            if 0 < x < self.width() - 1:
+                painter.drawLine(x, 0, x, self.height())
+        painter.end()
+        if not self._told:
+            self._told = True
+            self.painted.emit()
 
 
 class MainWindow(QMainWindow):
@@ -49,15 +90,28 @@ class MainWindow(QMainWindow):
         self._ready_told = False
         self._wanted: dict[str, str | int] = {}
         self._stop_listening: Callable[[], None] | None = None
-        self._fault_page: messages.FaultPage | None = None
+        self._fault_page: FaultPage | None = None
         self._undone_scope = ""  # of a visit or patient that is no longer shown, while its undo is offered
         self._day = None
-
-        theme.apply(preferences["theme"])
+        self._built = False
+        self._opening = QElapsedTimer()
+        self._practice_said = False
         self.setWindowTitle("BodyMap")
+        self._restore()
+
+    def _build(self) -> None:
+        """Put the panels on the ground, once."""
+        if self._built:
+            return
+        self._built = True
+        from bodymap.ui.body_panel import BodyPanel
+        from bodymap.ui.patients_panel import PatientsPanel
+        from bodymap.ui.visit_panel import VisitPanel
+
+        theme.apply(self.preferences["theme"])
         self.patients = PatientsPanel()
         self.body = BodyPanel(theme.tokens().name)
-        self.visit = VisitPanel(preferences)
+        self.visit = VisitPanel(self.preferences)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(1)
@@ -66,15 +120,21 @@ class MainWindow(QMainWindow):
             self.split.setStretchFactor(place, 1 if panel is self.body else 0)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.split)
-        self.setCentralWidget(self.stack)
         self._make_actions()
         self._connect()
-        self._restore()
+        self.patients.set_names_hidden(self.preferences["names_hidden"])
+        for which in ("patients", "visit"):
+            self._fold_now(which, self.preferences[f"{which}_folded"])
+        self.setCentralWidget(self.stack)
+        self.stack.show()  # now, not with the next turn of the event loop
+        self._place_widths()
         self._show_state()
 
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _make_actions(self) -> None:
+        from bodymap.ui.actions import Actions
+
         verbs: dict[str, Callable[[], object]] = {
             "new_patient": self.new_patient,
             "find": self.find,
@@ -123,6 +183,8 @@ class MainWindow(QMainWindow):
         """One action a plate, Ctrl+1 for the first."""
         if self._plate_actions:
             return
+        from bodymap.ui.body_panel import plate_word
+
         for number, plate in enumerate(workspace.atlas.plate_ids, 1):
             action = QAction(plate_word(plate), self)
             if number < 10:
@@ -134,7 +196,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         p, b, v = self.patients, self.body, self.visit
         p.patient_chosen.connect(self.open_patient)
-        p.visit_chosen.connect(self.open_visit)
+        p.visit_chosen.connect(self._visit_chosen)
         p.left_patient.connect(self._left_patient)
         p.todays_wanted.connect(self.todays_visit)
         p.new_wanted.connect(self.new_patient)
@@ -172,21 +234,23 @@ class MainWindow(QMainWindow):
             room = self.screen().availableGeometry()
             self.resize(min(room.width(), 1600), min(room.height(), 1000))
         self.setMinimumSize(980, 560)
-        self.patients.set_names_hidden(self.preferences["names_hidden"])
-        for which in ("patients", "visit"):
-            self._fold_now(which, self.preferences[f"{which}_folded"])
 
     # -- opening the records ----------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if not self._begun:
-            self._begun = True
-            self._place_widths()
-            # The window is painted first; then the records are opened.
-            QTimer.singleShot(0, self._begin)
+        if not self._begun and not self._built:
+            ground = Ground(theme.wanted(self.preferences["theme"]), self._widths())
+            # Only once it is painted is the rest begun; a timer alone would come before the first picture.
+            ground.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+            self.setCentralWidget(ground)
+            QTimer.singleShot(UNSEEN_MS, self._begin)
 
     def _begin(self) -> None:
+        if self._begun:
+            return
+        self._begun = True
+        self._build()
         if self.workspace is None and self._folder is None:
             remembered = self.preferences["folder"]
             if self._given_folder is None and remembered and not Path(remembered).exists():
@@ -205,6 +269,7 @@ class MainWindow(QMainWindow):
     def open_records(self, folder: Path) -> None:
         """Work on the records in that folder. What keeps them from opening is said on a page of its own."""
         self._begun = True
+        self._build()
         self._take(lambda: self.opener.open(folder), folder)
 
     def look_around(self) -> None:
@@ -225,6 +290,7 @@ class MainWindow(QMainWindow):
         except RecordsFault as fault:
             self._cannot_open(fault, folder)
             return
+        self._opening.start()
         self._work_on(workspace)
         for sentence in self._folder_warnings(folder):
             self.body.bar.show_message("warn", sentence, topic="folder")
@@ -286,7 +352,8 @@ class MainWindow(QMainWindow):
         if self._ready_told or self.workspace is None:
             return
         self.body.view.repaint()
-        if not self.body.view.sharp and self.body.view.isVisible():
+        late = self._opening.elapsed() > LONGEST_PLATE_MS
+        if not self.body.view.sharp and self.body.view.isVisible() and not late:
             QTimer.singleShot(2, self._tell_ready)
             return
         self._ready_told = True
@@ -294,6 +361,8 @@ class MainWindow(QMainWindow):
 
     def _cannot_open(self, fault: RecordsFault, folder: Path | None) -> None:
         if self._fault_page is None:
+            from bodymap.ui import messages
+
             page = messages.FaultPage()
             page.try_again.connect(lambda: self.open_records(self._folder or self.opener.default_folder))
             page.other_folder.connect(self.choose_folder)
@@ -308,6 +377,8 @@ class MainWindow(QMainWindow):
 
     def choose_folder(self) -> None:
         """Work on records in another folder, and remember it."""
+        from bodymap.ui import messages
+
         start = str(self._folder or self.opener.default_folder)
         folder = messages.choose_folder(self, "Open the records in this folder", start)
         if folder is None:
@@ -368,7 +439,26 @@ class MainWindow(QMainWindow):
         self.patients.show_patient(visit.patient_id, visit_id)
         if self.preferences["visit_folded"]:
             self.fold("visit", False)
+        self._say_practice()
         self._show_state()
+
+    def _say_practice(self) -> None:
+        """Once: whose name the charts will carry is not set yet. Nothing waits for it."""
+        assert self.workspace is not None
+        if self._practice_said or self.workspace.practice.therapist.name:
+            return
+        self._practice_said = True
+        self.body.bar.show_message(
+            "info",
+            "Charts carry no therapist and no clinic yet.",
+            [("Add your name", self.edit_practice)],
+            topic="practice",
+        )
+
+    def _visit_chosen(self, visit_id: str) -> None:
+        """A visit of the list: from here the keys are meant for the body."""
+        self.open_visit(visit_id)
+        self.body.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def todays_visit(self) -> None:
         """Open the patient's visit of today, or begin it."""
@@ -390,13 +480,16 @@ class MainWindow(QMainWindow):
     def _leave_visit(self, closing: bool = False) -> bool:
         """Save the note before the visit is left. Where that fails the user may stay, or leave what was typed last."""
         self.body.bar.clear_topic("fault")
+        self.visit.list.finish_edit()
         if self.visit.note.save():
             return True
+        from bodymap.ui import messages
+
         return messages.ask(
             self,
             "The note could not be saved",
-            "What you typed last is on the screen but not yet in the records. Stay, and saving is tried again; or leave "
-            "it behind. Everything saved before is safe.",
+            "What you typed last is on the screen but not yet in the records. Stay, and saving is tried again; or "
+            "leave it behind. Everything saved before is safe.",
             "Leave it behind",
             "Stay",
         )
@@ -472,6 +565,9 @@ class MainWindow(QMainWindow):
         """Take the visit out of the lists; the message that says so offers the way back."""
         if self.workspace is None or not self.visit_id or not self._leave_visit():
             return
+        from bodymap.charting.wording import day as in_words
+        from bodymap.ui.patients_panel import count
+
         visit_id = self.visit_id
         visit = self.workspace.visits.get(visit_id)
         marks = len(self.workspace.marks.of(visit_id))
@@ -515,6 +611,7 @@ class MainWindow(QMainWindow):
     def _undo_of(self, scope: str) -> None:
         if self.workspace is None or not scope:
             return
+        self.visit.list.finish_edit()
         try:
             name = self.workspace.history.undo(scope, origin=self)
         except (RecordsFault, Refused) as fault:
@@ -573,11 +670,16 @@ class MainWindow(QMainWindow):
         """Show this plate and layer; before the records are open, as soon as they are."""
         if self.workspace is None:
             self._wanted |= {"plate": plate, "layer": layer}
+            return
         self.body.show_plate(plate, layer)
 
     def set_theme(self, choice: str) -> None:
         """light, dark or system: at once, and remembered."""
         self.preferences["theme"] = choice
+        if not self._built:
+            return
+        from bodymap.ui import icons
+
         theme.apply(choice)
         icons.refresh(self)
         self.body.set_theme()
@@ -604,12 +706,18 @@ class MainWindow(QMainWindow):
             self.visit.setVisible(not folded)
             self.body.show_visit.setVisible(folded)
 
-    def _place_widths(self) -> None:
+    def _widths(self) -> tuple[int, int]:
+        """How wide patients and visit are to be; 0 for what is folded away."""
         wide = self.width() >= WIDE_PX
         left = self.preferences["patients_width"] or (340 if wide else 276)
         right = self.preferences["visit_width"] or (760 if wide else 560)
-        left = 0 if self.preferences["patients_folded"] else left
-        right = 0 if self.preferences["visit_folded"] else right
+        return (
+            0 if self.preferences["patients_folded"] else left,
+            0 if self.preferences["visit_folded"] else right,
+        )
+
+    def _place_widths(self) -> None:
+        left, right = self._widths()
         self.split.setSizes([left, max(360, self.width() - left - right), right])
 
     def _keep_widths(self, *_: object) -> None:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QScroller,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -146,7 +147,7 @@ class MarksModel(QAbstractTableModel):
                 return HEADS[section]
             if role == Qt.ItemDataRole.ToolTipRole:
                 return TIPS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole and section == TARGET:
+            if role == Qt.ItemDataRole.TextAlignmentRole and section in (TARGET, NOTE):
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -254,7 +255,14 @@ class MarksView(QTableView):
         self.setColumnHidden(LEVEL, True)
         self.marks_model().changed.connect(self._show_level)
         self.clicked.connect(self._edit_if_alone)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.selectionModel().selectionChanged.connect(self._selected)
+
+    def finish_edit(self) -> None:
+        """Keep what stands in an open editor: the visit is about to be left, printed or undone."""
+        delegate = self.itemDelegate()
+        assert isinstance(delegate, MarkDelegate)
+        delegate.finish()
 
     def marks_model(self) -> MarksModel:
         model = self.model()
@@ -340,8 +348,9 @@ class MarksView(QTableView):
 
     def resizeEvent(self, event: Any) -> None:
         """With room to spare the note stands in its own column; otherwise under the target, with a button for it."""
+        room = self.viewport().width() - sum(WIDTHS.values()) + WIDTHS[NOTE]
         wide = self.viewport().width() >= WIDE_PX
-        self.setColumnWidth(NOTE, self.viewport().width() // 3 if wide else WIDTHS[NOTE])
+        self.setColumnWidth(NOTE, room * 48 // 100 if wide else WIDTHS[NOTE])
         self._show_level()
         super().resizeEvent(event)
 
@@ -358,6 +367,8 @@ class MarkDelegate(QStyledItemDelegate):
         self._view = view
         self._open: QWidget | None = None
         QApplication.instance().focusChanged.connect(self._focus_moved)
+        view.marks_model().modelAboutToBeReset.connect(self._forget)
+        view.marks_model().rowsAboutToBeRemoved.connect(self._forget)
 
     # -- painting ---------------------------------------------------------------------------------------------------
 
@@ -607,6 +618,15 @@ class MarkDelegate(QStyledItemDelegate):
                 self._view.marks_model().refused.emit(refused.sentence)
                 return False
         return True
+
+    def finish(self) -> None:
+        """Keep and close the open editor, if there is one; what cannot be held is left behind."""
+        if self._open is not None:
+            self._done(self._open)
+
+    def _forget(self, *_: object) -> None:
+        """The rows are going, and the open editor with them."""
+        self._open = None
 
     def _focus_moved(self, _old: object, new: object) -> None:
         """An editor made of several parts is left when the focus goes to none of them."""

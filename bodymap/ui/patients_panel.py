@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -26,6 +25,7 @@ from bodymap.charting.records import Visit, VisitStatus
 from bodymap.charting.wording import day as in_words
 from bodymap.ui import icons
 from bodymap.ui.lines import Line, LinesView
+from bodymap.ui.search_field import SearchField
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
@@ -77,11 +77,10 @@ class PatientsPanel(QFrame):
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         icons.give(self.menu_button, "menu")
         head.addWidget(self.menu_button)
-        self.find_field = QLineEdit()
+        self.find_field = SearchField()
         self.find_field.setPlaceholderText("Find a patient")
         self.find_field.setAccessibleName("Find a patient by name, date of birth or clinic id")
         self.find_field.setToolTip("Any part of the name, the date of birth or the clinic id (Ctrl+F)")
-        self.find_field.setClearButtonEnabled(True)
         self.find_field.setMaxLength(200)
         self.find_field.textChanged.connect(self._typed)
         self.find_field.returnPressed.connect(self._enter)

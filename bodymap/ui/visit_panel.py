@@ -355,7 +355,7 @@ class VisitPanel(QFrame):
     def _say_selected(self, ids: list[str]) -> None:
         if len(ids) > 1:
             self._refuse("")
-            self.said.emit(f"{len(ids)} marks selected: what you change in one row changes all of them.")
+            self.said.emit(f"{len(ids)} marks selected: an edit changes all of them.")
 
     def remove_marks(self, ids: object) -> None:
         """Take these marks out; undo brings them back."""

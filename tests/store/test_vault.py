@@ -305,3 +305,45 @@ def test_a_full_disk_loses_nothing_and_recovers(vault: Vault) -> None:
     vault.database.conn.execute("PRAGMA max_page_count = 1000000")
     practice.do(practice.note("y" * 50_000))
     assert check(vault) == []
+
+
+def test_reads_go_by_an_index(vault: Vault) -> None:
+    """No read on the way of a click walks a whole table or sorts what an index has in order already."""
+    practice = Practice(vault).begin()
+    mark = practice.mark()
+    done = practice.do(created(mark), practice.note("x"))
+    asked: list[str] = []
+    conn: Any = vault.database.conn
+    conn.set_trace_callback(asked.append)
+    visit, patient = practice.visit, practice.patient
+    vault.find_patients("")
+    for _ in vault.warm():
+        pass
+    (
+        vault.patient(patient.id),
+        vault.visits_of(patient.id),
+        vault.visits_on(visit.date),
+        list(vault.all_visits()),
+    )
+    (
+        vault.marks_of(visit.id),
+        vault.note(visit.id),
+        vault.next_ordinal(visit.id),
+        vault.mark_counts([visit.id]),
+    )
+    vault.last_mark(practice.therapist.id), vault.edits_of(visit.id), vault.edit(done.edit.id)
+    practice.do(changed(mark, needles=2), practice.note("y"))
+    practice.do(changed(practice.visit, date=visit.date))
+    conn.set_trace_callback(None)
+    queries = [text for text in asked if text.lstrip().upper().startswith(("SELECT", "UPDATE"))]
+    assert len(queries) > 25
+    for query in queries:
+        for row in conn.execute(f"EXPLAIN QUERY PLAN {query}").fetchall():
+            plan = row[3]
+            # The last mark is looked for from the newest on; the audit's head is the last row.
+            walks = plan.startswith("SCAN") and plan not in (
+                "SCAN marks USING INDEX marks_by_age",
+                "SCAN audit",
+            )
+            assert not walks, (query, plan)
+            assert "TEMP B-TREE" not in plan, (query, plan)

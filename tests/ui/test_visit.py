@@ -64,7 +64,16 @@ def test_size_needles_insertions_and_note_are_edited_in_the_row(
     mark = marks(window)[0]
     assert (mark.needle, mark.needles, mark.insertions) == (NeedleSize(300, 40), 2, 3)
     assert mark.note == "familiar headache"
-    assert "3 sites · 3 muscles · 4 needles · 5 insertions" == window.visit.counts.text()
+    assert window.visit.counts.text() == "3 sites · 3 muscles · 4 needles · 5 insertions"
+
+
+def test_what_stands_in_an_open_editor_is_kept_when_the_visit_is_left(
+    window: MainWindow, three: list[Mark]
+) -> None:
+    visit_id = window.visit_id
+    QTest.keyClicks(click(window, 0, NOTE), "familiar headache")
+    press(window.patients.back_button)
+    assert window.workspace.marks.of(visit_id)[0].note == "familiar headache"
 
 
 def test_no_size_is_refused_in_place_and_can_be_mended(window: MainWindow, three: list[Mark]) -> None:

@@ -60,7 +60,7 @@ CREATE TABLE patients (
     dominant_side TEXT NOT NULL,
     created_at TEXT CHECK ({_TIME.format("created_at")}),{_RECORD}
 ) STRICT;
-CREATE INDEX patients_by_age ON patients (removed, created_at);
+CREATE INDEX patients_by_age ON patients (removed, created_at, id);
 
 CREATE TABLE visits (
     id TEXT PRIMARY KEY NOT NULL CHECK (id <> ''),
@@ -70,7 +70,7 @@ CREATE TABLE visits (
     status TEXT NOT NULL CHECK (status IN ('draft', 'signed')),
     created_at TEXT CHECK ({_TIME.format("created_at")}),{_RECORD}
 ) STRICT;
-CREATE INDEX visits_by_patient ON visits (patient_id, removed, date, created_at);
+CREATE INDEX visits_by_patient ON visits (patient_id, removed, date, created_at, id);
 CREATE INDEX visits_by_date ON visits (removed, date, created_at, id);
 CREATE INDEX visits_by_therapist ON visits (therapist_id);
 
@@ -119,7 +119,7 @@ CREATE TABLE marks (
     CHECK ((plate IS NULL) + (plate_version IS NULL) + (layer IS NULL) + (u_um IS NULL) + (v_um IS NULL) IN (0, 5)),
     CHECK ((needle_diameter_um IS NULL) = (needle_length_mm IS NULL))
 ) STRICT;
-CREATE INDEX marks_by_visit ON marks (visit_id, removed, ordinal);
+CREATE INDEX marks_by_visit ON marks (visit_id, removed, ordinal, id);
 CREATE INDEX marks_by_age ON marks (created_at, ordinal, id);
 
 -- Muscle ids never change in records; a renamed one is found by its old id here.
