@@ -81,7 +81,7 @@ class Preferences:
                 self._save(self.path)
 
     def _save(self, path: Path) -> None:
-        """Write beside, then put in place: a crash leaves the old file or the new one. A full disk costs the setting."""
+        """Write beside, then put in place: a crash leaves the old file or the new one. A full disk costs a setting."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".settings-")

@@ -142,7 +142,7 @@ class BodyPanel(QFrame):
         return super().eventFilter(watched, event)
 
     def _place_floating(self) -> None:
-        """The zoom buttons stand in the lower right corner of the body, a message below the words for left and right."""
+        """The zoom buttons stand in the lower right corner of the body, a message below the words for its sides."""
         size = self.zoom.sizeHint()
         self.zoom.setGeometry(
             self.view.width() - size.width() - 12,

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QScroller, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from bodymap.ui import theme
 
@@ -81,6 +81,8 @@ class LinesView(QListView):
         self.setFrameShape(QListView.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         self.clicked.connect(self._choose)
+        # A finger that moves scrolls; one that taps chooses.
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these rows; the first that can be chosen becomes the one that Enter takes."""

@@ -13,7 +13,7 @@ Response = tuple[Ltr, int | None]
 
 
 class LtrField(QFrame):
-    """One press answers: `answered` tells the response. Keys: n none, y yes, 1-99 and Enter how many, - not recorded."""
+    """One press answers: `answered` tells the response. Keys: n none, y yes, 1-99 and Enter how many, - not said."""
 
     answered = Signal(object)
 

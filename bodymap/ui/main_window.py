@@ -1,7 +1,8 @@
 """The window: patients and visits, the body, this visit.
 
 It shows its empty ground first, then builds what stands on it, then opens the records: whoever starts the program
-sees at once that it comes. What the panels need is therefore imported where they are built and not at the head of this file.
+sees at once that it comes. What the panels need is therefore imported where they are built, not at the head of this
+file.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QElapsedTimer, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -40,6 +41,7 @@ NEEDS_RECORDS = ("new_patient", "find", "practice", "hide_names")
 NEEDS_PATIENT = ("todays_visit", "edit_patient")
 NEEDS_VISIT = ("add_target", "preview", "pdf", "print")
 NEEDS_DRAFT = ("move_visit", "remove_visit")
+LONGEST_PLATE_MS = 5_000  # a plate that cannot be painted must not keep `ready` waiting
 UNSEEN_MS = 300  # a window that is never painted (minimised) opens its records all the same
 
 
@@ -92,6 +94,8 @@ class MainWindow(QMainWindow):
         self._undone_scope = ""  # of a visit or patient that is no longer shown, while its undo is offered
         self._day = None
         self._built = False
+        self._opening = QElapsedTimer()
+        self._practice_said = False
         self.setWindowTitle("BodyMap")
         self._restore()
 
@@ -286,6 +290,7 @@ class MainWindow(QMainWindow):
         except RecordsFault as fault:
             self._cannot_open(fault, folder)
             return
+        self._opening.start()
         self._work_on(workspace)
         for sentence in self._folder_warnings(folder):
             self.body.bar.show_message("warn", sentence, topic="folder")
@@ -347,7 +352,8 @@ class MainWindow(QMainWindow):
         if self._ready_told or self.workspace is None:
             return
         self.body.view.repaint()
-        if not self.body.view.sharp and self.body.view.isVisible():
+        late = self._opening.elapsed() > LONGEST_PLATE_MS
+        if not self.body.view.sharp and self.body.view.isVisible() and not late:
             QTimer.singleShot(2, self._tell_ready)
             return
         self._ready_told = True
@@ -433,7 +439,21 @@ class MainWindow(QMainWindow):
         self.patients.show_patient(visit.patient_id, visit_id)
         if self.preferences["visit_folded"]:
             self.fold("visit", False)
+        self._say_practice()
         self._show_state()
+
+    def _say_practice(self) -> None:
+        """Once: whose name the charts will carry is not set yet. Nothing waits for it."""
+        assert self.workspace is not None
+        if self._practice_said or self.workspace.practice.therapist.name:
+            return
+        self._practice_said = True
+        self.body.bar.show_message(
+            "info",
+            "Charts carry no therapist and no clinic yet.",
+            [("Add your name", self.edit_practice)],
+            topic="practice",
+        )
 
     def _visit_chosen(self, visit_id: str) -> None:
         """A visit of the list: from here the keys are meant for the body."""
@@ -468,8 +488,8 @@ class MainWindow(QMainWindow):
         return messages.ask(
             self,
             "The note could not be saved",
-            "What you typed last is on the screen but not yet in the records. Stay, and saving is tried again; or leave "
-            "it behind. Everything saved before is safe.",
+            "What you typed last is on the screen but not yet in the records. Stay, and saving is tried again; or "
+            "leave it behind. Everything saved before is safe.",
             "Leave it behind",
             "Stay",
         )

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QScroller,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -254,6 +255,7 @@ class MarksView(QTableView):
         self.setColumnHidden(LEVEL, True)
         self.marks_model().changed.connect(self._show_level)
         self.clicked.connect(self._edit_if_alone)
+        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.selectionModel().selectionChanged.connect(self._selected)
 
     def finish_edit(self) -> None:

@@ -109,6 +109,7 @@ class MessageBar(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, do=do: self._act(do))
             self._buttons.addWidget(button)
+            button.show()  # now: the bar may be on the screen already
         self._goes.stop()
         if kind == "info" and not self._close.isHidden():
             self._goes.start()

@@ -209,7 +209,7 @@ class NoteEditor(QWidget):
             except RecordsFault as fault:
                 self._say(
                     "failed",
-                    f"The note is not saved yet: {fault.happened} What you typed stays here, and saving is tried again.",
+                    f"The note is not saved yet: {fault.happened} What you typed stays here; saving is tried again.",
                 )
                 self._retry.start()
                 return False

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QScroller,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -108,7 +109,7 @@ class Paper:
         if not QPrinterInfo.availablePrinterNames():
             self.bar.show_message(
                 "warn",
-                "This computer has no printer set up. Save the chart as a PDF and print it elsewhere, or set up a printer.",
+                "This computer has no printer set up. Save the chart as a PDF and print it elsewhere, or set one up.",
                 [("Save PDF", self.save_pdf)],
                 topic="paper",
             )
@@ -262,6 +263,7 @@ class Preview(QDialog):
         self.area.setWidgetResizable(True)
         self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.area, 1)
+        QScroller.grabGesture(self.area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self._scale = 1.0
         self.views: list[PageView] = []
         self._show(paper.pages())

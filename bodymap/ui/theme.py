@@ -160,7 +160,8 @@ QPushButton[role="primary"]:disabled { background: @sunken; border-color: @line;
 QPushButton[scale="large"] { min-height: 42px; font-size: 16px; }
 QPushButton[scale="large"]:focus { min-height: 40px; }
 QPushButton[role="danger"] { color: @on_fault; border-color: @on_fault; }
-QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; border: 1px solid transparent; padding: 0 8px; }
+QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; border: 1px solid transparent;
+    padding: 0 8px; }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: @hover; }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: 2px solid @focus; padding: 0 7px; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 0 4px;
@@ -179,7 +180,8 @@ QFrame[role="segments"] { background: @sunken; border: 1px solid @line; border-r
 QFrame[role="segments"] QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 0 11px; min-height: 28px; color: @text; }
 QFrame[role="segments"] QToolButton:hover { background: @hover; }
-QFrame[role="segments"] QToolButton:checked { background: @surface; border: 1px solid @edge; color: @accent; font-weight: 600; }
+QFrame[role="segments"] QToolButton:checked { background: @surface; border: 1px solid @edge;
+    color: @accent; font-weight: 600; }
 QFrame[role="segments"] QToolButton:focus { border: 2px solid @focus; padding: 0 10px; min-height: 26px; }
 QFrame[role="segments"] QToolButton:disabled { color: @edge; }
 
@@ -192,7 +194,8 @@ QAbstractSpinBox > QLineEdit, QComboBox > QLineEdit, QAbstractSpinBox > QLineEdi
 QPlainTextEdit { padding: 3px 5px; }
 QPlainTextEdit:focus { border: 2px solid @focus; padding: 2px 4px; }
 QLineEdit[refused="true"], QComboBox[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid @on_fault; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: @sunken; border-color: @line; color: @muted; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: @sunken; border-color: @line;
+    color: @muted; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url(@arrow); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @edge; outline: 0; padding: 3px;

@@ -64,7 +64,7 @@ def test_size_needles_insertions_and_note_are_edited_in_the_row(
     mark = marks(window)[0]
     assert (mark.needle, mark.needles, mark.insertions) == (NeedleSize(300, 40), 2, 3)
     assert mark.note == "familiar headache"
-    assert "3 sites · 3 muscles · 4 needles · 5 insertions" == window.visit.counts.text()
+    assert window.visit.counts.text() == "3 sites · 3 muscles · 4 needles · 5 insertions"
 
 
 def test_what_stands_in_an_open_editor_is_kept_when_the_visit_is_left(

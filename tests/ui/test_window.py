@@ -238,7 +238,7 @@ def test_without_a_printer_a_sentence_offers_the_pdf(
 ) -> None:
     from PySide6.QtPrintSupport import QPrinterInfo
 
-    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(lambda: []))
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(list))
     press(window.visit.print_button)
     assert "no printer" in window.body.bar.text()
     assert [button.text() for button in window.body.bar.buttons()] == ["Save PDF"]
