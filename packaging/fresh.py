@@ -172,7 +172,7 @@ def _prove(system: Path, with_test: bool) -> None:
     _step("make run", _inside(system, environment, [*make, "run"]), limit=400)
     _look_at_pictures(clone / "demo")
     if with_test:
-        _step("make test", _inside(system, environment, [*make, "test"]), limit=600)
+        _step("make test", _inside(system, environment, [*make, "test"]), limit=900)
     else:
         _step(
             "make test (collected)", _inside(system, environment, [*make, "test", "ARGS=--co -q"]), limit=400
