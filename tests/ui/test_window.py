@@ -267,3 +267,20 @@ def test_a_setting_of_another_type_is_refused(tmp_path: Path) -> None:
         Preferences(tmp_path / "s.json")["theme"] = 1
     with pytest.raises(KeyError):
         Preferences(tmp_path / "s.json")["patient"] = "x"
+
+
+def test_the_layers_can_be_read_in_a_narrow_window(make_window: Callable[..., MainWindow]) -> None:
+    window = make_window(1100, 640)
+    if len(window.body.layers.values()) < 2:
+        pytest.skip("this plate has one layer")
+    assert [window.body.layers.button(number).text() for number in window.body.layers.values()][:2] == ["1", "2"]
+    window.fold("visit", True)
+    assert window.body.layers.button(1).text() == "Superficial"
+
+
+def test_a_message_never_moves_the_body(window: MainWindow, visit_id: str) -> None:
+    before = window.body.view.geometry()
+    window.body.bar.show_message("warn", "A sentence.", [("Do it", lambda: None)])
+    QApplication.processEvents()
+    assert window.body.view.geometry() == before
+    window.body.bar.clear()
