@@ -77,9 +77,10 @@ def _pairs(text: str) -> frozenset[str]:
 def _name_key(patient: Patient) -> str:
     """All but the date of birth, a blank before and after each word."""
     key = find_key(Patient("", patient.family_name, patient.given_names, clinic_id=patient.clinic_id))
-    parted = key.translate(_APART)
+    names = fold(f"{patient.given_names} {patient.family_name}")
+    parted = names.translate(_APART)
     # "Lee" starts a word of "Smith-Lee"; the name as written stays findable too.
-    return f" {key} {parted} " if parted != key else f" {key} "
+    return f" {key} {parted} " if parted != names else f" {key} "
 
 
 def _with_date(key: str, day: date | None) -> str:
