@@ -208,15 +208,12 @@ class PlateTiles(QObject):
                         ready.append((place, tile))
                         region = region - QRegion(place)
             self._draw_whole(painter, region)
+            # Whole tiles into whole rectangles, cut by the clip: a part scaled by itself may lack its last row.
+            painter.save()
+            painter.setClipRect(box)
             for place, tile in ready:
-                part = place & box
-                source = QRectF(
-                    (part.left() - place.left()) / ratio,
-                    (part.top() - place.top()) / ratio,
-                    part.width() / ratio,
-                    part.height() / ratio,
-                )
-                painter.drawPixmap(QRectF(part), tile, source)
+                painter.drawPixmap(place, tile)
+            painter.restore()
         else:
             self._draw_whole(painter, region)
 
@@ -224,11 +221,18 @@ class PlateTiles(QObject):
         assert self._drawn is not None
         whole = self._wholes.get(self._drawn.key)
         corner = self._corner()
+        if region.isEmpty():
+            return
+        painter.save()
+        painter.setClipRegion(region)
         for part in region:
+            # Paper first: at the plate's own edge the picture may end within a pixel.
+            painter.fillRect(part, self._drawn.ink.paper)
             if whole is None:
-                painter.fillRect(part, self._drawn.ink.paper)
                 continue
             ratio = self._view.scale / whole.scale
+            # Two pixels more, cut by the clip: the last row of a part scaled by itself may be lacking.
+            part = part.adjusted(-2, -2, 2, 2)
             source = QRectF(
                 (part.left() - corner.x()) / ratio,
                 (part.top() - corner.y()) / ratio,
@@ -236,6 +240,7 @@ class PlateTiles(QObject):
                 part.height() / ratio,
             )
             painter.drawPixmap(QRectF(part), whole.pixmap, source)
+        painter.restore()
 
     # -- painting ----------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from bodymap import assets
 from bodymap.atlas.atlas import Atlas
@@ -98,6 +98,22 @@ def test_a_plate_never_appears_as_bare_paper(tiles, plate):
         for y in range(0, SEEN.height(), 20)
     )
     assert flesh > 300
+
+
+@pytest.mark.parametrize("ratio", [0.3, 0.58, 0.69, 0.83, 1.2, 1.44, 1.73, 2.6, 9.0])
+def test_interim_pictures_leave_no_pixel_out(qtbot, tiles, plate, ratio):
+    view = View(1.3, 300.0, 1500.0)
+    tiles.show(Drawn(plate, 1, COLOUR_ON_LIGHT), view, SEEN)
+    qtbot.waitUntil(lambda: tiles.sharp)
+    for at in ((301.0, 222.0), (17.0, 480.0)):
+        tiles.show(Drawn(plate, 1, COLOUR_ON_LIGHT), view.zoom_at(*at, ratio), SEEN)
+        image = QImage(SEEN.size(), QImage.Format.Format_RGB32)
+        image.fill(QColor("#00ff00"))
+        painter = QPainter(image)
+        tiles.draw(painter, [SEEN])
+        painter.end()
+        bare = sum(image.pixel(x, y) == 0xFF00FF00 for x in range(SEEN.width()) for y in range(SEEN.height()))
+        assert bare == 0
 
 
 def test_the_cache_has_an_end(qtbot, tiles, plate, monkeypatch):
