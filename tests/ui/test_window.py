@@ -319,3 +319,17 @@ def test_what_is_typed_last_is_on_paper(
     press(window.visit.pdf_button)
     with pdfplumber.open(answers.file) as pdf:
         assert "Typed just now" in "".join(page.extract_text() for page in pdf.pages)
+
+
+def test_records_that_fail_while_working_are_said_and_the_window_goes_on(
+    window: MainWindow, patient: object, store: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(patient_id: str) -> None:
+        raise RecordsFault("damaged", "This page of the records is damaged.", "The rest is safe.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "patient", fail)
+        QTest.keyClick(window.patients.find_field, Qt.Key.Key_Return)
+    assert "damaged" in window.body.bar.text()
+    QTest.keyClick(window.patients.find_field, Qt.Key.Key_Return)
+    assert window.patient_id
