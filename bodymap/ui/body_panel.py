@@ -7,13 +7,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from bodymap.charting.faults import RecordsFault
 from bodymap.drawing.inks import ink_named
 from bodymap.ui import icons, theme
 from bodymap.ui.body_view import BodyView
+from bodymap.ui.elided import Elided
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.segments import Segments
 from bodymap.workspace.workspace import Workspace
@@ -21,22 +22,12 @@ from bodymap.workspace.workspace import Workspace
 PLATE_WORDS = {"anterior": "Front", "posterior": "Back"}
 LAYER_WORDS = {1: "Superficial", 2: "Intermediate", 3: "Deep"}
 SAID_MS = 12_000
+NARROW_PX = 500  # below it the layers are called 1, 2, 3
 
 
 def plate_word(plate_id: str) -> str:
     """The word on the switch: Front, Back; other plates by their id in words."""
     return PLATE_WORDS.get(plate_id, plate_id.replace("_", " ").capitalize())
-
-
-class Elided(QLabel):
-    """One line that ends in dots where there is no room for all of it."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(theme.color("muted"))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), self.alignment(), text)
-        painter.end()
 
 
 class BodyPanel(QFrame):
@@ -47,6 +38,8 @@ class BodyPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setMinimumWidth(360)
+        self._narrow = False
+        self._layers_shown: list[tuple[int, str, str]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -83,8 +76,8 @@ class BodyPanel(QFrame):
         column.addWidget(self.banner)
         self.view = BodyView(self, ink_named(ink))
         column.addWidget(self.view, 1)
-        # Over the body rather than above it: a message must not move the body while someone is clicking on it.
-        self.bar = MessageBar(self.view)
+        # Over the foot of the panel rather than above the body: a message must not move what is being clicked on.
+        self.bar = MessageBar(self)
         self.bar.setProperty("floating", "true")
         self.bar.shown.connect(self._place_floating)
         self.zoom = QFrame(self.view)
@@ -142,17 +135,26 @@ class BodyPanel(QFrame):
         return super().eventFilter(watched, event)
 
     def _place_floating(self) -> None:
-        """The zoom buttons stand in the lower right corner of the body, a message below the words for its sides."""
+        """The zoom buttons stand in the lower right corner of the body, a message at the foot."""
         size = self.zoom.sizeHint()
         self.zoom.setGeometry(
             self.view.width() - size.width() - 12,
-            self.view.height() - size.height() - 12,
+            self.view.height() - size.height() - 24,
             size.width(),
             size.height(),
         )
-        width = min(self.view.width() - 20, 760)
+        width = min(self.width() - 16, 900)
         height = max(self.bar.heightForWidth(width), self.bar.minimumSizeHint().height())
-        self.bar.setGeometry((self.view.width() - width) // 2, 32, width, height)
+        self.bar.setGeometry((self.width() - width) // 2, self.height() - height - 5, width, height)
+        self.bar.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_floating()
+        narrow = self.width() < NARROW_PX
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self.show_switches()
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         self._workspace = workspace
@@ -195,13 +197,13 @@ class BodyPanel(QFrame):
         self.plates.set_value(self.view.plate)
         self.plates.show()
         layers = self._layers(self.view.plate)
-        if self.layers.values() != layers:
-            self.layers.set_choices(
-                [
-                    (n, LAYER_WORDS.get(n, str(n)), f"{LAYER_WORDS.get(n, str(n))} muscles (key {n})")
-                    for n in layers
-                ]
-            )
+        wanted = [
+            (n, str(n) if self._narrow else LAYER_WORDS[n], f"{LAYER_WORDS[n]} muscles (key {n})")
+            for n in layers
+        ]
+        if self._layers_shown != wanted:
+            self._layers_shown = wanted
+            self.layers.set_choices(wanted)
         self.layers.set_value(self.view.layer)
         self.layers.setVisible(len(layers) > 1)
 

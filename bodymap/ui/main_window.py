@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
             "about": self.about,
             "quit": self.close,
         }
-        self.actions_by_id = Actions(self, verbs)
+        self.actions_by_id = Actions(self, {name: self._safely(verb) for name, verb in verbs.items()})
         self.menu = QMenu(self)
         self._body_menu: QMenu | None = None
         self._plate_actions: list[QAction] = []
@@ -195,19 +195,19 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         p, b, v = self.patients, self.body, self.visit
-        p.patient_chosen.connect(self.open_patient)
-        p.visit_chosen.connect(self._visit_chosen)
+        p.patient_chosen.connect(self._safely(self.open_patient))
+        p.visit_chosen.connect(self._safely(self._visit_chosen))
         p.left_patient.connect(self._left_patient)
-        p.todays_wanted.connect(self.todays_visit)
+        p.todays_wanted.connect(self._safely(self.todays_visit))
         p.new_wanted.connect(self.new_patient)
-        p.edit_wanted.connect(self.edit_patient)
+        p.edit_wanted.connect(self._safely(self.edit_patient))
         p.look_around_wanted.connect(self.look_around)
         p.failed.connect(b.fault)
         p.fold_button.clicked.connect(lambda: self.fold("patients", True))
         b.unfold_patients.connect(lambda: self.fold("patients", False))
         b.unfold_visit.connect(lambda: self.fold("visit", False))
-        b.undo_button.clicked.connect(self.undo)
-        b.redo_button.clicked.connect(self.redo)
+        b.undo_button.clicked.connect(self._safely(self.undo))
+        b.redo_button.clicked.connect(self._safely(self.redo))
         b.view.failed.connect(b.fault)
         b.view.selection_changed.connect(v.select)
         b.view.mark_activated.connect(self._edit_mark)
@@ -216,12 +216,12 @@ class MainWindow(QMainWindow):
         v.selection_changed.connect(self._reveal)
         v.said.connect(b.say)
         v.failed.connect(b.fault)
-        v.todays_wanted.connect(self._empty_page_pressed)
-        v.move_wanted.connect(self.move_visit)
-        v.remove_wanted.connect(self.remove_visit)
-        v.print_wanted.connect(self.print_chart)
-        v.preview_wanted.connect(self.preview)
-        v.pdf_wanted.connect(self.save_pdf)
+        v.todays_wanted.connect(self._safely(self._empty_page_pressed))
+        v.move_wanted.connect(self._safely(self.move_visit))
+        v.remove_wanted.connect(self._safely(self.remove_visit))
+        v.print_wanted.connect(self._safely(self.print_chart))
+        v.preview_wanted.connect(self._safely(self.preview))
+        v.pdf_wanted.connect(self._safely(self.save_pdf))
         self.split.splitterMoved.connect(self._keep_widths)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
 
@@ -776,6 +776,20 @@ class MainWindow(QMainWindow):
         self.form: QDialog = About(self)
         self.form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form.open()
+
+    def _safely(self, verb: Callable[..., object]) -> Callable[..., None]:
+        """The verb for a button or a key: what the records refuse is said in the message bar.
+
+        Ids are passed on; a button's "checked" is not.
+        """
+
+        def do(*given: object) -> None:
+            try:
+                verb(*(one for one in given if isinstance(one, str)))
+            except (RecordsFault, Refused) as fault:
+                self._say_fault(fault)
+
+        return do
 
     def _say_fault(self, fault: Exception) -> None:
         kind = "fault" if isinstance(fault, RecordsFault) else "warn"

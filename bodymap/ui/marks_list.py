@@ -292,7 +292,7 @@ class MarksView(QTableView):
                     QItemSelectionModel.SelectionFlag.NoUpdate,
                 )
                 if reveal:
-                    self.scrollTo(model.index(rows[-1], 0))
+                    self._bring_into_sight(rows[-1])
         finally:
             self._told = True
         model.together = self.selected()
@@ -300,7 +300,12 @@ class MarksView(QTableView):
     def reveal(self, mark_id: str) -> None:
         row = self.marks_model().row_of(mark_id)
         if row >= 0:
-            self.scrollTo(self.marks_model().index(row, 0))
+            self._bring_into_sight(row)
+
+    def _bring_into_sight(self, row: int) -> None:
+        # The scroll bar learns of a new row only with the next turn of the event loop; it is needed now.
+        self.updateGeometries()
+        self.scrollTo(self.marks_model().index(row, 0))
 
     def _selected(self) -> None:
         self.marks_model().together = self.selected()

@@ -369,7 +369,7 @@ class PatientsPanel(QFrame):
             self.leave_patient()
             return
         today = self.workspace.history.today()
-        self.name.setText(patient.name)
+        self.name.setText(_short(patient.name, 70))
         self.name.setToolTip(patient.name if len(patient.name) > 60 else "")
         about = []
         if patient.date_of_birth:
@@ -424,5 +424,6 @@ def _status(visit: Visit) -> str:
     return "Draft" if visit.status is VisitStatus.DRAFT else "Signed"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 30 else text[:29] + "…"
+def _short(text: str, longest: int = 30) -> str:
+    """The text, cut where it is absurdly long, so that one name cannot fill the panel."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -25,6 +25,7 @@ from bodymap.charting.wording import day as in_words
 from bodymap.settings import Preferences
 from bodymap.ui import icons
 from bodymap.ui.add_target import AddTarget, Picked
+from bodymap.ui.elided import Elided
 from bodymap.ui.marks_list import MarksView, marks_changed
 from bodymap.ui.needle_field import RecentSizes
 from bodymap.ui.next_mark import NextMark
@@ -116,6 +117,7 @@ class VisitPanel(QFrame):
         self.alerts = QLabel()
         self.alerts.setProperty("role", "alert")
         self.alerts.setTextFormat(Qt.TextFormat.PlainText)
+        self.alerts.setWordWrap(True)
         self.alerts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         body.addWidget(self.alerts)
         self.split = QSplitter(Qt.Orientation.Vertical)
@@ -138,9 +140,9 @@ class VisitPanel(QFrame):
         head.setSpacing(4)
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        self.who = QLabel()
+        self.who = Elided()
         self.who.setProperty("role", "title")
-        self.when = QLabel()
+        self.when = Elided()
         self.when.setProperty("role", "muted")
         for label in (self.who, self.when):
             label.setTextFormat(Qt.TextFormat.PlainText)

@@ -315,3 +315,40 @@ def test_a_removed_visit_comes_back_by_undo(window: MainWindow, three: list[Mark
     press(window.body.bar.buttons()[0])
     assert window.visit_id == visit_id
     assert len(window.visit.list.marks_model().marks) == 3
+
+
+# -- bad input ------------------------------------------------------------------------------------------------------
+
+
+def test_a_note_of_100_000_characters_is_kept(window: MainWindow, visit_id: str) -> None:
+    text = ("Neck pain since Monday. " * 50 + "\n") * 84
+    subjective(window).setPlainText(text)
+    assert window.visit.note.save()
+    assert window.workspace.notes.of(visit_id)[Section.SUBJECTIVE] == text
+    assert len(text) > 100_000
+
+
+@pytest.mark.parametrize("text", ["頸部疼痛", "ألم في الرقبة", "🙂 better", "a\u00a0b"])
+def test_every_script_is_kept_as_typed(window: MainWindow, visit_id: str, text: str) -> None:
+    subjective(window).insertPlainText(text)
+    assert window.visit.note.save()
+    assert window.workspace.notes.of(visit_id)[Section.SUBJECTIVE] == text
+
+
+def test_only_plain_text_is_pasted(window: MainWindow, visit_id: str) -> None:
+    from PySide6.QtCore import QMimeData
+
+    mime = QMimeData()
+    mime.setHtml("<b>bold</b>")
+    mime.setText("bold")
+    subjective(window).insertFromMimeData(mime)
+    assert subjective(window).text() == "bold"
+
+
+def test_sixty_marks_stay_in_order_and_the_newest_is_in_sight(window: MainWindow, visit_id: str) -> None:
+    made = add(window, *["infraspinatus"] * 60)
+    view = window.visit.list
+    assert [mark.id for mark in view.marks_model().marks] == [mark.id for mark in made]
+    last = view.visualRect(view.model().index(59, 0))
+    assert view.viewport().rect().contains(last.center())
+    assert window.visit.counts.text().startswith("60 sites · 1 muscle · 60 needles")

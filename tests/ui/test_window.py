@@ -267,3 +267,69 @@ def test_a_setting_of_another_type_is_refused(tmp_path: Path) -> None:
         Preferences(tmp_path / "s.json")["theme"] = 1
     with pytest.raises(KeyError):
         Preferences(tmp_path / "s.json")["patient"] = "x"
+
+
+def test_the_layers_can_be_read_in_a_narrow_window(make_window: Callable[..., MainWindow]) -> None:
+    window = make_window(1100, 640)
+    if len(window.body.layers.values()) < 2:
+        pytest.skip("this plate has one layer")
+    assert [window.body.layers.button(number).text() for number in window.body.layers.values()][:2] == [
+        "1",
+        "2",
+    ]
+    window.fold("visit", True)
+    assert window.body.layers.button(1).text() == "Superficial"
+
+
+def test_a_message_never_moves_the_body(window: MainWindow, visit_id: str) -> None:
+    before = window.body.view.geometry()
+    window.body.bar.show_message("warn", "A sentence.", [("Do it", lambda: None)])
+    QApplication.processEvents()
+    assert window.body.view.geometry() == before
+    window.body.bar.clear()
+
+
+def test_the_chart_goes_to_the_printer_that_was_chosen(
+    window: MainWindow, visit_id: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+    file = tmp_path / "printed.pdf"
+
+    def choose(parent: object, printer: QPrinter, pages: int) -> bool:
+        assert printer.docName() == "Visit chart"  # no word of the patient in the printer's queue
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(file))
+        return True
+
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(lambda: ["Office"]))
+    monkeypatch.setattr(print_dialogs, "choose_printer", choose)
+    press(window.visit.print_button)
+    assert window.body.bar.text() == "The chart was sent to the printer."
+    assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_what_is_typed_last_is_on_paper(
+    window: MainWindow, visit_id: str, answers: Answers, tmp_path: Path
+) -> None:
+    import pdfplumber
+
+    write(window.visit.note.fields[next(iter(window.visit.note.fields))], "Typed just now")
+    answers.file = tmp_path / "chart.pdf"
+    press(window.visit.pdf_button)
+    with pdfplumber.open(answers.file) as pdf:
+        assert "Typed just now" in "".join(page.extract_text() for page in pdf.pages)
+
+
+def test_records_that_fail_while_working_are_said_and_the_window_goes_on(
+    window: MainWindow, patient: object, store: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(patient_id: str) -> None:
+        raise RecordsFault("damaged", "This page of the records is damaged.", "The rest is safe.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "patient", fail)
+        QTest.keyClick(window.patients.find_field, Qt.Key.Key_Return)
+    assert "damaged" in window.body.bar.text()
+    QTest.keyClick(window.patients.find_field, Qt.Key.Key_Return)
+    assert window.patient_id

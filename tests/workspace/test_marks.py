@@ -195,3 +195,15 @@ def test_undoing_everything_and_redoing_it_comes_back_to_the_same(actions: list[
     for _ in range(undone):
         workspace.history.redo(visit)
     assert seen() == full
+
+
+def test_what_is_set_for_the_next_mark_holds_for_that_one_mark(workspace: Workspace, visit: str) -> None:
+    target = workspace.marks.muscle("infraspinatus")
+    workspace.marks.set_next(visit, NeedleSize(300, 50), 2, 3)
+    assert workspace.marks.next_needle(visit) == (NeedleSize(300, 50), 2, 3)
+    first = workspace.marks.add(visit, target, Side.RIGHT)
+    assert (first.needle, first.needles, first.insertions) == (NeedleSize(300, 50), 2, 3)
+    workspace.marks.change([first.id], needle=NeedleSize(250, 30))
+    assert workspace.marks.next_needle(visit) == (NeedleSize(250, 30), 2, 3)
+    with pytest.raises(Refused):
+        workspace.marks.set_next(visit, None, 0, 1)
