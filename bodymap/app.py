@@ -355,4 +355,11 @@ def _picture_when_ready(window: object, file: Path, application: object, status:
         window.close()  # type: ignore[attr-defined]
         application.quit()  # type: ignore[attr-defined]
 
+    def refuse(fault: RecordsFault) -> None:
+        complain(str(fault))
+        status[0] = WRONG_USE
+        window.close()  # type: ignore[attr-defined]
+        application.quit()  # type: ignore[attr-defined]
+
     window.ready.connect(take)  # type: ignore[attr-defined]
+    window.not_opened.connect(refuse)  # type: ignore[attr-defined]

@@ -31,6 +31,37 @@ CHECKED_AT_OPENING = 8 * 1024 * 1024
 """Up to this size each start verifies every page's seal (about 3 ms a megabyte); larger files leave it to `check`."""
 
 
+# What may lie in a folder that holds no records: our own lock and copies, and what systems leave anywhere.
+_NO_MATTER = {
+    "in-use.lock",
+    "in-use.json",
+    "audit-head.json",
+    BACKUPS,
+    "desktop.ini",
+    "Thumbs.db",
+    "lost+found",
+}
+
+
+def refuse_others_folder(folder: Path) -> None:
+    """Before anything is written: raise RecordsFault("foreign") for a folder full of other things, without records.
+
+    Somebody who chose Documents, or mistyped a path, must not find a database sown between their files.
+    """
+    with file_faults(folder):
+        names = {entry.name for entry in folder.iterdir()}
+    if names & {FILE_NAME, FILE_NAME + ".new", keys.FILE_NAME}:
+        return
+    others = {name for name in names - _NO_MATTER if not name.startswith((".", FILE_NAME))}
+    if others:
+        raise RecordsFault(
+            "foreign",
+            f"There are no records in {folder}, but other files are.",
+            "Nothing was changed.",
+            "Choose the folder where the records are, or a new, empty folder to start records in.",
+        )
+
+
 def open_records(folder: Path, *, create: bool, migrations: Sequence[Migration] | None = None) -> Database:
     """The folder's database, ready to be written. The caller holds the folder's lock."""
     migrations = MIGRATIONS if migrations is None else migrations

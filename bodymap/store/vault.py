@@ -33,7 +33,7 @@ from bodymap.store.files import fault_of_os, read_only, write_durably
 from bodymap.store.find import FindList, newest
 from bodymap.store.find import Row as FindRow
 from bodymap.store.lock import FolderLock
-from bodymap.store.opening import open_records
+from bodymap.store.opening import open_records, refuse_others_folder
 from bodymap.store.rows import TABLES, Row
 from bodymap.store.rules import changed_meanwhile, kept, refused
 
@@ -84,6 +84,7 @@ class Vault:
                 "Nothing was changed.",
                 "If it lies on a drive of its own, connect that drive; otherwise choose where the records are.",
             )
+        refuse_others_folder(folder)
         lock = FolderLock.take(folder)
         db = None
         try:

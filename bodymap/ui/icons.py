@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from functools import lru_cache
-from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
@@ -104,21 +102,3 @@ def refresh(root: QWidget) -> None:
         name = button.property("icon_name")
         if name:
             button.setIcon(icon(name, button.property("icon_px"), button.property("icon_ink")))
-
-
-@lru_cache(maxsize=8)
-def file_of(name: str, color: str) -> str:
-    """The icon as a file: a stylesheet can name nothing else. Its folder goes when the program ends."""
-    target = Path(_folder().name) / f"{name}-{color.lstrip('#')}.svg"
-    commands = " ".join(STROKES[name].split())
-    target.write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="{commands}" fill="none" '
-        f'stroke="{color}" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>',
-        encoding="utf-8",
-    )
-    return target.as_posix()
-
-
-@lru_cache(maxsize=1)
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="bodymap-icons-")

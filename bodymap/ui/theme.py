@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from bodymap import assets
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -244,9 +246,8 @@ QScrollArea { border: 0; background: transparent; }
 
 
 def _sheet(t: Tokens) -> str:
-    from bodymap.ui import icons
-
-    sheet = _SHEET.replace("@arrow", icons.file_of("down", t.muted))
+    # A stylesheet can name a picture only by its file.
+    sheet = _SHEET.replace("@arrow", assets.path("icons", f"down-{t.name}.svg").as_posix())
     # Longer names first, so that @on_accent is not taken for @on followed by _accent.
     for name in sorted((f.name for f in fields(t)), key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", getattr(t, name))

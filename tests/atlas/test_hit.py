@@ -119,9 +119,14 @@ def test_the_grid_says_what_every_outline_says(index: PlateIndex, square: Plate)
 
 
 def test_a_tendon_under_the_pointer_is_no_muscle_beside_it() -> None:
-    tendon = '<path class="tendon" data-name="Omohyoid tendon" d="M-66 -155 L-61 -155 L-61 -145 L-66 -145 Z"/>'
+    tendon = (
+        '<path class="tendon" data-name="Omohyoid tendon" d="M-66 -155 L-61 -155 L-61 -145 L-66 -145 Z"/>'
+    )
     drawn = SQUARE.read_bytes().replace(b'<path class="tendon"', tendon.encode() + b'<path class="tendon"', 1)
     with_tendon = PlateIndex(read_svg(drawn, "square.svg"))
     hit = with_tendon.at(1, -62, 150, REACH, NARROW)
     assert (hit.region, hit.tissue_name) == (None, "Omohyoid tendon")
-    assert with_tendon.at(1, -60.9, 150, REACH, NARROW).near or with_tendon.at(1, -60.9, 150, REACH, NARROW).region
+    assert (
+        with_tendon.at(1, -60.9, 150, REACH, NARROW).near
+        or with_tendon.at(1, -60.9, 150, REACH, NARROW).region
+    )

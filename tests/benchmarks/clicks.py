@@ -37,14 +37,14 @@ class Plain(QWidget):
         self.db = db
         self.squares: list[QPoint] = []
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         self.db.execute("INSERT INTO clicks (x, y) VALUES (?, ?)", (at.x(), at.y()))
         self.db.commit()
         self.squares = [*self.squares[-50:], at]
         self.update(QRect(at.x() - 8, at.y() - 8, 16, 16))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor("white"))
         for square in self.squares:

@@ -23,10 +23,45 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 PATIENTS = 100_000
-ONSETS = ("B", "Br", "D", "F", "G", "H", "K", "L", "M", "N", "P", "R", "S", "St", "T", "V", "W", "Sch", "Tr", "Øst")
+ONSETS = (
+    "B",
+    "Br",
+    "D",
+    "F",
+    "G",
+    "H",
+    "K",
+    "L",
+    "M",
+    "N",
+    "P",
+    "R",
+    "S",
+    "St",
+    "T",
+    "V",
+    "W",
+    "Sch",
+    "Tr",
+    "Øst",
+)
 MIDDLES = ("a", "e", "i", "o", "u", "ar", "en", "il", "ö", "um", "an", "el")
 ENDS = ("ton", "berg", "mann", "ski", "sen", "ley", "ova", "ez", "ini", "worth", "quist", "da")
-GIVEN = ("Ada", "Ben", "Chloé", "Dmitri", "Ewa", "Farid", "Grace", "Hiro", "Inés", "Jörg", "Kemal", "Lena", "Mae", "Noor")
+GIVEN = (
+    "Ada",
+    "Ben",
+    "Chloé",
+    "Dmitri",
+    "Ewa",
+    "Farid",
+    "Grace",
+    "Hiro",
+    "Inés",
+    "Jörg",
+    "Kemal",
+    "Lena",
+    "Mae",
+)
 
 
 def people(chance: random.Random) -> list[dict[str, object]]:

@@ -30,7 +30,7 @@ def main() -> None:
 
         painting = False
 
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
                 if not self.painting and isinstance(watched, QWidget) and watched.isWindow():
                     self.painting = True

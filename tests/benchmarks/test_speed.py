@@ -74,7 +74,11 @@ def test_start(tmp_path: Path) -> None:
     for number in range(STARTS + 2):
         bare = run("starting.py", "bare", START=str(time.clock_gettime_ns(time.CLOCK_MONOTONIC)), **homes)
         ours = run(
-            "starting.py", "bodymap", str(vault), START=str(time.clock_gettime_ns(time.CLOCK_MONOTONIC)), **homes
+            "starting.py",
+            "bodymap",
+            str(vault),
+            START=str(time.clock_gettime_ns(time.CLOCK_MONOTONIC)),
+            **homes,
         )
         if number >= 2:  # the first starts fill the caches
             starts["bare"].append(bare["window"])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -146,14 +147,16 @@ class Person:
 
 
 def sit(qtbot: QtBot, words: Sequence[str], work: Callable[[Person], None]) -> int:
-    """Start the program with these words, do the work, close the window; the exit status. Raises what the work raised."""
+    """Start the program with these words, do the work, close the window; the exit status. Raises what work raised."""
     raised: list[BaseException] = []
 
     def begin() -> None:
-        window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
+        window = next(
+            w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()
+        )
         try:
             work(Person(window, qtbot))
-        except BaseException as error:  # noqa: BLE001 - it is raised again where the test can see it
+        except BaseException as error:
             raised.append(error)
         finally:
             window.close()
@@ -165,8 +168,8 @@ def sit(qtbot: QtBot, words: Sequence[str], work: Callable[[Person], None]) -> i
     finally:
         for window in [w for w in app._kept if isinstance(w, MainWindow)]:
             app._kept.remove(window)
-            window.deleteLater()
-        QApplication.processEvents()
+            # At once: a failed test's traceback would keep the window alive, and it would work on through the next.
+            shiboken6.delete(window)
     if raised:
         raise raised[0]
     return status

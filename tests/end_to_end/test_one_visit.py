@@ -65,7 +65,14 @@ def test_from_an_empty_machine_to_a_printed_chart(qtbot: QtBot, tmp_path: Path) 
         person.sees(lambda: person.window.visit_id)
         assert person.marks() == [title for *_, title in NEEDLED]
         marks = person.window.visit.list.marks_model().marks
-        assert [str(mark.needle) if mark.needle else "" for mark in marks] == ["0.25x30", "", "", "0.30x40", "", ""]
+        assert [str(mark.needle) if mark.needle else "" for mark in marks] == [
+            "0.25x30",
+            "",
+            "",
+            "0.30x40",
+            "",
+            "",
+        ]
         assert (marks[3].needles, marks[3].insertions, marks[3].note) == (2, 2, "familiar headache")
         assert person.window.visit.note.fields[Section.PLAN].text() == "Again in a week."
         person.undoes()
@@ -132,7 +139,9 @@ def test_a_mark_is_dragged_and_removed_on_the_body(qtbot: QtBot, tmp_path: Path)
         mark = person.window.visit.list.marks_model().marks[0]
         atlas = person.window.workspace.atlas
         calf = next(
-            r for p, n, r in atlas.regions_of("gastrocnemius-lateral") if (p, n, r.side) == ("posterior", 1, "right")
+            r
+            for p, n, r in atlas.regions_of("gastrocnemius-lateral")
+            if (p, n, r.side) == ("posterior", 1, "right")
         )
         start, end = person.pixel_of(mark.point.u, mark.point.v), person.pixel_of(*inner_point(calf.rings))
         QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
@@ -163,11 +172,9 @@ def test_a_group_and_a_tendon_are_charted_without_and_with_a_point(qtbot: QtBot,
         person.sees(lambda: person.marks() == ["L suboccipitals"])
         person.turns_to("posterior")
         view = person.window.body.view
-        tendon = next(
-            s
-            for s in person.window.workspace.atlas.plate("posterior").layers[1].tissue_under
-            if "chilles" in s.name and s.side == "right"
-        )
+        layer = person.window.workspace.atlas.plate("posterior").layers[1]
+        tissue = (*layer.tissue_under, *layer.tissue_over)
+        tendon = next(s for s in tissue if s.name == "Achilles tendon" and s.side == "right")
         u0, v0, u1, _v1 = bounds(tendon.curve)
         at = person.pixel_of((u0 + u1) / 2, v0 + 60)
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)

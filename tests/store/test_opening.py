@@ -462,3 +462,18 @@ def test_a_network_drive_is_known_by_its_mount(tmp_path: Path) -> None:
     assert places._linux_file_system(tmp_path / "net drive" / "vault", table) == "cifs"
     assert places._linux_file_system(tmp_path, table) == "ext4"
     assert not places.on_network(tmp_path)
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_a_folder_full_of_other_things_never_becomes_records(tmp_path: Path, create: bool) -> None:
+    (tmp_path / "letter.txt").write_text("Dear friend,")
+    before, rights = prints(tmp_path), tmp_path.stat().st_mode
+    assert fault(tmp_path, create=create).kind == "foreign"
+    assert (prints(tmp_path), tmp_path.stat().st_mode) == (before, rights)
+
+
+def test_what_systems_leave_in_a_folder_does_not_matter(tmp_path: Path) -> None:
+    for name in (".DS_Store", "desktop.ini", "Thumbs.db"):
+        (tmp_path / name).write_text("")
+    Vault.open(tmp_path, create=True).close()
+    assert (tmp_path / "records.db").exists()

@@ -17,6 +17,10 @@ CONTEXT = {
     "achilles-tendon": "Achilles tendon",
 }
 
+# The model's "long head" rises to the coracoid, where the short head comes from, and its "short head" runs over the
+# head of the humerus: the names are exchanged.
+EXCHANGED = [("biceps-brachii-long", "biceps-brachii-short")]
+
 # Seen in the model only through chinks that a body does not have.
 DROP = {
     ("anterior", 1): {
@@ -30,10 +34,9 @@ DROP = {
         "coccygeus", "levator-ani", "flexor-digitorum-superficialis", "pectoralis-major-abdominal", "plantaris",
         "pectoralis-major-sternocostal", "gluteus-minimus", "brachialis",
     },
-    ("posterior", 2): {"biceps-brachii-short", "pectoralis-major-sternocostal", "pectoralis-major-abdominal",
+    ("posterior", 2): {"biceps-brachii-long", "pectoralis-major-sternocostal", "pectoralis-major-abdominal",
                        "omohyoid"},
-    ("posterior", 3): {"pectoralis-major-sternocostal", "pectoralis-major-abdominal", "tibialis-anterior",
-                       "transversus-thoracis"},
+    ("posterior", 3): {"tibialis-anterior", "transversus-thoracis"},
 }  # fmt: skip
 
 # Small but wanted.
@@ -95,16 +98,9 @@ ROTATORES = [
        slip(26, v - 10, 7, v + 8, 8.5)) for v in (1018, 1049, 1080)),
 ]  # fmt: skip
 
-# Missing in the model, drawn from anatomy. The perineal muscles face downwards: here they are only where they begin.
+# Missing in the model, drawn from anatomy.
 PSOAS_MINOR = [(17, 1132), (23, 1130), (29, 1090), (35, 1045), (43, 1000), (53, 955), (62, 915), (65, 895), (61, 893),
                (56, 912), (46, 950), (36, 992), (28, 1035), (21, 1085)]  # fmt: skip
-PERINEUM = [
-    ("curve", "ischiocavernosus", [None, "adductor-magnus", "adductor-brevis"],
-     [(9, 838), (14, 836), (21, 822), (29, 806), (31, 797), (25, 798), (17, 812), (10, 826)]),
-    ("curve", "bulbospongiosus", [None], [(-6, 834), (3, 832), (7, 822), (7, 808), (4, 800), (-6, 799)]),
-    ("straight", "transverse-perineal-superficial", [None, "adductor-magnus", "ischiocavernosus"],
-     [(0, 797), (10, 797), (27, 796), (28, 790), (10, 791), (0, 791)]),
-]  # fmt: skip
 
 # The model has it on the inner side of the foot; it runs down from extensor digitorum longus to the outer border.
 TERTIUS = ("curve", "fibularis-tertius",
@@ -160,7 +156,6 @@ EDITS = {
         # between the upper jaw and the ramus
         ("full", "medial-pterygoid", [None], box(26, 1515, 60, 1562)),
         ("curve", "psoas-minor", ["psoas-major", None], PSOAS_MINOR),
-        *PERINEUM,
         ("straight", None, ["iliocostalis-lumborum"], box(5, 895, 30, 925)),
         ("full", "opponens-digiti-minimi", [None], None),
     ],
@@ -271,8 +266,8 @@ PARTS = {
          [(55, 1180), (86, 1180), (88, 1140), (84, 1090), (79, 1048), (77, 1020), (80, 1000), (92, 985), (110, 974),
           (126, 962), (135, 930), (100, 880), (40, 840), (0, 840), (40, 930)]),
         tendon("rectus-femoris", 85, 492, 0, -1, 5),
-        tendon("biceps-brachii-long", 225, 1140, 0, -1, 3),
-        tendon("biceps-brachii-short", 225, 1118, 0, -1, 3),
+        tendon("biceps-brachii-short", 225, 1140, 0, -1, 3),
+        tendon("biceps-brachii-long", 225, 1118, 0, -1, 3),
             *FOREARM_FRONT,
         *LEG_FRONT,
     ],
@@ -336,13 +331,12 @@ LINES = {}
 # Muscles that meet their mirror image: the model leaves a chink of a millimetre or two between the halves.
 MIDLINE = {
     ("anterior", 1): {"frontalis", "orbicularis-oris", "procerus"},
-    ("anterior", 3): {"bulbospongiosus", "transverse-perineal-superficial"},
     ("posterior", 1): {"trapezius-upper", "trapezius-middle", "trapezius-lower", "trapezius-upper/aponeurosis",
                        "trapezius-middle/aponeurosis", "thoracolumbar-fascia"},
 }  # fmt: skip
 
 # Of these the two halves make one belly (elsewhere the midline is a furrow).
-ONE_BELLY = {"frontalis", "orbicularis-oris", "procerus", "bulbospongiosus"}
+ONE_BELLY = {"frontalis", "orbicularis-oris", "procerus"}
 
 # Drawn here only while there is no context file, whose own shapes fit bone and skin better.
 LEFT_TO_CONTEXT = {"iliotibial-band", "patellar-ligament"}

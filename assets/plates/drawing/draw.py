@@ -37,6 +37,18 @@ CREDIT = (
 SVG = "http://www.w3.org/2000/svg"
 
 
+def exchange(reference, fibres):
+    """Give muscles that the model has exchanged their own names again (corrections.EXCHANGED)."""
+    tables = [*reference["layers"].values(), reference["full"], *fibres.values()]
+    for one, other in C.EXCHANGED:
+        for table in tables:
+            ones, others = table.pop(one, None), table.pop(other, None)
+            if ones is not None:
+                table[other] = ones
+            if others is not None:
+                table[one] = others
+
+
 class Plate:
     """What is needed to draw one view; `sign` turns distance from the mirror line into u."""
 
@@ -45,6 +57,7 @@ class Plate:
         self.sign = -1 if name == "anterior" else 1
         self.reference = json.loads((anatomy / "outlines.json").read_text())[name]
         self.fibres = json.loads((anatomy / "fibres.json").read_text())[name]
+        exchange(self.reference, self.fibres)
         with open(anatomy / "muscles.tsv", encoding="utf-8") as f:
             self.english = {row["id"]: row["english"] for row in csv.DictReader(f, delimiter="\t")}
 

@@ -1,0 +1,158 @@
+"""The command line as scripts use it: exit statuses, one sentence on standard error, nothing pretended."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.person import main_py, python
+
+
+def run(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [python(), str(main_py()), *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "BODYMAP_DEBUG": "", **environment},
+    )
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli") / "records"
+    made = run("demo", folder)
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--nonsense",),
+        ("chart", "--visit", "last", "--pdf", "x.pdf"),
+        ("chart", "--vault", "nowhere", "--visit", "last", "--pdf", "x.pdf"),
+        ("visits",),
+        ("visits", "--vault", "/nowhere/at/all"),
+        ("demo", "."),
+        ("atlas", "at", "nowhere", "1", "0", "0"),
+        ("atlas", "at", "anterior", "7", "0", "0"),
+        ("atlas", "at", "anterior", "1", "left", "0"),
+        ("atlas", "render", "--plate", "anterior", "--png", "/nowhere/x.png"),
+        ("atlas", "render", "--plate", "anterior", "--layer", "4", "--png", "x.png"),
+        ("--size", "huge"),
+        ("--passphrase-fd", "3"),
+        ("export", "anything"),
+        ("import", "anything"),
+        ("backup",),
+        ("restore", "x"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_one_sentence_and_two(words: tuple[str, ...]) -> None:
+    ran = run(*words)
+    assert ran.returncode == 2, ran
+    assert ran.stdout == ""
+    assert len(ran.stderr.splitlines()) == 1
+    assert "Traceback" not in ran.stderr
+
+
+def test_visits_as_json(vault: Path) -> None:
+    rows = json.loads(run("visits", "--vault", vault, "--json").stdout)
+    assert {"id", "date", "patient", "patient_id", "therapist", "status", "marks"} == set(rows[0])
+    assert [row["date"] for row in rows] == sorted((row["date"] for row in rows), reverse=True)
+
+
+def test_an_unknown_visit(vault: Path, tmp_path: Path) -> None:
+    ran = run("chart", "--vault", vault, "--visit", "nobody", "--pdf", tmp_path / "x.pdf")
+    assert (ran.returncode, (tmp_path / "x.pdf").exists()) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("anterior", "1", "-60", "1300"), "pectoralis-major-sternocostal right"),
+        (("anterior", "1", "60", "1300"), "pectoralis-major-sternocostal left"),
+        (("posterior", "1", "60", "1300"), "trapezius-lower right"),
+        (("posterior", "3", "14", "1040"), "multifidus-lumbar right L2-3"),
+    ],
+)
+def test_which_muscle_lies_there(words: tuple[str, ...], said: str) -> None:
+    ran = run("atlas", "at", *words)
+    assert (ran.returncode, ran.stdout.strip()) == (0, said)
+
+
+def test_beside_the_body_is_a_finding() -> None:
+    ran = run("atlas", "at", "anterior", "1", "900", "100")
+    assert (ran.returncode, ran.stdout.strip()) == (1, "nothing")
+
+
+def test_a_tampered_vault_is_a_finding(vault: Path, tmp_path: Path) -> None:
+    import shutil
+
+    copy = tmp_path / "copy"
+    shutil.copytree(vault, copy)
+    assert run("check", "--vault", copy).returncode == 0
+    data = bytearray((copy / "records.db").read_bytes())
+    data[-3000] ^= 1
+    (copy / "records.db").write_bytes(data)
+    ran = run("check", "--vault", copy, "--json")
+    assert ran.returncode == 1
+    assert json.loads(ran.stdout)["findings"]
+
+
+def test_the_atlas_is_exported_and_rendered(tmp_path: Path) -> None:
+    assert run("atlas", "export", tmp_path / "body.geojson").returncode == 0
+    features = json.loads((tmp_path / "body.geojson").read_text())["features"]
+    assert {"muscle", "side", "view", "layer"} <= set(features[0]["properties"])
+    ran = run("atlas", "render", "--plate", "posterior", "--png", tmp_path / "b.png", "--height", "300")
+    assert ran.returncode == 0
+    assert (tmp_path / "b.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_of_records_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    (tmp_path / "records" / "letter.txt").write_text("x")
+    ran = run("--vault", tmp_path / "records", "--screenshot", tmp_path / "x.png")
+    assert ran.returncode == 2
+    assert "other files are" in ran.stderr
+    assert not (tmp_path / "x.png").exists()
+
+
+def test_records_in_use_say_who_has_them(vault: Path) -> None:
+    from bodymap.store.vault import Vault
+
+    with Vault.open(vault):
+        ran = run("visits", "--vault", vault)
+    assert ran.returncode == 2
+    assert "open" in ran.stderr.lower()
+
+
+def test_no_patient_text_in_what_goes_wrong(vault: Path, tmp_path: Path) -> None:
+    """A fault of ours, provoked: neither the sentence nor the log holds what a patient said."""
+    script = tmp_path / "broken.py"
+    script.write_text(
+        "import sys\n"
+        f"sys.path.insert(0, {str(main_py().parent)!r})\n"
+        "from bodymap import app\n"
+        "def broken(arguments): raise ValueError('Sandoval, Mireya')\n"
+        "app._visits = broken\n"
+        f"sys.exit(app.main(['visits', '--vault', {str(vault)!r}]))\n"
+    )
+    state = tmp_path / "state"
+    ran = subprocess.run(
+        [python(), str(script)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "BODYMAP_DEBUG": "", "XDG_STATE_HOME": str(state)},
+    )
+    assert ran.returncode == 70
+    logged = "".join(path.read_text() for path in state.rglob("*.log"))
+    assert "ValueError" in logged
+    assert "Sandoval" not in ran.stderr + logged
