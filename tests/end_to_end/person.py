@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
@@ -170,6 +170,8 @@ def sit(qtbot: QtBot, words: Sequence[str], work: Callable[[Person], None]) -> i
             app._kept.remove(window)
             # At once: a failed test's traceback would keep the window alive, and it would work on through the next.
             shiboken6.delete(window)
+        # Closing the last window posts a quit besides ours; left over, it would end every event loop to come.
+        QCoreApplication.removePostedEvents(QApplication.instance(), QEvent.Type.Quit.value)
     if raised:
         raise raised[0]
     return status
