@@ -9,6 +9,7 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,8 +99,9 @@ def open_workspace(folder: Path, atlas: Atlas, *, create: bool, invented: bool =
 class Opening:
     """How the window comes by a workspace (workspace.opening.Opener)."""
 
-    def __init__(self, atlas: Atlas) -> None:
-        self._atlas = atlas
+    @cached_property
+    def atlas(self) -> Atlas:
+        return make_atlas()
 
     @property
     def default_folder(self) -> Path:
@@ -108,14 +110,14 @@ class Opening:
         return Path(platformdirs.user_data_dir("BodyMap", appauthor=False)) / "records"
 
     def open(self, folder: Path) -> Workspace:
-        return open_workspace(folder, self._atlas, create=True)
+        return open_workspace(folder, self.atlas, create=True)
 
     def look_around(self) -> Workspace:
         from bodymap.workspace import invented
 
         folder = Path(tempfile.mkdtemp(prefix="bodymap-invented-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        workspace = open_workspace(folder, self._atlas, create=True, invented=True)
+        workspace = open_workspace(folder, self.atlas, create=True, invented=True)
         invented.fill(workspace)
         return workspace
 
@@ -296,7 +298,7 @@ def _window(arguments: Namespace) -> int:
     if arguments.screenshot:
         # A picture shows what was asked for, not what somebody last left on the screen.
         preferences = Preferences.unsaved()
-    window = MainWindow(Opening(make_atlas()), preferences, folder=arguments.vault)
+    window = MainWindow(Opening(), preferences, folder=arguments.vault)
     _kept.append(window)
     window.start_at(
         patient=arguments.patient or "",

@@ -11,17 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QElapsedTimer, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QColor,
-    QGuiApplication,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QShowEvent,
-)
+# Qt's namespace and its event types are named where they are used: to import them makes their hundred enumerations,
+# which takes as long as all else that stands between the start and the first picture.
+from PySide6 import QtCore
+from PySide6.QtCore import QByteArray, QElapsedTimer, QTimer, Signal
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
@@ -29,6 +23,8 @@ from bodymap.settings import Preferences
 from bodymap.ui import theme
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
     from PySide6.QtWidgets import QDialog
 
     from bodymap.ui.messages import FaultPage
@@ -42,6 +38,7 @@ NEEDS_PATIENT = ("todays_visit", "edit_patient")
 NEEDS_VISIT = ("add_target", "preview", "pdf", "print")
 NEEDS_DRAFT = ("move_visit", "remove_visit")
 LONGEST_PLATE_MS = 5_000  # a plate that cannot be painted must not keep `ready` waiting
+LONGEST_BLINK_MS = 300  # how long the records wait for the plate
 UNSEEN_MS = 300  # a window that is never painted (minimised) opens its records all the same
 
 
@@ -93,40 +90,60 @@ class MainWindow(QMainWindow):
         self._fault_page: FaultPage | None = None
         self._undone_scope = ""  # of a visit or patient that is no longer shown, while its undo is offered
         self._day = None
+        self._body_built = False
         self._built = False
         self._opening = QElapsedTimer()
         self._practice_said = False
         self.setWindowTitle("BodyMap")
         self._restore()
 
+    def _build_body(self) -> None:
+        """Put the body on the ground, between two empty panels, once: it can be shown before there are records."""
+        if self._body_built:
+            return
+        self._body_built = True
+        from bodymap.ui.body_panel import BodyPanel
+
+        theme.apply(self.preferences["theme"])
+        self.body = BodyPanel(theme.tokens().name)
+        self.split = QSplitter(QtCore.Qt.Orientation.Horizontal)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.split)
+        for place, panel in enumerate((QWidget(), self.body, QWidget())):
+            self.split.addWidget(panel)
+            self.split.setStretchFactor(place, 1 if panel is self.body else 0)
+        for place, width in ((0, self._widths()[0]), (2, self._widths()[1])):
+            self.split.widget(place).setVisible(width > 0)
+        self.setCentralWidget(self.stack)
+        self.stack.show()  # now, not with the next turn of the event loop
+        self._place_widths()
+        self.body.view.show_plate(
+            str(self._wanted.get("plate") or "anterior"), int(self._wanted.get("layer") or 1)
+        )
+        self.body.view.set_atlas(self.opener.atlas)
+
     def _build(self) -> None:
-        """Put the panels on the ground, once."""
+        """Put the other panels beside the body, once."""
         if self._built:
             return
         self._built = True
-        from bodymap.ui.body_panel import BodyPanel
+        self._build_body()
         from bodymap.ui.patients_panel import PatientsPanel
         from bodymap.ui.visit_panel import VisitPanel
 
-        theme.apply(self.preferences["theme"])
         self.patients = PatientsPanel()
-        self.body = BodyPanel(theme.tokens().name)
         self.visit = VisitPanel(self.preferences)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.setChildrenCollapsible(False)
-        self.split.setHandleWidth(1)
-        for place, panel in enumerate((self.patients, self.body, self.visit)):
-            self.split.addWidget(panel)
-            self.split.setStretchFactor(place, 1 if panel is self.body else 0)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.split)
+        for place, panel in ((0, self.patients), (2, self.visit)):
+            empty = self.split.replaceWidget(place, panel)
+            if empty is not None:
+                empty.deleteLater()
         self._make_actions()
         self._connect()
         self.patients.set_names_hidden(self.preferences["names_hidden"])
         for which in ("patients", "visit"):
             self._fold_now(which, self.preferences[f"{which}_folded"])
-        self.setCentralWidget(self.stack)
-        self.stack.show()  # now, not with the next turn of the event loop
         self._place_widths()
         self._show_state()
 
@@ -240,9 +257,9 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._begun and not self._built:
-            ground = Ground(theme.wanted(self.preferences["theme"]), self._widths())
+            ground = Ground(theme.ground(self.preferences["theme"]), self._widths())
             # Only once it is painted is the rest begun; a timer alone would come before the first picture.
-            ground.painted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+            ground.painted.connect(lambda: QTimer.singleShot(0, self._begin))
             self.setCentralWidget(ground)
             QTimer.singleShot(UNSEEN_MS, self._begin)
 
@@ -250,6 +267,25 @@ class MainWindow(QMainWindow):
         if self._begun:
             return
         self._begun = True
+        self._build_body()
+        self._opening.start()
+        self._body_first()
+
+    def _body_first(self) -> None:
+        """The plate is seen before the records are opened, as long as painting it takes no longer than a blink."""
+        if self._built or self.workspace is not None:
+            return
+        self.body.view.repaint()
+        if (
+            not self.body.view.sharp
+            and self.body.view.isVisible()
+            and self._opening.elapsed() < LONGEST_BLINK_MS
+        ):
+            QTimer.singleShot(0, self._body_first)
+            return
+        QTimer.singleShot(0, self._open_first)
+
+    def _open_first(self) -> None:
         self._build()
         if self.workspace is None and self._folder is None:
             remembered = self.preferences["folder"]
@@ -310,7 +346,7 @@ class MainWindow(QMainWindow):
         self.body.set_workspace(workspace)
         self.visit.show_visit(workspace, "")
         self._show_banner()
-        self.patients.find_field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.patients.find_field.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         self._show_wanted()
         self._show_state()
 
@@ -458,7 +494,7 @@ class MainWindow(QMainWindow):
     def _visit_chosen(self, visit_id: str) -> None:
         """A visit of the list: from here the keys are meant for the body."""
         self.open_visit(visit_id)
-        self.body.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.body.view.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def todays_visit(self) -> None:
         """Open the patient's visit of today, or begin it."""
@@ -470,7 +506,7 @@ class MainWindow(QMainWindow):
             self._say_fault(fault)
             return
         self.open_visit(visit.id)
-        self.body.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.body.view.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def _set_visit(self, visit_id: str) -> None:
         self.visit_id = visit_id
@@ -518,7 +554,7 @@ class MainWindow(QMainWindow):
     def _patient_made(self, patient_id: str) -> None:
         self.patients.find_field.clear()
         self.open_patient(patient_id)
-        self.patients.today_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.patients.today_button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def edit_patient(self) -> None:
         if self.workspace is None or not self.patient_id:
@@ -548,7 +584,7 @@ class MainWindow(QMainWindow):
         from bodymap.ui.move_visit import MoveVisit
 
         self.form = MoveVisit(self, self.workspace, self.visit_id)
-        self.form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form.moved.connect(self._visit_moved)
         self.form.open()
 
@@ -744,7 +780,7 @@ class MainWindow(QMainWindow):
     def _focus_add(self) -> None:
         if self.preferences["visit_folded"]:
             self.fold("visit", False)
-        self.visit.add.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.visit.add.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
 
     def _empty_page_pressed(self) -> None:
         if self.patient_id:
@@ -759,7 +795,7 @@ class MainWindow(QMainWindow):
     def _edit_mark(self, mark_id: str) -> None:
         """Enter or a double click on a mark of the body: its row, ready for keys."""
         self.visit.list.select([mark_id])
-        self.visit.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.visit.list.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def edit_practice(self) -> None:
         if self.workspace is None:
@@ -767,14 +803,14 @@ class MainWindow(QMainWindow):
         from bodymap.ui.practice_form import PracticeForm
 
         self.form = PracticeForm(self, self.workspace)
-        self.form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form.open()
 
     def about(self) -> None:
         from bodymap.ui.about import About
 
         self.form: QDialog = About(self)
-        self.form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form.open()
 
     def _safely(self, verb: Callable[..., object]) -> Callable[..., None]:
@@ -847,7 +883,7 @@ class MainWindow(QMainWindow):
         """Coming back to the window on another day: "today" has moved on."""
         super().changeEvent(event)
         if (
-            event.type() == QEvent.Type.ActivationChange
+            event.type() == QtCore.QEvent.Type.ActivationChange
             and self.workspace is not None
             and self.isActiveWindow()
         ):

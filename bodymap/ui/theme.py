@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import cache
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -72,18 +71,27 @@ def color(name: str) -> QColor:
 
 
 @cache
-def font(px: int = BASE_PX, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+def font(px: int = BASE_PX, weight: QFont.Weight | None = None) -> QFont:
     """The typeface of the screen in that height."""
     made = QFont(QApplication.font())
     made.setPixelSize(px)
-    made.setWeight(weight)
+    made.setWeight(QFont.Weight.Normal if weight is None else weight)
     return made
 
 
 def wanted(choice: str) -> Tokens:
     """The theme for light, dark or system."""
     if choice == "system":
+        from PySide6.QtCore import Qt
+
         choice = "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+    return DARK if choice == "dark" else LIGHT
+
+
+def ground(choice: str) -> Tokens:
+    """The same for the first picture, by the system's own ground: Qt's namespace takes long to import."""
+    if choice == "system":
+        choice = "dark" if QGuiApplication.palette().window().color().lightness() < 128 else "light"
     return DARK if choice == "dark" else LIGHT
 
 

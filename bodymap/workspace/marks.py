@@ -55,7 +55,7 @@ class Marks:
         return Target(TargetKind.GROUP, group.id, group.name, group.id)
 
     def tissue(self, kind: str, name: str = "") -> Target:
-        """Other tissue that a needle is meant for, by kind, in the therapist's words where given ("Achilles tendon")."""
+        """Other tissue that a needle is for, by kind, in the therapist's words where given ("Achilles tendon")."""
         if kind not in TISSUES:
             raise KeyError(kind)
         return Target(TargetKind.TISSUE, kind, tidy_line(name, 100, "target") or TISSUES[kind], None)

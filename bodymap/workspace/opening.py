@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from bodymap.atlas.atlas import Atlas
 from bodymap.workspace.workspace import Workspace
 
 
 class Opener(Protocol):
     """How the window comes by a workspace. Both verbs raise RecordsFault with a sentence and a way on."""
+
+    @property
+    def atlas(self) -> Atlas:
+        """The body, which can be shown before there are records."""
 
     @property
     def default_folder(self) -> Path:

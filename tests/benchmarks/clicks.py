@@ -59,12 +59,12 @@ def main(samples: int) -> None:
 
     from sqlcipher3 import dbapi2
 
-    from bodymap.app import Opening, make_atlas
+    from bodymap.app import Opening
     from bodymap.settings import Preferences
     from bodymap.store import keys
     from bodymap.ui.main_window import MainWindow
 
-    window = MainWindow(Opening(make_atlas()), Preferences.unsaved(), folder=folder / "records")
+    window = MainWindow(Opening(), Preferences.unsaved(), folder=folder / "records")
     window.resize(1920, 1080)
     window.show()
     ready: list[bool] = []

@@ -97,7 +97,7 @@ def main(keystrokes: int) -> None:
         filling.store.apply(Transaction(changes, now(), filling.practice.therapist.id, "new patient"))
     filling.close()
 
-    window = MainWindow(Opening(make_atlas()), Preferences.unsaved(), folder=folder / "records")
+    window = MainWindow(Opening(), Preferences.unsaved(), folder=folder / "records")
     window.resize(1366, 768)
     window.show()
     ready: list[bool] = []

@@ -1,7 +1,8 @@
 """One start, told on standard output in milliseconds since START (a CLOCK_MONOTONIC time in ns, in the environment).
 
 starting.py bare: a plain PySide6 window; prints when its first paint is done.
-starting.py bodymap VAULT: the program; prints when the window's first paint is done and when the plate stands painted.
+starting.py bodymap VAULT: the program; prints when the window's first paint is done, when the plate stands painted at
+its own scale, and when the records are open and the list is shown.
 """
 
 from __future__ import annotations
@@ -29,21 +30,31 @@ def main() -> None:
         """Notes the first paint of a window: done when the first event after it comes that paints nothing."""
 
         painting = False
+        view: QWidget | None = None
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
+                if (
+                    "plate" not in told
+                    and isinstance(watched, QWidget)
+                    and watched.objectName() == "body-view"
+                ):
+                    self.view = watched
                 if not self.painting and isinstance(watched, QWidget) and watched.isWindow():
                     self.painting = True
                     if sys.argv[1] == "bare":
                         QTimer.singleShot(0, application.quit)
                     else:
-                        watched.ready.connect(self.plate_shown)
-            elif self.painting and "window" not in told:
+                        watched.ready.connect(self.ready)
+                return False
+            if self.painting and "window" not in told:
                 told["window"] = since_start()
+            if self.view is not None and "plate" not in told and self.view.plate and self.view.sharp:
+                told["plate"] = since_start()
             return False
 
-        def plate_shown(self) -> None:
-            told["plate"] = since_start()
+        def ready(self) -> None:
+            told["ready"] = since_start()
             QTimer.singleShot(0, application.quit)
 
     application = QApplication(["starting"])
