@@ -230,5 +230,12 @@ class MemoryStore:
             return AuditHead(0, audit.genesis(self.id))
         return AuditHead(self.audited[-1].entry.number, self.audited[-1].hash)
 
+    def warm(self) -> Iterator[None]:
+        """Ready from the first."""
+        return iter(())
+
+    def idle(self) -> None:
+        """Nothing to do."""
+
     def close(self) -> None:
         self.closed = True

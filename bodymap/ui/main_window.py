@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from bodymap.ui.messages import FaultPage
+    from bodymap.ui.quiet import QuietWork
     from bodymap.workspace.changes import Changed
     from bodymap.workspace.opening import Opener
     from bodymap.workspace.workspace import Workspace
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self._fault_page: FaultPage | None = None
         self._undone_scope = ""  # of a visit or patient that is no longer shown, while its undo is offered
         self._day = None
+        self._quiet: QuietWork | None = None
         self._body_built = False
         self._built = False
         self._opening = QElapsedTimer()
@@ -349,6 +351,9 @@ class MainWindow(QMainWindow):
         self.patients.find_field.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
         self._show_wanted()
         self._show_state()
+        from bodymap.ui.quiet import QuietWork
+
+        self._quiet = QuietWork(self, workspace)
 
     def _show_banner(self) -> None:
         assert self.workspace is not None
@@ -436,6 +441,10 @@ class MainWindow(QMainWindow):
         self.visit.show_visit(None, "")
         self.body.set_workspace(None)
         self.patients.set_workspace(None)
+        if self._quiet is not None:
+            self._quiet.stop()
+            self._quiet.deleteLater()
+            self._quiet = None
         workspace, self.workspace = self.workspace, None
         workspace.close()
         return True

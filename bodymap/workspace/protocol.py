@@ -70,5 +70,11 @@ class RecordsStore(Protocol):
 
     def edit(self, edit_id: str) -> Edit: ...
     def audit_head(self) -> AuditHead: ...
+    def warm(self) -> Iterator[None]:
+        """Get ready for finding, a few milliseconds at each step; at its end at once where all is ready."""
+
+    def idle(self) -> None:
+        """Housekeeping for quiet moments; a fault only puts it off."""
+
     def close(self) -> None:
         """Let go of the records: key, connection, folded list and folder lock. Harmless when done twice."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bodymap.atlas.atlas import Atlas
@@ -42,6 +42,14 @@ class Workspace:
         self.marks = Marks(self.history, atlas)
         self.notes = Notes(self.history)
         self.practice = Practice(self.history)
+
+    def warm(self) -> Iterator[None]:
+        """Get ready for finding patients, a few milliseconds at each step, so that the window stays alive."""
+        return self.store.warm()
+
+    def idle(self) -> None:
+        """Housekeeping for quiet moments."""
+        self.store.idle()
 
     def close(self) -> None:
         """Let go of the records."""
