@@ -265,7 +265,8 @@ class PatientsPanel(QFrame):
     def _show_list(self, text: str) -> None:
         assert self.workspace is not None
         text = text.strip()
-        found = self.workspace.patients.find(text)
+        # As many as one looks through: each line costs a part of the keystroke.
+        found = self.workspace.patients.find(text, limit=30 if text else 50)
         lines: list[Line] = []
         if not text:
             lines += self._todays_lines()
