@@ -333,9 +333,9 @@ class MainWindow(QMainWindow):
             if wanted.get("visit") == "last":
                 newest = self.workspace.visits.last()
                 if newest:
-                    self.open_visit(newest.id)
+                    self._visit_chosen(newest.id)
             elif wanted.get("visit"):
-                self.open_visit(str(wanted["visit"]))
+                self._visit_chosen(str(wanted["visit"]))
             elif wanted.get("patient"):
                 self.open_patient(str(wanted["patient"]))
         except KeyError:
@@ -718,7 +718,7 @@ class MainWindow(QMainWindow):
 
     def _place_widths(self) -> None:
         left, right = self._widths()
-        self.split.setSizes([left, max(360, self.width() - left - right), right])
+        self.split.setSizes([left, max(330, self.width() - left - right), right])
 
     def _keep_widths(self, *_: object) -> None:
         left, _body, right = self.split.sizes()
@@ -832,11 +832,16 @@ class MainWindow(QMainWindow):
         self._show_title()
         if ws is None:
             self.visit.show_empty("")
-        elif self.patient_id:
-            button = self.patients.today_button.text()
-            self.visit.show_empty("Open today's visit, or choose one from the list.", button)
         else:
-            self.visit.show_empty("Choose a patient first, or add a new one.", "New patient")
+            # The patients panel has the same button; two of them would ask which one is meant.
+            folded = self.preferences["patients_folded"]
+            if self.patient_id:
+                button = self.patients.today_button.text()
+                text = f"{button}, or choose one from the list."
+                self.visit.show_empty(text, button if folded else "")
+            else:
+                text = "Choose a patient first, or add a new one."
+                self.visit.show_empty(text, "New patient" if folded else "")
 
     def _show_title(self) -> None:
         """The program's name, never the patient's: the title is seen in the task bar and in screen sharing."""

@@ -37,7 +37,7 @@ class NextMark(QFrame):
         self.size.lineEdit().setPlaceholderText("size not set")
         row.addWidget(self.size)
         self.needles = Stepper(1, 99, "needles")
-        self.needles.setFixedWidth(112)
+        self.needles.setFixedWidth(124)
         row.addWidget(self.needles)
         self.unit = QLabel("needle")
         self.unit.setProperty("role", "muted")

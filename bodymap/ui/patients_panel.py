@@ -53,7 +53,7 @@ class PatientsPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self.setMinimumWidth(230)
+        self.setMinimumWidth(210)
         self.workspace: Workspace | None = None
         self.patient_id = ""
         self.visit_id = ""
@@ -118,7 +118,7 @@ class PatientsPanel(QFrame):
         column.addWidget(self.list, 1)
         self.empty = QFrame()
         inner = QVBoxLayout(self.empty)
-        inner.setContentsMargins(8, 20, 8, 0)
+        inner.setContentsMargins(14, 20, 14, 0)
         inner.setSpacing(10)
         self.empty_title = QLabel("No patients yet")
         self.empty_title.setProperty("role", "title")
@@ -141,7 +141,7 @@ class PatientsPanel(QFrame):
         self.empty.hide()
         self.total = QLabel()
         self.total.setProperty("role", "small")
-        self.total.setContentsMargins(8, 0, 8, 0)
+        self.total.setContentsMargins(14, 0, 14, 0)
         self.total.setWordWrap(True)
         column.addWidget(self.total)
         return page
@@ -168,8 +168,8 @@ class PatientsPanel(QFrame):
         back.addWidget(self.edit_button)
         column.addLayout(back)
         card = QVBoxLayout()
-        card.setContentsMargins(8, 0, 8, 2)
-        card.setSpacing(3)
+        card.setContentsMargins(14, 0, 14, 2)
+        card.setSpacing(5)
         self.name = QLabel()
         self.name.setProperty("role", "title")
         self.name.setMaximumHeight(96)

@@ -257,6 +257,7 @@ class Preview(QDialog):
             head.addWidget(widget)
         head.addStretch(1)
         for widget in (close, pdf, go):
+            widget.setProperty("scale", "large")
             head.addWidget(widget)
         column.addLayout(head)
         self.area = QScrollArea()

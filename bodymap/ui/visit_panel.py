@@ -83,7 +83,7 @@ class VisitPanel(QFrame):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setWordWrap(True)
             column.addWidget(label)
-        self.empty_button = QPushButton("Begin today's visit")
+        self.empty_button = QPushButton()
         self.empty_button.setProperty("role", "primary")
         self.empty_button.setProperty("scale", "large")
         self.empty_button.clicked.connect(self.todays_wanted)
@@ -180,7 +180,6 @@ class VisitPanel(QFrame):
         column.addLayout(top)
         self.add = AddTarget()
         self.add.picked.connect(self._add)
-        self.add.said.connect(self.said)
         column.addWidget(self.add)
         self.list = MarksView(self.recent)
         self.list.setMinimumHeight(112)
@@ -225,6 +224,7 @@ class VisitPanel(QFrame):
             (self.pdf_button, self.pdf_wanted),
             (self.print_button, self.print_wanted),
         ):
+            button.setProperty("scale", "large")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(signal)
             row.addWidget(button)
@@ -255,7 +255,7 @@ class VisitPanel(QFrame):
         self.pages.setCurrentIndex(1 if visit_id else 0)
 
     def show_empty(self, text: str, button: str = "") -> None:
-        """What the empty page says, and whether it offers today's visit."""
+        """What the empty page says, and the one button that leads on where nothing else on the screen does."""
         self.empty_text.setText(text)
         self.empty_button.setText(button)
         self.empty_button.setVisible(bool(button))
