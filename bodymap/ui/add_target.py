@@ -178,6 +178,7 @@ class TargetField(SearchField):
         self.destroyed.connect(self.popup.deleteLater)
         column = QVBoxLayout(self.popup)
         column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(0)
         self.list = AnswersView(self.popup)
         self.list.setProperty("role", "plain")
         column.addWidget(self.list)

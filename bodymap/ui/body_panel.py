@@ -6,6 +6,7 @@ height there is.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -24,7 +25,7 @@ PLATE_WORDS = {"anterior": "Front", "posterior": "Back"}
 LAYER_WORDS = {1: "Superficial", 2: "Intermediate", 3: "Deep"}
 SAID_MS = 12_000
 SAID_OVER_HINT_PX = 34  # the view says in the same corner why nothing can be marked
-NARROW_PX = 500  # below it the layers are called 1, 2, 3
+NARROW_PX = 492  # below it the layers are called 1, 2, 3
 
 
 def plate_word(plate_id: str) -> str:
@@ -39,7 +40,7 @@ class BodyPanel(QFrame):
     def __init__(self, ink: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self.setMinimumWidth(330)
+        self.setMinimumWidth(344)
         self._narrow = False
         self._layers_shown: list[tuple[int, str, str]] = []
         column = QVBoxLayout(self)
@@ -134,7 +135,7 @@ class BodyPanel(QFrame):
         """A message at the foot of the body; above it the zoom buttons at the right, what was just done at the left."""
         floor = self.view.height() - 12
         if self.bar.isVisibleTo(self):
-            width = min(self.width() - 16, 900)
+            width = min(self.width() - 16, self.bar.width_wanted(), 900)
             height = self.bar.height_for(width)
             self.bar.setGeometry((self.width() - width) // 2, self.height() - height - 8, width, height)
             self.bar.raise_()
@@ -191,7 +192,9 @@ class BodyPanel(QFrame):
             self.layers.hide()
             return
         ids = tuple(self._workspace.atlas.plate_ids)
+        made = False
         if tuple(self.plates.values()) != ids:
+            made = True
             self.plates.set_choices(
                 [
                     (plate, plate_word(plate), f"{plate_word(plate)} (Ctrl+{n})")
@@ -207,9 +210,19 @@ class BodyPanel(QFrame):
         ]
         if self._layers_shown != wanted:
             self._layers_shown = wanted
+            made = True
             self.layers.set_choices(wanted)
         self.layers.set_value(self.view.layer)
         self.layers.setVisible(len(layers) > 1)
+        if made:
+            self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes through the head from left to right, though its switches were made last."""
+        switches = [part.button(value) for part in (self.plates, self.layers) for value in part.values()]
+        chain = [self.menu_button, self.show_patients, *switches, self.undo_button, self.redo_button]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def say(self, text: str) -> None:
         """One quiet line, gone after a while. What the view itself says all the time is not said twice."""

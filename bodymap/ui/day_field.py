@@ -80,8 +80,10 @@ class DayField(QWidget):
             self.echo.setText("…")
         else:
             words = self._words(reading.day) if reading else ""
-            # Read back only what was not written so already.
-            self.echo.setText("" if words == self.field.text().strip() else words)
+            if reading and self.field.text().strip() == in_words(reading.day):
+                # Read back only what was not written so already.
+                words = words.removeprefix(in_words(reading.day)).removeprefix(", ")
+            self.echo.setText(words)
             if reading and reading.other:
                 self.other_button.setText(f"{in_words(reading.other)} instead")
                 self.other_button.show()

@@ -17,12 +17,13 @@ from PySide6.QtGui import (
     QCloseEvent,
     QColor,
     QGuiApplication,
+    QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.settings import Preferences
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from bodymap.workspace.workspace import Workspace
 
 WIDE_PX = 1800
+SMALL_PX = 1340
 NEEDS_RECORDS = ("new_patient", "find", "practice", "hide_names")
 NEEDS_PATIENT = ("todays_visit", "edit_patient")
 NEEDS_VISIT = ("add_target", "preview", "pdf", "print")
@@ -215,6 +217,7 @@ class MainWindow(QMainWindow):
             button.clicked.connect(lambda: self.fold("visit", True))
         v.selection_changed.connect(self._reveal)
         v.said.connect(b.say)
+        v.offered.connect(self._offer)
         v.failed.connect(b.fault)
         v.todays_wanted.connect(self._safely(self._empty_page_pressed))
         v.move_wanted.connect(self._safely(self.move_visit))
@@ -479,7 +482,8 @@ class MainWindow(QMainWindow):
 
     def _leave_visit(self, closing: bool = False) -> bool:
         """Save the note before the visit is left. Where that fails the user may stay, or leave what was typed last."""
-        self.body.bar.clear_topic("fault")
+        for topic in ("fault", "offer"):
+            self.body.bar.clear_topic(topic)
         self.visit.list.finish_edit()
         if self.visit.note.save():
             return True
@@ -708,9 +712,12 @@ class MainWindow(QMainWindow):
 
     def _widths(self) -> tuple[int, int]:
         """How wide patients and visit are to be; 0 for what is folded away."""
-        wide = self.width() >= WIDE_PX
-        left = self.preferences["patients_width"] or (340 if wide else 276)
-        right = self.preferences["visit_width"] or (760 if wide else 560)
+        # At 1280, a common laptop enlarged by half, the layers on the body's head still have room for their words.
+        left, right = (
+            (340, 760) if self.width() >= WIDE_PX else (276, 560) if self.width() >= SMALL_PX else (244, 536)
+        )
+        left = self.preferences["patients_width"] or left
+        right = self.preferences["visit_width"] or right
         return (
             0 if self.preferences["patients_folded"] else left,
             0 if self.preferences["visit_folded"] else right,
@@ -718,7 +725,7 @@ class MainWindow(QMainWindow):
 
     def _place_widths(self) -> None:
         left, right = self._widths()
-        self.split.setSizes([left, max(330, self.width() - left - right), right])
+        self.split.setSizes([left, max(344, self.width() - left - right), right])
 
     def _keep_widths(self, *_: object) -> None:
         left, _body, right = self.split.sizes()
@@ -745,6 +752,9 @@ class MainWindow(QMainWindow):
         if self.preferences["visit_folded"]:
             self.fold("visit", False)
         self.visit.add.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _offer(self, sentence: str, words: str, verb: Callable[[], object]) -> None:
+        self.body.bar.show_message("info", sentence, [(words, self._safely(verb))], topic="offer")
 
     def _empty_page_pressed(self) -> None:
         if self.patient_id:
@@ -837,7 +847,10 @@ class MainWindow(QMainWindow):
             folded = self.preferences["patients_folded"]
             if self.patient_id:
                 button = self.patients.today_button.text()
-                text = f"{button}, or choose one from the list."
+                # "Begin today's visit": there is none to choose where there are no rows.
+                text = (
+                    f"{button}, or choose one from the list." if self.patients.has_visits() else f"{button}."
+                )
                 self.visit.show_empty(text, button if folded else "")
             else:
                 text = "Choose a patient first, or add a new one."
@@ -847,6 +860,14 @@ class MainWindow(QMainWindow):
         """The program's name, never the patient's: the title is seen in the task bar and in screen sharing."""
         invented = self.workspace is not None and self.workspace.invented
         self.setWindowTitle("BodyMap (invented patients)" if invented else "BodyMap")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, as it does in the forms: here Qt knows only the space bar."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
+            button.click()
+            return
+        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Coming back to the window on another day: "today" has moved on."""

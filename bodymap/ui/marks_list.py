@@ -435,7 +435,9 @@ class MarkDelegate(QStyledItemDelegate):
 
     def _covered(self, rect: QRect) -> bool:
         """Whether the open editor lies over part of this cell: half a number is worse than none."""
-        return self._open is not None and self._open.isVisible() and self._open.geometry().intersects(rect)
+        if self._open is None or not self._open.isVisible():
+            return False
+        return self._open.geometry().intersects(rect.adjusted(4, 0, -4, 0))
 
     def _paint_target(self, painter: QPainter, rect: QRect, mark: Mark) -> None:
         """The name, and below it what is to be said: no point, the note where it has no column of its own."""
@@ -703,7 +705,7 @@ class Holder(QFrame):
         self.setAutoFillBackground(True)
         self.inner = inner
         row = QHBoxLayout(self)
-        row.setContentsMargins(1, 1, 1, 1)
+        row.setContentsMargins(1, 0, 1, 0)
         row.addWidget(inner)
         # A press on a part that takes no focus would hand it up to the list, which closes the editor.
         inner.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -84,6 +84,7 @@ class MessageBar(QFrame):
         self._close = QToolButton()
         self._close.setProperty("role", "icon")
         self._close.setToolTip("Close this message")
+        self._close.setAccessibleName("Close this message")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         icons.give(self._close, "close", 16)
         self._close.clicked.connect(self.clear)
@@ -121,12 +122,20 @@ class MessageBar(QFrame):
         self.raise_()
         self.shown.emit()
 
-    def height_for(self, width: int) -> int:
-        """How high the bar must be in that width. A text of several lines has its buttons below it, not beside it."""
-        beside = sum(button.sizeHint().width() + 8 for button in self.buttons())
-        room = width - 30 - (self._close.sizeHint().width() + 8)
+    def _beside(self) -> tuple[int, int]:
+        """Pixels that the text takes in one line, and that stand beside it: buttons, cross, margins."""
+        buttons = sum(button.sizeHint().width() + 8 for button in self.buttons())
         line = self.label.fontMetrics().horizontalAdvance(self.label.text())
-        below = bool(beside) and line > room - beside
+        return line + 16, buttons + self._close.sizeHint().width() + 28
+
+    def width_wanted(self) -> int:
+        """The width in which the text takes one line."""
+        return sum(self._beside())
+
+    def height_for(self, width: int) -> int:
+        """How high the bar must be in that width. A text of many lines has its buttons below it, not beside it."""
+        line, beside = self._beside()
+        below = bool(self.buttons()) and line > 1.8 * (width - beside)
         self._words.setDirection(
             QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         )

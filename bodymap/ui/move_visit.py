@@ -88,6 +88,7 @@ class MoveVisit(QDialog):
         row.addWidget(cancel)
         row.addWidget(self.move_button)
         column.addLayout(row)
+        QWidget.setTabOrder(self.move_button, cancel)
         self.find.textChanged.connect(self._search)
         self.list.chosen.connect(self._choose)
         self._show_patient()

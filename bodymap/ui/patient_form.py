@@ -92,7 +92,7 @@ class PatientForm(QDialog):
         column.addSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(8)
-        hint = QLabel("Only a name is needed. The rest can be added later.")
+        hint = QLabel("" if patient else "Only a name is needed. The rest can be added later.")
         hint.setProperty("role", "small")
         row.addWidget(hint)
         row.addStretch(1)

@@ -53,7 +53,7 @@ class PatientsPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self.setMinimumWidth(210)
+        self.setMinimumWidth(200)
         self.workspace: Workspace | None = None
         self.patient_id = ""
         self.visit_id = ""
@@ -246,6 +246,10 @@ class PatientsPanel(QFrame):
         elif changed.of("mark"):
             # How many marks a visit has is not worth a frame of the click that made one.
             self._soon.start()
+
+    def has_visits(self) -> bool:
+        """Whether the patient shown has a visit to choose."""
+        return any(line.kind == "visit" for line in self.visits.lines_model().lines)
 
     def focus_find(self) -> None:
         self.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

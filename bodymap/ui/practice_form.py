@@ -63,6 +63,7 @@ class PracticeForm(QDialog):
         row.addWidget(cancel)
         row.addWidget(self.save_button)
         column.addLayout(row)
+        QWidget.setTabOrder(self.save_button, cancel)
 
     @staticmethod
     def _text(column: QVBoxLayout, words: str, role: str) -> None:

@@ -268,6 +268,7 @@ class Preview(QDialog):
         self._scale = 1.0
         self.views: list[PageView] = []
         self._show(paper.pages())
+        go.setFocus()
 
     def _zoom(self, icon: str, tip: str, factor: float) -> QToolButton:
         button = QToolButton()

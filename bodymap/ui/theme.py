@@ -193,7 +193,7 @@ QFrame[role="segments"] QToolButton:disabled { color: @edge; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTextEdit { background: @surface; color: @text; border: 1px solid @edge;
     border-radius: 7px; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit, QComboBox, QSpinBox { padding: 0 9px; min-height: 32px; }
-QLineEdit, QPlainTextEdit { placeholder-text-color: @muted; }
+QLineEdit, QPlainTextEdit, QComboBox { placeholder-text-color: @muted; }
 QComboBox:!editable { padding: 0 11px; }
 QComboBox:!editable:focus { padding: 0 10px; }
 QComboBox[unset="true"] { color: @muted; }

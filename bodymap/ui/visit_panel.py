@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from bodymap.charting.chart import age_on
 from bodymap.charting.counts import counts_of
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.charting.records import Side, Target, VisitStatus
+from bodymap.charting.records import NeedleSize, Side, Target, VisitStatus
 from bodymap.charting.wording import day as in_words
 from bodymap.settings import Preferences
 from bodymap.ui import icons
@@ -36,10 +36,13 @@ from bodymap.workspace.workspace import Workspace
 
 
 class VisitPanel(QFrame):
-    """`selection_changed` tells mark ids chosen in the list; `said` news; `failed` faults; the rest asks the window."""
+    """`selection_changed` tells mark ids chosen in the list; `said` news; `failed` faults; `offered` a sentence, the
+    words of a button and what it does; the rest asks the window.
+    """
 
     selection_changed = Signal(object)
     said = Signal(str)
+    offered = Signal(str, str, object)
     failed = Signal(object)
     move_wanted = Signal()
     remove_wanted = Signal()
@@ -175,6 +178,7 @@ class VisitPanel(QFrame):
         top = QHBoxLayout()
         self.next = NextMark(self.recent)
         self.next.refused.connect(self._refuse)
+        self.next.size_set.connect(self._offer_size)
         self.next.failed.connect(self.failed)
         top.addWidget(self.next, 1)
         column.addLayout(top)
@@ -354,10 +358,28 @@ class VisitPanel(QFrame):
     def _selected(self, ids: object) -> None:
         self._say_selected(list(ids))  # type: ignore[call-overload]
 
+    _several_said = False
+
     def _say_selected(self, ids: list[str]) -> None:
         if len(ids) > 1:
             self._refuse("")
             self.said.emit(f"{len(ids)} marks selected: an edit changes all of them.")
+        elif self._several_said:
+            self.said.emit("")
+        self._several_said = len(ids) > 1
+
+    def _offer_size(self, needle: NeedleSize) -> None:
+        """Whoever sets the size only after the first clicks means those marks too."""
+        bare = [mark.id for mark in self.list.marks_model().marks if mark.needle is None]
+        if not bare or self.workspace is None:
+            return
+        marks = self.workspace.marks
+        have = "mark has" if len(bare) == 1 else "marks have"
+        self.offered.emit(
+            f"{len(bare)} {have} no needle size yet.",
+            f"Set {needle}",
+            lambda: marks.change(bare, needle=needle, origin=self.list),
+        )
 
     def remove_marks(self, ids: object) -> None:
         """Take these marks out; undo brings them back."""
