@@ -229,7 +229,7 @@ class TargetField(SearchField):
     @staticmethod
     def _detail(target: Target, matched: str) -> str:
         if target.kind is TargetKind.GROUP:
-            return "group, left unspecified" + (f" · {matched}" if matched else "")
+            return "group, muscle not specified" + (f" · {matched}" if matched else "")
         if target.kind is TargetKind.TISSUE:
             return "other tissue"
         return matched

@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         p, b, v = self.patients, self.body, self.visit
-        p.patient_chosen.connect(self._safely(self.open_patient))
+        p.patient_chosen.connect(self._safely(self._patient_chosen))
         p.visit_chosen.connect(self._safely(self._visit_chosen))
         p.left_patient.connect(self._left_patient)
         p.todays_wanted.connect(self._safely(self.todays_visit))
@@ -458,6 +458,12 @@ class MainWindow(QMainWindow):
             topic="practice",
         )
 
+    def _patient_chosen(self, patient_id: str) -> None:
+        """A patient of the list: Enter once more begins the visit."""
+        self.open_patient(patient_id)
+        if self.patients.today_button.isVisible():
+            self.patients.today_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _visit_chosen(self, visit_id: str) -> None:
         """A visit of the list: from here the keys are meant for the body."""
         self.open_visit(visit_id)
@@ -521,8 +527,7 @@ class MainWindow(QMainWindow):
 
     def _patient_made(self, patient_id: str) -> None:
         self.patients.find_field.clear()
-        self.open_patient(patient_id)
-        self.patients.today_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._patient_chosen(patient_id)
 
     def edit_patient(self) -> None:
         if self.workspace is None or not self.patient_id:

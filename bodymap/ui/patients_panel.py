@@ -58,6 +58,7 @@ class PatientsPanel(QFrame):
         self.patient_id = ""
         self.visit_id = ""
         self.names_hidden = False
+        self._choosing = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
@@ -258,7 +259,7 @@ class PatientsPanel(QFrame):
     # -- the list ---------------------------------------------------------------------------------------------------
 
     def _typed(self, text: str) -> None:
-        if self.workspace is None:
+        if self.workspace is None or self._choosing:
             return
         if self.pages.currentIndex() == 1:
             if not text:
@@ -336,9 +337,9 @@ class PatientsPanel(QFrame):
         return words.removesuffix(f" {today.year}")
 
     def _chosen(self, line: Line) -> None:
-        self.find_field.blockSignals(True)
+        self._choosing = True  # the list behind what was chosen need not be read anew
         self.find_field.clear()
-        self.find_field.blockSignals(False)
+        self._choosing = False
         if line.kind == "visit":
             self.visit_chosen.emit(line.id)
         else:

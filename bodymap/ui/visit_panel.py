@@ -332,6 +332,8 @@ class VisitPanel(QFrame):
 
     def _refuse(self, sentence: str) -> None:
         self.refusal.setText(sentence)
+        # Beside the counts the sentence would take two lines and move the list.
+        self.counts.setVisible(not sentence)
 
     # -- changes ----------------------------------------------------------------------------------------------------
 
