@@ -217,7 +217,7 @@ COLOUR_ON_LIGHT = Ink(
 
 COLOUR_ON_DARK = Ink(
     name="colour-on-dark",
-    paper=QColor("#171b1f"),
+    paper=QColor("#161c1d"),
     text=QColor("#e8ecef"),
     text_quiet=QColor("#9aa5ae"),
     rule=QColor("#3a434b"),
@@ -240,7 +240,7 @@ COLOUR_ON_DARK = Ink(
     ghost=Tissue(QColor("#b98ab4"), QColor("#dbb4d7")),
     mark=MarkTones(QColor("#e9f4f8"), QColor("#0b2a38"), QColor("#0b1a22"), QColor("#ffffff")),
     mark_selected=MarkTones(QColor("#ffb020"), QColor("#1d1400"), QColor("#fff4dc"), QColor("#fff4dc")),
-    mark_ghost=MarkTones(QColor("#171b1f"), QColor("#e9f4f8"), QColor("#e9f4f8"), QColor("#9aa5ae")),
+    mark_ghost=MarkTones(QColor("#161c1d"), QColor("#e9f4f8"), QColor("#e9f4f8"), QColor("#9aa5ae")),
     hatch=False,
     screen=_SCREEN,
     points=_POINTS,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
+    QLabel,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -28,6 +29,7 @@ from bodymap.workspace.workspace import Workspace
 
 _SIDE = re.compile(r"^\s*(r|l|b|both|right|left|re|li)[\s.]+(?=\S)", re.IGNORECASE)
 _SIDES = {"r": "right", "right": "right", "re": "right", "l": "left", "left": "left", "li": "left"}
+MIDLINE = ("mid", (Side.MIDLINE,))
 BUTTONS = (("R", (Side.RIGHT,)), ("L", (Side.LEFT,)), ("both", (Side.RIGHT, Side.LEFT)))
 ROW_PX = 42
 BUTTON_PX = 46
@@ -73,9 +75,9 @@ def answers(workspace: Workspace, text: str, limit: int = 9) -> list[tuple[Targe
 
 
 class AnswersView(QListView):
-    """The answers below the field. A press on R, L or both picks that side; elsewhere the side that was typed."""
+    """The answers below the field. `pressed_on` tells a row and the sides of the button there, or those typed."""
 
-    picked = Signal(int, object)
+    pressed_on = Signal(int, object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -86,29 +88,35 @@ class AnswersView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Targets found")
         self.sides: tuple[Side, ...] = ()
+        self.offers_both = True
 
-    def button_at(self, rect: QRect, where: QPoint) -> tuple[Side, ...]:
+    def button_at(self, index: Index, where: QPoint) -> tuple[Side, ...]:
         """The sides of the button at this place of the row, or none."""
-        for place, (_, sides) in zip(button_rects(rect), BUTTONS, strict=True):
+        for place, (_, sides) in self.buttons(self.visualRect(index), index.data(Qt.ItemDataRole.UserRole)):
             if place.contains(where):
                 return sides
         return ()
+
+    def buttons(self, rect: QRect, line: Line) -> list[tuple[QRect, tuple[str, tuple[Side, ...]]]]:
+        """Where the sides stand in a row: the midline for other tissue, both sides where a mark each can be made."""
+        if line.kind == "heading":
+            return []
+        offered = [one for one in BUTTONS if self.offers_both or len(one[1]) == 1]
+        if line.kind == "tissue":
+            offered.append(MIDLINE)
+        left = rect.right() - len(offered) * BUTTON_PX - 4
+        return [
+            (QRect(left + n * BUTTON_PX, rect.top() + 4, BUTTON_PX - 4, rect.height() - 8), one)
+            for n, one in enumerate(offered)
+        ]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         where = event.position().toPoint()
         index = self.indexAt(where)
         if index.isValid():
-            sides = self.button_at(self.visualRect(index), where) or self.sides
             self.setCurrentIndex(index)
-            if sides:
-                self.picked.emit(index.row(), sides)
+            self.pressed_on.emit(index.row(), self.button_at(index, where) or self.sides)
         event.accept()
-
-
-def button_rects(rect: QRect) -> list[QRect]:
-    """Where R, L and both stand in a row."""
-    left = rect.right() - 3 * BUTTON_PX - 8
-    return [QRect(left + n * BUTTON_PX, rect.top() + 4, BUTTON_PX - 4, rect.height() - 8) for n in range(3)]
 
 
 class AnswerDelegate(QStyledItemDelegate):
@@ -126,7 +134,7 @@ class AnswerDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("soft"))
             painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 6, 6)
-        box = rect.adjusted(12, 3, -3 * BUTTON_PX - 14, -3)
+        box = rect.adjusted(12, 3, -BUTTON_PX * len(view.buttons(rect, line)) - 14, -3)
         title, detail = theme.font(15, QFont.Weight.DemiBold), theme.font(13)
         painter.setPen(theme.color("text"))
         painter.setFont(title)
@@ -141,7 +149,7 @@ class AnswerDelegate(QStyledItemDelegate):
             elided = QFontMetrics(detail).elidedText(line.detail, Qt.TextElideMode.ElideRight, box.width())
             painter.drawText(low, Qt.AlignmentFlag.AlignVCenter, elided)
         painter.setFont(theme.font(13, QFont.Weight.DemiBold))
-        for place, (text, sides) in zip(button_rects(rect), BUTTONS, strict=True):
+        for place, (text, sides) in view.buttons(rect, line):
             on = view.sides == sides
             painter.setPen(QPen(theme.color("accent" if on else "edge"), 1))
             painter.setBrush(theme.color("accent" if on else "surface"))
@@ -165,15 +173,21 @@ class TargetField(SearchField):
         self.setAccessibleName("Target by name, with r or l before it for the side")
         # A child of the window rather than a window of its own: some systems do not let a window place itself.
         self.popup = QFrame()
-        self.popup.setProperty("role", "sheet")
+        self.popup.setProperty("role", "popup")
         self.popup.hide()
         self.destroyed.connect(self.popup.deleteLater)
         column = QVBoxLayout(self.popup)
         column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(0)
         self.list = AnswersView(self.popup)
         self.list.setProperty("role", "plain")
         column.addWidget(self.list)
-        self.list.picked.connect(self._pick)
+        self.list.pressed_on.connect(self._pressed)
+        self.foot = QLabel()
+        self.foot.setProperty("role", "strong")
+        self.foot.setContentsMargins(8, 4, 8, 6)
+        self.foot.hide()
+        column.addWidget(self.foot)
         self.textEdited.connect(self._search)
 
     def set_workspace(self, workspace: Workspace | None) -> None:
@@ -186,7 +200,8 @@ class TargetField(SearchField):
         self._found = answers(self.workspace, rest)
         self.list.sides = sides
         lines = [
-            Line("target", t.id, t.name[:1].upper() + t.name[1:], self._detail(t, m)) for t, m in self._found
+            Line(t.kind.value, t.id, t.name[:1].upper() + t.name[1:], self._detail(t, m))
+            for t, m in self._found
         ]
         model = self.list.model()
         assert isinstance(model, LinesModel)
@@ -201,7 +216,8 @@ class TargetField(SearchField):
         if self.popup.parentWidget() is not window:
             self.popup.setParent(window)
         width = max(self.width(), 400)
-        height = len(lines) * ROW_PX + 10
+        asked = self.foot.sizeHint().height() if self.foot.isVisibleTo(self.popup) else 0
+        height = len(lines) * ROW_PX + 10 + asked
         corner = self.mapTo(window, QPoint(0, self.height() + 3))
         if corner.y() + height > window.height() and corner.y() - self.height() - height > 6:
             corner.setY(corner.y() - self.height() - height - 6)
@@ -213,7 +229,7 @@ class TargetField(SearchField):
     @staticmethod
     def _detail(target: Target, matched: str) -> str:
         if target.kind is TargetKind.GROUP:
-            return "group, left unspecified" + (f" · {matched}" if matched else "")
+            return "group, muscle not specified" + (f" · {matched}" if matched else "")
         if target.kind is TargetKind.TISSUE:
             return "other tissue"
         return matched
@@ -252,6 +268,9 @@ class TargetField(SearchField):
         """Without a side typed: the side is kept where a mark is changed; where one is added it is asked for."""
         self._pick(row, self.list.sides)
 
+    def _pressed(self, row: int, sides: tuple[Side, ...]) -> None:
+        self._pick(row, sides) if sides else self._enter(row)
+
     def focusOutEvent(self, event: Any) -> None:
         self.popup.hide()
         super().focusOutEvent(event)
@@ -264,8 +283,6 @@ class TargetField(SearchField):
 class AddTarget(TargetField):
     """The field that adds marks. Enter without a side arms the sides: R, L or B then adds."""
 
-    said = Signal(str)
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPlaceholderText("Add by name: r infraspinatus, l gm, suboccipitals, scar…")
@@ -273,15 +290,26 @@ class AddTarget(TargetField):
         self._asking = False
 
     def _search(self, text: str) -> None:
-        self._asking = False
+        self._ask(False)
         super()._search(text)
+
+    def _ask(self, on: bool) -> None:
+        """Ask for the side where one looks: at the foot of the answers."""
+        if on is self._asking:
+            return
+        self._asking = on
+        self.foot.setText("Which side? R, L, B for both, M for the midline" if on else "")
+        self.foot.setVisible(on)
+        if on:
+            self.popup.resize(self.popup.width(), self.popup.height() + self.foot.sizeHint().height())
 
     def _enter(self, row: int) -> None:
         if self.list.sides:
             self._pick(row, self.list.sides)
             return
-        self._asking = True
-        self.said.emit("Which side? Press R, L or B for both, or M for the midline.")
+        if not 0 <= row < len(self._found):
+            return
+        self._ask(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._asking and self.popup.isVisible():
@@ -292,8 +320,7 @@ class AddTarget(TargetField):
                 "m": (Side.MIDLINE,),
             }.get(event.text().casefold())
             if sides:
-                self._asking = False
-                self.said.emit("")
+                self._ask(False)
                 self._pick(self.list.currentIndex().row(), sides)
                 return
         super().keyPressEvent(event)

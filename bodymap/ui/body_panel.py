@@ -1,20 +1,22 @@
-"""The middle of the window: which plate and layer, the message bar, the body, and the line that says what is under
-the pointer and what was just done.
+"""The middle of the window: which plate and layer, and the body.
+
+What was just done, messages and the zoom buttons float over the foot of the body, so that the plate has all the
+height there is.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from bodymap.charting.faults import RecordsFault
 from bodymap.drawing.inks import ink_named
 from bodymap.ui import icons, theme
 from bodymap.ui.body_view import BodyView
-from bodymap.ui.elided import Elided
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.segments import Segments
 from bodymap.workspace.workspace import Workspace
@@ -22,7 +24,8 @@ from bodymap.workspace.workspace import Workspace
 PLATE_WORDS = {"anterior": "Front", "posterior": "Back"}
 LAYER_WORDS = {1: "Superficial", 2: "Intermediate", 3: "Deep"}
 SAID_MS = 12_000
-NARROW_PX = 500  # below it the layers are called 1, 2, 3
+SAID_OVER_HINT_PX = 34  # the view says in the same corner why nothing can be marked
+NARROW_PX = 492  # below it the layers are called 1, 2, 3
 
 
 def plate_word(plate_id: str) -> str:
@@ -37,14 +40,14 @@ class BodyPanel(QFrame):
     def __init__(self, ink: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self.setMinimumWidth(360)
+        self.setMinimumWidth(344)
         self._narrow = False
         self._layers_shown: list[tuple[int, str, str]] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QHBoxLayout()
-        head.setContentsMargins(8, 6, 8, 6)
+        head.setContentsMargins(8, 5, 8, 5)
         head.setSpacing(6)
         self.menu_button = self._icon("menu", "Menu")
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -80,6 +83,7 @@ class BodyPanel(QFrame):
         self.bar = MessageBar(self)
         self.bar.setProperty("floating", "true")
         self.bar.shown.connect(self._place_floating)
+        self.bar.installEventFilter(self)
         self.zoom = QFrame(self.view)
         self.zoom.setProperty("role", "card")
         zoom = QVBoxLayout(self.zoom)
@@ -88,24 +92,16 @@ class BodyPanel(QFrame):
         for widget in (self.in_button, self.fit_button, self.out_button):
             zoom.addWidget(widget)
         self.view.installEventFilter(self)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(14, 0, 14, 0)
-        self.under = QLabel()
-        self.under.setProperty("role", "strong")
-        self.said = Elided()
-        self.said.setProperty("role", "muted")
-        self.said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for label, share in ((self.under, 2), (self.said, 3)):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            label.setFixedHeight(30)
-            foot.addWidget(label, share)
-        column.addLayout(foot)
+        self.said = QLabel(self.view)
+        self.said.setProperty("role", "said")
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setWordWrap(True)
+        self.said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.said.hide()
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.setInterval(SAID_MS)
-        self._forget.timeout.connect(lambda: self.said.setText(""))
-        self.view.hovered.connect(self.under.setText)
+        self._forget.timeout.connect(lambda: self.say(""))
         self.view.said.connect(self.say)
         self.view.plate_changed.connect(lambda plate, layer: self.show_switches())
         self.plates.chosen.connect(lambda plate: self.show_plate(str(plate)))
@@ -130,23 +126,32 @@ class BodyPanel(QFrame):
         return button
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.view and event.type() == QEvent.Type.Resize:
+        resized = watched is self.view and event.type() == QEvent.Type.Resize
+        if resized or (watched is self.bar and event.type() == QEvent.Type.Hide):
             self._place_floating()
         return super().eventFilter(watched, event)
 
     def _place_floating(self) -> None:
-        """The zoom buttons stand in the lower right corner of the body, a message at the foot."""
+        """A message at the foot of the body; above it the zoom buttons at the right, what was just done at the left."""
+        floor = self.view.height() - 12
+        if self.bar.isVisibleTo(self):
+            width = min(self.width() - 16, self.bar.width_wanted(), 900)
+            height = self.bar.height_for(width)
+            self.bar.setGeometry((self.width() - width) // 2, self.height() - height - 8, width, height)
+            self.bar.raise_()
+            floor -= height + 4
         size = self.zoom.sizeHint()
         self.zoom.setGeometry(
-            self.view.width() - size.width() - 12,
-            self.view.height() - size.height() - 24,
-            size.width(),
-            size.height(),
+            self.view.width() - size.width() - 12, floor - size.height(), size.width(), size.height()
         )
-        width = min(self.width() - 16, 900)
-        height = max(self.bar.heightForWidth(width), self.bar.minimumSizeHint().height())
-        self.bar.setGeometry((self.width() - width) // 2, self.height() - height - 5, width, height)
-        self.bar.raise_()
+        self._place_said(floor - (SAID_OVER_HINT_PX if self.view.hint else 0))
+
+    def _place_said(self, floor: int) -> None:
+        """In the corner beside the feet, in as many lines as that takes."""
+        room = max(190, self.view.width() // 2 - 70)
+        width = min(room, self.said.fontMetrics().horizontalAdvance(self.said.text()) + 30)
+        height = self.said.heightForWidth(width)
+        self.said.setGeometry(12, floor - height, width, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -187,7 +192,9 @@ class BodyPanel(QFrame):
             self.layers.hide()
             return
         ids = tuple(self._workspace.atlas.plate_ids)
+        made = False
         if tuple(self.plates.values()) != ids:
+            made = True
             self.plates.set_choices(
                 [
                     (plate, plate_word(plate), f"{plate_word(plate)} (Ctrl+{n})")
@@ -203,15 +210,28 @@ class BodyPanel(QFrame):
         ]
         if self._layers_shown != wanted:
             self._layers_shown = wanted
+            made = True
             self.layers.set_choices(wanted)
         self.layers.set_value(self.view.layer)
         self.layers.setVisible(len(layers) > 1)
+        if made:
+            self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes through the head from left to right, though its switches were made last."""
+        switches = [part.button(value) for part in (self.plates, self.layers) for value in part.values()]
+        chain = [self.menu_button, self.show_patients, *switches, self.undo_button, self.redo_button]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def say(self, text: str) -> None:
-        """One quiet line, gone after a while."""
+        """One quiet line, gone after a while. What the view itself says all the time is not said twice."""
+        if text == self.view.hint:
+            text = ""
         self.said.setText(text)
-        self.said.setToolTip(text)
+        self.said.setVisible(bool(text))
         if text:
+            self._place_floating()
             self._forget.start()
 
     def set_theme(self) -> None:

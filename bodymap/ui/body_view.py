@@ -1186,7 +1186,7 @@ class BodyView(QWidget):
         """Right click on a mark: select, frame, remove."""
         menu = quiet_menu(self)
         menu.setObjectName("mark-menu")
-        heading(menu, mark_line(shown.number, shown.mark))
+        heading(menu, f"{shown.number} · {self._name_of(shown.mark)}")
         mark = shown.mark
         menu.addAction("Select").triggered.connect(lambda: self.select((mark.id,), reveal=True))
         if mark.target.kind is TargetKind.MUSCLE:
@@ -1380,7 +1380,8 @@ class BodyView(QWidget):
         top = min(max(y - 4, 36.0), self.height() - 34.0)
         return QRectF(left, top, width, 26)
 
-    def _hint(self) -> str:
+    @property
+    def hint(self) -> str:
         """What stands in the lower corner, clear of the feet, while nothing can be marked."""
         if self._visit is None:
             return NO_VISIT if self._workspace is not None else ""
@@ -1400,12 +1401,11 @@ class BodyView(QWidget):
                 self._chip(painter, rect, self._drag_word, _word_font(), ink.text_quiet, ink.paper, ink.rule)
             else:
                 self._chip(painter, rect, self._drag_word, _word_font(), ink.paper, ink.accent, None)
-        hint = self._hint()
+        hint = self.hint
         if hint:
-            width = _word_width(hint) + 4
-            rect = QRectF(10, self.height() - 38, width, 28)
+            rect = QRectF(12, self.height() - 38, _side_width(hint) + 4, 26)
             if region.intersects(rect.toAlignedRect()):
-                self._chip(painter, rect, hint, _word_font(), ink.text, ink.paper, ink.rule)
+                self._chip(painter, rect, hint, _side_font(), ink.text, ink.paper, ink.rule)
         if self.hasFocus() and self._keeps_focus_frame:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)

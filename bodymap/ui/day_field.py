@@ -44,7 +44,7 @@ class DayField(QWidget):
         row.addWidget(self.echo)
         self.other_button = QPushButton()
         self.other_button.setProperty("role", "link")
-        self.other_button.setStyleSheet("QPushButton { min-height: 20px; font-size: 13px; }")
+        self.other_button.setStyleSheet("QPushButton { min-height: 22px; font-size: 13px; }")
         self.other_button.hide()
         self.other_button.clicked.connect(self._take_other)
         row.addWidget(self.other_button)
@@ -79,7 +79,11 @@ class DayField(QWidget):
             # Half a date is no fault; it is refused when it is to be saved.
             self.echo.setText("…")
         else:
-            self.echo.setText(self._words(reading.day) if reading else "")
+            words = self._words(reading.day) if reading else ""
+            if reading and self.field.text().strip() == in_words(reading.day):
+                # Read back only what was not written so already.
+                words = words.removeprefix(in_words(reading.day)).removeprefix(", ")
+            self.echo.setText(words)
             if reading and reading.other:
                 self.other_button.setText(f"{in_words(reading.other)} instead")
                 self.other_button.show()

@@ -138,9 +138,9 @@ class LineDelegate(QStyledItemDelegate):
         if line.kind == "heading":
             painter.setFont(theme.font(12, QFont.Weight.DemiBold))
             painter.setPen(theme.color("muted"))
-            painter.drawText(rect.adjusted(12, 8, -12, -2), Qt.AlignmentFlag.AlignVCenter, line.title)
+            painter.drawText(rect.adjusted(14, 8, -14, -2), Qt.AlignmentFlag.AlignVCenter, line.title)
             painter.drawText(
-                rect.adjusted(12, 8, -12, -2),
+                rect.adjusted(14, 8, -14, -2),
                 Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
                 line.tail,
             )

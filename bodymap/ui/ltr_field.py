@@ -22,7 +22,7 @@ class LtrField(QFrame):
         self.setProperty("role", "card")
         self.setAutoFillBackground(True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(3, 2, 3, 2)
+        row.setContentsMargins(3, 0, 3, 0)
         row.setSpacing(4)
         self.answers = Segments(
             (
@@ -43,7 +43,6 @@ class LtrField(QFrame):
         self.how_many.setMaxLength(2)
         self.how_many.setFixedWidth(84)
         row.addWidget(self.how_many)
-        self.how_many.returnPressed.connect(lambda: self.answered.emit(self.response()))
         # A press on a part that takes no focus would hand it up to the list, which closes the editor.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.how_many)
@@ -63,6 +62,10 @@ class LtrField(QFrame):
     def eventFilter(self, watched: object, event: object) -> bool:
         """Letters answer at once; figures go into the field."""
         if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                # Taken here: passed on, it would reach the list, which opens the cell again.
+                self.answered.emit(self.response())
+                return True
             answer = {"n": Ltr.NONE, "y": Ltr.YES, "-": Ltr.NOT_RECORDED}.get(event.text().casefold())
             if answer is not None:
                 self.answered.emit((answer, None))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6 import QtCore
 from PySide6.QtCore import QByteArray, QElapsedTimer, QTimer, Signal
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence, QPainter
-from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.settings import Preferences
@@ -24,7 +24,7 @@ from bodymap.ui import theme
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
     from PySide6.QtWidgets import QDialog
 
     from bodymap.ui.messages import FaultPage
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bodymap.workspace.workspace import Workspace
 
 WIDE_PX = 1800
+SMALL_PX = 1340
 NEEDS_RECORDS = ("new_patient", "find", "practice", "hide_names")
 NEEDS_PATIENT = ("todays_visit", "edit_patient")
 NEEDS_VISIT = ("add_target", "preview", "pdf", "print")
@@ -214,7 +215,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         p, b, v = self.patients, self.body, self.visit
-        p.patient_chosen.connect(self._safely(self.open_patient))
+        p.patient_chosen.connect(self._safely(self._patient_chosen))
         p.visit_chosen.connect(self._safely(self._visit_chosen))
         p.left_patient.connect(self._left_patient)
         p.todays_wanted.connect(self._safely(self.todays_visit))
@@ -234,6 +235,7 @@ class MainWindow(QMainWindow):
             button.clicked.connect(lambda: self.fold("visit", True))
         v.selection_changed.connect(self._reveal)
         v.said.connect(b.say)
+        v.offered.connect(self._offer)
         v.failed.connect(b.fault)
         v.todays_wanted.connect(self._safely(self._empty_page_pressed))
         v.move_wanted.connect(self._safely(self.move_visit))
@@ -374,9 +376,9 @@ class MainWindow(QMainWindow):
             if wanted.get("visit") == "last":
                 newest = self.workspace.visits.last()
                 if newest:
-                    self.open_visit(newest.id)
+                    self._visit_chosen(newest.id)
             elif wanted.get("visit"):
-                self.open_visit(str(wanted["visit"]))
+                self._visit_chosen(str(wanted["visit"]))
             elif wanted.get("patient"):
                 self.open_patient(str(wanted["patient"]))
         except KeyError:
@@ -500,6 +502,12 @@ class MainWindow(QMainWindow):
             topic="practice",
         )
 
+    def _patient_chosen(self, patient_id: str) -> None:
+        """A patient of the list: Enter once more begins the visit."""
+        self.open_patient(patient_id)
+        if self.patients.today_button.isVisible():
+            self.patients.today_button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+
     def _visit_chosen(self, visit_id: str) -> None:
         """A visit of the list: from here the keys are meant for the body."""
         self.open_visit(visit_id)
@@ -524,7 +532,8 @@ class MainWindow(QMainWindow):
 
     def _leave_visit(self, closing: bool = False) -> bool:
         """Save the note before the visit is left. Where that fails the user may stay, or leave what was typed last."""
-        self.body.bar.clear_topic("fault")
+        for topic in ("fault", "offer"):
+            self.body.bar.clear_topic(topic)
         self.visit.list.finish_edit()
         if self.visit.note.save():
             return True
@@ -562,8 +571,7 @@ class MainWindow(QMainWindow):
 
     def _patient_made(self, patient_id: str) -> None:
         self.patients.find_field.clear()
-        self.open_patient(patient_id)
-        self.patients.today_button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+        self._patient_chosen(patient_id)
 
     def edit_patient(self) -> None:
         if self.workspace is None or not self.patient_id:
@@ -753,9 +761,12 @@ class MainWindow(QMainWindow):
 
     def _widths(self) -> tuple[int, int]:
         """How wide patients and visit are to be; 0 for what is folded away."""
-        wide = self.width() >= WIDE_PX
-        left = self.preferences["patients_width"] or (340 if wide else 276)
-        right = self.preferences["visit_width"] or (760 if wide else 560)
+        # At 1280, a common laptop enlarged by half, the layers on the body's head still have room for their words.
+        left, right = (
+            (340, 760) if self.width() >= WIDE_PX else (276, 560) if self.width() >= SMALL_PX else (244, 536)
+        )
+        left = self.preferences["patients_width"] or left
+        right = self.preferences["visit_width"] or right
         return (
             0 if self.preferences["patients_folded"] else left,
             0 if self.preferences["visit_folded"] else right,
@@ -763,7 +774,7 @@ class MainWindow(QMainWindow):
 
     def _place_widths(self) -> None:
         left, right = self._widths()
-        self.split.setSizes([left, max(360, self.width() - left - right), right])
+        self.split.setSizes([left, max(344, self.width() - left - right), right])
 
     def _keep_widths(self, *_: object) -> None:
         left, _body, right = self.split.sizes()
@@ -790,6 +801,9 @@ class MainWindow(QMainWindow):
         if self.preferences["visit_folded"]:
             self.fold("visit", False)
         self.visit.add.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
+
+    def _offer(self, sentence: str, words: str, verb: Callable[[], object]) -> None:
+        self.body.bar.show_message("info", sentence, [(words, self._safely(verb))], topic="offer")
 
     def _empty_page_pressed(self) -> None:
         if self.patient_id:
@@ -877,16 +891,34 @@ class MainWindow(QMainWindow):
         self._show_title()
         if ws is None:
             self.visit.show_empty("")
-        elif self.patient_id:
-            button = self.patients.today_button.text()
-            self.visit.show_empty("Open today's visit, or choose one from the list.", button)
         else:
-            self.visit.show_empty("Choose a patient first, or add a new one.", "New patient")
+            # The patients panel has the same button; two of them would ask which one is meant.
+            folded = self.preferences["patients_folded"]
+            if self.patient_id:
+                button = self.patients.today_button.text()
+                # "Begin today's visit": there is none to choose where there are no rows.
+                text = (
+                    f"{button}, or choose one from the list." if self.patients.has_visits() else f"{button}."
+                )
+                self.visit.show_empty(text, button if folded else "")
+            else:
+                text = "Choose a patient first, or add a new one."
+                self.visit.show_empty(text, "New patient" if folded else "")
 
     def _show_title(self) -> None:
         """The program's name, never the patient's: the title is seen in the task bar and in screen sharing."""
         invented = self.workspace is not None and self.workspace.invented
         self.setWindowTitle("BodyMap (invented patients)" if invented else "BodyMap")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, as it does in the forms: here Qt knows only the space bar."""
+        button = self.focusWidget()
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter) and isinstance(
+            button, QAbstractButton
+        ):
+            button.click()
+            return
+        super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Coming back to the window on another day: "today" has moved on."""

@@ -72,6 +72,7 @@ _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 _SELECTED = QStyle.StateFlag.State_Selected
 _OVER = QStyle.StateFlag.State_MouseOver
 WIDE_PX = 640
+TIGHT_PX = 450
 
 
 class MarksModel(QAbstractTableModel):
@@ -346,7 +347,12 @@ class MarksView(QTableView):
         super().keyPressEvent(event)
 
     def _show_level(self) -> None:
-        """The column for levels stands where there is room, or where a mark has one."""
+        """The column for levels stands where there is room, or where a mark has one; that for insertions goes where
+        the names would have none, unless it says something else than that for needles."""
+        tight = self.viewport().width() < TIGHT_PX
+        goes = tight and all(mark.insertions == mark.needles for mark in self.marks_model().marks)
+        if goes is not self.isColumnHidden(INSERTIONS):
+            self.setColumnHidden(INSERTIONS, goes)
         wanted = self.viewport().width() >= WIDE_PX or any(mark.level for mark in self.marks_model().marks)
         if wanted is self.isColumnHidden(LEVEL):
             self.setColumnHidden(LEVEL, not wanted)
@@ -418,7 +424,8 @@ class MarkDelegate(QStyledItemDelegate):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.drawRoundedRect(pill, 5, 5)
                 painter.setPen(theme.color("on_warn"))
-            painter.drawText(rect, _CENTRE, text)
+            if not self._covered(rect):
+                painter.drawText(rect, _CENTRE, text)
         if index == self._view.currentIndex() and self._view.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -426,9 +433,25 @@ class MarkDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 4, -2, -5), 5, 5)
         painter.restore()
 
+    def _covered(self, rect: QRect) -> bool:
+        """Whether the open editor lies over part of this cell: half a number is worse than none."""
+        if self._open is None or not self._open.isVisible():
+            return False
+        return self._open.geometry().intersects(rect.adjusted(4, 0, -4, 0))
+
     def _paint_target(self, painter: QPainter, rect: QRect, mark: Mark) -> None:
         """The name, and below it what is to be said: no point, the note where it has no column of its own."""
         box = rect.adjusted(4, 2, -4, -3)
+        if self._covered(rect):
+            assert self._open is not None
+            # Beside an editor that comes from the left or from the right; one that lies over all of it hides it.
+            over = self._open.geometry()
+            if over.left() <= rect.left():
+                box.setLeft(max(box.left(), over.right() + 6))
+            else:
+                box.setRight(min(box.right(), over.left() - 6))
+            if box.width() < 30:
+                return
         below = " · ".join(
             part
             for part in ("" if mark.point else "no point", "" if self._view.note_is_wide() else mark.note)
@@ -445,7 +468,11 @@ class MarkDelegate(QStyledItemDelegate):
                 return
             small = theme.font(13, QFont.Weight.DemiBold)
             painter.setFont(small)
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, name)
+            wrap = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+            needed = QFontMetrics(small).boundingRect(box, wrap, name)
+            if needed.width() > box.width() or needed.height() > box.height():
+                name = QFontMetrics(small).elidedText(name, Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(box, wrap, name)
             return
         half = box.height() // 2
         top, low = (
@@ -515,6 +542,7 @@ class MarkDelegate(QStyledItemDelegate):
 
             target = TargetField(parent)
             target.set_workspace(self._view.marks_model().workspace)
+            target.list.offers_both = False  # this one mark has one side
             target.picked.connect(lambda found: self._picked(target, found))
             return target
         line = QLineEdit(parent)
@@ -604,6 +632,8 @@ class MarkDelegate(QStyledItemDelegate):
         """Enter commits and closes at once. A size that is none stays open as typed; the sentence stands below."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
+            if key == Qt.Key.Key_Escape and editor is self._open:
+                self._open = None  # given up: the focus that moves on must not keep it after all
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(editor, QWidget):
                 if self._view.currentIndex().column() == TARGET:
                     return False  # the field takes the target found by itself
@@ -675,7 +705,7 @@ class Holder(QFrame):
         self.setAutoFillBackground(True)
         self.inner = inner
         row = QHBoxLayout(self)
-        row.setContentsMargins(1, 1, 1, 1)
+        row.setContentsMargins(1, 0, 1, 0)
         row.addWidget(inner)
         # A press on a part that takes no focus would hand it up to the list, which closes the editor.
         inner.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

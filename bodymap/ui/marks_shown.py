@@ -22,7 +22,7 @@ def mark_line(number: int, mark: Mark) -> str:
         parts.append(str(mark.needle))
     if mark.needles > 1:
         parts.append(f"{mark.needles} needles")
-    if mark.insertions > 1:
+    if mark.insertions not in (1, mark.needles):
         parts.append(f"{mark.insertions} insertions")
     if mark.ltr is Ltr.YES:
         parts.append(f"LTR {mark.ltr_count}" if mark.ltr_count else "LTR yes")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -68,18 +69,22 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 6, 4)
         row.setSpacing(8)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(8)
+        row.addLayout(self._words, 1)
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        row.addWidget(self.label, 1)
+        self._words.addWidget(self.label, 1)
         self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(6)
-        row.addLayout(self._buttons)
+        self._buttons.setSpacing(8)
+        self._words.addLayout(self._buttons)
         self._close = QToolButton()
         self._close.setProperty("role", "icon")
         self._close.setToolTip("Close this message")
+        self._close.setAccessibleName("Close this message")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         icons.give(self._close, "close", 16)
         self._close.clicked.connect(self.clear)
@@ -116,6 +121,27 @@ class MessageBar(QFrame):
         self.show()
         self.raise_()
         self.shown.emit()
+
+    def _beside(self) -> tuple[int, int]:
+        """Pixels that the text takes in one line, and that stand beside it: buttons, cross, margins."""
+        buttons = sum(button.sizeHint().width() + 8 for button in self.buttons())
+        line = self.label.fontMetrics().horizontalAdvance(self.label.text())
+        return line + 16, buttons + self._close.sizeHint().width() + 28
+
+    def width_wanted(self) -> int:
+        """The width in which the text takes one line."""
+        return sum(self._beside())
+
+    def height_for(self, width: int) -> int:
+        """How high the bar must be in that width. A text of many lines has its buttons below it, not beside it."""
+        line, beside = self._beside()
+        below = bool(self.buttons()) and line > 1.8 * (width - beside)
+        self._words.setDirection(
+            QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        )
+        self._buttons.setAlignment(Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag.AlignVCenter)
+        self.layout().activate()
+        return max(self.heightForWidth(width), self.minimumSizeHint().height())
 
     def closable(self, on: bool) -> None:
         """A message that must stay has no cross."""
@@ -203,6 +229,7 @@ class FaultPage(QFrame):
 
     def _button(self, text: str, signal: object, primary: bool = False) -> QPushButton:
         button = QPushButton(text)
+        button.setProperty("scale", "large")
         if primary:
             button.setProperty("role", "primary")
         button.clicked.connect(lambda: signal.emit())  # type: ignore[attr-defined]

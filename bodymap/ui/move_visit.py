@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -70,19 +70,25 @@ class MoveVisit(QDialog):
         self.refusal = QLabel()
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)
+        self.refusal.hide()
         column.addWidget(self.refusal)
+        column.addSpacing(10)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addStretch(1)
         cancel = QPushButton("Cancel")
         cancel.setAutoDefault(False)
+        cancel.setProperty("scale", "large")
         cancel.clicked.connect(self.reject)
         self.move_button = QPushButton("Move the visit")
         self.move_button.setProperty("role", "primary")
+        self.move_button.setProperty("scale", "large")
         self.move_button.setDefault(True)
         self.move_button.clicked.connect(self.do_move)
         row.addWidget(cancel)
         row.addWidget(self.move_button)
         column.addLayout(row)
+        QWidget.setTabOrder(self.move_button, cancel)
         self.find.textChanged.connect(self._search)
         self.list.chosen.connect(self._choose)
         self._show_patient()
@@ -121,6 +127,12 @@ class MoveVisit(QDialog):
         self.patient_id = line.id
         self.find.clear()
         self._show_patient()
+        self.move_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refuse(self, sentence: str) -> None:
+        self.refusal.setText(sentence)
+        self.refusal.show()
+        self.adjustSize()
 
     def do_move(self) -> None:
         """Have the visit moved; a refusal stands here and nothing is changed."""
@@ -137,10 +149,10 @@ class MoveVisit(QDialog):
                 self.visit_id, patient_id=self.patient_id, day=day, origin=self
             )
         except Refused as refused:
-            self.refusal.setText(refused.sentence)
+            self._refuse(refused.sentence)
             return
         except RecordsFault as fault:
-            self.refusal.setText(str(fault))
+            self._refuse(str(fault))
             return
         self.accept()
         parts = []

@@ -12,10 +12,11 @@ from bodymap.workspace.workspace import Workspace
 
 
 class NextMark(QFrame):
-    """`refused` tells a sentence, or nothing once it no longer holds."""
+    """`refused` tells a sentence, or nothing once it no longer holds; `size_set` a size that a person set here."""
 
     refused = Signal(str)
     failed = Signal(object)
+    size_set = Signal(object)
 
     def __init__(self, recent: RecentSizes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +38,7 @@ class NextMark(QFrame):
         self.size.lineEdit().setPlaceholderText("size not set")
         row.addWidget(self.size)
         self.needles = Stepper(1, 99, "needles")
-        self.needles.setFixedWidth(112)
+        self.needles.setFixedWidth(124)
         row.addWidget(self.needles)
         self.unit = QLabel("needle")
         self.unit.setProperty("role", "muted")
@@ -83,6 +84,8 @@ class NextMark(QFrame):
             if wanted != self.workspace.marks.next_needle(self.visit_id):
                 self.workspace.marks.set_next(self.visit_id, *wanted)
                 self._recent.used([needle])
+                if needle is not None:
+                    self.size_set.emit(needle)
         except Refused as refused:
             self.refused.emit(refused.sentence)
             return
@@ -91,3 +94,5 @@ class NextMark(QFrame):
             return
         self.refused.emit("")
         self.show_next(self.workspace, self.visit_id)
+        # As it was understood, also where the keys still are.
+        self.size.set_size(needle)

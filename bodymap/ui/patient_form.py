@@ -89,17 +89,20 @@ class PatientForm(QDialog):
         self.fault.setWordWrap(True)
         self.fault.hide()
         column.addWidget(self.fault)
-        column.addSpacing(6)
+        column.addSpacing(10)
         row = QHBoxLayout()
-        hint = QLabel("Only a name is needed. The rest can be added later.")
+        row.setSpacing(8)
+        hint = QLabel("" if patient else "Only a name is needed. The rest can be added later.")
         hint.setProperty("role", "small")
         row.addWidget(hint)
         row.addStretch(1)
         self.cancel_button = QPushButton("Cancel")
         self.cancel_button.setAutoDefault(False)
+        self.cancel_button.setProperty("scale", "large")
         self.cancel_button.clicked.connect(self.reject)
         self.save_button = QPushButton("Save" if patient else "Add patient")
         self.save_button.setProperty("role", "primary")
+        self.save_button.setProperty("scale", "large")
         self.save_button.setDefault(True)
         self.save_button.clicked.connect(self.save)
         row.addWidget(self.cancel_button)
@@ -134,6 +137,8 @@ class PatientForm(QDialog):
             field = QComboBox()
             field.setEditable(key == "sex")
             field.addItems(SEXES if key == "sex" else [s or "not recorded" for s in SIDES])
+            if key == "dominant_side":
+                field.currentIndexChanged.connect(lambda index, field=field: _show_unset(field, index == 0))
             if key == "sex":
                 field.lineEdit().setPlaceholderText("not recorded")
         elif key in ("address", "alerts"):
@@ -187,6 +192,8 @@ class PatientForm(QDialog):
                 field.setCurrentText(value) if field.isEditable() else field.setCurrentIndex(
                     SIDES.index(value) if value in SIDES else 0
                 )
+                if not field.isEditable():
+                    _show_unset(field, field.currentIndex() == 0)
 
     def values_typed(self) -> dict[str, str]:
         """What stands in the fields, as typed."""
@@ -233,6 +240,7 @@ class PatientForm(QDialog):
         for other in others:
             self._alike_rows.addWidget(self._alike_row(other))
         self.alike.setVisible(bool(others))
+        self._fit()
 
     def _alike_row(self, other: Patient) -> QWidget:
         row = QWidget()
@@ -273,6 +281,7 @@ class PatientForm(QDialog):
         except RecordsFault as fault:
             self.fault.setText(f"{fault} What you typed is still here.")
             self.fault.show()
+            self._fit()
             return
         self.accept()
         self.saved.emit(patient.id)
@@ -287,8 +296,17 @@ class PatientForm(QDialog):
         shown.setProperty("refused", "true" if sentence else "false")
         shown.style().unpolish(shown)
         shown.style().polish(shown)
+        self._fit()
         if sentence:
             field.setFocus()
+
+    def _fit(self) -> None:
+        """As high as its parts now are: a sentence that came must not lie over its field."""
+        for label in (*self.refusals.values(), self.fault):
+            if not label.isHidden():
+                # A label in a grid of grids is not asked how high its text is in the width that it gets.
+                label.setMinimumHeight(label.heightForWidth(max(200, label.width())))
+        QTimer.singleShot(0, self, self.adjustSize)
 
     def reject(self) -> None:
         """Close without saving; asks only if something was typed."""
@@ -306,6 +324,13 @@ class PatientForm(QDialog):
             self.save()
             return
         super().keyPressEvent(event)
+
+
+def _show_unset(field: QComboBox, unset: bool) -> None:
+    """What is not recorded looks so, as it does in a field that is empty."""
+    field.setProperty("unset", "true" if unset else "false")
+    field.style().unpolish(field)
+    field.style().polish(field)
 
 
 def open_form(

@@ -53,11 +53,12 @@ class PatientsPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "panel")
-        self.setMinimumWidth(230)
+        self.setMinimumWidth(200)
         self.workspace: Workspace | None = None
         self.patient_id = ""
         self.visit_id = ""
         self.names_hidden = False
+        self._choosing = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
@@ -118,7 +119,7 @@ class PatientsPanel(QFrame):
         column.addWidget(self.list, 1)
         self.empty = QFrame()
         inner = QVBoxLayout(self.empty)
-        inner.setContentsMargins(8, 20, 8, 0)
+        inner.setContentsMargins(14, 20, 14, 0)
         inner.setSpacing(10)
         self.empty_title = QLabel("No patients yet")
         self.empty_title.setProperty("role", "title")
@@ -141,7 +142,7 @@ class PatientsPanel(QFrame):
         self.empty.hide()
         self.total = QLabel()
         self.total.setProperty("role", "small")
-        self.total.setContentsMargins(8, 0, 8, 0)
+        self.total.setContentsMargins(14, 0, 14, 0)
         self.total.setWordWrap(True)
         column.addWidget(self.total)
         return page
@@ -168,8 +169,8 @@ class PatientsPanel(QFrame):
         back.addWidget(self.edit_button)
         column.addLayout(back)
         card = QVBoxLayout()
-        card.setContentsMargins(8, 0, 8, 2)
-        card.setSpacing(3)
+        card.setContentsMargins(14, 0, 14, 2)
+        card.setSpacing(5)
         self.name = QLabel()
         self.name.setProperty("role", "title")
         self.name.setMaximumHeight(96)
@@ -247,6 +248,10 @@ class PatientsPanel(QFrame):
             # How many marks a visit has is not worth a frame of the click that made one.
             self._soon.start()
 
+    def has_visits(self) -> bool:
+        """Whether the patient shown has a visit to choose."""
+        return any(line.kind == "visit" for line in self.visits.lines_model().lines)
+
     def focus_find(self) -> None:
         self.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_field.selectAll()
@@ -254,7 +259,7 @@ class PatientsPanel(QFrame):
     # -- the list ---------------------------------------------------------------------------------------------------
 
     def _typed(self, text: str) -> None:
-        if self.workspace is None:
+        if self.workspace is None or self._choosing:
             return
         if self.pages.currentIndex() == 1:
             if not text:
@@ -333,9 +338,9 @@ class PatientsPanel(QFrame):
         return words.removesuffix(f" {today.year}")
 
     def _chosen(self, line: Line) -> None:
-        self.find_field.blockSignals(True)
+        self._choosing = True  # the list behind what was chosen need not be read anew
         self.find_field.clear()
-        self.find_field.blockSignals(False)
+        self._choosing = False
         if line.kind == "visit":
             self.visit_chosen.emit(line.id)
         else:

@@ -45,19 +45,25 @@ class PracticeForm(QDialog):
         self.refusal = QLabel()
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)
+        self.refusal.hide()
         column.addWidget(self.refusal)
+        column.addSpacing(10)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addStretch(1)
         cancel = QPushButton("Cancel")
         cancel.setAutoDefault(False)
+        cancel.setProperty("scale", "large")
         cancel.clicked.connect(self.reject)
         self.save_button = QPushButton("Save")
         self.save_button.setProperty("role", "primary")
+        self.save_button.setProperty("scale", "large")
         self.save_button.setDefault(True)
         self.save_button.clicked.connect(self.save)
         row.addWidget(cancel)
         row.addWidget(self.save_button)
         column.addLayout(row)
+        QWidget.setTabOrder(self.save_button, cancel)
 
     @staticmethod
     def _text(column: QVBoxLayout, words: str, role: str) -> None:
@@ -83,9 +89,14 @@ class PracticeForm(QDialog):
                 self.clinic.text(), self.address.toPlainText(), self.phone.text(), origin=self
             )
         except Refused as refused:
-            self.refusal.setText(refused.sentence)
+            self._refuse(refused.sentence)
             return
         except RecordsFault as fault:
-            self.refusal.setText(f"{fault} What you typed is still here.")
+            self._refuse(f"{fault} What you typed is still here.")
             return
         self.accept()
+
+    def _refuse(self, sentence: str) -> None:
+        self.refusal.setText(sentence)
+        self.refusal.show()
+        self.adjustSize()

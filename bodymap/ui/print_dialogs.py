@@ -257,6 +257,7 @@ class Preview(QDialog):
             head.addWidget(widget)
         head.addStretch(1)
         for widget in (close, pdf, go):
+            widget.setProperty("scale", "large")
             head.addWidget(widget)
         column.addLayout(head)
         self.area = QScrollArea()
@@ -267,6 +268,7 @@ class Preview(QDialog):
         self._scale = 1.0
         self.views: list[PageView] = []
         self._show(paper.pages())
+        go.setFocus()
 
     def _zoom(self, icon: str, tip: str, factor: float) -> QToolButton:
         button = QToolButton()

@@ -25,15 +25,18 @@ class Question(QDialog):
             column.addWidget(label)
         column.addSpacing(10)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addStretch(1)
         if no:
             refuse = QPushButton(no)
+            refuse.setProperty("scale", "large")
             refuse.clicked.connect(self.reject)
             # Enter pressed without reading must not be what loses something.
             refuse.setProperty("role", "primary")
             refuse.setDefault(True)
             row.addWidget(refuse)
         agree = QPushButton(yes)
+        agree.setProperty("scale", "large")
         if not no:
             agree.setProperty("role", "primary")
             agree.setDefault(True)

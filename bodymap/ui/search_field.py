@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from bodymap.ui import icons
@@ -29,6 +30,20 @@ class SearchField(QLineEdit):
         row.addWidget(self.cross)
         self.setTextMargins(0, 0, 26, 0)
         self.textChanged.connect(lambda text: self.cross.setVisible(bool(text)))
+
+    def event(self, event: QEvent) -> bool:
+        """In an empty field Ctrl+Z is meant for the visit, not for what was typed here before."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and not self.text()
+            and any(
+                event.matches(keys) for keys in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            )
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def _empty(self) -> None:
         self.clear()

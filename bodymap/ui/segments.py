@@ -15,7 +15,7 @@ class _Segment(QToolButton):
     def sizeHint(self) -> QSize:
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
-        return QSize(QFontMetrics(bold).horizontalAdvance(self.text()) + 26, 30)
+        return QSize(QFontMetrics(bold).horizontalAdvance(self.text()) + 26, 34)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -28,7 +28,7 @@ class Stepper(QFrame):
         self.field.setAccessibleName(f"How many {what}")
         self.field.setMinimumWidth(34)
         self.field.setStyleSheet(
-            "QLineEdit { min-height: 26px; padding: 0 2px; } QLineEdit:focus { min-height: 24px; padding: 0 1px; }"
+            "QLineEdit { min-height: 30px; padding: 0 2px; } QLineEdit:focus { min-height: 28px; padding: 0 1px; }"
         )
         self.field.installEventFilter(self)
         self.field.textEdited.connect(self._typed)
@@ -48,7 +48,7 @@ class Stepper(QFrame):
         button.setAutoRepeat(True)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
-        button.setStyleSheet("QToolButton { padding: 0 5px; }")
+        button.setStyleSheet("QToolButton { padding: 0; min-width: 34px; }")
         icons.give(button, icon, 16)
         button.clicked.connect(lambda: self.step(step))
         return button

@@ -146,6 +146,7 @@ QMainWindow, QDialog { background: @window; }
 QFrame[role="panel"] { background: @window; }
 QFrame[role="card"] { background: @surface; border: 1px solid @line; border-radius: 8px; }
 QFrame[role="rule"] { background: @line; border: 0; max-height: 1px; min-height: 1px; }
+QFrame[role="popup"] { background: @surface; border: 1px solid @edge; border-radius: 9px; }
 QFrame[role="sheet"] { background: @surface; border: 1px solid @line; border-radius: 12px; }
 QLabel[role="title"] { font-size: 18px; font-weight: 600; }
 QLabel[role="display"] { font-size: 26px; font-weight: 600; }
@@ -154,6 +155,8 @@ QLabel[role="heading"] { font-size: 12px; font-weight: 600; color: @muted; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="muted"] { color: @muted; }
 QLabel[role="small"] { color: @muted; font-size: 13px; }
+QLabel[role="said"] { background: @surface; color: @muted; border: 1px solid @line; border-radius: 7px;
+    padding: 4px 10px; font-size: 13px; }
 QLabel[role="refusal"] { color: @on_fault; font-size: 13px; }
 QLabel[role="alert"] { background: @warn; color: @on_warn; border-radius: 6px; padding: 6px 10px; font-weight: 600; }
 
@@ -167,8 +170,8 @@ QPushButton[role="primary"] { background: @accent; color: @on_accent; border: 1p
 QPushButton[role="primary"]:hover { background: @accent_hover; }
 QPushButton[role="primary"]:focus { border: 2px solid @text; }
 QPushButton[role="primary"]:disabled { background: @sunken; border-color: @line; color: @muted; }
-QPushButton[scale="large"] { min-height: 42px; font-size: 16px; }
-QPushButton[scale="large"]:focus { min-height: 40px; }
+QPushButton[scale="large"] { min-height: 42px; font-size: 15px; padding: 0 16px; }
+QPushButton[scale="large"]:focus { min-height: 40px; padding: 0 15px; }
 QPushButton[role="danger"] { color: @on_fault; border-color: @on_fault; }
 QPushButton[role="quiet"], QToolButton[role="quiet"] { background: transparent; border: 1px solid transparent;
     padding: 0 8px; }
@@ -188,16 +191,20 @@ QPushButton::menu-indicator { image: none; width: 0; }
 
 QFrame[role="segments"] { background: @sunken; border: 1px solid @line; border-radius: 8px; }
 QFrame[role="segments"] QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
-    padding: 0 11px; min-height: 28px; color: @text; }
+    padding: 0 11px; min-height: 32px; color: @text; }
 QFrame[role="segments"] QToolButton:hover { background: @hover; }
 QFrame[role="segments"] QToolButton:checked { background: @surface; border: 1px solid @edge;
     color: @accent; font-weight: 600; }
-QFrame[role="segments"] QToolButton:focus { border: 2px solid @focus; padding: 0 10px; min-height: 26px; }
+QFrame[role="segments"] QToolButton:focus { border: 2px solid @focus; padding: 0 10px; min-height: 30px; }
 QFrame[role="segments"] QToolButton:disabled { color: @edge; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTextEdit { background: @surface; color: @text; border: 1px solid @edge;
     border-radius: 7px; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit, QComboBox, QSpinBox { padding: 0 9px; min-height: 32px; }
+QLineEdit, QPlainTextEdit, QComboBox { placeholder-text-color: @muted; }
+QComboBox:!editable { padding: 0 11px; }
+QComboBox:!editable:focus { padding: 0 10px; }
+QComboBox[unset="true"] { color: @muted; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @focus; padding: 0 8px; min-height: 30px; }
 QAbstractSpinBox > QLineEdit, QComboBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus, QComboBox > QLineEdit:focus {
     border: 0; padding: 0; min-height: 0; background: transparent; }
@@ -234,9 +241,9 @@ QFrame[role="bar"][kind="info"] QLabel { color: @on_info; }
 QFrame[role="bar"][kind="warn"] QLabel { color: @on_warn; }
 QFrame[role="bar"][kind="fault"] QLabel { color: @on_fault; }
 
-QFrame[role="bar"] QPushButton { min-height: 26px; }
-QFrame[role="bar"] QPushButton:focus { min-height: 24px; }
-QFrame[role="bar"] QToolButton[role="icon"] { min-height: 26px; min-width: 26px; }
+QFrame[role="bar"] QPushButton { min-height: 30px; }
+QFrame[role="bar"] QPushButton:focus { min-height: 28px; }
+QFrame[role="bar"] QToolButton[role="icon"] { min-height: 30px; min-width: 30px; }
 
 QSplitter::handle { background: @line; }
 QSplitter::handle:horizontal { width: 1px; }

@@ -13,6 +13,7 @@ from bodymap.charting.records import Target
 from bodymap.drawing import fonts
 from bodymap.workspace.marks import TISSUES, Marks
 
+LONGEST_HEADING = 60
 LAYER_WORDS = {1: "superficial", 2: "intermediate", 3: "deep"}
 
 
@@ -27,9 +28,9 @@ def quiet_menu(parent: QWidget) -> QMenu:
 
 def heading(menu: QMenu, text: str) -> None:
     """A line that says what the menu is about; it cannot be chosen."""
-    label = QLabel(text, menu)
+    label = QLabel(text if len(text) <= LONGEST_HEADING else text[: LONGEST_HEADING - 1].rstrip() + "…", menu)
     label.setObjectName("menu-heading")
-    label.setContentsMargins(12, 6, 12, 4)
+    label.setContentsMargins(14, 6, 14, 4)
     label.setFont(fonts.font(14, fonts.SEMIBOLD))
     action = QWidgetAction(menu)
     action.setDefaultWidget(label)
@@ -77,7 +78,7 @@ def _add_named(menu: QMenu, marks: Marks, chosen: Callable[[Target], None]) -> N
     field.setMaxLength(100)
     holder = QWidget(menu)
     row = QHBoxLayout(holder)
-    row.setContentsMargins(10, 3, 10, 5)
+    row.setContentsMargins(8, 3, 8, 5)
     row.addWidget(field)
     holder.setFocusProxy(field)
     action = QWidgetAction(menu)

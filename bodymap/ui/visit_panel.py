@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from bodymap.charting.chart import age_on
 from bodymap.charting.counts import counts_of
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.charting.records import Side, Target, VisitStatus
+from bodymap.charting.records import NeedleSize, Side, Target, VisitStatus
 from bodymap.charting.wording import day as in_words
 from bodymap.settings import Preferences
 from bodymap.ui import icons
@@ -36,10 +36,13 @@ from bodymap.workspace.workspace import Workspace
 
 
 class VisitPanel(QFrame):
-    """`selection_changed` tells mark ids chosen in the list; `said` news; `failed` faults; the rest asks the window."""
+    """`selection_changed` tells mark ids chosen in the list; `said` news; `failed` faults; `offered` a sentence, the
+    words of a button and what it does; the rest asks the window.
+    """
 
     selection_changed = Signal(object)
     said = Signal(str)
+    offered = Signal(str, str, object)
     failed = Signal(object)
     move_wanted = Signal()
     remove_wanted = Signal()
@@ -83,7 +86,7 @@ class VisitPanel(QFrame):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setWordWrap(True)
             column.addWidget(label)
-        self.empty_button = QPushButton("Begin today's visit")
+        self.empty_button = QPushButton()
         self.empty_button.setProperty("role", "primary")
         self.empty_button.setProperty("scale", "large")
         self.empty_button.clicked.connect(self.todays_wanted)
@@ -175,12 +178,12 @@ class VisitPanel(QFrame):
         top = QHBoxLayout()
         self.next = NextMark(self.recent)
         self.next.refused.connect(self._refuse)
+        self.next.size_set.connect(self._offer_size)
         self.next.failed.connect(self.failed)
         top.addWidget(self.next, 1)
         column.addLayout(top)
         self.add = AddTarget()
         self.add.picked.connect(self._add)
-        self.add.said.connect(self.said)
         column.addWidget(self.add)
         self.list = MarksView(self.recent)
         self.list.setMinimumHeight(112)
@@ -225,6 +228,7 @@ class VisitPanel(QFrame):
             (self.pdf_button, self.pdf_wanted),
             (self.print_button, self.print_wanted),
         ):
+            button.setProperty("scale", "large")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(signal)
             row.addWidget(button)
@@ -255,7 +259,7 @@ class VisitPanel(QFrame):
         self.pages.setCurrentIndex(1 if visit_id else 0)
 
     def show_empty(self, text: str, button: str = "") -> None:
-        """What the empty page says, and whether it offers today's visit."""
+        """What the empty page says, and the one button that leads on where nothing else on the screen does."""
         self.empty_text.setText(text)
         self.empty_button.setText(button)
         self.empty_button.setVisible(bool(button))
@@ -328,6 +332,8 @@ class VisitPanel(QFrame):
 
     def _refuse(self, sentence: str) -> None:
         self.refusal.setText(sentence)
+        # Beside the counts the sentence would take two lines and move the list.
+        self.counts.setVisible(not sentence)
 
     # -- changes ----------------------------------------------------------------------------------------------------
 
@@ -354,10 +360,28 @@ class VisitPanel(QFrame):
     def _selected(self, ids: object) -> None:
         self._say_selected(list(ids))  # type: ignore[call-overload]
 
+    _several_said = False
+
     def _say_selected(self, ids: list[str]) -> None:
         if len(ids) > 1:
             self._refuse("")
             self.said.emit(f"{len(ids)} marks selected: an edit changes all of them.")
+        elif self._several_said:
+            self.said.emit("")
+        self._several_said = len(ids) > 1
+
+    def _offer_size(self, needle: NeedleSize) -> None:
+        """Whoever sets the size only after the first clicks means those marks too."""
+        bare = [mark.id for mark in self.list.marks_model().marks if mark.needle is None]
+        if not bare or self.workspace is None:
+            return
+        marks = self.workspace.marks
+        have = "mark has" if len(bare) == 1 else "marks have"
+        self.offered.emit(
+            f"{len(bare)} {have} no needle size yet.",
+            f"Set {needle}",
+            lambda: marks.change(bare, needle=needle, origin=self.list),
+        )
 
     def remove_marks(self, ids: object) -> None:
         """Take these marks out; undo brings them back."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.records import Patient
@@ -177,3 +178,34 @@ def test_an_unknown_id_is_answered_in_a_sentence(make_window: Callable[..., Main
     window = make_window()
     window.start_at(visit="0" * 32)
     assert "no patient or visit with that id" in window.body.bar.text()
+
+
+def test_found_enter_enter_and_the_visit_of_today_is_open(window: MainWindow, patient: Patient) -> None:
+    write(window.patients.find_field, "sando")
+    QTest.keyClick(window.patients.find_field, Qt.Key.Key_Return)
+    assert not window.patients.find_field.cross.isVisible()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert window.workspace.visits.get(window.visit_id).patient_id == patient.id
+    assert window.body.view.hasFocus()
+
+
+def test_one_button_leads_on_from_an_empty_page(window: MainWindow, patient: Patient) -> None:
+    window.open_patient(patient.id)
+    assert window.patients.today_button.isVisible()
+    assert not window.visit.empty_button.isVisible()
+    assert window.visit.empty_text.text() == "Begin today's visit."
+    window.fold("patients", True)
+    press(window.visit.empty_button)
+    assert window.visit_id
+
+
+def test_a_refusal_has_the_room_that_it_needs(window: MainWindow) -> None:
+    window.new_patient()
+    form = window.form
+    press(form.save_button)
+    QApplication.processEvents()
+    refusal = form.refusals["family_name"]
+    assert refusal.height() >= refusal.heightForWidth(refusal.width())
+    field = form.fields["family_name"]
+    assert refusal.y() >= field.y() + field.height()
+    form.reject()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.faults import RecordsFault
@@ -109,6 +109,7 @@ def test_the_twitch_response_takes_one_key(
     for key in keys:
         QTest.keyClick(editor, Qt.Key.Key_Return) if key == "\r" else QTest.keyClicks(editor, key)
     assert (marks(window)[0].ltr, marks(window)[0].ltr_count) == said
+    assert window.visit.list.state() is not QAbstractItemView.State.EditingState  # answered, not asked again
 
 
 def test_the_twitch_response_takes_one_press(window: MainWindow, three: list[Mark]) -> None:
@@ -203,6 +204,62 @@ def test_other_tissue_is_added_by_name(window: MainWindow, visit_id: str) -> Non
     write(window.visit.add, "l scar")
     QTest.keyClick(window.visit.add, Qt.Key.Key_Return)
     assert [(mark.target.id, mark.side) for mark in marks(window)] == [("scar", Side.LEFT)]
+
+
+def test_where_no_side_is_typed_it_is_asked_for_below_the_answers(window: MainWindow, visit_id: str) -> None:
+    field = window.visit.add
+    write(field, "infrasp")
+    row = field.list.visualRect(field.list.model().index(0, 0))
+    QTest.mouseClick(field.list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert marks(window) == []
+    assert field.foot.isVisible()
+    assert field.popup.rect().contains(field.foot.geometry())
+    QTest.keyClicks(field, "r")
+    assert [mark.side for mark in marks(window)] == [Side.RIGHT]
+    write(field, "infrasp")
+    assert not field.foot.isVisible()
+
+
+def test_tissue_of_the_midline_is_added_by_its_button(window: MainWindow, visit_id: str) -> None:
+    field = window.visit.add
+    write(field, "scar")
+    rect = field.list.visualRect(field.list.model().index(0, 0))
+    places = {word: place for place, (word, _) in field.list.buttons(rect, field.list.model().lines[0])}
+    QTest.mouseClick(field.list.viewport(), Qt.MouseButton.LeftButton, pos=places["mid"].center())
+    assert [(mark.target.id, mark.side) for mark in marks(window)] == [("scar", Side.MIDLINE)]
+
+
+def test_ctrl_z_in_the_empty_field_takes_back_what_it_added(window: MainWindow, visit_id: str) -> None:
+    field = window.visit.add
+    write(field, "r infrasp")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert len(marks(window)) == 1
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert marks(window) == []
+
+
+def test_a_size_set_after_the_first_marks_is_offered_for_them(window: MainWindow, three: list[Mark]) -> None:
+    size = window.visit.next.size
+    size.setFocus()
+    QTest.keyClicks(size.lineEdit(), "0,30 x 40")
+    QTest.keyClick(size.lineEdit(), Qt.Key.Key_Return)
+    assert size.currentText() == "0.30x40"  # as it was understood
+    assert window.body.bar.text() == "3 marks have no needle size yet."
+    press(window.body.bar.buttons()[0])
+    assert {mark.needle for mark in marks(window)} == {NeedleSize(300, 40)}
+    press(window.body.undo_button)
+    assert {mark.needle for mark in marks(window)} == {None}
+
+
+def test_no_half_number_looks_out_from_under_an_editor(window: MainWindow, three: list[Mark]) -> None:
+    view = window.visit.list
+    click(window, 0, NEEDLES)
+    delegate = view.itemDelegate()
+    covered = [c for c in range(view.model().columnCount()) if not view.isColumnHidden(c)]
+    covered = [c for c in covered if delegate._covered(view.visualRect(view.model().index(0, c)))]
+    assert NEEDLES in covered
+    assert SIDE not in covered
+    assert not delegate._covered(view.visualRect(view.model().index(1, NEEDLES)))
 
 
 def test_nothing_of_that_name_says_so(window: MainWindow, visit_id: str) -> None:

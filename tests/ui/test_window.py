@@ -333,3 +333,38 @@ def test_records_that_fail_while_working_are_said_and_the_window_goes_on(
     assert "damaged" in window.body.bar.text()
     QTest.keyClick(window.patients.find_field, Qt.Key.Key_Return)
     assert window.patient_id
+
+
+@pytest.mark.parametrize(("width", "height"), [(980, 560), (1280, 720), (1366, 768)])
+def test_all_panels_have_room(make_window: Callable[..., MainWindow], width: int, height: int) -> None:
+    window = make_window(width, height)
+    QApplication.processEvents()
+    assert window.width() == width
+    assert window.visit.mapTo(window, window.visit.rect().bottomRight()).x() < width
+    if width >= 1280:
+        assert window.body.layers.button(1).text() == "Superficial"
+
+
+def test_what_was_done_is_said_over_the_body_and_the_plate_has_all_the_height(
+    window: MainWindow, visit_id: str
+) -> None:
+    assert window.body.view.geometry().bottom() == window.body.rect().bottom()
+    window.body.say("Moved to R pectoralis major clavicular part: it was R sternocleidomastoid")
+    said = window.body.said
+    assert window.body.view.rect().contains(said.geometry())
+    assert said.height() >= said.heightForWidth(said.width())
+    window.body.bar.show_message("fault", "A long sentence. " * 20, [("Do it", lambda: None)])
+    assert said.geometry().bottom() < window.body.bar.y() - window.body.view.y()
+    assert window.body.zoom.geometry().bottom() < window.body.bar.y() - window.body.view.y()
+    window.body.bar.clear()
+
+
+def test_tab_goes_through_the_head_from_left_to_right(window: MainWindow, visit_id: str) -> None:
+    window.patients.visits.setFocus()
+    seen = []
+    for _ in range(3):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    body = window.body
+    assert seen[:2] == [body.plates.button("anterior"), body.layers.button(1)]
+    assert seen[2] is body.view or seen[2] is body.undo_button
