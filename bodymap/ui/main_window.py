@@ -8,6 +8,7 @@ file.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,7 +149,20 @@ class MainWindow(QMainWindow):
         for which in ("patients", "visit"):
             self._fold_now(which, self.preferences[f"{which}_folded"])
         self._place_widths()
+        self._order_tabs()
         self._show_state()
+
+    def _order_tabs(self) -> None:
+        """Tab goes from left to right, though the body was built first."""
+        widgets: list[QWidget] = []
+        for panel in (self.patients, self.body, self.visit):
+            inside = panel.nextInFocusChain()
+            while panel.isAncestorOf(inside):
+                if inside.focusPolicy() != QtCore.Qt.FocusPolicy.NoFocus:
+                    widgets.append(inside)
+                inside = inside.nextInFocusChain()
+        for before, after in pairwise(widgets):
+            QWidget.setTabOrder(before, after)
 
     # -- building ---------------------------------------------------------------------------------------------------
 
