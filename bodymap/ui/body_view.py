@@ -64,7 +64,7 @@ from bodymap.charting.records import Mark, Side, Target, TargetKind, Visit, Visi
 from bodymap.drawing import fonts
 from bodymap.drawing.inks import COLOUR_ON_LIGHT, Ink
 from bodymap.drawing.marks import RADIUS_PX, paint_marks
-from bodymap.drawing.plates import View, pieces_of
+from bodymap.drawing.plates import View, paint_region, pieces_of
 from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Pan, Pinch, Place, PressMark
 from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
 from bodymap.ui.plate_tiles import Drawn, PlateTiles
@@ -133,6 +133,9 @@ class BodyView(QWidget):
         self._wanted = ("anterior", 1)
         self._plate: Plate | None = None
         self._layer = 1
+        self._pointed: Region | None = None
+        self._ghost: Region | None = None
+        self._peeled = 0
         self._trouble = ""
 
         self._exact = View(1.0, 0.0, 0.0)  # device pixels, before it is snapped to whole ones
@@ -271,6 +274,8 @@ class BodyView(QWidget):
             self._show_view(self._exact)
         self._describe()
         if changed:
+            self._pointed = None
+            self._show_ghost()
             self.plate_changed.emit(plate_id, layer)
         self._hover_again()
 
@@ -289,6 +294,7 @@ class BodyView(QWidget):
             return
         self._selected = ids
         self._lay_out_and_update()
+        self._show_ghost()
         self.selection_changed.emit(ids)
 
     # -- the view: fit, zoom, pan ----------------------------------------------------------------------------
@@ -332,6 +338,41 @@ class BodyView(QWidget):
             if region.muscle == muscle_id and region.side in (side, "midline"):
                 return region
         return None
+
+    def _point_at(self, region: Region | None) -> None:
+        """A muscle pointed at in a menu shows through what covers it, until the menu is gone."""
+        self._pointed = region
+        self._show_ghost()
+
+    def _show_ghost(self) -> None:
+        """The deep muscle that is meant: pointed at in a menu, or of the one selected mark in another layer."""
+        ghost = self._pointed
+        if ghost is None and len(self._selected) == 1 and self._plate is not None:
+            mark = self._marks.mark(self._selected[0])
+            point = mark.point if mark is not None else None
+            if (
+                point is not None
+                and mark is not None
+                and point.plate == self._plate.id
+                and point.layer != self._layer
+            ):
+                layer = self._plate.layers.get(point.layer)
+                ghost = next(
+                    (
+                        r
+                        for r in (layer.regions if layer else ())
+                        if (r.muscle, r.side) == (mark.target.id, mark.side)
+                    ),
+                    None,
+                )
+        if ghost is not None and ghost.layer == self._layer:
+            ghost = None
+        if ghost is self._ghost:
+            return
+        for region in (self._ghost, ghost):
+            if region is not None:
+                self.update(self._region_rect(region))
+        self._ghost = ghost
 
     def _frame(self, region: Region) -> None:
         u0, v0, u1, v1 = region.box
@@ -823,12 +864,19 @@ class BodyView(QWidget):
             self._try(lambda: workspace.history.undo(visit_id, origin=self))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel zooms at the pointer, with Shift it pans; two fingers on a touchpad pan, with Ctrl they zoom."""
+        """A wheel zooms at the pointer, with Shift it pans, with Alt it peels the layers.
+
+        Two fingers on a touchpad pan, with Ctrl they zoom.
+        """
         event.accept()
         if self._plate is None:
             return
         angle, pixels = event.angleDelta(), event.pixelDelta()
         modifiers = event.modifiers()
+        if modifiers & Qt.KeyboardModifier.AltModifier:
+            # Some systems turn Alt+wheel sideways.
+            self._peel(angle.y() or angle.x())
+            return
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         touchpad = not pixels.isNull() and event.phase() != Qt.ScrollPhase.NoScrollPhase
@@ -843,6 +891,18 @@ class BodyView(QWidget):
             self.zoom_about(event.position(), WHEEL_STEP ** (angle.y() / 120))
         if self._gesture is None:
             self._hover_at(event.position())
+
+    def _peel(self, eighths: int) -> None:
+        """One layer deeper for a notch towards the hand, one shallower for a notch away. A notch is 120."""
+        assert self._plate is not None
+        self._peeled += eighths
+        layers = sorted(self._plate.layers)
+        while abs(self._peeled) >= 120:
+            step = -1 if self._peeled > 0 else 1
+            self._peeled += 120 * step
+            at = layers.index(self._layer) + step
+            if 0 <= at < len(layers):
+                self.show_plate(self._plate.id, layers[at])
 
     def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None
@@ -1148,6 +1208,7 @@ class BodyView(QWidget):
             [(name, region) for name, region in self._through(at) if region.layer != self._layer],
             lambda target: self._choose(at, target),
             lambda region: self._choose_region(at, region),
+            self._point_at,
         )
         self._popup(menu, at)
 
@@ -1217,7 +1278,9 @@ class BodyView(QWidget):
         menu.setObjectName("place-menu")
         heading(menu, self._word(hit, at))
         draft = self._visit is not None and self._visit.status is VisitStatus.DRAFT
-        actions = add_regions(menu, through, lambda region: self._choose_region(at, region), "Mark {} ({})")
+        actions = add_regions(
+            menu, through, lambda region: self._choose_region(at, region), self._point_at, "Mark {} ({})"
+        )
         if self._workspace is not None:
             tissues = menu.addMenu("Other tissue here")
             add_tissues(tissues, self._workspace.marks, hit, lambda target: self._choose(at, target))
@@ -1280,6 +1343,8 @@ class BodyView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._hover is not None and region.intersects(self._region_rect(self._hover)):
             self._paint_hover(painter, self._hover)
+        if self._ghost is not None and region.intersects(self._region_rect(self._ghost)):
+            paint_region(painter, self._plate, self._ghost, self._ink, self._view, "ghost")
         touched = [one.placed for one in self._marks.shown if region.intersects(one.extent.toAlignedRect())]
         # Marks of other layers lie under the others, faintly: what one marks now is what one looks at.
         painter.setOpacity(GHOST_OPACITY)

@@ -101,6 +101,7 @@ def tissue_menu(
     deeper: Sequence[tuple[str, Region]],
     chosen: Callable[[Target], None],
     chosen_region: Callable[[Region], None],
+    pointed: Callable[[Region | None], None],
 ) -> QMenu:
     """What a press on skin, bone or tendon offers. `deeper` are muscles that lie under the place, with their names."""
     menu = quiet_menu(parent)
@@ -109,7 +110,7 @@ def tissue_menu(
     add_tissues(menu, marks, hit, chosen)
     if deeper:
         menu.addSeparator()
-        add_regions(menu, deeper, chosen_region)
+        add_regions(menu, deeper, chosen_region, pointed)
     return menu
 
 
@@ -117,12 +118,15 @@ def add_regions(
     menu: QMenu,
     regions: Sequence[tuple[str, Region]],
     chosen: Callable[[Region], None],
+    pointed: Callable[[Region | None], None],
     verb: str = "{} ({})",
 ) -> list[QAction]:
-    """A line for each region: its name and its depth."""
+    """A line for each region: its name and its depth. `pointed` hears which line is pointed at, None at the end."""
     actions = []
+    menu.aboutToHide.connect(lambda: pointed(None))
     for name, region in regions:
         action = menu.addAction(verb.format(name, LAYER_WORDS.get(region.layer, str(region.layer))))
         action.triggered.connect(lambda _=False, region=region: chosen(region))
+        action.hovered.connect(lambda region=region: pointed(region))
         actions.append(action)
     return actions

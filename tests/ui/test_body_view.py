@@ -957,3 +957,49 @@ def test_a_mirrored_side_turns_the_guard_red(room, monkeypatch):
     monkeypatch.setattr(room.workspace.atlas, "at", mirrored)
     with pytest.raises(AssertionError):
         test_a_click_marks_the_muscle_under_it(room, "gluteus-maximus", "right")
+
+
+# -- peeling ---------------------------------------------------------------------------------------------
+
+
+def test_alt_and_wheel_peel_the_layers_and_keep_the_view(room):
+    at = room.on("gluteus-maximus")
+    room.wheel(at, 4)
+    view = room.view.view
+    for notches, layer in ((-1, 2), (-1, 3), (-1, 3), (1, 2), (0.5, 2), (0.5, 1), (3, 1)):
+        room.wheel(at, notches, Qt.KeyboardModifier.AltModifier)
+        assert room.view.layer == layer
+    assert room.view.view == view
+
+
+def test_the_deep_muscles_under_a_place_are_listed_from_the_surface_down(room):
+    place = room.px(*room.inside("gluteus-minimus", layer=3))
+    room.view.contextMenuEvent(_asks(room, place))
+    texts = [action.text() for action in room.menu("place-menu").actions()]
+    order = [
+        next(i for i, t in enumerate(texts) if name in t) for name in ("gluteus medius", "gluteus minimus")
+    ]
+    assert order == sorted(order)
+
+
+def test_a_deep_muscle_pointed_at_shows_through_the_surface(room):
+    place = room.px(*room.inside("gluteus-minimus", layer=3))
+    before = room.picture()
+    room.view.contextMenuEvent(_asks(room, place))
+    menu = room.menu("place-menu")
+    deep = next(action for action in menu.actions() if "gluteus minimus" in action.text())
+    deep.hovered.emit()
+    assert room.picture() != before
+    assert room.view.layer == 1
+    deep.trigger()
+    menu.close()
+    [mark] = room.marks
+    assert (mark.target.id, mark.point.layer, room.view.layer) == ("gluteus-minimus", 3, 1)
+    # Its mark is selected: the ghost stays, so that one sees what lies there.
+    assert room.view._ghost is not None
+    room.view.select(())
+    assert room.view._ghost is None
+
+
+def _asks(room, at: QPoint) -> QContextMenuEvent:
+    return QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, room.view.mapToGlobal(at))
