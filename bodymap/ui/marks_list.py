@@ -520,9 +520,7 @@ class MarkDelegate(QStyledItemDelegate):
         mark: Mark = index.data(Qt.ItemDataRole.UserRole)
         column = index.column()
         if column == SIDE:
-            sides = Segments(
-                ((Side.RIGHT, "R", "Right"), (Side.LEFT, "L", "Left"), (Side.MIDLINE, "mid", "Midline"))
-            )
+            sides = SideField()
             sides.chosen.connect(lambda _: self._done(holder))
             holder = Holder(parent, sides)
             return holder
@@ -679,8 +677,12 @@ class MarkDelegate(QStyledItemDelegate):
         if editor is not self._open:
             return
         self._open = None
+        had_keys = editor.isAncestorOf(QApplication.focusWidget() or self._view)
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        if had_keys:
+            # The list itself sees to that only where the editor is one field.
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _answered(self, editor: LtrField, response: tuple[Ltr, int | None]) -> None:
         editor.set_response(*response)
@@ -694,6 +696,42 @@ class MarkDelegate(QStyledItemDelegate):
         if found.side is not None:
             values["side"] = found.side
         marks.change(row, **values)
+
+
+class SideField(Segments):
+    """R, L or mid: a press answers, and so does the letter. The arrows only go there; Enter takes it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            (
+                (Side.RIGHT, "R", "Right (R)"),
+                (Side.LEFT, "L", "Left (L)"),
+                (Side.MIDLINE, "mid", "Midline (M)"),
+            )
+        )
+        for side in self.values():
+            self.button(side).installEventFilter(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        side = {"r": Side.RIGHT, "l": Side.LEFT, "m": Side.MIDLINE}.get(event.text().casefold())
+        if side is None:
+            super().keyPressEvent(event)
+            return
+        self.set_value(side)
+        self.chosen.emit(side)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A button of a group is pressed by the arrows that lead to it; here that would be the answer already."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+            if step:
+                sides = self.values()
+                here = sides.index(self.value()) if self.value() in sides else 0
+                side = sides[min(max(here + step, 0), len(sides) - 1)]
+                self.set_value(side)
+                self.button(side).setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+        return super().eventFilter(watched, event)
 
 
 class Holder(QFrame):
@@ -710,7 +748,8 @@ class Holder(QFrame):
         # A press on a part that takes no focus would hand it up to the list, which closes the editor.
         inner.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFocusProxy(inner)
+        # The innermost: the key that opens the editor is given to the proxy, not on to the proxy's own.
+        self.setFocusProxy(inner.focusProxy() or inner)
 
 
 def _weight(strong: bool) -> QFont.Weight:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bodymap.charting.chart import SECTION_TITLES
 from bodymap.charting.faults import RecordsFault, Refused
@@ -134,8 +142,11 @@ class NoteEditor(QWidget):
         assert isinstance(section, Section)
         self._section = section
         self._preferences["note_section"] = section.value
+        by_keys = self.tabs.isAncestorOf(QApplication.focusWidget() or self)
         self._arrange()
-        self.fields[section].setFocus(Qt.FocusReason.OtherFocusReason)
+        if not by_keys:
+            # Whoever goes from tab to tab with the arrows stays there; Tab leads into the text.
+            self.fields[section].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mark_filled(self) -> None:
         """A dot says which texts hold something, so that none is overlooked behind a tab."""

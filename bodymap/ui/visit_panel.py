@@ -29,7 +29,7 @@ from bodymap.ui.elided import Elided
 from bodymap.ui.marks_list import MarksView, marks_changed
 from bodymap.ui.needle_field import RecentSizes
 from bodymap.ui.next_mark import NextMark
-from bodymap.ui.note_editor import NoteEditor
+from bodymap.ui.note_editor import STACKED_PX, NoteEditor
 from bodymap.ui.patients_panel import count
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
@@ -317,7 +317,8 @@ class VisitPanel(QFrame):
         if height and total > height + 200:
             self.split.setSizes([total - height, height])
         elif total > 900:
-            self.split.setSizes([total * 45 // 100, total * 55 // 100])
+            note = max(STACKED_PX + 8, total * 45 // 100)
+            self.split.setSizes([total - note, note])
         elif total > 300:
             self.split.setSizes([total - 168, 168])
 

@@ -136,6 +136,54 @@ def test_the_side_is_changed_in_the_row(window: MainWindow, three: list[Mark]) -
     assert marks(window)[0].side is Side.LEFT
 
 
+def test_the_side_is_changed_by_keys_and_the_list_has_them_again(
+    window: MainWindow, three: list[Mark]
+) -> None:
+    view = window.visit.list
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, SIDE))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert marks(window)[0].side is Side.RIGHT  # the arrow only goes there
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert marks(window)[0].side is Side.LEFT
+    assert view.hasFocus()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    QTest.keyClicks(QApplication.focusWidget(), "r")
+    assert marks(window)[0].side is Side.RIGHT
+    assert view.hasFocus()
+
+
+def test_a_figure_typed_on_a_cell_is_taken(window: MainWindow, three: list[Mark]) -> None:
+    view = window.visit.list
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, NEEDLES))
+    QTest.keyClicks(view, "3")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert (marks(window)[0].needles, marks(window)[0].insertions) == (3, 3)
+    assert view.hasFocus()
+
+
+def test_what_is_given_up_by_esc_is_not_kept(window: MainWindow, three: list[Mark]) -> None:
+    editor = click(window, 0, NEEDLES)
+    QTest.keyClicks(editor, "7")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert marks(window)[0].needles == 1
+    assert window.visit.list.hasFocus()
+
+
+def test_arrows_go_from_tab_to_tab_of_the_note(window: MainWindow, visit_id: str) -> None:
+    note = window.visit.note
+    first, second = list(note.fields)[:2]
+    note.tabs.button(first).setFocus()
+    QTest.keyClick(note.tabs.button(first), Qt.Key.Key_Right)
+    assert note.fields[second].isVisible()
+    assert note.tabs.button(second).hasFocus()
+    QTest.keyClick(note.tabs.button(second), Qt.Key.Key_Tab)
+    assert note.fields[second].hasFocus()
+
+
 def test_the_target_is_changed_by_name(window: MainWindow, three: list[Mark]) -> None:
     click(window, 0, TARGET)
     QTest.keyClick(window.visit.list, Qt.Key.Key_F2)
