@@ -18,7 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -27,6 +28,7 @@ from bodymap.charting.faults import RecordsFault
 from bodymap.charting.records import Section
 from bodymap.store.files import full
 from bodymap.ui import messages, print_dialogs
+from bodymap.ui.body_view import BodyView
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.patient_form import PatientForm
 from tests.end_to_end.person import COLUMNS, Person, enters, main_py, python, sit
@@ -354,6 +356,77 @@ def test_escape_leaves_the_twitch_editor_without_a_warning(
         assert not [line for line in said if "does not belong to this view" in line]
 
     sit(qtbot, ["--vault", str(tmp_path / "records")], work)
+
+
+class LabelsLeft(QObject):
+    """Where the label of a dragged mark was painted and has not been painted over since."""
+
+    def __init__(self, view: BodyView) -> None:
+        super().__init__()
+        self.view = view
+        self.left = QRegion()
+        self.painted = 0
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.left -= event.region()
+            label = self.view._drag_label_rect().toRect()
+            self.painted += not label.isEmpty()
+            self.left += event.region().intersected(label)
+        return False
+
+
+@faulty(
+    "drag_mark takes the new word before it measures the old label: shorter names leave pieces of longer ones"
+)
+def test_dragging_a_mark_leaves_no_pieces_of_labels_behind(qtbot: QtBot, tmp_path: Path) -> None:
+    def work(person: Person) -> None:
+        person.opens()
+        person.adds_patient("Sandoval", "Mireya")
+        person.begins_todays_visit()
+        person.needles("pectoralis-major-clavicular", "right")
+        view = person.window.body.view
+        labels = LabelsLeft(view)
+        [mark] = view._marks.shown
+        at = QPointF(*mark.placed.centre).toPoint()
+        QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        for _ in range(40):
+            at += QPoint(1, 10)
+            QTest.mouseMove(view, at)
+            QApplication.processEvents()
+        QTest.mouseRelease(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        QApplication.processEvents()
+        assert labels.painted > 10
+        assert labels.left.isEmpty()
+
+    sit(qtbot, ["--vault", str(tmp_path / "records")], work)
+
+
+# -- a drive that is not there -------------------------------------------------------------------------------------
+
+
+@faulty("a remembered folder that is there but empty (a drive's mount point) is sown with new, empty records")
+def test_records_gone_from_the_remembered_folder_are_said_to_be_missing(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drive = tmp_path / "drive"
+    drive.mkdir()
+    monkeypatch.setattr(messages, "choose_folder", lambda *_: drive)
+
+    def chooses(person: Person) -> None:
+        person.opens()
+        person.window.choose_folder()
+        charted(person)
+
+    def finds(person: Person) -> None:
+        person.sees(lambda: person.window._fault_page is not None or person.window.workspace is not None)
+        assert person.window.workspace is None
+
+    sit(qtbot, [], chooses)
+    drive.rename(tmp_path / "unplugged")
+    drive.mkdir()
+    sit(qtbot, [], finds)
 
 
 # -- permissions ---------------------------------------------------------------------------------------------------
