@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from bodymap import app
 from bodymap.atlas.geometry import inner_point
 from bodymap.charting.records import Section
+from bodymap.ui.day_field import DayField
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.marks_list import INSERTIONS, LTR, NEEDLES, NOTE, SIZE
 from bodymap.ui.patient_form import PatientForm
@@ -78,10 +79,15 @@ class Person:
         assert form is not None
         for key, text in (("family_name", family), ("given_names", given), ("date_of_birth", born)):
             if text:
-                enters(form.fields[key], text)
+                self.fills(form, key, text)
         self.click(form.save_button)
         self.sees(lambda: self.window.patient_id)
         return self.window.patient_id
+
+    def fills(self, form: PatientForm, key: str, text: str) -> None:
+        """Type into a field of the patient's form, with the keyboard where it would be."""
+        field = form.fields[key]
+        enters(field.field if isinstance(field, DayField) else field, text)
 
     def _form(self) -> PatientForm | None:
         return next((f for f in self.window.findChildren(PatientForm) if f.isVisible()), None)

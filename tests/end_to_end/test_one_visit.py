@@ -88,6 +88,7 @@ def test_from_an_empty_machine_to_a_printed_chart(qtbot: QtBot, tmp_path: Path) 
             assert abs(float(document.pages[0].width) - width) < 1
         for wanted in (
             "Sandoval, Mireya",
+            "17 Apr 1986",
             "Upper trapezius right 0.30x40 mm 2 2",
             "Gluteus maximus left",
             "6 sites",
