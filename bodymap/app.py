@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import os
 import shutil
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.cli import WrongUse, complain, dump, folder_of, out, writable
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QMainWindow
+
     from bodymap.atlas.atlas import Atlas
     from bodymap.charting.chart import Chart
     from bodymap.charting.records import Visit
@@ -41,22 +45,43 @@ def main(words: Sequence[str] | None = None) -> int:
         # Whoever read the output has gone; the interpreter must not complain about it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WELL
+    except OSError as problem:
+        why = _WHY.get(problem.errno or 0)
+        if why is None:
+            return _fault_of_ours(problem)
+        complain(f"The file was not written: {why} Nothing else was changed.")
+        return WRONG_USE
     except Exception as error:
         if isinstance(error, ImportError) and not (error.name or "").startswith("bodymap"):
             # The machine lacks something, Qt's libraries most likely: bodymap.__main__ says what to install.
             raise
-        from bodymap import logbook
+        return _fault_of_ours(error)
 
-        # What the message says may quote a patient: only the type and the places are written down.
-        _start_log()
-        logbook.log.error("unexpected: %s", logbook.places(type(error), error.__traceback__))
-        complain(
-            f"BodyMap met a fault of its own ({type(error).__name__}). What was saved is safe. "
-            "Please start it again; if it returns, send the log to whoever looks after BodyMap."
-        )
-        if os.environ.get("BODYMAP_DEBUG"):
-            raise
-        return OUR_FAULT
+
+_WHY = {
+    errno.ENOSPC: "the disk is full.",
+    errno.EDQUOT: "the disk is full.",
+    errno.EFBIG: "the disk is full.",
+    errno.EACCES: "the folder cannot be written to.",
+    errno.EPERM: "the folder cannot be written to.",
+    errno.EROFS: "the disk cannot be written to.",
+    errno.ENOENT: "its folder is not there.",
+}
+
+
+def _fault_of_ours(error: Exception) -> int:
+    from bodymap import logbook
+
+    # What the message says may quote a patient: only the type and the places are written down.
+    _start_log()
+    logbook.log.error("unexpected: %s", logbook.places(type(error), error.__traceback__))
+    complain(
+        f"BodyMap met a fault of its own ({type(error).__name__}). What was saved is safe. "
+        "Please start it again; if it returns, send the log to whoever looks after BodyMap."
+    )
+    if os.environ.get("BODYMAP_DEBUG"):
+        raise error
+    return OUR_FAULT
 
 
 def _run(arguments: Namespace) -> int:
@@ -109,8 +134,8 @@ class Opening:
 
         return Path(platformdirs.user_data_dir("BodyMap", appauthor=False)) / "records"
 
-    def open(self, folder: Path) -> Workspace:
-        return open_workspace(folder, self.atlas, create=True)
+    def open(self, folder: Path, *, create: bool = True) -> Workspace:
+        return open_workspace(folder, self.atlas, create=create)
 
     def look_around(self) -> Workspace:
         from bodymap.workspace import invented
@@ -230,8 +255,7 @@ def _atlas(arguments: Namespace) -> int:
         from bodymap.drawing.inks import ink_named
 
         image = render_plate(plate, arguments.layer, ink_named(arguments.ink), arguments.height)
-        if not image.save(str(file), "PNG"):
-            raise WrongUse(f"{file} could not be written; is the disk full?")
+        _save_png(image, file)
         out(f"The picture is in {file}.")
         return WELL
     hit = atlas.at(arguments.plate, arguments.layer, arguments.u, arguments.v)
@@ -316,10 +340,51 @@ def _window(arguments: Namespace) -> int:
     window.show()
     from PySide6.QtCore import QTimer
 
+    give_signals_back = _close_when_told_to_end(window)
+
     # The log's folder is made once the window is there: it is not what the therapist waits for.
     QTimer.singleShot(0, _start_log)
-    ended: int = application.exec()
+    try:
+        ended: int = application.exec()
+    finally:
+        give_signals_back()
     return status[0] or ended
+
+
+def _close_when_told_to_end(window: QMainWindow) -> Callable[[], None]:
+    """Log-out and shutdown end programs by a signal: what is being typed is saved first, as when the window is closed.
+
+    Python runs its handlers only between two steps of its own, and Qt's loop may make none for a long time: the socket
+    that `set_wakeup_fd` writes to wakes it.
+    """
+    import signal
+    import socket
+
+    from PySide6.QtCore import QSocketNotifier
+
+    if sys.platform == "win32":
+        return lambda: None  # there Qt itself is asked to end the session, and closes the window
+    ours, signals = socket.socketpair()
+    for end in (ours, signals):
+        end.setblocking(False)
+    try:
+        before = signal.set_wakeup_fd(signals.fileno(), warn_on_full_buffer=False)
+    except ValueError:
+        return lambda: None  # not the main thread: somebody else looks after signals
+    numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+    handlers = [signal.signal(number, lambda *_: window.close()) for number in numbers]
+    woken = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+    woken.activated.connect(lambda: ours.recv(64))
+
+    def give_back() -> None:
+        woken.setEnabled(False)
+        signal.set_wakeup_fd(before)
+        for number, handler in zip(numbers, handlers, strict=True):
+            signal.signal(number, handler)
+        ours.close()
+        signals.close()
+
+    return give_back
 
 
 def _display(arguments: Namespace) -> None:
@@ -341,6 +406,18 @@ def _display(arguments: Namespace) -> None:
         raise WrongUse(system_libraries.sentence(gone))
 
 
+def _save_png(image: QImage, file: Path) -> None:
+    """Raises OSError; the file appears whole or not at all."""
+    from PySide6.QtCore import QBuffer, QIODevice
+
+    from bodymap import whole_file
+
+    made = QBuffer()
+    made.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(made, "PNG")
+    whole_file.write(file, made.data().data())
+
+
 def _start_log() -> None:
     import platformdirs
 
@@ -351,8 +428,12 @@ def _start_log() -> None:
 
 def _picture_when_ready(window: object, file: Path, application: object, status: list[int]) -> None:
     def take() -> None:
-        if not window.grab().save(str(file), "PNG"):  # type: ignore[attr-defined]
-            complain(f"{file} could not be written; is the disk full?")
+        try:
+            _save_png(window.grab().toImage(), file)  # type: ignore[attr-defined]
+        except OSError as problem:
+            complain(
+                f"The picture was not written: {_WHY.get(problem.errno or 0, 'the file could not be made.')}"
+            )
             status[0] = WRONG_USE
         window.close()  # type: ignore[attr-defined]
         application.quit()  # type: ignore[attr-defined]

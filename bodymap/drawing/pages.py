@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QFile, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -29,6 +28,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from bodymap import whole_file
 from bodymap.atlas.body import Plate
 from bodymap.atlas.geometry import Box
 from bodymap.drawing.inks import Ink
@@ -211,59 +211,38 @@ def write_pdf(pages: Sequence[Page], path: str | os.PathLike[str], title: str = 
     """
     if not pages:
         raise ValueError("a PDF needs a page")
-    target = Path(path)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    os.close(handle)
-    try:
-        file = QFile(name)
-        if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-            raise OSError(f"{target} could not be written: {file.errorString()}")
-        writer = QPdfWriter(file)
-        writer.setPdfVersion(QPagedPaintDevice.PdfVersion.PdfVersion_A1b)
-        writer.setTitle(title)
-        writer.setCreator("BodyMap")
-        writer.setResolution(DPI)
-        first = pages[0]
-        size = QPageSize(
-            QSizeF(first.width / POINT, first.height / POINT),
-            QPageSize.Unit.Point,
-            "",
-            QPageSize.SizeMatchPolicy.FuzzyMatch,
-        )
-        writer.setPageLayout(
-            QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
-        )
-        paint_pages_to(writer, pages)
-        complete = file.flush() and file.error() == QFile.FileError.NoError
-        reason = file.errorString()
-        file.close()
-        if not complete:
-            raise OSError(f"{target} could not be written: {reason}")
-        _name_spaces(Path(name))
-        # mkstemp makes files that only their owner may read; a saved chart obeys the user's umask like any other file.
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    # Made in memory: QPdfWriter does not say that the disk of its file was full.
+    made = QBuffer()
+    made.open(QIODevice.OpenModeFlag.ReadWrite)
+    writer = QPdfWriter(made)
+    writer.setPdfVersion(QPagedPaintDevice.PdfVersion.PdfVersion_A1b)
+    writer.setTitle(title)
+    writer.setCreator("BodyMap")
+    writer.setResolution(DPI)
+    first = pages[0]
+    size = QPageSize(
+        QSizeF(first.width / POINT, first.height / POINT),
+        QPageSize.Unit.Point,
+        "",
+        QPageSize.SizeMatchPolicy.FuzzyMatch,
+    )
+    writer.setPageLayout(
+        QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
+    )
+    paint_pages_to(writer, pages)
+    whole_file.write(Path(path), _named_spaces(made.data().data()))
 
 
 _CHARACTER_MAP = re.compile(rb"begincmap.*?endcmap", re.DOTALL)
 
 
-def _name_spaces(file: Path) -> None:
-    """Let the space be copied from the PDF as a space.
+def _named_spaces(written: bytes) -> bytes:
+    """The PDF with its spaces copied as spaces.
 
     Qt names each glyph after the lowest character that it stands for; it draws tabs as spaces, so every space would be
     copied as a tab. No tab is ever printed (they are laid out as spaces). The names are plain text of one length.
     """
-    written = file.read_bytes()
-    mended = _CHARACTER_MAP.sub(lambda found: found[0].replace(b"<0009>", b"<0020>"), written)
-    if mended != written and len(mended) == len(written):
-        with file.open("r+b") as handle:
-            handle.write(mended)
+    return _CHARACTER_MAP.sub(lambda found: found[0].replace(b"<0009>", b"<0020>"), written)
 
 
 def to_images(pages: Sequence[Page], dpi: float) -> list[QImage]:

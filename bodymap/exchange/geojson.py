@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from bodymap import whole_file
 from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Region
 from bodymap.atlas.geometry import Ring, polygons
@@ -57,5 +58,5 @@ def collection(atlas: Atlas) -> dict[str, Any]:
 def write_atlas(atlas: Atlas, path: Path) -> int:
     """Writes the atlas to a GeoJSON file and returns the number of regions. Raises OSError."""
     found = collection(atlas)
-    path.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")
+    whole_file.write(path, json.dumps(found, separators=(",", ":")).encode() + b"\n")
     return len(found["features"])

@@ -20,7 +20,7 @@ from bodymap.charting.faults import RecordsFault
 from bodymap.charting.records import now, plain
 from bodymap.store import database, keys
 from bodymap.store.database import Database
-from bodymap.store.files import file_faults, sync_file, sync_folder
+from bodymap.store.files import file_faults, read_only, sync_file, sync_folder
 from bodymap.store.migrations import MIGRATIONS, Migration, known_version, migrate, stored_version
 
 log = logging.getLogger(__name__)
@@ -70,6 +70,9 @@ def open_records(folder: Path, *, create: bool, migrations: Sequence[Migration] 
         if not path.exists():
             _bring_about(folder, create=create, migrations=migrations)
         database.refuse_unless_encrypted(path)
+        if not (os.access(path, os.W_OK) and os.access(folder, os.W_OK)):
+            # Opened all the same, it would leave files beside it that refuse writing for ever after.
+            raise read_only(folder)
         key = keys.read(folder).open_key()
         _recognise(path, key, migrations)
         db = database.connect(path, key, write=True)

@@ -656,8 +656,10 @@ class BodyView(QWidget):
             return
         u, v = self._view.to_mm(tip.x(), tip.y())
         hit = self._hit(tip)
+        old = (
+            self._drag_label_rect()
+        )  # measured by the old word: a shorter one would leave pieces of it behind
         self._drag_word, self._drag_refused = self._word_for_drop(mark, hit)
-        old = self._drag_label_rect()
         self._drag = (mark_id, u, v)
         self._lay_out_and_update()
         for rect in (old, self._drag_label_rect()):

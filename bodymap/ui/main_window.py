@@ -42,6 +42,7 @@ NEEDS_VISIT = ("add_target", "preview", "pdf", "print")
 NEEDS_DRAFT = ("move_visit", "remove_visit")
 LONGEST_PLATE_MS = 5_000  # a plate that cannot be painted must not keep `ready` waiting
 LONGEST_BLINK_MS = 300  # how long the records wait for the plate
+FRAME_PX = (4, 40)
 UNSEEN_MS = 300  # a window that is never painted (minimised) opens its records all the same
 
 
@@ -267,7 +268,8 @@ class MainWindow(QMainWindow):
             known and self.restoreGeometry(QByteArray.fromBase64(QByteArray(known.encode("ascii", "ignore"))))
         ):
             room = self.screen().availableGeometry()
-            self.resize(min(room.width(), 1600), min(room.height(), 1000))
+            # The system's frame and title come on top of what is asked for.
+            self.resize(min(room.width() - FRAME_PX[0], 1600), min(room.height() - FRAME_PX[1], 1000))
         self.setMinimumSize(980, 560)
 
     # -- opening the records ----------------------------------------------------------------------------------------
@@ -307,12 +309,14 @@ class MainWindow(QMainWindow):
         self._build()
         if self.workspace is None and self._folder is None:
             remembered = self.preferences["folder"]
-            if self._given_folder is None and remembered and not Path(remembered).exists():
-                self._cannot_open(_missing(Path(remembered)), Path(remembered))
+            if self._given_folder is None and remembered:
+                if not Path(remembered).exists():
+                    self._cannot_open(_missing(Path(remembered)), Path(remembered))
+                else:
+                    # Records were there: an empty folder now is a drive's mount point, and must not be sown anew.
+                    self.open_records(Path(remembered), create=False)
                 return
-            self.open_records(
-                self._given_folder or (Path(remembered) if remembered else self.opener.default_folder)
-            )
+            self.open_records(self._given_folder or self.opener.default_folder)
 
     def start_at(self, *, patient: str = "", visit: str = "", plate: str = "", layer: int = 0) -> None:
         """What to show once the records are open: ids as the command line gives them; visit "last" is the newest."""
@@ -320,11 +324,14 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self._show_wanted()
 
-    def open_records(self, folder: Path) -> None:
-        """Work on the records in that folder. What keeps them from opening is said on a page of its own."""
+    def open_records(self, folder: Path, *, create: bool = True) -> None:
+        """Work on the records in that folder, made there if it is empty, unless `create` is False.
+
+        What keeps them from opening is said on a page of its own.
+        """
         self._begun = True
         self._build()
-        self._take(lambda: self.opener.open(folder), folder)
+        self._take(lambda: self.opener.open(folder, create=create), folder)
 
     def look_around(self) -> None:
         """Work on invented patients, in a folder that goes when the program ends."""
@@ -346,8 +353,12 @@ class MainWindow(QMainWindow):
             return
         self._opening.start()
         self._work_on(workspace)
-        for sentence in self._folder_warnings(folder):
-            self.body.bar.show_message("warn", sentence, topic="folder")
+        warnings = self._folder_warnings(folder)
+        if warnings:
+            # It stands as long as it holds: the bar would lose it to the next piece of news.
+            self.body.banner.show_message(
+                "warn", " ".join(warnings), [("Choose another folder…", self.choose_folder)], topic="folder"
+            )
         QTimer.singleShot(0, self._tell_ready)
 
     def _folder_warnings(self, folder: Path | None) -> list[str]:
@@ -476,6 +487,9 @@ class MainWindow(QMainWindow):
         if not self._leave_visit():
             return
         self._set_visit("")
+        if patient_id != self.patient_id:
+            # Undo at one patient must not change another's record.
+            self._undone_scope = ""
         self.patient_id = patient_id
         self.patients.show_patient(patient_id)
         self._show_state()
@@ -490,6 +504,7 @@ class MainWindow(QMainWindow):
             if not self._leave_visit():
                 return
             self._set_visit(visit_id)
+            self._undone_scope = ""
             marks = self.workspace.marks.of(visit_id)
             first = next((mark.point for mark in marks if mark.point), None)
             if first is not None and all(
@@ -874,6 +889,7 @@ class MainWindow(QMainWindow):
         """After each verb: the panels take in what changed, the menu names what undo would do."""
         self.visit.on_changed(changed)
         self.patients.on_changed(changed)
+        self.body.bar.clear_topic("fault")
         self._show_undo()
 
     def _show_undo(self) -> None:

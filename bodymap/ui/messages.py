@@ -25,6 +25,7 @@ from bodymap.ui import icons
 
 NEWS_MS = 20_000
 Action = tuple[str, Callable[[], object]]
+CARD_PX, CARD_MARGIN_PX = 640, 40
 
 
 def ask(parent: QWidget, question: str, detail: str, yes: str, no: str = "Cancel") -> bool:
@@ -194,9 +195,9 @@ class FaultPage(QFrame):
         outer = QVBoxLayout(self)
         card = QFrame()
         card.setProperty("role", "sheet")
-        card.setFixedWidth(640)
+        card.setFixedWidth(CARD_PX)
         inner = QVBoxLayout(card)
-        inner.setContentsMargins(40, 34, 40, 34)
+        inner.setContentsMargins(CARD_MARGIN_PX, 34, CARD_MARGIN_PX, 34)
         inner.setSpacing(12)
         self.title = self._label("display")
         self.happened = self._label("lead")
@@ -246,4 +247,6 @@ class FaultPage(QFrame):
         ):
             label.setText(text)
             label.setVisible(bool(text))
+            # A layout inside a centred card asks for the height of one line; what wraps needs its own.
+            label.setMinimumHeight(label.heightForWidth(CARD_PX - 2 * CARD_MARGIN_PX) if text else 0)
         self.again_button.setFocus()

@@ -60,6 +60,8 @@ class PatientForm(QDialog):
         self.setWindowTitle("Edit patient" if patient else "New patient")
         self.setMinimumWidth(620)
         self.fields: dict[str, QWidget] = {}
+        self._alike_ids: frozenset[str] = frozenset()  # who is offered now
+        self._offered: frozenset[str] = frozenset()  # who was offered when Enter was last pressed
         self.refusals: dict[str, QLabel] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 20)
@@ -233,6 +235,7 @@ class PatientForm(QDialog):
             others = list(self.workspace.patients.like(**known))[:3]
         except (RecordsFault, Refused):
             return
+        self._alike_ids = frozenset(other.id for other in others)
         while (item := self._alike_rows.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
@@ -241,6 +244,16 @@ class PatientForm(QDialog):
             self._alike_rows.addWidget(self._alike_row(other))
         self.alike.setVisible(bool(others))
         self._fit()
+
+    def _alike_seen(self) -> bool:
+        """Whoever types fast and presses Enter sees the offer too: the first press shows it, the next one adds."""
+        self._wait.stop()
+        self.offer_alike()
+        seen, self._offered = self._offered, self._alike_ids
+        if self._alike_ids and not self._alike_ids <= seen:
+            self.save_button.setText("Add all the same")
+            return False
+        return True
 
     def _alike_row(self, other: Patient) -> QWidget:
         row = QWidget()
@@ -269,6 +282,8 @@ class PatientForm(QDialog):
         for key in self.refusals:
             self._refuse(key, "")
         self.fault.hide()
+        if not self.patient and not self._alike_seen():
+            return
         try:
             values = self._values()
             if self.patient:

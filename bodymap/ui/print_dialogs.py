@@ -177,9 +177,9 @@ def free_name(wanted: Path) -> Path:
 
 
 def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or str(
-        Path.home()
-    )
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    # Qt names the folder even where it is not there; a dialog would then open in the working directory.
+    return documents if documents and Path(documents).is_dir() else str(Path.home())
 
 
 def _cannot_write(problem: OSError) -> str:

@@ -20,8 +20,8 @@ class Opener(Protocol):
     def default_folder(self) -> Path:
         """Where this user's records lie unless another folder is chosen."""
 
-    def open(self, folder: Path) -> Workspace:
-        """The records in that folder; made there if the folder is empty or missing."""
+    def open(self, folder: Path, *, create: bool = True) -> Workspace:
+        """The records in that folder; made there if the folder is empty or missing and `create` says so."""
 
     def look_around(self) -> Workspace:
         """Invented patients in a folder of their own that goes when the program ends."""

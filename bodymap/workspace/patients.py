@@ -33,9 +33,8 @@ class Patients:
         """A new patient of these fields. Raises Refused for what a record cannot hold."""
         patient = replace(self._tidy(Patient(new_id()), values), created_at=self._desk.clock())
         check_patient(patient, self._desk.today())
-        self._desk.commit(
-            [created(patient)], "new patient", scope=patient.id, name="new patient", origin=origin
-        )
+        # No undo step: years later, at the patient's page, undo must not take the patient away with all the visits.
+        self._desk.commit([created(patient)], "new patient", scope=patient.id, origin=origin)
         return patient
 
     def change(self, patient_id: str, *, origin: object = None, **values: Any) -> Patient:

@@ -52,7 +52,7 @@ class MemoryOpener:
         self.sentences: list[str] = []
         self.stores: dict[Path, FaultyStore] = {}
 
-    def open(self, folder: Path) -> Workspace:
+    def open(self, folder: Path, *, create: bool = True) -> Workspace:
         if self.fault:
             raise self.fault
         return Workspace(self.stores.setdefault(folder, FaultyStore()), self.atlas, place=str(folder))
