@@ -368,3 +368,14 @@ def test_tab_goes_through_the_head_from_left_to_right(window: MainWindow, visit_
     body = window.body
     assert seen[:2] == [body.plates.button("anterior"), body.layers.button(1)]
     assert seen[2] is body.view or seen[2] is body.undo_button
+
+
+def test_who_charts_is_asked_for_in_the_head_of_the_visit_not_over_the_body(
+    window: MainWindow, visit_id: str
+) -> None:
+    assert not window.body.bar.isVisible()
+    press(window.visit.name_button)
+    write(window.form.therapist, "Dana Whitfield, PT")
+    press(window.form.save_button)
+    assert not window.visit.name_button.isVisible()
+    assert "Dana Whitfield, PT" in window.visit.when.text()
