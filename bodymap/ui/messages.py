@@ -24,6 +24,7 @@ from bodymap.charting.faults import RecordsFault
 from bodymap.ui import icons
 
 NEWS_MS = 20_000
+CARD_PX, CARD_MARGIN_PX = 640, 40
 Action = tuple[str, Callable[[], object]]
 
 
@@ -194,9 +195,9 @@ class FaultPage(QFrame):
         outer = QVBoxLayout(self)
         card = QFrame()
         card.setProperty("role", "sheet")
-        card.setFixedWidth(640)
+        card.setFixedWidth(CARD_PX)
         inner = QVBoxLayout(card)
-        inner.setContentsMargins(40, 34, 40, 34)
+        inner.setContentsMargins(CARD_MARGIN_PX, 34, CARD_MARGIN_PX, 34)
         inner.setSpacing(12)
         self.title = self._label("display")
         self.happened = self._label("lead")
@@ -246,4 +247,8 @@ class FaultPage(QFrame):
         ):
             label.setText(text)
             label.setVisible(bool(text))
+        for label in (self.title, self.happened, self.safe, self.next_step, self.folder):
+            # A card that is centred is not asked how high it is in its width: a second line would be cut.
+            label.ensurePolished()
+            label.setMinimumHeight(label.heightForWidth(CARD_PX - 2 * CARD_MARGIN_PX - 2))
         self.again_button.setFocus()
