@@ -250,5 +250,6 @@ class FaultPage(QFrame):
         for label in (self.title, self.happened, self.safe, self.next_step, self.folder):
             # A card that is centred is not asked how high it is in its width: a second line would be cut.
             label.ensurePolished()
-            label.setMinimumHeight(label.heightForWidth(CARD_PX - 2 * CARD_MARGIN_PX - 2))
+            height = label.heightForWidth(CARD_PX - 2 * CARD_MARGIN_PX - 2)
+            label.setMinimumHeight(max(0, height))
         self.again_button.setFocus()
