@@ -30,7 +30,7 @@ class About(QDialog):
         self.setFixedWidth(520)
         column = QVBoxLayout(self)
         column.setContentsMargins(30, 24, 30, 20)
-        column.setSpacing(10)
+        column.setSpacing(4)
         python = ".".join(map(str, sys.version_info[:3]))
         version = getattr(bodymap, "__version__", "")
         for words, role in (
@@ -42,15 +42,19 @@ class About(QDialog):
             ("Licences", "heading"),
             (LICENCES, ""),
         ):
+            if role in ("heading", "lead"):
+                column.addSpacing(8)
             label = QLabel(words)
             label.setProperty("role", role)
             label.setWordWrap(True)
             label.setFixedWidth(460)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
+        column.addSpacing(10)
         row = QHBoxLayout()
         row.addStretch(1)
         close = QPushButton("Close")
+        close.setProperty("scale", "large")
         close.setDefault(True)
         close.clicked.connect(self.accept)
         row.addWidget(close)

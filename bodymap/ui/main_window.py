@@ -98,7 +98,6 @@ class MainWindow(QMainWindow):
         self._body_built = False
         self._built = False
         self._opening = QElapsedTimer()
-        self._practice_said = False
         self.setWindowTitle("BodyMap")
         self._restore()
 
@@ -251,6 +250,7 @@ class MainWindow(QMainWindow):
         v.selection_changed.connect(self._reveal)
         v.said.connect(b.say)
         v.offered.connect(self._offer)
+        v.practice_wanted.connect(self.edit_practice)
         v.failed.connect(b.fault)
         v.todays_wanted.connect(self._safely(self._empty_page_pressed))
         v.move_wanted.connect(self._safely(self.move_visit))
@@ -515,21 +515,7 @@ class MainWindow(QMainWindow):
         self.patients.show_patient(visit.patient_id, visit_id)
         if self.preferences["visit_folded"]:
             self.fold("visit", False)
-        self._say_practice()
         self._show_state()
-
-    def _say_practice(self) -> None:
-        """Once: whose name the charts will carry is not set yet. Nothing waits for it."""
-        assert self.workspace is not None
-        if self._practice_said or self.workspace.practice.therapist.name:
-            return
-        self._practice_said = True
-        self.body.bar.show_message(
-            "info",
-            "Charts carry no therapist and no clinic yet.",
-            [("Add your name", self.edit_practice)],
-            topic="practice",
-        )
 
     def _patient_chosen(self, patient_id: str) -> None:
         """A patient of the list: Enter once more begins the visit."""

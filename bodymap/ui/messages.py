@@ -24,8 +24,8 @@ from bodymap.charting.faults import RecordsFault
 from bodymap.ui import icons
 
 NEWS_MS = 20_000
-Action = tuple[str, Callable[[], object]]
 CARD_PX, CARD_MARGIN_PX = 640, 40
+Action = tuple[str, Callable[[], object]]
 
 
 def ask(parent: QWidget, question: str, detail: str, yes: str, no: str = "Cancel") -> bool:
@@ -247,6 +247,9 @@ class FaultPage(QFrame):
         ):
             label.setText(text)
             label.setVisible(bool(text))
-            # A layout inside a centred card asks for the height of one line; what wraps needs its own.
-            label.setMinimumHeight(label.heightForWidth(CARD_PX - 2 * CARD_MARGIN_PX) if text else 0)
+        for label in (self.title, self.happened, self.safe, self.next_step, self.folder):
+            # A card that is centred is not asked how high it is in its width: a second line would be cut.
+            label.ensurePolished()
+            height = label.heightForWidth(CARD_PX - 2 * CARD_MARGIN_PX - 2)
+            label.setMinimumHeight(max(0, height))
         self.again_button.setFocus()

@@ -81,6 +81,7 @@ class PatientForm(QDialog):
         self.alike = QFrame()
         self.alike.setProperty("role", "bar")
         self.alike.setProperty("kind", "warn")
+        self.alike.setProperty("inset", "true")
         self._alike_rows = QVBoxLayout(self.alike)
         self._alike_rows.setContentsMargins(14, 6, 8, 6)
         self._alike_rows.setSpacing(2)

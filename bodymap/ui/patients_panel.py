@@ -109,6 +109,7 @@ class PatientsPanel(QFrame):
         column.setContentsMargins(8, 2, 8, 8)
         column.setSpacing(6)
         self.new_button = QPushButton("New patient")
+        self.new_button.setProperty("scale", "large")
         self.new_button.setToolTip("New patient (Ctrl+N)")
         icons.give(self.new_button, "plus", 18)
         self.new_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

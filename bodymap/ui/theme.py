@@ -234,6 +234,7 @@ QMenu::indicator { width: 16px; height: 16px; left: 2px; }
 
 QFrame[role="bar"] { border: 0; border-bottom: 1px solid @line; }
 QFrame[role="bar"][floating="true"] { border: 1px solid @edge; border-radius: 9px; }
+QFrame[role="bar"][inset="true"] { border: 0; border-radius: 7px; margin-top: 10px; }
 QFrame[role="bar"][kind="info"] { background: @info; }
 QFrame[role="bar"][kind="warn"] { background: @warn; }
 QFrame[role="bar"][kind="fault"] { background: @fault; }

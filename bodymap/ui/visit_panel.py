@@ -50,6 +50,7 @@ class VisitPanel(QFrame):
     preview_wanted = Signal()
     pdf_wanted = Signal()
     todays_wanted = Signal()
+    practice_wanted = Signal()
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,6 +153,14 @@ class VisitPanel(QFrame):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             texts.addWidget(label)
         head.addLayout(texts, 1)
+        # Here rather than over the body, where it would lie on what is to be clicked; nothing waits for it.
+        self.name_button = QPushButton("Add your name")
+        self.name_button.setProperty("role", "link")
+        self.name_button.setToolTip("Charts carry no therapist and no clinic yet")
+        self.name_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.name_button.clicked.connect(self.practice_wanted)
+        self.name_button.hide()
+        head.addWidget(self.name_button, 0, Qt.AlignmentFlag.AlignTop)
         self.more = QToolButton()
         self.more.setProperty("role", "icon")
         self.more.setToolTip("Move or remove this visit")
@@ -271,6 +280,7 @@ class VisitPanel(QFrame):
         self.who.setText(patient.name)
         self.who.setToolTip(patient.name)
         therapist = self.workspace.practice.therapist_of(visit.therapist_id).name
+        self.name_button.setVisible(not therapist and visit.status is VisitStatus.DRAFT)
         when = "today" if visit.date == self.workspace.history.today() else ""
         age = age_on(patient.date_of_birth, visit.date)
         parts = [

@@ -144,7 +144,9 @@ def _free_place(window: object, workspace: object, chance: random.Random) -> QPo
         u, v = view.view.to_mm(at.x(), at.y())
         hit = workspace.marks.under(view.plate, view.layer, u, v)
         far = all((tip - QPointF(at)).manhattanLength() > 40 for tip in tips)
-        if hit.region is not None and hit.region.muscle and far:
+        # What floats over the body takes the click, or hides the mark.
+        bare = window.childAt(view.mapTo(window, at)) is view and not window.body.said.geometry().contains(at)
+        if hit.region is not None and hit.region.muscle and far and bare:
             return at
 
 

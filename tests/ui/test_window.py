@@ -51,6 +51,16 @@ def test_records_that_cannot_be_opened_are_said_on_a_page_with_ways_on(
     assert window.split.isVisible()
 
 
+def test_a_long_fault_is_read_to_its_end(
+    make_window: Callable[..., MainWindow], opener: MemoryOpener
+) -> None:
+    opener.fault = RecordsFault("damaged", "What happened. " * 20, "What is safe. " * 9, "What to do. " * 30)
+    page = make_window()._fault_page
+    QApplication.processEvents()
+    for label in (page.happened, page.safe, page.next_step, page.folder):
+        assert label.height() >= label.heightForWidth(label.width())
+
+
 def test_from_the_fault_page_another_folder_is_chosen_and_remembered(
     make_window: Callable[..., MainWindow], opener: MemoryOpener, answers: Answers, tmp_path: Path
 ) -> None:
@@ -368,3 +378,14 @@ def test_tab_goes_through_the_head_from_left_to_right(window: MainWindow, visit_
     body = window.body
     assert seen[:2] == [body.plates.button("anterior"), body.layers.button(1)]
     assert seen[2] is body.view or seen[2] is body.undo_button
+
+
+def test_who_charts_is_asked_for_in_the_head_of_the_visit_not_over_the_body(
+    window: MainWindow, visit_id: str
+) -> None:
+    assert not window.body.bar.isVisible()
+    press(window.visit.name_button)
+    write(window.form.therapist, "Dana Whitfield, PT")
+    press(window.form.save_button)
+    assert not window.visit.name_button.isVisible()
+    assert "Dana Whitfield, PT" in window.visit.when.text()
