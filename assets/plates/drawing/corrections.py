@@ -3,6 +3,9 @@
 Points are (x, v): millimetres from the mirror line and above the soles. Tables are keyed by (plate, layer).
 """
 
+import itertools
+import math
+
 # Muscles that are not in the catalogue but help the reader: drawn, named, not needled.
 CONTEXT = {
     "depressor-anguli-oris": "Depressor anguli oris",
@@ -68,7 +71,9 @@ def box(x0, v0, x1, v1):
 
 LINEA_ALBA = [(0, 858), (0, 1237), (8, 1237), (9.5, 1190), (9.5, 1120), (9, 1050), (7.5, 1005), (4.5, 960), (3, 920),
               (2.6, 858)]  # fmt: skip
-RECTUS = [(7, 1238), (20, 1249), (40, 1262), (82, 1258), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050), (72, 1005),
+# above, three slips to the cartilages of the fifth, sixth and seventh ribs
+RECTUS = [(7, 1234), (14, 1243), (24, 1247), (33, 1246), (36, 1249), (42, 1258), (51, 1261), (57, 1258), (60, 1260),
+          (66, 1268), (74, 1270), (81, 1264), (83.5, 1240), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050), (72, 1005),
           (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (4, 852), (5, 1000), (7, 1150)]  # fmt: skip
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
        (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
@@ -98,6 +103,15 @@ ROTATORES = [
        slip(26, v - 10, 7, v + 8, 8.5)) for v in (1018, 1049, 1080)),
 ]  # fmt: skip
 
+# The two heads of biceps end in one tendon.
+BICEPS_TENDON = [(212, 1162), (217, 1142), (222, 1124), (228, 1107), (233, 1090), (231, 1082), (225, 1089), (218, 1101),
+                 (211, 1113), (205, 1125), (208, 1144)]
+
+# In layer 3 transversus abdominis, which would hide the back wall of the belly, is cut off in front of it; what shows
+# is its flesh at the flank, between the costal margin and the crest.
+TRANSVERSUS = [(66, 1110), (70, 1096), (86, 1086), (104, 1090), (113, 1084), (115, 1062), (115.5, 1030), (117, 1004),
+               (121, 985), (120, 974), (112, 982), (100, 993), (86, 995), (76, 992), (71, 1000), (68, 1040), (66, 1076)]
+
 # Missing in the model, drawn from anatomy.
 PSOAS_MINOR = [(17, 1132), (23, 1130), (29, 1090), (35, 1045), (43, 1000), (53, 955), (62, 915), (65, 895), (61, 893),
                (56, 912), (46, 950), (36, 992), (28, 1035), (21, 1085)]  # fmt: skip
@@ -110,6 +124,17 @@ TERTIUS = ("curve", "fibularis-tertius",
 
 # The model shows quadratus plantae at the outer ankle, where the fibular tendons run.
 SOLE = [("straight", "fibularis-brevis", ["quadratus-plantae"], box(84, 28, 114, 92))]
+
+# Scraps that hang from the scalenes and below the first rib.
+FIRST_RIB = [("straight", None, ["scalenus-anterior"], box(20, 1416, 38, 1437)),
+             ("straight", None, ["intercostal-external"], box(25, 1424, 45, 1437))]
+
+# The model's is a square patch.
+OCCIPITALIS = [
+    ("straight", None, ["occipitalis"], EVERYWHERE),
+    ("curve", "occipitalis", [None], [(16, 1594), (15, 1607), (20, 1617), (34, 1621), (48, 1619), (57, 1614),
+                                      (60, 1603), (57, 1590), (47, 1587), (32, 1590), (22, 1592)]),
+]
 
 # (how, becomes, only where these labels are (None: bare), points): "curve" smooths the points, "straight" does not,
 # "full" takes the muscle's whole silhouette, within the points if there are any.
@@ -134,6 +159,14 @@ EDITS = {
         ("straight", "patellar-ligament", ["rectus-femoris"], box(50, 350, 125, 441)),
         ("straight", None, ["flexor-digitorum-longus"], box(40, 30, 75, 66)),
         TERTIUS,
+        # chinks among the flexors of the forearm
+        ("straight", "flexor-digitorum-superficialis", [None], box(226, 1024, 241, 1052)),
+        ("curve", "biceps-brachii-long", ["biceps-brachii-short"], BICEPS_TENDON),
+        # serratus interlocks with the external oblique
+        *(("straight", "serratus-anterior", ["external-oblique"], [(142, v + 8), (126, v - 6), (142, v - 12)])
+          for v in (1236, 1212, 1188)),
+        # under the chin
+        ("full", "digastric-anterior", [None], None),
         # the band runs from tensor fasciae latae down the outer thigh to the tibia
         ("strip", "iliotibial-band", ["vastus-lateralis", "tensor-fasciae-latae"], (478, 735, 7.0)),
         ("curve", "iliotibial-band", ["vastus-lateralis", "biceps-femoris-short", "biceps-femoris-long", None],
@@ -149,17 +182,27 @@ EDITS = {
         ("straight", None, ["sternohyoid"], EVERYWHERE),
         ("full", "sternothyroid", [None], None),
         ("full", "thyrohyoid", [None, "sternothyroid"], None),
+        ("straight", "flexor-digitorum-superficialis", [None], box(226, 1024, 241, 1052)),
+        ("straight", "flexor-digitorum-superficialis", [None], box(196, 1078, 211, 1098)),
+        *FIRST_RIB,
+        # below the jaw
+        ("full", "mylohyoid", [None], box(0, 1490, 30, 1511)),
         ("full", "corrugator-supercilii", [None], None),
         ("full", "opponens-digiti-minimi", [None], None),
     ],
     ("anterior", 3): [
         # between the upper jaw and the ramus
         ("full", "medial-pterygoid", [None], box(26, 1515, 60, 1562)),
+        ("full", "lateral-pterygoid", [None, "medial-pterygoid"], box(18, 1550, 60, 1578)),
+        *FIRST_RIB,
+        ("straight", None, ["popliteus"], box(55, 335, 70, 356)),
+        ("curve", "transversus-abdominis", [None], TRANSVERSUS),
         ("curve", "psoas-minor", ["psoas-major", None], PSOAS_MINOR),
         ("straight", None, ["iliocostalis-lumborum"], box(5, 895, 30, 925)),
         ("full", "opponens-digiti-minimi", [None], None),
     ],
     ("posterior", 1): [
+        *OCCIPITALIS,
         # the model's latissimus is flesh as far as the spine
         ("curve", "thoracolumbar-fascia", ["latissimus-dorsi", "iliocostalis-lumborum", "longissimus-lumbar",
                                            "gluteus-maximus", None], FASCIA),
@@ -177,7 +220,7 @@ EDITS = {
         ("straight", "external-oblique", ["internal-oblique"], box(80, 1032, 130, 1110)),
         ("straight", None, ["tibialis-posterior", "plantaris"], box(40, 20, 75, 160)),
     ],
-    ("posterior", 2): [*SOLE],
+    ("posterior", 2): [*SOLE, *OCCIPITALIS],
     ("posterior", 3): [
         *SOLE,
         *ROTATORES,
@@ -266,9 +309,8 @@ PARTS = {
          [(55, 1180), (86, 1180), (88, 1140), (84, 1090), (79, 1048), (77, 1020), (80, 1000), (92, 985), (110, 974),
           (126, 962), (135, 930), (100, 880), (40, 840), (0, 840), (40, 930)]),
         tendon("rectus-femoris", 85, 492, 0, -1, 5),
-        tendon("biceps-brachii-short", 225, 1140, 0, -1, 3),
-        tendon("biceps-brachii-long", 225, 1118, 0, -1, 3),
-            *FOREARM_FRONT,
+        ("curve", "biceps-brachii-long/tendon", ["biceps-brachii-long"], BICEPS_TENDON),
+        *FOREARM_FRONT,
         *LEG_FRONT,
     ],
     ("anterior", 2): [
@@ -278,7 +320,7 @@ PARTS = {
         *FOREARM_FRONT,
         *LEG_FRONT,
     ],
-    ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT],
+    ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT, tendon("plantaris", 60, 300, 0, -1, 3)],
     ("posterior", 1): [
         ("curve", "triceps-long/tendon", ["triceps-long", "triceps-lateral"], TRICEPS),
         ("curve", "trapezius-upper/aponeurosis", ["trapezius-upper"], DIAMOND),
@@ -287,7 +329,8 @@ PARTS = {
         tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1),
         *HAM,
     ],
-    ("posterior", 2): [*FOREARM_BACK, tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM],
+    ("posterior", 2): [*FOREARM_BACK, tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM,
+                       tendon("plantaris", 66, 400, -0.3, -1, 4)],
     ("posterior", 3): [*HAM],
 }  # fmt: skip
 
@@ -326,7 +369,15 @@ def tissue(label, english):
     return {"kind": part, "name": name, "tissue": "tendon" if part == "tendon" else "fascia", "of": muscle}
 
 
-LINES = {}
+# The palmar aponeurosis is part of palmaris longus; its bundles are drawn on it.
+LINES = {
+    ("anterior", 1): [
+        ("Palmar aponeurosis", points)
+        for points in ([(266, 836), (274, 814), (284, 797), (292, 785)], [(264, 834), (270, 810), (276, 792), (279, 779)],
+                       [(262, 834), (263, 810), (264, 792), (265, 780)], [(260, 834), (257, 810), (254, 793), (252, 782)],
+                       [(258, 836), (251, 814), (246, 799), (242, 788)])
+    ],
+}
 
 # Muscles that meet their mirror image: the model leaves a chink of a millimetre or two between the halves.
 MIDLINE = {
@@ -341,24 +392,56 @@ ONE_BELLY = {"frontalis", "orbicularis-oris", "procerus"}
 # Drawn here only while there is no context file, whose own shapes fit bone and skin better.
 LEFT_TO_CONTEXT = {"iliotibial-band", "patellar-ligament"}
 
+# Broad and thin: hardly modelled, so that no patch of light lies on them like a label.
+SHEETS = {"latissimus-dorsi", "trapezius-upper", "trapezius-middle", "trapezius-lower", "external-oblique",
+          "internal-oblique", "transversus-abdominis", "serratus-posterior-superior", "serratus-posterior-inferior",
+          "rectus-abdominis", "frontalis"}
+
 # Context tissue that the muscles' own tendons and fasciae, with common borders, replace.
 REPLACES = {
     1: {"Linea alba", "Thoracolumbar fascia", "Aponeurosis of the external oblique", "Tendon of triceps",
-        "Aponeurosis of trapezius at the neck", "Calcaneal (Achilles) tendon"},
-    2: {"Linea alba", "Calcaneal (Achilles) tendon"},
+        "Aponeurosis of trapezius at the neck", "Calcaneal (Achilles) tendon", "Palmar aponeurosis",
+        "Tendon of extensor pollicis brevis"},
+    2: {"Linea alba", "Calcaneal (Achilles) tendon", "Tendon of extensor pollicis brevis"},
     3: {"Calcaneal (Achilles) tendon"},
 }  # fmt: skip
 
 # Context lines that lie on muscle; the others end where a muscle covers them.
-OVER_MUSCLE = {"Inguinal ligament", "Navel"}
+OVER_MUSCLE = {"Inguinal ligament", "Navel", "Palmar aponeurosis"}
+
+
+
+def fan(x, v, area, step=14):
+    """Fibres that all run to the point (x, v), sampled over a box."""
+    x0, v0, x1, v1 = area
+    return [(a, b, x - a, v - b) for a in range(x0, x1, step) for b in range(v0, v1, step) if (a, b) != (x, v)]
+
+
+def pennate(axis, degrees, reach, step=8):
+    """Fibres that leave an axis (from its upper to its lower end) downwards at an angle, to both sides; a negative
+    angle: they run down towards it."""
+    out = []
+    for (ax, av), (bx, bv) in itertools.pairwise(axis):
+        length = math.hypot(bx - ax, bv - av)
+        dx, dv = (bx - ax) / length, (bv - av) / length
+        for i in range(int(length / step) + 1):
+            for side in (-1, 1):
+                for off in (2.5, *range(step, reach, step)):
+                    t = math.radians(side * degrees)
+                    # the side of positive x as one looks down the axis
+                    out.append((ax + i * step * dx - side * off * dv, av + i * step * dv + side * off * dx,
+                                dx * math.cos(t) - dv * math.sin(t), dx * math.sin(t) + dv * math.cos(t)))
+    return out
+
 
 # Directions drawn by hand, (x, v, dx, dv), where the measured ones are noise; layer 0 means any layer.
 FIBRES = {
-    ("anterior", 0, "pectoralis-major-sternocostal"): [
-        (20, 1375, 150, -40), (60, 1370, 100, -34), (120, 1345, 60, -22), (20, 1340, 140, -8), (70, 1335, 90, -4),
-        (25, 1300, 130, 22), (70, 1300, 90, 22), (30, 1265, 120, 50), (70, 1260, 85, 50), (90, 1235, 60, 70),
-        (110, 1255, 40, 55), (130, 1290, 30, 32), (150, 1325, 30, 4),
-    ],
+    ("anterior", 0, "pectoralis-major-sternocostal"): fan(172, 1352, (0, 1216, 150, 1400)),
+    ("posterior", 0, "gluteus-medius"): fan(146, 836, (50, 850, 150, 1010)),
+    ("anterior", 0, "rectus-femoris"): pennate([(112, 900), (100, 720), (88, 470)], 13, 40),
+    ("anterior", 0, "tibialis-anterior"): pennate([(106, 412), (98, 300), (90, 150)], -11, 30),
+    ("posterior", 0, "gastrocnemius-medial"): [(x, v, 0.16, -1) for x in (40, 60, 78) for v in range(220, 440, 20)],
+    ("posterior", 0, "gastrocnemius-lateral"): [(x, v, -0.16, -1) for x in (84, 100, 120) for v in range(220, 440, 20)],
     ("posterior", 0, "gluteus-maximus"): [
         (20, 880, 72, -70), (50, 930, 60, -78), (80, 960, 50, -86), (60, 880, 66, -75), (100, 900, 58, -82),
         (20, 830, 80, -60), (60, 820, 74, -67), (110, 830, 60, -80), (90, 770, 62, -78), (130, 850, 45, -89),
