@@ -134,8 +134,8 @@ def _trunk_front(sheet: Sheet) -> None:
 
 def _arm_front(sheet: Sheet) -> None:
     sheet.tissue("1", "aponeurosis", "Bicipital aponeurosis",
-                 [(-216, 1126, "c"), (-208, 1112), (-199, 1096), (-191, 1082), (-187.5, 1066, "c"), (-197, 1070),
-                  (-208, 1080), (-219, 1094), (-225, 1106, "c")], over=True)
+                 [(-215, 1122, "c"), (-207, 1110), (-198, 1096), (-191, 1083), (-187.5, 1066, "c"), (-196, 1071),
+                  (-206, 1081), (-216, 1093), (-224, 1100, "c")], over=True)
     sheet.tissue("1", "tendon", "Tendon of flexor carpi radialis",
                  tube([(-251, 985), (-258, 935), (-265.4, 893), (-270.4, 864), (-274, 846)], (3, 4.6)))
     sheet.tissue("1", "tendon", "Tendon of palmaris longus",

@@ -92,6 +92,18 @@ def slip(x0, v0, x1, v1, width):
     ]  # fmt: skip
 
 
+def ribbon(points, width):
+    """A band of even width along points."""
+    left, right = [], []
+    for i, (x, v) in enumerate(points):
+        (a, b), (c, d) = points[max(i - 1, 0)], points[min(i + 1, len(points) - 1)]
+        n = math.hypot(c - a, d - b)
+        p, q = -(d - b) / n * width / 2, (c - a) / n * width / 2
+        left.append((x + p, v + q))
+        right.append((x - p, v - q))
+    return left + right[::-1]
+
+
 # The rotatores are missing in the model: the deepest slips, from a transverse process up to the lamina above. A few
 # are shown as through windows in what covers them (heights after the vertebral levels).
 ROTATORES = [
@@ -106,6 +118,10 @@ ROTATORES = [
 # The two heads of biceps end in one tendon.
 BICEPS_TENDON = [(212, 1162), (217, 1142), (222, 1124), (228, 1107), (233, 1090), (231, 1082), (225, 1089), (218, 1101),
                  (211, 1113), (205, 1125), (208, 1144)]
+
+# From the pterygoid plate outwards to the neck of the jaw, above the medial pterygoid; shown as through a window in
+# the upper jaw, as that is.
+PTERYGOID = [(22, 1557), (21, 1566), (26, 1574), (36, 1573), (47, 1568), (53, 1564), (53, 1560), (45, 1558), (34, 1556)]
 
 # In layer 3 transversus abdominis, which would hide the back wall of the belly, is cut off in front of it; what shows
 # is its flesh at the flank, between the costal margin and the crest.
@@ -127,7 +143,18 @@ SOLE = [("straight", "fibularis-brevis", ["quadratus-plantae"], box(84, 28, 114,
 
 # Scraps that hang from the scalenes and below the first rib.
 FIRST_RIB = [("straight", None, ["scalenus-anterior"], box(20, 1416, 38, 1437)),
-             ("straight", None, ["intercostal-external"], box(25, 1424, 45, 1437))]
+             ("straight", None, ["intercostal-external"], box(20, 1412, 90, 1437))]
+
+# The model's extensor tendons run together on the foreshortened foot: four slips over extensor digitorum brevis.
+TOES = [
+    ("straight", "extensor-digitorum-brevis", ["extensor-digitorum-longus"], box(82, 8, 150, 100)),
+    ("straight", None, ["extensor-digitorum-brevis"], box(60, 0, 150, 40)),
+    *(("curve", "extensor-digitorum-longus", None, ribbon(points, 3.4))
+      for points in ([(90, 112), (89, 84), (91.6, 62), (95.6, 40), (100, 24), (104, 15)],
+                     [(92, 112), (91, 83), (98, 59), (106.6, 37), (112.6, 24), (118, 14)],
+                     [(93, 112), (92.4, 82), (103, 57), (116, 37), (124, 24), (132, 13.6)],
+                     [(94, 112), (94, 81), (107, 56), (124, 34), (135, 22), (143.4, 13.4)])),
+]
 
 # The model's is a square patch.
 OCCIPITALIS = [
@@ -158,6 +185,7 @@ EDITS = {
         # the model counts the patellar ligament to rectus femoris
         ("straight", "patellar-ligament", ["rectus-femoris"], box(50, 350, 125, 441)),
         ("straight", None, ["flexor-digitorum-longus"], box(40, 30, 75, 66)),
+        *TOES,
         TERTIUS,
         # chinks among the flexors of the forearm
         ("straight", "flexor-digitorum-superficialis", [None], box(226, 1024, 241, 1052)),
@@ -165,8 +193,6 @@ EDITS = {
         # serratus interlocks with the external oblique
         *(("straight", "serratus-anterior", ["external-oblique"], [(142, v + 8), (126, v - 6), (142, v - 12)])
           for v in (1236, 1212, 1188)),
-        # under the chin
-        ("full", "digastric-anterior", [None], None),
         # the band runs from tensor fasciae latae down the outer thigh to the tibia
         ("strip", "iliotibial-band", ["vastus-lateralis", "tensor-fasciae-latae"], (478, 735, 7.0)),
         ("curve", "iliotibial-band", ["vastus-lateralis", "biceps-femoris-short", "biceps-femoris-long", None],
@@ -185,15 +211,13 @@ EDITS = {
         ("straight", "flexor-digitorum-superficialis", [None], box(226, 1024, 241, 1052)),
         ("straight", "flexor-digitorum-superficialis", [None], box(196, 1078, 211, 1098)),
         *FIRST_RIB,
-        # below the jaw
-        ("full", "mylohyoid", [None], box(0, 1490, 30, 1511)),
         ("full", "corrugator-supercilii", [None], None),
         ("full", "opponens-digiti-minimi", [None], None),
     ],
     ("anterior", 3): [
         # between the upper jaw and the ramus
         ("full", "medial-pterygoid", [None], box(26, 1515, 60, 1562)),
-        ("full", "lateral-pterygoid", [None, "medial-pterygoid"], box(18, 1550, 60, 1578)),
+        ("curve", "lateral-pterygoid", [None, "medial-pterygoid"], PTERYGOID),
         *FIRST_RIB,
         ("straight", None, ["popliteus"], box(55, 335, 70, 356)),
         ("curve", "transversus-abdominis", [None], TRANSVERSUS),
@@ -218,6 +242,7 @@ EDITS = {
         # where latissimus leaves the flank: no chink, and no lens of internal oblique above the lumbar triangle
         ("straight", "external-oblique", [None], [(112, 1084), (126, 1084), (131, 1122), (122, 1124)]),
         ("straight", "external-oblique", ["internal-oblique"], box(80, 1032, 130, 1110)),
+        ("straight", "external-oblique", ["latissimus-dorsi"], [(128, 1122), (142, 1122), (142, 1084), (110, 1084)]),
         ("straight", None, ["tibialis-posterior", "plantaris"], box(40, 20, 75, 160)),
     ],
     ("posterior", 2): [*SOLE, *OCCIPITALIS],
@@ -227,6 +252,7 @@ EDITS = {
         ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
          None),
         ("full", "longissimus-cervicis", [None, "levatores-costarum"], None),
+        ("straight", "levatores-costarum", [None], box(47, 1189, 53.5, 1202)),
         ("curve", "longissimus-capitis", [None, "longissimus-cervicis"], slip(31, 1432, 55, 1562, 12)),
     ],
 }  # fmt: skip
@@ -257,7 +283,6 @@ LEG_FRONT = [
     tendon("tibialis-anterior", 88, 150, 0, -1, 5),
     tendon("extensor-digitorum-longus", 100, 135, 0, -1, 5),
     tendon("extensor-hallucis-longus", 90, 138, 0, -1, 3),
-    tendon("extensor-digitorum-brevis", 105, 50, 0.5, -1, 2),
     tendon("fibularis-longus", 112, 150, 0, -1, 4),
     tendon("fibularis-tertius", 105, 112, 0, -1, 4),
     tendon("flexor-digitorum-longus", 60, 135, 0, -1, 3),
@@ -376,6 +401,13 @@ LINES = {
         for points in ([(266, 836), (274, 814), (284, 797), (292, 785)], [(264, 834), (270, 810), (276, 792), (279, 779)],
                        [(262, 834), (263, 810), (264, 792), (265, 780)], [(260, 834), (257, 810), (254, 793), (252, 782)],
                        [(258, 836), (251, 814), (246, 799), (242, 788)])
+    ],
+    # one slip from the next
+    ("posterior", 3): [
+        ("Levatores costarum", points)
+        for points in ([(39, 1377), (47, 1364), (56, 1353)], [(38, 1347), (46, 1336), (55, 1328)],
+                       [(38, 1318), (48, 1302), (59, 1289)], [(36, 1290), (43, 1278), (49, 1268)],
+                       [(35, 1255), (43, 1241), (52, 1229)], [(33, 1220), (43, 1204), (52, 1190)])
     ],
 }
 

@@ -395,7 +395,7 @@ def relief_shapes(mask, light, one_belly=False, sheet=False):
         region = np.isin(parts, [k + 1 for k, s in enumerate(sizes) if s >= least])
         if not region.any():
             continue
-        soft = ndimage.gaussian_filter(region.astype(float), 1.6 if area < 4000 else 5.0) > 0.5
+        soft = (ndimage.gaussian_filter(region.astype(float), 1.6 if area < 4000 else 5.0) > 0.5) & (inside > 0.4)
         labels = T.without_checkerboards((np.pad(soft, ((0, 0), (1, 0))) & True).astype(np.int16))
         arcs = T.trace(labels, PIXEL, v0, rounds=24, tolerance=0.4)
         segments = []
