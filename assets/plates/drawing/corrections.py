@@ -104,6 +104,16 @@ def ribbon(points, width):
     return left + right[::-1]
 
 
+# On the back of the hand the model's extensor tendons run together: four tendons from under the retinaculum.
+KNUCKLES = [
+    ("straight", None, ["extensor-digitorum"], box(215, 690, 345, 862)),
+    *(("curve", "extensor-digitorum", None, ribbon(points, 3.8))
+      for points in ([(263, 872), (270, 850), (284, 808), (295.6, 771), (304, 748), (311, 730), (315, 719)],
+                     [(260.5, 872), (265, 850), (270.6, 808), (274.8, 771), (279, 746), (283, 724), (285.6, 710)],
+                     [(258, 872), (258, 848), (256.6, 808), (255.6, 774), (256.2, 748), (257, 726), (258, 716)],
+                     [(255.5, 872), (251.5, 848), (244, 812), (237.2, 782), (233, 760), (230.4, 744), (229.6, 732)])),
+]
+
 # The rotatores are missing in the model: the deepest slips, from a transverse process up to the lamina above. A few
 # are shown as through windows in what covers them (heights after the vertebral levels).
 ROTATORES = [
@@ -149,7 +159,7 @@ FIRST_RIB = [("straight", None, ["scalenus-anterior"], box(20, 1416, 38, 1437)),
 TOES = [
     ("straight", "extensor-digitorum-brevis", ["extensor-digitorum-longus"], box(82, 8, 150, 100)),
     ("straight", None, ["extensor-digitorum-brevis"], box(60, 0, 150, 40)),
-    *(("curve", "extensor-digitorum-longus", None, ribbon(points, 3.4))
+    *(("curve", "extensor-digitorum-longus", None, ribbon(points, 2.8))
       for points in ([(90, 112), (89, 84), (91.6, 62), (95.6, 40), (100, 24), (104, 15)],
                      [(92, 112), (91, 83), (98, 59), (106.6, 37), (112.6, 24), (118, 14)],
                      [(93, 112), (92.4, 82), (103, 57), (116, 37), (124, 24), (132, 13.6)],
@@ -217,6 +227,7 @@ EDITS = {
     ("anterior", 3): [
         # between the upper jaw and the ramus
         ("full", "medial-pterygoid", [None], box(26, 1515, 60, 1562)),
+        ("straight", "longus-colli", [None], box(11, 1450, 19, 1462)),
         ("curve", "lateral-pterygoid", [None, "medial-pterygoid"], PTERYGOID),
         *FIRST_RIB,
         ("straight", None, ["popliteus"], box(55, 335, 70, 356)),
@@ -227,6 +238,7 @@ EDITS = {
     ],
     ("posterior", 1): [
         *OCCIPITALIS,
+        *KNUCKLES,
         # the model's latissimus is flesh as far as the spine
         ("curve", "thoracolumbar-fascia", ["latissimus-dorsi", "iliocostalis-lumborum", "longissimus-lumbar",
                                            "gluteus-maximus", None], FASCIA),
@@ -245,7 +257,13 @@ EDITS = {
         ("straight", "external-oblique", ["latissimus-dorsi"], [(128, 1122), (142, 1122), (142, 1084), (110, 1084)]),
         ("straight", None, ["tibialis-posterior", "plantaris"], box(40, 20, 75, 160)),
     ],
-    ("posterior", 2): [*SOLE, *OCCIPITALIS],
+    ("posterior", 2): [
+        *SOLE,
+        *OCCIPITALIS,
+        # scraps beside the upper angle of the scapula
+        ("straight", None, ["levator-scapulae", "serratus-anterior", "omohyoid"],
+         [(64, 1452), (67, 1432), (72, 1418), (78, 1408), (76, 1398), (100, 1398), (100, 1452)]),
+    ],
     ("posterior", 3): [
         *SOLE,
         *ROTATORES,
