@@ -32,14 +32,16 @@ DROP = {
     },
     ("anterior", 2): {"coccygeus", "levator-ani", "popliteus", "transversus-abdominis", "piriformis", "pyramidalis",
                       "achilles-tendon"},
-    ("anterior", 3): {"levator-ani", "achilles-tendon", "extensor-digitorum-longus", "intertransversarii"},
+    ("anterior", 3): {"levator-ani", "achilles-tendon", "extensor-digitorum-longus", "intertransversarii",
+                      "longissimus-thoracis"},
     ("posterior", 1): {
         "coccygeus", "levator-ani", "flexor-digitorum-superficialis", "pectoralis-major-abdominal", "plantaris",
         "pectoralis-major-sternocostal", "gluteus-minimus", "brachialis",
     },
     ("posterior", 2): {"biceps-brachii-long", "pectoralis-major-sternocostal", "pectoralis-major-abdominal",
                        "omohyoid"},
-    ("posterior", 3): {"tibialis-anterior", "transversus-thoracis"},
+    ("posterior", 3): {"tibialis-anterior", "transversus-thoracis", "pectoralis-major-sternocostal",
+                       "pectoralis-major-abdominal", "pectoralis-major-clavicular"},
 }  # fmt: skip
 
 # Small but wanted.
@@ -61,6 +63,14 @@ MANY = {
 
 # Least half-width (mm) a piece of a muscle may have, where other than usual.
 SLIVER = {"sternohyoid": 0.6, "omohyoid": 0.6, "gracilis": 0.9}
+
+# The same in the hand, foot, face and neck: ragged tips of the short slips beside the cervical spine.
+SLIVER_FINE = {
+    "semispinalis-cervicis": 1.2,
+    "scalenus-medius": 1.2,
+    "longissimus-cervicis": 1.2,
+    "levatores-costarum": 1.2,
+}
 
 EVERYWHERE = [(-5, -20), (350, -20), (350, 1730), (-5, 1730)]
 
@@ -107,11 +117,26 @@ def ribbon(points, width):
 # On the back of the hand the model's extensor tendons run together: four tendons from under the retinaculum.
 KNUCKLES = [
     ("straight", None, ["extensor-digitorum"], box(215, 690, 345, 862)),
-    *(("curve", "extensor-digitorum", None, ribbon(points, 3.8))
-      for points in ([(263, 872), (270, 850), (284, 808), (295.6, 771), (304, 748), (311, 730), (315, 719)],
-                     [(260.5, 872), (265, 850), (270.6, 808), (274.8, 771), (279, 746), (283, 724), (285.6, 710)],
-                     [(258, 872), (258, 848), (256.6, 808), (255.6, 774), (256.2, 748), (257, 726), (258, 716)],
-                     [(255.5, 872), (251.5, 848), (244, 812), (237.2, 782), (233, 760), (230.4, 744), (229.6, 732)])),
+    *(
+        (
+            "curve",
+            "extensor-digitorum",
+            [
+                None,
+                "dorsal-interossei-hand",
+                "lumbricals-hand",
+                "extensor-digiti-minimi",
+                "extensor-carpi-radialis-brevis",
+            ],
+            ribbon(points, 3.8),
+        )
+        for points in (
+            [(263, 872), (270, 850), (284, 808), (295.6, 771), (304, 748), (311, 730), (315, 719)],
+            [(260.5, 872), (265, 850), (270.6, 808), (274.8, 771), (279, 746), (283, 724), (285.6, 710)],
+            [(258, 872), (258, 848), (256.6, 808), (255.6, 774), (256.2, 748), (257, 726), (258, 716)],
+            [(255.5, 872), (251.5, 848), (244, 812), (237.2, 782), (233, 760), (230.4, 744), (229.6, 732)],
+        )
+    ),
 ]
 
 # The rotatores are missing in the model: the deepest slips, from a transverse process up to the lamina above. A few
@@ -126,17 +151,55 @@ ROTATORES = [
 ]  # fmt: skip
 
 # The two heads of biceps end in one tendon.
-BICEPS_TENDON = [(212, 1162), (217, 1142), (222, 1124), (228, 1107), (233, 1090), (231, 1082), (225, 1089), (218, 1101),
-                 (211, 1113), (205, 1125), (208, 1144)]
+BICEPS_TENDON = [
+    (212, 1162),
+    (217, 1142),
+    (222, 1124),
+    (228, 1107),
+    (233, 1090),
+    (231, 1082),
+    (225, 1089),
+    (218, 1101),
+    (211, 1113),
+    (205, 1125),
+    (208, 1144),
+]
 
 # From the pterygoid plate outwards to the neck of the jaw, above the medial pterygoid; shown as through a window in
 # the upper jaw, as that is.
-PTERYGOID = [(22, 1557), (21, 1566), (26, 1574), (36, 1573), (47, 1568), (53, 1564), (53, 1560), (45, 1558), (34, 1556)]
+PTERYGOID = [
+    (22, 1557),
+    (21, 1566),
+    (26, 1574),
+    (36, 1573),
+    (47, 1568),
+    (53, 1564),
+    (53, 1560),
+    (45, 1558),
+    (34, 1556),
+]
 
 # In layer 3 transversus abdominis, which would hide the back wall of the belly, is cut off in front of it; what shows
 # is its flesh at the flank, between the costal margin and the crest.
-TRANSVERSUS = [(66, 1110), (70, 1096), (86, 1086), (104, 1090), (113, 1084), (115, 1062), (115.5, 1030), (117, 1004),
-               (121, 985), (120, 974), (112, 982), (100, 993), (86, 995), (76, 992), (71, 1000), (68, 1040), (66, 1076)]
+TRANSVERSUS = [
+    (66, 1110),
+    (70, 1096),
+    (86, 1086),
+    (104, 1090),
+    (113, 1084),
+    (115, 1062),
+    (115.5, 1030),
+    (117, 1004),
+    (121, 985),
+    (120, 974),
+    (112, 982),
+    (100, 993),
+    (86, 995),
+    (76, 992),
+    (71, 1000),
+    (68, 1040),
+    (66, 1076),
+]
 
 # Missing in the model, drawn from anatomy.
 PSOAS_MINOR = [(17, 1132), (23, 1130), (29, 1090), (35, 1045), (43, 1000), (53, 955), (62, 915), (65, 895), (61, 893),
@@ -152,25 +215,47 @@ TERTIUS = ("curve", "fibularis-tertius",
 SOLE = [("straight", "fibularis-brevis", ["quadratus-plantae"], box(84, 28, 114, 92))]
 
 # Scraps that hang from the scalenes and below the first rib.
-FIRST_RIB = [("straight", None, ["scalenus-anterior"], box(20, 1416, 38, 1437)),
-             ("straight", None, ["intercostal-external"], box(20, 1412, 90, 1437))]
+FIRST_RIB = [
+    ("straight", None, ["scalenus-anterior"], box(20, 1416, 38, 1437)),
+    ("straight", None, ["intercostal-external"], box(20, 1412, 90, 1437)),
+]
 
 # The model's extensor tendons run together on the foreshortened foot: four slips over extensor digitorum brevis.
 TOES = [
     ("straight", "extensor-digitorum-brevis", ["extensor-digitorum-longus"], box(82, 8, 150, 100)),
     ("straight", None, ["extensor-digitorum-brevis"], box(60, 0, 150, 40)),
-    *(("curve", "extensor-digitorum-longus", None, ribbon(points, 2.8))
-      for points in ([(90, 112), (89, 84), (91.6, 62), (95.6, 40), (100, 24), (104, 15)],
-                     [(92, 112), (91, 83), (98, 59), (106.6, 37), (112.6, 24), (118, 14)],
-                     [(93, 112), (92.4, 82), (103, 57), (116, 37), (124, 24), (132, 13.6)],
-                     [(94, 112), (94, 81), (107, 56), (124, 34), (135, 22), (143.4, 13.4)])),
+    *(
+        ("curve", "extensor-digitorum-longus", None, ribbon(points, 2.3))
+        for points in (
+            [(90, 112), (89, 84), (91.6, 62), (95.6, 40), (100, 24), (104, 15)],
+            [(92, 112), (91, 83), (98, 59), (106.6, 37), (112.6, 24), (118, 14)],
+            [(93, 112), (92.4, 82), (103, 57), (116, 37), (124, 24), (132, 13.6)],
+            [(94, 112), (94, 81), (107, 56), (124, 34), (135, 22), (143.4, 13.4)],
+        )
+    ),
 ]
 
 # The model's is a square patch.
 OCCIPITALIS = [
     ("straight", None, ["occipitalis"], EVERYWHERE),
-    ("curve", "occipitalis", [None], [(16, 1594), (15, 1607), (20, 1617), (34, 1621), (48, 1619), (57, 1614),
-                                      (60, 1603), (57, 1590), (47, 1587), (32, 1590), (22, 1592)]),
+    (
+        "curve",
+        "occipitalis",
+        [None],
+        [
+            (16, 1594),
+            (15, 1607),
+            (20, 1617),
+            (34, 1621),
+            (48, 1619),
+            (57, 1614),
+            (60, 1603),
+            (57, 1590),
+            (47, 1587),
+            (32, 1590),
+            (22, 1592),
+        ],
+    ),
 ]
 
 # (how, becomes, only where these labels are (None: bare), points): "curve" smooths the points, "straight" does not,
@@ -262,7 +347,7 @@ EDITS = {
         *OCCIPITALIS,
         # scraps beside the upper angle of the scapula
         ("straight", None, ["levator-scapulae", "serratus-anterior", "omohyoid"],
-         [(64, 1452), (67, 1432), (72, 1418), (78, 1408), (76, 1398), (100, 1398), (100, 1452)]),
+         [(54, 1452), (58, 1441), (64, 1429), (69, 1418), (71, 1408), (74, 1399), (100, 1399), (100, 1452)]),
     ],
     ("posterior", 3): [
         *SOLE,
@@ -270,6 +355,7 @@ EDITS = {
         ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
          None),
         ("full", "longissimus-cervicis", [None, "levatores-costarum"], None),
+        ("straight", None, ["intercostal-external"], box(26, 1412, 40, 1445)),
         ("straight", "levatores-costarum", [None], box(47, 1189, 53.5, 1202)),
         ("curve", "longissimus-capitis", [None, "longissimus-cervicis"], slip(31, 1432, 55, 1562, 12)),
     ],
@@ -416,16 +502,25 @@ def tissue(label, english):
 LINES = {
     ("anterior", 1): [
         ("Palmar aponeurosis", points)
-        for points in ([(266, 836), (274, 814), (284, 797), (292, 785)], [(264, 834), (270, 810), (276, 792), (279, 779)],
-                       [(262, 834), (263, 810), (264, 792), (265, 780)], [(260, 834), (257, 810), (254, 793), (252, 782)],
-                       [(258, 836), (251, 814), (246, 799), (242, 788)])
+        for points in (
+            [(266, 836), (274, 814), (284, 797), (292, 785)],
+            [(264, 834), (270, 810), (276, 792), (279, 779)],
+            [(262, 834), (263, 810), (264, 792), (265, 780)],
+            [(260, 834), (257, 810), (254, 793), (252, 782)],
+            [(258, 836), (251, 814), (246, 799), (242, 788)],
+        )
     ],
     # one slip from the next
     ("posterior", 3): [
         ("Levatores costarum", points)
-        for points in ([(39, 1377), (47, 1364), (56, 1353)], [(38, 1347), (46, 1336), (55, 1328)],
-                       [(38, 1318), (48, 1302), (59, 1289)], [(36, 1290), (43, 1278), (49, 1268)],
-                       [(35, 1255), (43, 1241), (52, 1229)], [(33, 1220), (43, 1204), (52, 1190)])
+        for points in (
+            [(39, 1377), (47, 1364), (56, 1353)],
+            [(38, 1347), (46, 1336), (55, 1328)],
+            [(38, 1318), (48, 1302), (59, 1289)],
+            [(36, 1290), (43, 1278), (49, 1268)],
+            [(35, 1255), (43, 1241), (52, 1229)],
+            [(33, 1220), (43, 1204), (52, 1190)],
+        )
     ],
 }
 
@@ -443,16 +538,27 @@ ONE_BELLY = {"frontalis", "orbicularis-oris", "procerus"}
 LEFT_TO_CONTEXT = {"iliotibial-band", "patellar-ligament"}
 
 # Broad and thin: hardly modelled, so that no patch of light lies on them like a label.
-SHEETS = {"latissimus-dorsi", "trapezius-upper", "trapezius-middle", "trapezius-lower", "external-oblique",
-          "internal-oblique", "transversus-abdominis", "serratus-posterior-superior", "serratus-posterior-inferior",
-          "rectus-abdominis", "frontalis"}
+SHEETS = {
+    "latissimus-dorsi",
+    "trapezius-upper",
+    "trapezius-middle",
+    "trapezius-lower",
+    "external-oblique",
+    "internal-oblique",
+    "transversus-abdominis",
+    "serratus-posterior-superior",
+    "serratus-posterior-inferior",
+    "rectus-abdominis",
+    "frontalis",
+}
 
 # Context tissue that the muscles' own tendons and fasciae, with common borders, replace.
 REPLACES = {
     1: {"Linea alba", "Thoracolumbar fascia", "Aponeurosis of the external oblique", "Tendon of triceps",
         "Aponeurosis of trapezius at the neck", "Calcaneal (Achilles) tendon", "Palmar aponeurosis",
-        "Tendon of extensor pollicis brevis"},
-    2: {"Linea alba", "Calcaneal (Achilles) tendon", "Tendon of extensor pollicis brevis"},
+        "Tendon of extensor pollicis brevis", "Tendon of extensor hallucis longus"},
+    2: {"Linea alba", "Calcaneal (Achilles) tendon", "Tendon of extensor pollicis brevis",
+        "Tendon of extensor hallucis longus"},
     3: {"Calcaneal (Achilles) tendon"},
 }  # fmt: skip
 
@@ -460,11 +566,12 @@ REPLACES = {
 OVER_MUSCLE = {"Inguinal ligament", "Navel", "Palmar aponeurosis"}
 
 
-
 def fan(x, v, area, step=14):
     """Fibres that all run to the point (x, v), sampled over a box."""
     x0, v0, x1, v1 = area
-    return [(a, b, x - a, v - b) for a in range(x0, x1, step) for b in range(v0, v1, step) if (a, b) != (x, v)]
+    return [
+        (a, b, x - a, v - b) for a in range(x0, x1, step) for b in range(v0, v1, step) if (a, b) != (x, v)
+    ]
 
 
 def pennate(axis, degrees, reach, step=8):
@@ -479,8 +586,14 @@ def pennate(axis, degrees, reach, step=8):
                 for off in (2.5, *range(step, reach, step)):
                     t = math.radians(side * degrees)
                     # the side of positive x as one looks down the axis
-                    out.append((ax + i * step * dx - side * off * dv, av + i * step * dv + side * off * dx,
-                                dx * math.cos(t) - dv * math.sin(t), dx * math.sin(t) + dv * math.cos(t)))
+                    out.append(
+                        (
+                            ax + i * step * dx - side * off * dv,
+                            av + i * step * dv + side * off * dx,
+                            dx * math.cos(t) - dv * math.sin(t),
+                            dx * math.sin(t) + dv * math.cos(t),
+                        )
+                    )
     return out
 
 

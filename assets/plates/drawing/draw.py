@@ -261,7 +261,10 @@ def without_slivers(labels, names, fine):
         sub = mask[where]
         # the mirror line is not an edge
         padded = np.pad(sub, ((0, 0), (8, 0)), mode="edge" if where[1].start == 0 else "constant")
-        for r, zone in ((C.SLIVER.get(names[k], 1.2), ~fine[where]), (0.45, fine[where])):
+        for r, zone in (
+            (C.SLIVER.get(names[k], 1.2), ~fine[where]),
+            (C.SLIVER_FINE.get(names[k], 0.45), fine[where]),
+        ):
             r = r / PIXEL
             core = ndimage.distance_transform_edt(padded) > r
             opened = (
@@ -395,7 +398,9 @@ def relief_shapes(mask, light, one_belly=False, sheet=False):
         region = np.isin(parts, [k + 1 for k, s in enumerate(sizes) if s >= least])
         if not region.any():
             continue
-        soft = (ndimage.gaussian_filter(region.astype(float), 1.6 if area < 4000 else 5.0) > 0.5) & (inside > 0.4)
+        soft = (ndimage.gaussian_filter(region.astype(float), 1.6 if area < 4000 else 5.0) > 0.5) & (
+            inside > 0.7
+        )
         labels = T.without_checkerboards((np.pad(soft, ((0, 0), (1, 0))) & True).astype(np.int16))
         arcs = T.trace(labels, PIXEL, v0, rounds=24, tolerance=0.4)
         segments = []
