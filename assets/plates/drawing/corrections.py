@@ -82,8 +82,9 @@ def box(x0, v0, x1, v1):
 LINEA_ALBA = [(0, 858), (0, 1237), (8, 1237), (9.5, 1190), (9.5, 1120), (9, 1050), (7.5, 1005), (4.5, 960), (3, 920),
               (2.6, 858)]  # fmt: skip
 # above, three slips to the cartilages of the fifth, sixth and seventh ribs
-RECTUS = [(7, 1234), (14, 1243), (24, 1247), (33, 1246), (36, 1249), (42, 1258), (51, 1261), (57, 1258), (60, 1260),
-          (66, 1268), (74, 1270), (81, 1264), (83.5, 1240), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050), (72, 1005),
+RECTUS = [(7, 1234), (14, 1243), (24, 1247), (33, 1246), (36, 1249), (42, 1258), (51, 1261), (57, 1258),
+          (60, 1260), (66, 1268), (74, 1270), (81, 1264), (83.5, 1240), (83.5, 1200), (82, 1150), (79, 1100),
+          (75, 1050), (72, 1005),
           (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (4, 852), (5, 1000), (7, 1150)]  # fmt: skip
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
        (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
@@ -315,6 +316,7 @@ EDITS = {
         ("straight", "longus-colli", [None], box(11, 1450, 19, 1462)),
         ("curve", "lateral-pterygoid", [None, "medial-pterygoid"], PTERYGOID),
         *FIRST_RIB,
+        ("straight", "vastus-intermedius", [None], box(83, 630, 90, 664)),
         ("straight", None, ["popliteus"], box(55, 335, 70, 356)),
         ("curve", "transversus-abdominis", [None], TRANSVERSUS),
         ("curve", "psoas-minor", ["psoas-major", None], PSOAS_MINOR),
@@ -351,6 +353,8 @@ EDITS = {
     ],
     ("posterior", 3): [
         *SOLE,
+        # beside the window for the rotatores the two meet
+        ("straight", "multifidus-cervical", [None, "semispinalis-cervicis"], box(10, 1471, 24, 1483)),
         *ROTATORES,
         ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
          None),
@@ -556,9 +560,8 @@ SHEETS = {
 REPLACES = {
     1: {"Linea alba", "Thoracolumbar fascia", "Aponeurosis of the external oblique", "Tendon of triceps",
         "Aponeurosis of trapezius at the neck", "Calcaneal (Achilles) tendon", "Palmar aponeurosis",
-        "Tendon of extensor pollicis brevis", "Tendon of extensor hallucis longus"},
-    2: {"Linea alba", "Calcaneal (Achilles) tendon", "Tendon of extensor pollicis brevis",
-        "Tendon of extensor hallucis longus"},
+        "Tendon of extensor pollicis brevis"},
+    2: {"Linea alba", "Calcaneal (Achilles) tendon", "Tendon of extensor pollicis brevis"},
     3: {"Calcaneal (Achilles) tendon"},
 }  # fmt: skip
 
