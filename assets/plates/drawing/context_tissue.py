@@ -188,7 +188,7 @@ def _leg_front(sheet: Sheet) -> None:
                  tube([(-95, 190), (-94, 150), (-92, 112), (-90, 84)], (5, 7)),
                  *[tube(t, (3.4, 2.6)) for t in TOE_TENDONS])
     sheet.tissue("12", "tendon", "Tendon of extensor hallucis longus",
-                 tube([(-83, 120), (-79.4, 96), (-75, 70), (-71.6, 46), (-74, 28),
+                 tube([(-73.6, 60), (-71.6, 46), (-74, 28),
                        (-80, 16)], (4, 4.4)))
     sheet.tissue("1", "tendon", "Tendon of tibialis anterior",
                  tube([(-88, 205), (-85, 160), (-79, 124), (-70.6, 92), (-63.4, 68), (-59, 55)], (5, 7)))
