@@ -70,6 +70,11 @@ def format_faults(root, known):
             if kind in ("shade", "light", "fibre") and p.get("data-of") not in seen:
                 yield f"{name}: data-of {p.get('data-of')} is nobody"
             if p.get("data-side") == "midline" and kind not in OPEN:
+                ends = {
+                    (float(x), float(y)) for x, y in re.findall(r"(-?\d*\.?\d+) (-?\d*\.?\d+)(?=[MLCZ])", d)
+                }
+                if ends != {(-x + 0.0, y) for x, y in ends}:
+                    yield f"{name} {what}: on the midline, but not point for point its own mirror image"
                 g = shapes.polygon(d)
                 if g.symmetric_difference(scale(g, -1, 1, origin=(0, 0))).area > max(2, 0.01 * g.area):
                     yield f"{name} {what}: on the midline, but not its own mirror image"
@@ -118,6 +123,18 @@ def shape_faults(root, sign, lay):
             out = shapes.polygon(p.get("d")).difference(home.buffer(0.3)).area
             if out > 1:
                 yield f"relief of {p.get('data-of')}: {out:.1f} mm2 outside"
+
+
+def density(root):
+    """How many nodes the muscles have: per 100 mm of outline over all, and how many muscles have more than 12."""
+    rows = []
+    for lay in (1, 2, 3):
+        for p in shapes.paths(root, f"layer-{lay}-muscles"):
+            parts = shapes.pieces(p.get("d"))
+            rows.append((sum(n for _, n, _, _ in parts), sum(Polygon(q).length for q, *_ in parts)))
+    over = sum(100 * n > 12 * length for n, length in rows)
+    total = 100 * sum(n for n, _ in rows) / max(1.0, sum(length for _, length in rows))
+    return f"{total:.1f} nodes per 100 mm, {over} of {len(rows)} muscles above 12"
 
 
 def gap_faults(root, sign, lay, reference, tissue):
@@ -174,7 +191,7 @@ def main():
                 faults += list(gap_faults(root, sign, lay, reference[plate], tissue))
         for f in faults:
             print(f"{file.name}: {f}")
-        print(f"{file.name}: {len(faults)} faults, {file.stat().st_size // 1024} kB")
+        print(f"{file.name}: {len(faults)} faults, {file.stat().st_size // 1024} kB, {density(root)}")
         count += len(faults)
     raise SystemExit(1 if count else 0)
 

@@ -3,6 +3,9 @@
 Points are (x, v): millimetres from the mirror line and above the soles. Tables are keyed by (plate, layer).
 """
 
+import itertools
+import math
+
 # Muscles that are not in the catalogue but help the reader: drawn, named, not needled.
 CONTEXT = {
     "depressor-anguli-oris": "Depressor anguli oris",
@@ -29,14 +32,16 @@ DROP = {
     },
     ("anterior", 2): {"coccygeus", "levator-ani", "popliteus", "transversus-abdominis", "piriformis", "pyramidalis",
                       "achilles-tendon"},
-    ("anterior", 3): {"levator-ani", "achilles-tendon", "extensor-digitorum-longus", "intertransversarii"},
+    ("anterior", 3): {"levator-ani", "achilles-tendon", "extensor-digitorum-longus", "intertransversarii",
+                      "longissimus-thoracis"},
     ("posterior", 1): {
         "coccygeus", "levator-ani", "flexor-digitorum-superficialis", "pectoralis-major-abdominal", "plantaris",
         "pectoralis-major-sternocostal", "gluteus-minimus", "brachialis",
     },
     ("posterior", 2): {"biceps-brachii-long", "pectoralis-major-sternocostal", "pectoralis-major-abdominal",
                        "omohyoid"},
-    ("posterior", 3): {"tibialis-anterior", "transversus-thoracis"},
+    ("posterior", 3): {"tibialis-anterior", "transversus-thoracis", "pectoralis-major-sternocostal",
+                       "pectoralis-major-abdominal", "pectoralis-major-clavicular"},
 }  # fmt: skip
 
 # Small but wanted.
@@ -59,6 +64,14 @@ MANY = {
 # Least half-width (mm) a piece of a muscle may have, where other than usual.
 SLIVER = {"sternohyoid": 0.6, "omohyoid": 0.6, "gracilis": 0.9}
 
+# The same in the hand, foot, face and neck: ragged tips of the short slips beside the cervical spine.
+SLIVER_FINE = {
+    "semispinalis-cervicis": 1.2,
+    "scalenus-medius": 1.2,
+    "longissimus-cervicis": 1.2,
+    "levatores-costarum": 1.2,
+}
+
 EVERYWHERE = [(-5, -20), (350, -20), (350, 1730), (-5, 1730)]
 
 
@@ -68,7 +81,10 @@ def box(x0, v0, x1, v1):
 
 LINEA_ALBA = [(0, 858), (0, 1237), (8, 1237), (9.5, 1190), (9.5, 1120), (9, 1050), (7.5, 1005), (4.5, 960), (3, 920),
               (2.6, 858)]  # fmt: skip
-RECTUS = [(7, 1238), (20, 1249), (40, 1262), (82, 1258), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050), (72, 1005),
+# above, three slips to the cartilages of the fifth, sixth and seventh ribs
+RECTUS = [(7, 1234), (14, 1243), (24, 1247), (33, 1246), (36, 1249), (42, 1258), (51, 1261), (57, 1258),
+          (60, 1260), (66, 1268), (74, 1270), (81, 1264), (83.5, 1240), (83.5, 1200), (82, 1150), (79, 1100),
+          (75, 1050), (72, 1005),
           (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (4, 852), (5, 1000), (7, 1150)]  # fmt: skip
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
        (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
@@ -87,6 +103,43 @@ def slip(x0, v0, x1, v1, width):
     ]  # fmt: skip
 
 
+def ribbon(points, width):
+    """A band of even width along points."""
+    left, right = [], []
+    for i, (x, v) in enumerate(points):
+        (a, b), (c, d) = points[max(i - 1, 0)], points[min(i + 1, len(points) - 1)]
+        n = math.hypot(c - a, d - b)
+        p, q = -(d - b) / n * width / 2, (c - a) / n * width / 2
+        left.append((x + p, v + q))
+        right.append((x - p, v - q))
+    return left + right[::-1]
+
+
+# On the back of the hand the model's extensor tendons run together: four tendons from under the retinaculum.
+KNUCKLES = [
+    ("straight", None, ["extensor-digitorum"], box(215, 690, 345, 862)),
+    *(
+        (
+            "curve",
+            "extensor-digitorum",
+            [
+                None,
+                "dorsal-interossei-hand",
+                "lumbricals-hand",
+                "extensor-digiti-minimi",
+                "extensor-carpi-radialis-brevis",
+            ],
+            ribbon(points, 3.8),
+        )
+        for points in (
+            [(263, 872), (270, 850), (284, 808), (295.6, 771), (304, 748), (311, 730), (315, 719)],
+            [(260.5, 872), (265, 850), (270.6, 808), (274.8, 771), (279, 746), (283, 724), (285.6, 710)],
+            [(258, 872), (258, 848), (256.6, 808), (255.6, 774), (256.2, 748), (257, 726), (258, 716)],
+            [(255.5, 872), (251.5, 848), (244, 812), (237.2, 782), (233, 760), (230.4, 744), (229.6, 732)],
+        )
+    ),
+]
+
 # The rotatores are missing in the model: the deepest slips, from a transverse process up to the lamina above. A few
 # are shown as through windows in what covers them (heights after the vertebral levels).
 ROTATORES = [
@@ -97,6 +150,57 @@ ROTATORES = [
     *(("curve", "rotatores-lumbar", ["multifidus-lumbar", None],
        slip(26, v - 10, 7, v + 8, 8.5)) for v in (1018, 1049, 1080)),
 ]  # fmt: skip
+
+# The two heads of biceps end in one tendon.
+BICEPS_TENDON = [
+    (212, 1162),
+    (217, 1142),
+    (222, 1124),
+    (228, 1107),
+    (233, 1090),
+    (231, 1082),
+    (225, 1089),
+    (218, 1101),
+    (211, 1113),
+    (205, 1125),
+    (208, 1144),
+]
+
+# From the pterygoid plate outwards to the neck of the jaw, above the medial pterygoid; shown as through a window in
+# the upper jaw, as that is.
+PTERYGOID = [
+    (22, 1557),
+    (21, 1566),
+    (26, 1574),
+    (36, 1573),
+    (47, 1568),
+    (53, 1564),
+    (53, 1560),
+    (45, 1558),
+    (34, 1556),
+]
+
+# In layer 3 transversus abdominis, which would hide the back wall of the belly, is cut off in front of it; what shows
+# is its flesh at the flank, between the costal margin and the crest.
+TRANSVERSUS = [
+    (66, 1110),
+    (70, 1096),
+    (86, 1086),
+    (104, 1090),
+    (113, 1084),
+    (115, 1062),
+    (115.5, 1030),
+    (117, 1004),
+    (121, 985),
+    (120, 974),
+    (112, 982),
+    (100, 993),
+    (86, 995),
+    (76, 992),
+    (71, 1000),
+    (68, 1040),
+    (66, 1076),
+]
 
 # Missing in the model, drawn from anatomy.
 PSOAS_MINOR = [(17, 1132), (23, 1130), (29, 1090), (35, 1045), (43, 1000), (53, 955), (62, 915), (65, 895), (61, 893),
@@ -110,6 +214,50 @@ TERTIUS = ("curve", "fibularis-tertius",
 
 # The model shows quadratus plantae at the outer ankle, where the fibular tendons run.
 SOLE = [("straight", "fibularis-brevis", ["quadratus-plantae"], box(84, 28, 114, 92))]
+
+# Scraps that hang from the scalenes and below the first rib.
+FIRST_RIB = [
+    ("straight", None, ["scalenus-anterior"], box(20, 1416, 38, 1437)),
+    ("straight", None, ["intercostal-external"], box(20, 1412, 90, 1437)),
+]
+
+# The model's extensor tendons run together on the foreshortened foot: four slips over extensor digitorum brevis.
+TOES = [
+    ("straight", "extensor-digitorum-brevis", ["extensor-digitorum-longus"], box(82, 8, 150, 100)),
+    ("straight", None, ["extensor-digitorum-brevis"], box(60, 0, 150, 40)),
+    *(
+        ("curve", "extensor-digitorum-longus", None, ribbon(points, 2.3))
+        for points in (
+            [(90, 112), (89, 84), (91.6, 62), (95.6, 40), (100, 24), (104, 15)],
+            [(92, 112), (91, 83), (98, 59), (106.6, 37), (112.6, 24), (118, 14)],
+            [(93, 112), (92.4, 82), (103, 57), (116, 37), (124, 24), (132, 13.6)],
+            [(94, 112), (94, 81), (107, 56), (124, 34), (135, 22), (143.4, 13.4)],
+        )
+    ),
+]
+
+# The model's is a square patch.
+OCCIPITALIS = [
+    ("straight", None, ["occipitalis"], EVERYWHERE),
+    (
+        "curve",
+        "occipitalis",
+        [None],
+        [
+            (16, 1594),
+            (15, 1607),
+            (20, 1617),
+            (34, 1621),
+            (48, 1619),
+            (57, 1614),
+            (60, 1603),
+            (57, 1590),
+            (47, 1587),
+            (32, 1590),
+            (22, 1592),
+        ],
+    ),
+]
 
 # (how, becomes, only where these labels are (None: bare), points): "curve" smooths the points, "straight" does not,
 # "full" takes the muscle's whole silhouette, within the points if there are any.
@@ -133,7 +281,14 @@ EDITS = {
         # the model counts the patellar ligament to rectus femoris
         ("straight", "patellar-ligament", ["rectus-femoris"], box(50, 350, 125, 441)),
         ("straight", None, ["flexor-digitorum-longus"], box(40, 30, 75, 66)),
+        *TOES,
         TERTIUS,
+        # chinks among the flexors of the forearm
+        ("straight", "flexor-digitorum-superficialis", [None], box(226, 1024, 241, 1052)),
+        ("curve", "biceps-brachii-long", ["biceps-brachii-short"], BICEPS_TENDON),
+        # serratus interlocks with the external oblique
+        *(("straight", "serratus-anterior", ["external-oblique"], [(142, v + 8), (126, v - 6), (142, v - 12)])
+          for v in (1236, 1212, 1188)),
         # the band runs from tensor fasciae latae down the outer thigh to the tibia
         ("strip", "iliotibial-band", ["vastus-lateralis", "tensor-fasciae-latae"], (478, 735, 7.0)),
         ("curve", "iliotibial-band", ["vastus-lateralis", "biceps-femoris-short", "biceps-femoris-long", None],
@@ -149,17 +304,28 @@ EDITS = {
         ("straight", None, ["sternohyoid"], EVERYWHERE),
         ("full", "sternothyroid", [None], None),
         ("full", "thyrohyoid", [None, "sternothyroid"], None),
+        ("straight", "flexor-digitorum-superficialis", [None], box(226, 1024, 241, 1052)),
+        ("straight", "flexor-digitorum-superficialis", [None], box(196, 1078, 211, 1098)),
+        *FIRST_RIB,
         ("full", "corrugator-supercilii", [None], None),
         ("full", "opponens-digiti-minimi", [None], None),
     ],
     ("anterior", 3): [
         # between the upper jaw and the ramus
         ("full", "medial-pterygoid", [None], box(26, 1515, 60, 1562)),
+        ("straight", "longus-colli", [None], box(11, 1450, 19, 1462)),
+        ("curve", "lateral-pterygoid", [None, "medial-pterygoid"], PTERYGOID),
+        *FIRST_RIB,
+        ("straight", "vastus-intermedius", [None], box(83, 630, 90, 664)),
+        ("straight", None, ["popliteus"], box(55, 335, 70, 356)),
+        ("curve", "transversus-abdominis", [None], TRANSVERSUS),
         ("curve", "psoas-minor", ["psoas-major", None], PSOAS_MINOR),
         ("straight", None, ["iliocostalis-lumborum"], box(5, 895, 30, 925)),
         ("full", "opponens-digiti-minimi", [None], None),
     ],
     ("posterior", 1): [
+        *OCCIPITALIS,
+        *KNUCKLES,
         # the model's latissimus is flesh as far as the spine
         ("curve", "thoracolumbar-fascia", ["latissimus-dorsi", "iliocostalis-lumborum", "longissimus-lumbar",
                                            "gluteus-maximus", None], FASCIA),
@@ -175,15 +341,26 @@ EDITS = {
         # where latissimus leaves the flank: no chink, and no lens of internal oblique above the lumbar triangle
         ("straight", "external-oblique", [None], [(112, 1084), (126, 1084), (131, 1122), (122, 1124)]),
         ("straight", "external-oblique", ["internal-oblique"], box(80, 1032, 130, 1110)),
+        ("straight", "external-oblique", ["latissimus-dorsi"], [(128, 1122), (142, 1122), (142, 1084), (110, 1084)]),
         ("straight", None, ["tibialis-posterior", "plantaris"], box(40, 20, 75, 160)),
     ],
-    ("posterior", 2): [*SOLE],
+    ("posterior", 2): [
+        *SOLE,
+        *OCCIPITALIS,
+        # scraps beside the upper angle of the scapula
+        ("straight", None, ["levator-scapulae", "serratus-anterior", "omohyoid"],
+         [(54, 1452), (58, 1441), (64, 1429), (69, 1418), (71, 1408), (74, 1399), (100, 1399), (100, 1452)]),
+    ],
     ("posterior", 3): [
         *SOLE,
+        # beside the window for the rotatores the two meet
+        ("straight", "multifidus-cervical", [None, "semispinalis-cervicis"], box(10, 1471, 24, 1483)),
         *ROTATORES,
         ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
          None),
         ("full", "longissimus-cervicis", [None, "levatores-costarum"], None),
+        ("straight", None, ["intercostal-external"], box(26, 1412, 40, 1445)),
+        ("straight", "levatores-costarum", [None], box(47, 1189, 53.5, 1202)),
         ("curve", "longissimus-capitis", [None, "longissimus-cervicis"], slip(31, 1432, 55, 1562, 12)),
     ],
 }  # fmt: skip
@@ -214,7 +391,6 @@ LEG_FRONT = [
     tendon("tibialis-anterior", 88, 150, 0, -1, 5),
     tendon("extensor-digitorum-longus", 100, 135, 0, -1, 5),
     tendon("extensor-hallucis-longus", 90, 138, 0, -1, 3),
-    tendon("extensor-digitorum-brevis", 105, 50, 0.5, -1, 2),
     tendon("fibularis-longus", 112, 150, 0, -1, 4),
     tendon("fibularis-tertius", 105, 112, 0, -1, 4),
     tendon("flexor-digitorum-longus", 60, 135, 0, -1, 3),
@@ -266,9 +442,8 @@ PARTS = {
          [(55, 1180), (86, 1180), (88, 1140), (84, 1090), (79, 1048), (77, 1020), (80, 1000), (92, 985), (110, 974),
           (126, 962), (135, 930), (100, 880), (40, 840), (0, 840), (40, 930)]),
         tendon("rectus-femoris", 85, 492, 0, -1, 5),
-        tendon("biceps-brachii-short", 225, 1140, 0, -1, 3),
-        tendon("biceps-brachii-long", 225, 1118, 0, -1, 3),
-            *FOREARM_FRONT,
+        ("curve", "biceps-brachii-long/tendon", ["biceps-brachii-long"], BICEPS_TENDON),
+        *FOREARM_FRONT,
         *LEG_FRONT,
     ],
     ("anterior", 2): [
@@ -278,7 +453,7 @@ PARTS = {
         *FOREARM_FRONT,
         *LEG_FRONT,
     ],
-    ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT],
+    ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT, tendon("plantaris", 60, 300, 0, -1, 3)],
     ("posterior", 1): [
         ("curve", "triceps-long/tendon", ["triceps-long", "triceps-lateral"], TRICEPS),
         ("curve", "trapezius-upper/aponeurosis", ["trapezius-upper"], DIAMOND),
@@ -287,7 +462,8 @@ PARTS = {
         tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1),
         *HAM,
     ],
-    ("posterior", 2): [*FOREARM_BACK, tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM],
+    ("posterior", 2): [*FOREARM_BACK, tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM,
+                       tendon("plantaris", 66, 400, -0.3, -1, 4)],
     ("posterior", 3): [*HAM],
 }  # fmt: skip
 
@@ -326,7 +502,31 @@ def tissue(label, english):
     return {"kind": part, "name": name, "tissue": "tendon" if part == "tendon" else "fascia", "of": muscle}
 
 
-LINES = {}
+# The palmar aponeurosis is part of palmaris longus; its bundles are drawn on it.
+LINES = {
+    ("anterior", 1): [
+        ("Palmar aponeurosis", points)
+        for points in (
+            [(266, 836), (274, 814), (284, 797), (292, 785)],
+            [(264, 834), (270, 810), (276, 792), (279, 779)],
+            [(262, 834), (263, 810), (264, 792), (265, 780)],
+            [(260, 834), (257, 810), (254, 793), (252, 782)],
+            [(258, 836), (251, 814), (246, 799), (242, 788)],
+        )
+    ],
+    # one slip from the next
+    ("posterior", 3): [
+        ("Levatores costarum", points)
+        for points in (
+            [(39, 1377), (47, 1364), (56, 1353)],
+            [(38, 1347), (46, 1336), (55, 1328)],
+            [(38, 1318), (48, 1302), (59, 1289)],
+            [(36, 1290), (43, 1278), (49, 1268)],
+            [(35, 1255), (43, 1241), (52, 1229)],
+            [(33, 1220), (43, 1204), (52, 1190)],
+        )
+    ],
+}
 
 # Muscles that meet their mirror image: the model leaves a chink of a millimetre or two between the halves.
 MIDLINE = {
@@ -341,24 +541,73 @@ ONE_BELLY = {"frontalis", "orbicularis-oris", "procerus"}
 # Drawn here only while there is no context file, whose own shapes fit bone and skin better.
 LEFT_TO_CONTEXT = {"iliotibial-band", "patellar-ligament"}
 
+# Broad and thin: hardly modelled, so that no patch of light lies on them like a label.
+SHEETS = {
+    "latissimus-dorsi",
+    "trapezius-upper",
+    "trapezius-middle",
+    "trapezius-lower",
+    "external-oblique",
+    "internal-oblique",
+    "transversus-abdominis",
+    "serratus-posterior-superior",
+    "serratus-posterior-inferior",
+    "rectus-abdominis",
+    "frontalis",
+}
+
 # Context tissue that the muscles' own tendons and fasciae, with common borders, replace.
 REPLACES = {
     1: {"Linea alba", "Thoracolumbar fascia", "Aponeurosis of the external oblique", "Tendon of triceps",
-        "Aponeurosis of trapezius at the neck", "Calcaneal (Achilles) tendon"},
-    2: {"Linea alba", "Calcaneal (Achilles) tendon"},
+        "Aponeurosis of trapezius at the neck", "Calcaneal (Achilles) tendon", "Palmar aponeurosis",
+        "Tendon of extensor pollicis brevis"},
+    2: {"Linea alba", "Calcaneal (Achilles) tendon", "Tendon of extensor pollicis brevis"},
     3: {"Calcaneal (Achilles) tendon"},
 }  # fmt: skip
 
 # Context lines that lie on muscle; the others end where a muscle covers them.
-OVER_MUSCLE = {"Inguinal ligament", "Navel"}
+OVER_MUSCLE = {"Inguinal ligament", "Navel", "Palmar aponeurosis"}
+
+
+def fan(x, v, area, step=14):
+    """Fibres that all run to the point (x, v), sampled over a box."""
+    x0, v0, x1, v1 = area
+    return [
+        (a, b, x - a, v - b) for a in range(x0, x1, step) for b in range(v0, v1, step) if (a, b) != (x, v)
+    ]
+
+
+def pennate(axis, degrees, reach, step=8):
+    """Fibres that leave an axis (from its upper to its lower end) downwards at an angle, to both sides; a negative
+    angle: they run down towards it."""
+    out = []
+    for (ax, av), (bx, bv) in itertools.pairwise(axis):
+        length = math.hypot(bx - ax, bv - av)
+        dx, dv = (bx - ax) / length, (bv - av) / length
+        for i in range(int(length / step) + 1):
+            for side in (-1, 1):
+                for off in (2.5, *range(step, reach, step)):
+                    t = math.radians(side * degrees)
+                    # the side of positive x as one looks down the axis
+                    out.append(
+                        (
+                            ax + i * step * dx - side * off * dv,
+                            av + i * step * dv + side * off * dx,
+                            dx * math.cos(t) - dv * math.sin(t),
+                            dx * math.sin(t) + dv * math.cos(t),
+                        )
+                    )
+    return out
+
 
 # Directions drawn by hand, (x, v, dx, dv), where the measured ones are noise; layer 0 means any layer.
 FIBRES = {
-    ("anterior", 0, "pectoralis-major-sternocostal"): [
-        (20, 1375, 150, -40), (60, 1370, 100, -34), (120, 1345, 60, -22), (20, 1340, 140, -8), (70, 1335, 90, -4),
-        (25, 1300, 130, 22), (70, 1300, 90, 22), (30, 1265, 120, 50), (70, 1260, 85, 50), (90, 1235, 60, 70),
-        (110, 1255, 40, 55), (130, 1290, 30, 32), (150, 1325, 30, 4),
-    ],
+    ("anterior", 0, "pectoralis-major-sternocostal"): fan(172, 1352, (0, 1216, 150, 1400)),
+    ("posterior", 0, "gluteus-medius"): fan(146, 836, (50, 850, 150, 1010)),
+    ("anterior", 0, "rectus-femoris"): pennate([(112, 900), (100, 720), (88, 470)], 13, 40),
+    ("anterior", 0, "tibialis-anterior"): pennate([(106, 412), (98, 300), (90, 150)], -11, 30),
+    ("posterior", 0, "gastrocnemius-medial"): [(x, v, 0.16, -1) for x in (40, 60, 78) for v in range(220, 440, 20)],
+    ("posterior", 0, "gastrocnemius-lateral"): [(x, v, -0.16, -1) for x in (84, 100, 120) for v in range(220, 440, 20)],
     ("posterior", 0, "gluteus-maximus"): [
         (20, 880, 72, -70), (50, 930, 60, -78), (80, 960, 50, -86), (60, 880, 66, -75), (100, 900, 58, -82),
         (20, 830, 80, -60), (60, 820, 74, -67), (110, 830, 60, -80), (90, 770, 62, -78), (130, 850, 45, -89),

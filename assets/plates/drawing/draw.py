@@ -261,7 +261,10 @@ def without_slivers(labels, names, fine):
         sub = mask[where]
         # the mirror line is not an edge
         padded = np.pad(sub, ((0, 0), (8, 0)), mode="edge" if where[1].start == 0 else "constant")
-        for r, zone in ((C.SLIVER.get(names[k], 1.2), ~fine[where]), (0.45, fine[where])):
+        for r, zone in (
+            (C.SLIVER.get(names[k], 1.2), ~fine[where]),
+            (C.SLIVER_FINE.get(names[k], 0.45), fine[where]),
+        ):
             r = r / PIXEL
             core = ndimage.distance_transform_edt(padded) > r
             opened = (
@@ -353,8 +356,8 @@ def relief(mask, light):
     return np.where(mask, bright, np.nan)
 
 
-def relief_shapes(mask, light, one_belly=False):
-    """[(class, segments)] of one muscle belly; `mask` on the drawing grid."""
+def relief_shapes(mask, light, one_belly=False, sheet=False):
+    """[(class, segments)] of one muscle belly; `mask` on the drawing grid. A broad sheet has a narrow shade only."""
     where = box_of(mask, 6)
     sub = mask[where]
     x0, v0 = where[1].start * PIXEL, where[0].start * PIXEL + BOTTOM
@@ -377,21 +380,27 @@ def relief_shapes(mask, light, one_belly=False):
     least = min(60.0, max(10.0, 0.02 * area))
     dark, darker, bright_level = np.quantile(bright[half], [0.30, 0.14, 0.88])
     tones = (
-        ("shade", min(dark, 0.5), False, 15),
-        ("shade", min(darker, 0.3), False, 6.5),
+        ("shade", min(dark, 0.5), False, 10 if sheet else 15),
+        ("shade", min(darker, 0.3), False, 4.5 if sheet else 6.5),
         ("light", bright_level, True, 99),
     )
-    for kind, level, above, reach in tones:
+    lowest = float(bright[half].min())
+    for kind, level, above, reach in tones[:2] if sheet else tones:
+        if not above:
+            # a shade tapers off where the border turns towards the light
+            reach = reach * np.sqrt(((level - grid) / max(0.35 * (level - lowest), 1e-3)).clip(0, 1))
         region = (
             (grid > level if above else grid < level) & (inside > (1.6 if above else 0.5)) & (inside < reach)
         )
-        region = ndimage.binary_opening(region, iterations=2)
+        region = ndimage.binary_opening(region, iterations=2 if area < 4000 else 4)
         parts, n = ndimage.label(region)
         sizes = np.bincount(parts.ravel())[1:] * PIXEL**2 if n else []
         region = np.isin(parts, [k + 1 for k, s in enumerate(sizes) if s >= least])
         if not region.any():
             continue
-        soft = ndimage.gaussian_filter(region.astype(float), 1.6) > 0.5
+        soft = (ndimage.gaussian_filter(region.astype(float), 1.6 if area < 4000 else 5.0) > 0.5) & (
+            inside > 0.7
+        )
         labels = T.without_checkerboards((np.pad(soft, ((0, 0), (1, 0))) & True).astype(np.int16))
         arcs = T.trace(labels, PIXEL, v0, rounds=24, tolerance=0.4)
         segments = []
@@ -559,7 +568,8 @@ def draw(plate, out, folder):
                                        mode="nearest") > 0.5  # fmt: skip
         half_to_whole_or_half(body, "skin", mask_arcs(skin, 90), {1}, plate.sign, data_name="Skin",
                               data_tissue="skin")  # fmt: skip
-    light = (0.50, 0.55, 0.67) if plate.name == "anterior" else (-0.50, 0.55, 0.67)
+    # one lamp, above and before the midline: relief that is mirrored is then lit alike
+    light = (-0.50, 0.55, 0.67)
     solid = {}
     for layer in (1, 2, 3):
         labels, names = label_map(plate, layer, fine, context.exists())
@@ -575,7 +585,9 @@ def draw(plate, out, folder):
         soft = {k: t for k in present if (t := C.tissue(names[k], plate.english))}
         tissue = set(soft)
         owner = {k: t["of"] for k, t in soft.items()}
-        for k in sorted(present - tissue, key=lambda k: names[k]):
+        # a muscle of which only the tendon shows has no label of its own left
+        bellies = (present - tissue) | {names.index(o) for o in owner.values() if o and o in names}
+        for k in sorted(bellies, key=lambda k: names[k]):
             name = names[k]
             mine = {k} | {t for t in tissue if owner[t] == name}
             pieces = [T.ring_segments(r) for r in T.rings(arcs, mine)]
@@ -589,7 +601,9 @@ def draw(plate, out, folder):
                 data_name=None if known else C.CONTEXT[name],
             )  # fmt: skip
             mask = labels == k
-            for kind, shape in relief_shapes(mask, light, names[k] in C.ONE_BELLY):
+            if not mask.any():
+                continue
+            for kind, shape in relief_shapes(mask, light, names[k] in C.ONE_BELLY, name in C.SHEETS):
                 groups["relief"].add(kind, path_data(shape, plate.sign), data_of=ident)
             space = spacing_of(mask)
             where = box_of(mask, 4)

@@ -276,6 +276,10 @@ def fit_cubic(d, t0, t1, tolerance, depth=0):
         return [np.array([d[0], d[0] + a * t0, d[-1] - 0 * t1 + a * t1, d[-1]])]
     u = run / run[-1]
     best, worst_at = None, len(d) // 2
+    if run[-1] < 14:  # a short border wants few nodes more than the last tenth of a millimetre
+        tolerance = max(tolerance, 0.9)
+    elif run[-1] < 30:
+        tolerance = max(tolerance, 0.5)
     for _ in range(5):
         b = generate(d, u, t0, t1, run[-1], span)
         error = np.hypot(*(bezier(b, u) - d).T)
