@@ -95,7 +95,7 @@ def test_a_folder_that_is_no_good_place_is_said(
     make_window: Callable[..., MainWindow], opener: MemoryOpener
 ) -> None:
     opener.sentences = ["This folder is synced."]
-    assert make_window().body.bar.text() == "This folder is synced."
+    assert make_window().body.banner.text() == "This folder is synced."
 
 
 def test_panels_fold_and_are_remembered(
