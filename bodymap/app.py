@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bodymap.workspace.workspace import Workspace
 
 WELL, FINDING, WRONG_USE, OUR_FAULT = 0, 1, 2, 70
+AFTERWARDS_MS = 150
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -340,14 +341,19 @@ def _window(arguments: Namespace) -> int:
     window.show()
     from PySide6.QtCore import QTimer
 
-    give_signals_back = _close_when_told_to_end(window)
+    give_back: list[Callable[[], None]] = []
 
-    # The log's folder is made once the window is there: it is not what the therapist waits for.
-    QTimer.singleShot(0, _start_log)
+    def afterwards() -> None:
+        _start_log()
+        give_back.append(_close_when_told_to_end(window))
+
+    # What nobody waits for comes after the first picture.
+    QTimer.singleShot(AFTERWARDS_MS, afterwards)
     try:
         ended: int = application.exec()
     finally:
-        give_signals_back()
+        for give in give_back:
+            give()
     return status[0] or ended
 
 
