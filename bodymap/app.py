@@ -348,7 +348,9 @@ def _window(arguments: Namespace) -> int:
         give_back.append(_close_when_told_to_end(window))
 
     # What nobody waits for comes after the first picture.
-    QTimer.singleShot(AFTERWARDS_MS, afterwards)
+    later = QTimer(window, singleShot=True)
+    later.timeout.connect(afterwards)
+    later.start(AFTERWARDS_MS)
     try:
         ended: int = application.exec()
     finally:
@@ -374,7 +376,7 @@ def _close_when_told_to_end(window: QMainWindow) -> Callable[[], None]:
     for end in (ours, signals):
         end.setblocking(False)
     try:
-        before = signal.set_wakeup_fd(signals.fileno(), warn_on_full_buffer=False)
+        signal.set_wakeup_fd(signals.fileno(), warn_on_full_buffer=False)
     except ValueError:
         return lambda: None  # not the main thread: somebody else looks after signals
     numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -384,7 +386,7 @@ def _close_when_told_to_end(window: QMainWindow) -> Callable[[], None]:
 
     def give_back() -> None:
         woken.setEnabled(False)
-        signal.set_wakeup_fd(before)
+        signal.set_wakeup_fd(-1)
         for number, handler in zip(numbers, handlers, strict=True):
             signal.signal(number, handler)
         ours.close()
