@@ -272,7 +272,7 @@ class PatientsPanel(QFrame):
         assert self.workspace is not None
         text = text.strip()
         # As many as one looks through: each line costs a part of the keystroke.
-        found = self.workspace.patients.find(text, limit=30 if text else 50)
+        found = self.workspace.patients.find(text, limit=24 if text else 50)
         lines: list[Line] = []
         if not text:
             lines += self._todays_lines()

@@ -154,6 +154,15 @@ def test_undo_outlives_the_workspace(
     assert [m.target.id for m in again.marks.of(visit)] == ["infraspinatus", "teres-minor"]
 
 
+def test_a_new_edit_ends_what_could_be_redone(workspace: Workspace, visit: str) -> None:
+    workspace.marks.place(visit, *RIGHT_INFRA)
+    workspace.history.undo(visit)
+    workspace.marks.place(visit, *LEFT_INFRA)
+    assert workspace.history.redo_name(visit) == ""
+    assert workspace.history.redo(visit) == ""
+    assert [m.title for m in workspace.marks.of(visit)] == ["L infraspinatus"]
+
+
 ACTIONS = st.lists(
     st.tuples(st.sampled_from(["place", "move", "change", "remove", "undo", "redo"]), st.integers(0, 5)),
     max_size=25,
