@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import errno
 import os
-import shutil
 import sys
-import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -139,6 +136,10 @@ class Opening:
         return open_workspace(folder, self.atlas, create=create)
 
     def look_around(self) -> Workspace:
+        import atexit
+        import shutil
+        import tempfile
+
         from bodymap.workspace import invented
 
         folder = Path(tempfile.mkdtemp(prefix="bodymap-invented-"))

@@ -7,7 +7,6 @@ Errors are one sentence on standard error.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -146,6 +145,9 @@ def complain(sentence: str) -> None:
 
 
 def dump(data: object) -> None:
+    """As JSON."""
+    import json
+
     out(json.dumps(data, ensure_ascii=False, indent=2))
 
 

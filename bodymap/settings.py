@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +81,8 @@ class Preferences:
 
     def _save(self, path: Path) -> None:
         """Write beside, then put in place: a crash leaves the old file or the new one. A full disk costs a setting."""
+        import tempfile  # takes 10 ms, which the first picture need not wait for
+
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".settings-")

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 # which takes as long as all else that stands between the start and the first picture.
 from PySide6 import QtCore
 from PySide6.QtCore import QByteArray, QElapsedTimer, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeySequence, QPainter
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QFrame, QMainWindow, QMenu, QSplitter, QStackedWidget, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.settings import Preferences
@@ -46,25 +46,21 @@ FRAME_PX = (4, 40)
 UNSEEN_MS = 300  # a window that is never painted (minimised) opens its records all the same
 
 
-class Ground(QWidget):
-    """What is seen until the panels stand: their grounds, in their places. `painted` tells the first time."""
+class Ground(QFrame):
+    """What is seen until the panels stand: their ground. `painted` tells the first time.
+
+    A style sheet paints it: QPainter.fillRect would make Qt's whole namespace first, to choose between its overloads.
+    """
 
     painted = Signal()
 
-    def __init__(self, colours: theme.Tokens, widths: tuple[int, int]) -> None:
+    def __init__(self, colours: theme.Tokens) -> None:
         super().__init__()
-        self._colours, self._widths = colours, widths
+        self.setStyleSheet(f"background: {colours.window};")
         self._told = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._colours.window))
-        painter.setPen(QColor(self._colours.line))
-        left, right = self._widths
-        for x in (left, self.width() - right - 1):
-            if 0 < x < self.width() - 1:
-                painter.drawLine(x, 0, x, self.height())
-        painter.end()
+        super().paintEvent(event)
         if not self._told:
             self._told = True
             self.painted.emit()
@@ -277,7 +273,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._begun and not self._built:
-            ground = Ground(theme.ground(self.preferences["theme"]), self._widths())
+            ground = Ground(theme.ground(self.preferences["theme"]))
             # Only once it is painted is the rest begun; a timer alone would come before the first picture.
             ground.painted.connect(lambda: QTimer.singleShot(0, self._begin))
             self.setCentralWidget(ground)
