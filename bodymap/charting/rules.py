@@ -14,11 +14,16 @@ LONGEST_LINE = 2_000
 LONGEST_NOTE = 2_000_000
 
 
+# Marks that turn the direction of whatever follows them: in a name they would reverse the rest of the line.
+_OVERRIDES = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
 def tidy_line(text: str, longest: int = LONGEST_LINE, field: str = "text", what: str = "This text") -> str:
     """One line: control characters and doubled blanks gone, ends trimmed, composed (NFC).
 
     Raises Refused when it is longer than `longest` characters.
     """
+    text = text.translate(_OVERRIDES)
     plain = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs") else c for c in text)
     plain = unicodedata.normalize("NFC", " ".join(plain.split()))
     if len(plain) > longest:

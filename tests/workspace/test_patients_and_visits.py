@@ -37,6 +37,7 @@ def test_names_are_kept_as_written(workspace: Workspace) -> None:
     for name in ("O'Brien-Łukasiewicz", "王", "ليلى", "Ng\u0300", "😀 Smith"):
         patient = workspace.patients.create(family_name=name)
         assert workspace.patients.get(patient.id).family_name
+    assert workspace.patients.create(family_name="Sand\u202eoval\u2066").family_name == "Sandoval"
     assert workspace.patients.create(family_name=" Van \t der\n Berg ").family_name == "Van der Berg"
 
 
