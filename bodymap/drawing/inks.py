@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import colorsys
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QColor
 
@@ -46,7 +46,10 @@ class Ink:
     """One way to colour plates, marks and pages.
 
     Pen widths come twice: `screen` in device pixels (at most 1: above it raster painting slows down steeply) and
-    `paper` in points, both by name: edge, skin, fibre, line.
+    `points` on paper, both by name: edge, skin, fibre, line.
+
+    `fibre_gap` (points on paper, pixels on screen) is the least distance of fibre lines where they are drawn in black;
+    0 draws all of them.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Ink:
     ligament: Tissue
     line: QColor
     muscles: tuple[Tones, ...]
+    muscles_under: tuple[Tones, ...]
     hover: Tones
     selected: Tones
     ghost: Tissue
@@ -73,6 +77,7 @@ class Ink:
     hatch: bool
     screen: dict[str, float]
     points: dict[str, float]
+    fibre_gap: float = 0.0
 
     def tissue(self, kind: str) -> Tissue:
         """The colours of a class of tissue: bone, tendon, aponeurosis, fascia, ligament."""
@@ -86,14 +91,18 @@ class Ink:
         return known.get(kind, self.fascia)
 
     def muscle(self, tone: int) -> Tones:
-        """The colours of a muscle whose tone is that number (see `tone_of` and plates.tones_of)."""
-        return self.muscles[tone % len(self.muscles)]
+        """The colours of a muscle whose tone is that number (see `tone_of` and plates.tones_of); from `UNDER` on, of
+        one that lies under the layer shown."""
+        return (self.muscles_under if tone >= UNDER else self.muscles)[tone % len(self.muscles)]
 
 
 FAMILIES = 6
 """Hues and depths that tell neighbouring muscles apart."""
 SHADES = 3
 """Steps within one family, for the heads of one muscle."""
+
+UNDER = 1000
+"""Added to the tone of a muscle that lies under the layer shown and is seen between others: it recedes."""
 
 _HEADS = "upper middle lower anterior posterior lateral medial long short clavicular sternocostal abdominal capitis"
 _PARTS = "cervicis cervical thoracis thoracic lumborum lumbar oblique transverse"
@@ -160,6 +169,20 @@ def _flesh(
     return tuple(made)
 
 
+def _receding(muscles: tuple[Tones, ...], ground: QColor, part: float) -> tuple[Tones, ...]:
+    """The same with that part of the ground's colour in them; outlines stay as they are."""
+    return tuple(
+        Tones(
+            fill=mixed(tones.fill, ground, part),
+            shade=mixed(tones.shade, ground, part),
+            light=mixed(tones.light, ground, part),
+            fibre=mixed(tones.fibre, ground, part),
+            edge=tones.edge,
+        )
+        for tones in muscles
+    )
+
+
 def _greys() -> tuple[Tones, ...]:
     """Six tints that a photocopier still parts, in three near steps; the outlines survive a fax, the tints need not."""
     made = []
@@ -170,8 +193,8 @@ def _greys() -> tuple[Tones, ...]:
                     fill=_grey(base + step),
                     shade=_grey(base + step - 26),
                     light=_grey(min(250, base + step + 18)),
-                    fibre=_grey(base + step - 54),
-                    edge=_grey(58),
+                    fibre=_grey(0),
+                    edge=_grey(0),
                 )
             )
     return tuple(made)
@@ -183,6 +206,8 @@ def _grey(level: int) -> QColor:
 
 _SCREEN = {"edge": 1.0, "skin": 1.0, "fibre": 1.0, "line": 1.0}
 _POINTS = {"edge": 0.28, "skin": 0.55, "fibre": 0.14, "line": 0.3}
+
+_LIGHT_FLESH = _flesh(0.0, 1.0, 1.0, (5, 0.41, 0.33))
 
 COLOUR_ON_LIGHT = Ink(
     name="colour-on-light",
@@ -199,7 +224,8 @@ COLOUR_ON_LIGHT = Ink(
     fascia=Tissue(QColor("#e9dfd5"), QColor("#c0b1a4")),
     ligament=Tissue(QColor("#e8e4d8"), QColor("#ada594")),
     line=QColor("#a18f80"),
-    muscles=_flesh(0.0, 1.0, 1.0, (5, 0.41, 0.33)),
+    muscles=_LIGHT_FLESH,
+    muscles_under=_receding(_LIGHT_FLESH, QColor("#f4e9e1"), 0.34),
     hover=Tones(
         QColor("#8fc1cf"), QColor("#7bb1c0"), QColor("#a8d0db"), QColor("#74a9b8"), QColor("#0f5470")
     ),
@@ -214,6 +240,8 @@ COLOUR_ON_LIGHT = Ink(
     screen=_SCREEN,
     points=_POINTS,
 )
+
+_DARK_FLESH = _flesh(-0.21, 0.9, 0.72, (4, 0.2, 0.34))
 
 COLOUR_ON_DARK = Ink(
     name="colour-on-dark",
@@ -230,7 +258,8 @@ COLOUR_ON_DARK = Ink(
     fascia=Tissue(QColor("#978d83"), QColor("#6c635b")),
     ligament=Tissue(QColor("#a9a394"), QColor("#736d5f")),
     line=QColor("#6b6058"),
-    muscles=_flesh(-0.21, 0.9, 0.72, (4, 0.2, 0.34)),
+    muscles=_DARK_FLESH,
+    muscles_under=_receding(_DARK_FLESH, QColor("#38322f"), 0.34),
     hover=Tones(
         QColor("#4d93a8"), QColor("#418296"), QColor("#61a6ba"), QColor("#3d7b8e"), QColor("#b9e4f0")
     ),
@@ -246,6 +275,10 @@ COLOUR_ON_DARK = Ink(
     points=_POINTS,
 )
 
+_GREYS = _greys()
+# Black lines stay black: a tint of black would be dots on paper and nothing after a fax.
+_GREYS_UNDER = tuple(replace(tones, fibre=_grey(0)) for tones in _receding(_GREYS, _grey(255), 0.55))
+
 MONO = Ink(
     name="mono",
     paper=_grey(255),
@@ -253,15 +286,16 @@ MONO = Ink(
     text_quiet=_grey(64),
     rule=_grey(124),
     accent=_grey(20),
-    skin=Tissue(_grey(250), _grey(70)),
-    skin_line=_grey(120),
-    bone=Tissue(_grey(255), _grey(96)),
-    tendon=Tissue(_grey(255), _grey(96)),
-    aponeurosis=Tissue(_grey(250), _grey(110)),
-    fascia=Tissue(_grey(246), _grey(110)),
-    ligament=Tissue(_grey(250), _grey(96)),
-    line=_grey(96),
-    muscles=_greys(),
+    skin=Tissue(_grey(255), _grey(0)),
+    skin_line=_grey(0),
+    bone=Tissue(_grey(255), _grey(0)),
+    tendon=Tissue(_grey(255), _grey(0)),
+    aponeurosis=Tissue(_grey(250), _grey(0)),
+    fascia=Tissue(_grey(246), _grey(0)),
+    ligament=Tissue(_grey(250), _grey(0)),
+    line=_grey(0),
+    muscles=_GREYS,
+    muscles_under=_GREYS_UNDER,
     hover=Tones(_grey(170), _grey(150), _grey(190), _grey(60), _grey(0)),
     selected=Tones(_grey(140), _grey(120), _grey(160), _grey(40), _grey(0)),
     ghost=Tissue(_grey(60), _grey(0)),
@@ -270,7 +304,8 @@ MONO = Ink(
     mark_ghost=MarkTones(_grey(255), _grey(0), _grey(0), _grey(96)),
     hatch=True,
     screen=_SCREEN,
-    points={"edge": 0.35, "skin": 0.7, "fibre": 0.16, "line": 0.3},
+    points={"edge": 0.46, "skin": 0.8, "fibre": 0.34, "line": 0.4},
+    fibre_gap=2.4,
 )
 
 INKS: dict[str, Ink] = {ink.name: ink for ink in (COLOUR_ON_LIGHT, COLOUR_ON_DARK, MONO)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransfo
 
 from bodymap.atlas.body import Layer, Plate, Region, Shape
 from bodymap.atlas.geometry import Box, Curve
-from bodymap.drawing.inks import FAMILIES, SHADES, Ink, Tissue, Tones, tone_of
+from bodymap.drawing.engraving import apart, lines_of
+from bodymap.drawing.inks import FAMILIES, SHADES, UNDER, Ink, Tissue, Tones, tone_of
 
 FIBRES_FROM = 0.7
 """Device pixels per millimetre below which fibre lines would only be grey noise."""
@@ -141,7 +143,7 @@ def _piece(shape: Shape, tone: int = -1) -> Piece:
 
 
 def _build(plate: Plate, layer: Layer) -> LayerPieces:
-    tones = tones_of(layer.regions)
+    tones = tones_in(plate, layer)
     muscles = []
     for region in layer.regions:
         path = path_of(region.curve)
@@ -158,6 +160,54 @@ def _build(plate: Plate, layer: Layer) -> LayerPieces:
         lines=tuple(_piece(shape) for shape in layer.lines),
         by_region={piece.id: piece for piece in muscles},
     )
+
+
+def tones_in(plate: Plate, layer: Layer) -> dict[str, int]:
+    """The tone of each region of a layer (see `tones_of`), with `UNDER` added to what lies under that layer."""
+    tones = tones_of(layer.regions)
+    return {
+        region.id: tones[region.id] + (UNDER if lies_under(plate, region) else 0) for region in layer.regions
+    }
+
+
+MOSTLY = 0.5
+"""Of a muscle's largest region: what a layer must show of it for the muscle to be that layer's own."""
+
+
+def lies_under(plate: Plate, region: Region) -> bool:
+    """Whether the muscle belongs to a deeper layer, and this one only shows it where its own muscles leave room."""
+    if not region.muscle:
+        return False
+    here = _rough_area(region)
+    return any(
+        number > region.layer
+        and any(
+            _rough_area(other) * MOSTLY > here
+            for other in layer.regions
+            if other.muscle == region.muscle and other.side == region.side
+        )
+        for number, layer in plate.layers.items()
+    )
+
+
+def _rough_area(region: Region) -> float:
+    """Of the polygon through the outline's nodes, mm2: near enough to say in which layer a muscle shows most."""
+    total = 0.0
+    xy = region.curve.xy
+    at = 0
+    first = last = (0.0, 0.0)
+    for op in region.curve.ops:
+        if op == "Z":
+            here = first
+        else:
+            at += 6 if op == "C" else 2
+            here = (xy[at - 2], xy[at - 1])
+        if op == "M":
+            first = here
+        else:
+            total += last[0] * here[1] - here[0] * last[1]
+        last = here
+    return abs(total) / 2
 
 
 def tones_of(regions: Iterable[Region]) -> dict[str, int]:
@@ -187,6 +237,32 @@ def tones_of(regions: Iterable[Region]) -> dict[str, int]:
     return {region.id: chosen[region.muscle or region.name or region.id] for region in held}
 
 
+_engraved: OrderedDict[tuple[str, int, str, int, float], tuple[Piece, ...]] = OrderedDict()
+_ENGRAVED_KEPT = 24
+
+
+def engraved_fibres(plate: Plate, layer: int, gap: float) -> tuple[Piece, ...]:
+    """The layer's fibres with lines left out so that those of one muscle lie at least `gap` millimetres apart."""
+    key = (plate.id, plate.version, plate.digest, layer, gap)
+    made = _engraved.get(key)
+    if made is None:
+        by_muscle: dict[str, list[Shape]] = {}
+        for shape in plate.layers[layer].fibres:
+            by_muscle.setdefault(shape.of, []).append(shape)
+        pieces = []
+        for of, shapes in by_muscle.items():
+            path = QPainterPath()
+            for line in apart([line for shape in shapes for line in lines_of(shape.curve)], gap):
+                path.addPath(path_of(line.curve))
+            pieces.append(Piece(path, _box_of(path), "fibre", 0, "", of))
+        made = _engraved[key] = tuple(pieces)
+        while len(_engraved) > _ENGRAVED_KEPT:
+            _engraved.popitem(last=False)
+    else:
+        _engraved.move_to_end(key)
+    return made
+
+
 def _meet(a: Box, b: Box, slack: float = 1.0) -> bool:
     return a[0] <= b[2] + slack and b[0] <= a[2] + slack and a[1] <= b[3] + slack and b[1] <= a[3] + slack
 
@@ -214,6 +290,14 @@ class _Brushwork:
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap if self.point is not None else Qt.PenCapStyle.FlatCap)
         return pen
+
+    def gap(self, points: float) -> float:
+        """Points on paper, device pixels on screen, as millimetres of the plate, in steps of about 8 %.
+
+        In steps, so that windows of nearly one scale share the lines that were chosen for it.
+        """
+        gap = points * (self.point or 1.0) / self.view.scale
+        return float(1.08 ** round(math.log(gap, 1.08)))
 
     def seen(self, pieces: Iterable[Piece]) -> Iterable[Piece]:
         """Those that the clip box meets: what lies outside costs neither time nor bytes of the PDF."""
@@ -283,9 +367,12 @@ def paint_plate(
             tones = ink.muscle(piece.tone)
             painter.setBrush(tones.light if piece.kind == "light" else tones.shade)
             painter.drawPath(piece.path)
-    if fibres:
+    if fibres or ink.fibre_gap:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for piece in brush.seen(pieces.fibres):
+        lines = pieces.fibres
+        if ink.fibre_gap:
+            lines = engraved_fibres(plate, layer, brush.gap(ink.fibre_gap))
+        for piece in brush.seen(lines):
             painter.setPen(brush.pen(ink.muscle(piece.tone).fibre, "fibre"))
             painter.drawPath(piece.path)
     brush.tissue(pieces.over)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from bodymap import assets
 from bodymap.atlas.atlas import Atlas
 from bodymap.drawing.inks import COLOUR_ON_LIGHT
-from bodymap.drawing.plates import View, paint_plate, tones_of
+from bodymap.drawing.plates import View, paint_plate, tones_in
 
 POINTS = Path(__file__).resolve().parents[1] / "atlas" / "hits_by_hand.tsv"
 PX_PER_MM = 2.0
@@ -29,7 +29,7 @@ def test_what_is_hit_is_what_is_seen(qapp: object, plate_id: str) -> None:
     paint_plate(painter, plate, 1, COLOUR_ON_LIGHT, view, pixels_per_mm=0.1)
     painter.end()
     regions = {(region.muscle, region.side): region for region in plate.layers[1].regions}
-    tones = tones_of(plate.layers[1].regions)
+    tones = tones_in(plate, plate.layers[1])
     asked = 0
     with POINTS.open(encoding="utf-8") as file:
         for row in csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"):
