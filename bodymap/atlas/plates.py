@@ -101,6 +101,7 @@ class _Reader:
         self.file = file
         self.ids: set[str] = set()
         self.mirror: float | None = None
+        self.side = ""  # of a plate that shows one side of the body
 
     def fail(self, where: str, what: str) -> PlateFault:
         return PlateFault(f"{self.file}: {where}: {what}" if where else f"{self.file}: {what}")
@@ -127,6 +128,11 @@ class _Reader:
                 self.mirror = float(mirror)
             except ValueError:
                 raise self.fail("", f"data-mirror {mirror!r} is not a number.") from None
+        self.side = root.get("data-side", "")
+        if self.side and (self.side not in (RIGHT, LEFT) or mirror is not None):
+            raise self.fail(
+                "", "data-side must be right or left, on a plate of one side, which has no data-mirror."
+            )
         title = (root.findtext(f"{SVG}title") or plate_id).strip()
         children = [child for child in root if child.tag not in (f"{SVG}title", f"{SVG}desc")]
         names = [self._group(child) for child in children]
@@ -208,7 +214,9 @@ class _Reader:
                 raise self.fail(
                     at, f"the class {kind!r} does not belong here; {where} holds {', '.join(classes)}."
                 )
-            side = element.get("data-side", RIGHT)
+            side = element.get("data-side", self.side or RIGHT)
+            if self.side and side != self.side:
+                raise self.fail(at, f"all of this plate is the {self.side} side; data-side says {side!r}.")
             if side not in (RIGHT, LEFT, MIDLINE):
                 raise self.fail(at, f"data-side must be right, left or midline, not {side!r}.")
             if side == LEFT and self.mirror is not None:
