@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from bodymap.atlas.aspects import Aspect, read_aspects
 from bodymap.atlas.body import Found, Group, Hit, Plate, Region
 from bodymap.atlas.catalogue import TISSUES, Catalogue, mid_sentence
 from bodymap.atlas.geometry import Uv, area, inner_point, rings_of
@@ -15,7 +16,20 @@ from bodymap.atlas.levels import Levels
 from bodymap.atlas.plates import load_plate
 from bodymap.atlas.search import Search
 
-FIRST_PLATES = ("anterior", "posterior")
+PLATE_ORDER = (
+    "anterior",
+    "posterior",
+    "right_lateral",
+    "left_lateral",
+    "right_arm_lateral",
+    "left_arm_lateral",
+    "right_leg_medial",
+    "left_leg_medial",
+    "plantar",
+    "dorsal_foot",
+)
+DRAWN, MIRRORED = "right_", "left_"
+"""How the ids of plates of one side begin: the right one is drawn, the left one is its mirror image."""
 SHALLOW_ENOUGH = (
     0.5  # of its largest region's area: what a shallower layer must show to be where a muscle is shown
 )
@@ -63,10 +77,20 @@ class Atlas:
 
     @cached_property
     def plate_ids(self) -> tuple[str, ...]:
-        """The plates there are: anterior, posterior, then the others by name."""
+        """The plates there are: from the front round the body and out to the limbs, then any others by name.
+
+        For each plate of the right side there is its mirror image, the left one.
+        """
         found = {path.stem for path in (self._assets / "plates").glob("*.svg")}
-        first = [name for name in FIRST_PLATES if name in found]
-        return (*first, *sorted(found.difference(first)))
+        found |= {MIRRORED + name.removeprefix(DRAWN) for name in found if name.startswith(DRAWN)}
+        known = [name for name in PLATE_ORDER if name in found]
+        return (*known, *sorted(found.difference(known)))
+
+    @cached_property
+    def aspects(self) -> tuple[Aspect, ...]:
+        """What the switches of the screen offer: each plate and framed part of one whose plate there is."""
+        with self._lock:
+            return tuple(one for one in read_aspects(self._assets) if one.plate in self.plate_ids)
 
     def plate(self, plate_id: str) -> Plate:
         """The plate, read once. Raises KeyError for an unknown id, OSError or PlateFault for a bad file."""
@@ -84,7 +108,12 @@ class Atlas:
             made = self._plates.get(plate_id)
             if made is None:
                 path = self._assets / "plates" / f"{plate_id}.svg"
-                made = self._plates[plate_id] = PlateIndex(load_plate(path, self._cache))
+                mirrored_as = ""
+                if plate_id.startswith(MIRRORED) and not path.exists():
+                    path = path.with_name(f"{DRAWN}{plate_id.removeprefix(MIRRORED)}.svg")
+                    mirrored_as = plate_id
+                made = PlateIndex(load_plate(path, self._cache, mirrored_as=mirrored_as))
+                self._plates[plate_id] = made
         return made
 
     # ---- a press

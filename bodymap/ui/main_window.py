@@ -210,16 +210,17 @@ class MainWindow(QMainWindow):
             self.actions_by_id.fill(self.menu, {"Body": self._plate_actions})
 
     def _make_plate_actions(self, workspace: Workspace) -> None:
-        """One action a plate, Ctrl+1 for the first."""
+        """One action for each switch of the body's head, Ctrl+1 for the first."""
         if self._plate_actions:
             return
-        from bodymap.ui.body_panel import plate_word
-
-        for number, plate in enumerate(workspace.atlas.plate_ids, 1):
-            action = QAction(plate_word(plate), self)
+        firsts: dict[str, str] = {}
+        for aspect in workspace.atlas.aspects:
+            firsts.setdefault(aspect.group, aspect.id)
+        for number, (word, first) in enumerate(firsts.items(), 1):
+            action = QAction(word, self)
             if number < 10:
                 action.setShortcut(QKeySequence(f"Ctrl+{number}"))
-            action.triggered.connect(lambda _=False, plate=plate: self.body.show_plate(plate))
+            action.triggered.connect(lambda _=False, first=first: self.body.show_group(first))
             self.addAction(action)
             self._plate_actions.append(action)
 

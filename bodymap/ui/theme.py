@@ -197,6 +197,8 @@ QFrame[role="segments"] QToolButton:checked { background: @surface; border: 1px 
     color: @accent; font-weight: 600; }
 QFrame[role="segments"] QToolButton:focus { border: 2px solid @focus; padding: 0 10px; min-height: 30px; }
 QFrame[role="segments"] QToolButton:disabled { color: @edge; }
+QFrame[role="segments"][tight="true"] QToolButton { padding: 0 5px; }
+QFrame[role="segments"][tight="true"] QToolButton:focus { padding: 0 4px; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTextEdit { background: @surface; color: @text; border: 1px solid @edge;
     border-radius: 7px; selection-background-color: @accent; selection-color: @on_accent; }
