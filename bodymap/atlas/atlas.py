@@ -113,8 +113,15 @@ class Atlas:
 
     # ---- names
 
+    def prepare_to_find(self) -> None:
+        """Let the first `find` be as quick as the others: for the moment before something is typed."""
+        self._search.prepare()
+
     def find(self, text: str, limit: int = 12, specialist: bool = True) -> list[Found]:
-        """Muscles and groups by any name, abbreviation, beginning or near spelling, best first."""
+        """Muscles and groups by any name, abbreviation, beginning or near spelling, best first.
+
+        `reading` on some of them: several are called this, and which is meant must be asked.
+        """
         return self._search.find(text, limit, specialist)
 
     def target(self, kind: str, target_id: str) -> Named:
