@@ -98,6 +98,7 @@ class _Term:
     words: tuple[str, ...]
     spelled: tuple[str, ...]
     key: tuple[str, ...]  # the spelled words in the alphabet's order
+    letters: frozenset[str]  # those that its words begin with, as written and as spelled
     shown: str
     exact: float
 
@@ -158,7 +159,8 @@ class Search:
                     if key in of_group:  # "biceps" is the whole muscle first, then its heads
                         exact = EXACT_MEMBER
                     compact = folded.replace(" ", "")
-                    terms.append(_Term(number, folded, compact, words, spelled, key, name, exact))
+                    letters = frozenset(word[0] for word in (folded, *words, *spelled))
+                    terms.append(_Term(number, folded, compact, words, spelled, key, letters, name, exact))
         return terms
 
     @cached_property
@@ -209,13 +211,14 @@ class Search:
         asked = _words(query)
         spelled = _spelled(asked)
         key = tuple(sorted(spelled))
+        letters = {word[0] for word in (query, *asked[:1], *spelled[:1])}
         full_words = bool(spelled) and self._half_words.isdisjoint(spelled)
         for term in self._terms:
             if term.compact == compact or (key and term.key == key and term.exact > EXACT_INITIALS):
                 score = term.exact if term.compact == compact else term.exact - RESPELLED
                 offer(term.entry, score, term, NOT_CALLED if term.exact == EXACT_MEMBER else CALLED)
                 continue
-            if term.exact <= EXACT_MEMBER:
+            if term.exact <= EXACT_MEMBER or letters.isdisjoint(term.letters):
                 continue  # a group's name and initials must be written out
             called = NOT_CALLED
             if full_words and _contains(term.spelled, spelled):

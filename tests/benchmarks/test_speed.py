@@ -73,7 +73,7 @@ def test_find_a_muscle() -> None:
     ratio = statistics.median(times["search"]) / statistics.median(times["yardstick"])
     print(f"  made ready in {prepare:.1f} ms, before the first; search / plain pass: {ratio:.1f}")
     assert p95(times["search"]) < 10
-    assert ratio < 60
+    assert ratio < 30
 
 
 def test_start(tmp_path: Path) -> None:
