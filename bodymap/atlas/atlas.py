@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bodymap.atlas.aspects import Aspect, read_aspects
 from bodymap.atlas.body import Found, Group, Hit, Plate, Region
+from bodymap.atlas.browse import Section, also_called, browse
 from bodymap.atlas.catalogue import TISSUES, Catalogue, mid_sentence
 from bodymap.atlas.geometry import Uv, area, inner_point, rings_of
 from bodymap.atlas.hit import PlateIndex
@@ -142,9 +143,28 @@ class Atlas:
 
     # ---- names
 
+    def prepare_to_find(self) -> None:
+        """Let the first `find` be as quick as the others: for the moment before something is typed."""
+        self._search.prepare()
+
     def find(self, text: str, limit: int = 12, specialist: bool = True) -> list[Found]:
-        """Muscles and groups by any name, abbreviation, beginning or near spelling, best first."""
+        """Muscles and groups by any name, abbreviation, beginning or near spelling, best first.
+
+        `reading` on some of them: several are called this, and which is meant must be asked.
+        """
         return self._search.find(text, limit, specialist)
+
+    def browse(self, specialist: bool = True) -> tuple[Section, ...]:
+        """The catalogue from head to foot, by body part, group and muscle."""
+        return browse(self.catalogue, specialist)
+
+    @cached_property
+    def _also_called(self) -> dict[str, str]:
+        return also_called(self.catalogue)
+
+    def also_called(self, entry_id: str) -> str:
+        """Another name of its own that tells more than the name ("peroneus longus"), or nothing."""
+        return self._also_called.get(self.catalogue.resolve(entry_id), "")
 
     def target(self, kind: str, target_id: str) -> Named:
         """What a mark of a muscle, a group or other tissue is named and counts as. Raises KeyError."""
