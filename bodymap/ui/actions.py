@@ -36,6 +36,7 @@ TABLE: tuple[Row, ...] = (
     Row("print", "Print the chart…", ("Ctrl+P",), "Visit"),
     Row("move_visit", "Move to another date or patient…", (), "Visit", rule_before=True),
     Row("remove_visit", "Remove this visit", (), "Visit"),
+    Row("find_muscle", "Find a muscle", ("Ctrl+M",), "Body"),
     Row("zoom_in", "Closer", ("Ctrl++", "Ctrl+="), "Body"),
     Row("zoom_out", "Farther", ("Ctrl+-",), "Body"),
     Row("fit", "Whole plate", ("Ctrl+0",), "Body"),

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from bodymap.atlas.aspects import Aspect
+from bodymap.atlas.body import Group
+from bodymap.atlas.catalogue import mid_sentence
 from bodymap.atlas.geometry import Box
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.records import Point
@@ -26,9 +28,14 @@ from bodymap.ui.segments import Segments
 from bodymap.ui.whole_body import Spot, WholeBody
 from bodymap.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from bodymap.ui.muscle_browser import MuscleBrowser
+
 LAYER_WORDS = {1: "Superficial", 2: "Intermediate", 3: "Deep"}
 SAID_MS = 12_000
 WHOLE: Box = (-345.0, -12.0, 345.0, 1720.0)
+POINT_MS = 120  # a muscle lights up when the highlight rests on its row, not on the way there
+BROWSER_PX = 320
 CLOSE_MM = 420.0  # how much of the body a press on the small one shows
 SAID_OVER_HINT_PX = 34  # the view says in the same corner why nothing can be marked
 OVERVIEW_PX = 520  # below it there is no room for the small whole body beside the plate
@@ -101,6 +108,21 @@ class BodyPanel(QFrame):
         zoom.setSpacing(2)
         for widget in (self.in_button, self.fit_button, self.out_button):
             zoom.addWidget(widget)
+        self.find_button = QToolButton(self.view)
+        self.find_button.setText("Find muscle")
+        self.find_button.setToolTip("Find a muscle by name, or leaf through them (Ctrl+M)")
+        self.find_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.find_button.setProperty("role", "floating")
+        self.find_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        icons.give(self.find_button, "find")
+        self.find_button.hide()
+        self.find_button.clicked.connect(self.open_browser)
+        self.browser: MuscleBrowser | None = None  # made when it is first asked for
+        self._point_soon = QTimer(self)
+        self._point_soon.setSingleShot(True)
+        self._point_soon.setInterval(POINT_MS)
+        self._point_soon.timeout.connect(self._show_pointed)
+        self._pointed_entry = ""
         self.layers = Segments(parent=self.view, upright=True)
         self.layers.hide()
         self.choices = Segments(parent=self.view, upright=True)
@@ -170,11 +192,16 @@ class BodyPanel(QFrame):
             self.view.width() - size.width() - 12, floor - size.height(), size.width(), size.height()
         )
         self._place_said(floor - (SAID_OVER_HINT_PX if self.view.hint else 0))
-        self.layers.resize(self.layers.sizeHint())
-        self.layers.move(SWITCH_X, SWITCH_Y)
-        below = self.layers.height() + 8 if self.layers.isVisibleTo(self) else 0
-        self.choices.resize(self.choices.sizeHint())
-        self.choices.move(SWITCH_X, SWITCH_Y + below)
+        top = SWITCH_Y
+        for part in (self.find_button, self.layers, self.choices):
+            if part.isVisibleTo(self):
+                part.resize(part.sizeHint())
+                part.move(SWITCH_X, top)
+                top += part.height() + 8
+        if self.browser is not None:
+            head = self.view.geometry().top()
+            width = min(BROWSER_PX, self.width() - 16)
+            self.browser.setGeometry(8, head + 4, width, self.height() - head - 12)
         self.whole.move(self.view.width() - self.whole.width() - 12, 36)
         self.whole.setVisible(self._workspace is not None and self.view.width() >= OVERVIEW_PX)
 
@@ -192,6 +219,9 @@ class BodyPanel(QFrame):
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         self._workspace = workspace
+        if self.browser is not None:
+            self.browser.deleteLater()
+            self.browser = None
         self.view.set_workspace(workspace)
         self.show_switches()
 
@@ -269,9 +299,11 @@ class BodyPanel(QFrame):
     def show_switches(self) -> None:
         """The switches as the view stands: a plate's layers, and a group's choices, only where there are several."""
         if self._workspace is None:
-            for switch in (self.plates, self.more_plates, self.layers, self.choices, self.whole):
+            every = (self.plates, self.more_plates, self.find_button, self.layers, self.choices, self.whole)
+            for switch in every:
                 switch.hide()
             return
+        self.find_button.show()
         aspects = self._aspects
         self._keep_aspect(aspects)
         firsts: dict[str, Aspect] = {}
@@ -328,6 +360,62 @@ class BodyPanel(QFrame):
         self.layers.setVisible(len(layers) > 1)
         return made
 
+    # -- finding a muscle ------------------------------------------------------------------------------------
+
+    def open_browser(self) -> None:
+        """The muscles by name, body part and group, over the left of the body. The muscle pointed at lights up."""
+        if self._workspace is None:
+            return
+        if self.browser is None:
+            from bodymap.ui.muscle_browser import MuscleBrowser
+
+            self.browser = MuscleBrowser(self)
+            self.browser.setProperty("role", "popup")
+            self.browser.pointed.connect(self._pointed_at)
+            self.browser.chosen.connect(self._muscle_chosen)
+            self.browser.closed.connect(self.close_browser)
+            self.browser.set_atlas(self._workspace.atlas, specialist=False)
+        self.browser.filter.clear()
+        self.browser.show()
+        self._place_floating()
+        self.browser.raise_()
+        self.browser.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_browser(self) -> None:
+        """Back to the body; what was lit up stays lit until Esc or a mark."""
+        if self.browser is not None and self.browser.isVisible():
+            self.browser.hide()
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _pointed_at(self, kind: str, entry_id: str) -> None:
+        self._pointed_entry = entry_id
+        if entry_id:
+            self._point_soon.start()
+        else:
+            self._point_soon.stop()
+
+    def _show_pointed(self) -> None:
+        self.show_entry(self._pointed_entry)
+
+    def _muscle_chosen(self, kind: str, entry_id: str) -> None:
+        self._point_soon.stop()
+        self.close_browser()
+        self.show_entry(entry_id)
+
+    def show_entry(self, entry_id: str) -> bool:
+        """Light up this muscle, or all of this group, where it is best seen. False where no plate shows it."""
+        if self._workspace is None or not entry_id:
+            return False
+        catalogue = self._workspace.atlas.catalogue
+        entry = catalogue.entry(entry_id)
+        members = entry.members if isinstance(entry, Group) else (entry.id,)
+        shown = self.view.show_muscle(members)
+        if shown:
+            self.say(f"{entry.name}: lit up. Esc puts it out.")
+        else:
+            self.say(f"No plate shows {mid_sentence(entry.name)}: chart it with “Add by name”.")
+        return shown
+
     # -- the small whole body, and the counts on the switches -----------------------------------------------
 
     def _overview(self) -> None:
@@ -344,7 +432,9 @@ class BodyPanel(QFrame):
         for one in aspects.values():
             first = firsts.setdefault(one.group, one.id)
             if one.plate != view.plate and one.plate not in counted:
-                counted.add(one.plate)  # a plate counts for the first group that shows it: a hand is part of Front
+                counted.add(
+                    one.plate
+                )  # a plate counts for the first group that shows it: a hand is part of Front
                 counts[first] += by_plate[one.plate]
         self.plates.set_counts(counts)
         self.choices.set_counts(
@@ -406,7 +496,7 @@ class BodyPanel(QFrame):
         """Tab goes through the head from left to right, though its switches were made last."""
         plates = [self.plates.button(value) for value in self.plates.values()]
         layers = [self.layers.button(value) for value in self.layers.values()]
-        switches = [*plates, self.more_plates, *layers]
+        switches = [*plates, self.more_plates, self.find_button, *layers]
         chain = [self.menu_button, self.show_patients, *switches, self.undo_button, self.redo_button]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)

@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
             "print": self.print_chart,
             "move_visit": self.move_visit,
             "remove_visit": self.remove_visit,
+            "find_muscle": self.body.open_browser,
             "zoom_in": self.body.view.zoom_in,
             "zoom_out": self.body.view.zoom_out,
             "fit": self.body.view.fit,

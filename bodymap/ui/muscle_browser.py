@@ -25,12 +25,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QScroller,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -301,6 +303,8 @@ class MuscleBrowser(QFrame):
 
     chosen = Signal(str, str)
     pointed = Signal(str, str)
+    closed = Signal()
+    """Escape was pressed with nothing typed, or the closing button."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -314,7 +318,17 @@ class MuscleBrowser(QFrame):
         head = QVBoxLayout()
         head.setContentsMargins(8, 6, 8, 2)
         self.filter = FilterField(self)
-        head.addWidget(self.filter)
+        self.close_button = QToolButton()
+        self.close_button.setProperty("role", "icon")
+        self.close_button.setToolTip("Close (Esc)")
+        self.close_button.setAccessibleName("Close the list of muscles")
+        icons.give(self.close_button, "close")
+        self.close_button.clicked.connect(self.closed)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.filter, 1)
+        row.addWidget(self.close_button)
+        head.addLayout(row)
         self.several = QLabel(SEVERAL)
         self.several.setProperty("role", "small")
         self.several.setWordWrap(True)
@@ -495,6 +509,10 @@ class FilterField(SearchField):
             return
         if key == Qt.Key.Key_Escape and self.text():
             self.clear()
+            event.accept()
+            return
+        if key == Qt.Key.Key_Escape and isinstance(self.browser, MuscleBrowser):
+            self.browser.closed.emit()
             event.accept()
             return
         super().keyPressEvent(event)

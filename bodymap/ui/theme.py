@@ -181,6 +181,10 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
     text-align: left; font-weight: 600; }
 QPushButton[role="link"]:hover { background: @hover; }
 QPushButton[role="link"]:focus { border: 2px solid @focus; padding: 0 3px; }
+QToolButton[role="floating"] { background: @surface; border: 1px solid @line; border-radius: 8px; padding: 0 10px 0 6px;
+    min-height: 34px; color: @text; }
+QToolButton[role="floating"]:hover { background: @hover; }
+QToolButton[role="floating"]:focus { border: 2px solid @focus; padding: 0 9px 0 5px; min-height: 32px; }
 QToolButton[role="icon"] { background: transparent; border: 1px solid transparent; padding: 0; min-width: 34px;
     min-height: 34px; }
 QToolButton[role="icon"]:hover { background: @hover; }

@@ -186,3 +186,40 @@ def test_a_muscle_sought_is_shown_where_it_is_best_seen(body: BodyPanel) -> None
     QTest.keyClick(body.view, Qt.Key.Key_Escape)
     assert not body.view._lit
     assert not body.view.show_muscle(["no-such-muscle"])
+
+
+def test_a_muscle_is_found_by_name_and_marked(body: BodyPanel, window: MainWindow, qtbot: QtBot) -> None:
+    press(body.find_button)
+    assert body.browser is not None
+    assert body.browser.isVisible()
+    QTest.keyClicks(body.browser.filter, "infrspinatus")
+    qtbot.waitUntil(lambda: "infraspinatus" in body.view.sought)
+    assert body.view.plate == "posterior"
+    QTest.keyClick(body.browser.filter, Qt.Key.Key_Return)
+    assert not body.browser.isVisible()
+    assert body.view.hasFocus()
+    region = next(one for one in body.view._lit if one.side == "right")
+    x, y = body.view.view.to_px(*inner_point(region.rings))
+    QTest.mouseClick(body.view, Qt.MouseButton.LeftButton, pos=QPointF(x, y).toPoint())
+    assert [mark.target.id for mark in body.view.marks] == ["infraspinatus"]
+    assert not body.view.sought  # what was looked for is found
+
+
+def test_what_no_plate_shows_is_said(body: BodyPanel) -> None:
+    assert not body.show_entry("platysma")
+    assert "No plate shows platysma" in body.said.text()
+    assert body.show_entry("hamstrings")
+    assert len(body.view.sought) >= 3
+
+
+def test_escape_closes_the_list_of_muscles_and_then_puts_the_light_out(body: BodyPanel, qtbot: QtBot) -> None:
+    body.open_browser()
+    assert body.browser is not None
+    QTest.keyClicks(body.browser.filter, "QL")
+    qtbot.waitUntil(lambda: bool(body.view.sought))
+    QTest.keyClick(body.browser.filter, Qt.Key.Key_Escape)
+    assert body.browser.isVisible()
+    QTest.keyClick(body.browser.filter, Qt.Key.Key_Escape)
+    assert not body.browser.isVisible()
+    QTest.keyClick(body.view, Qt.Key.Key_Escape)
+    assert not body.view.sought

@@ -377,13 +377,12 @@ def test_what_was_done_is_said_over_the_body_and_the_plate_has_all_the_height(
 def test_tab_goes_through_the_head_from_left_to_right(window: MainWindow, visit_id: str) -> None:
     window.patients.visits.setFocus()
     seen = []
-    for _ in range(3):
+    for _ in range(4):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         seen.append(QApplication.focusWidget())
     body = window.body
-    assert seen == [body.plates.button("anterior"), body.layers.button(1), body.undo_button] or (
-        seen[:2] == [body.plates.button("anterior"), body.layers.button(1)] and seen[2] is body.view
-    )
+    assert seen[:3] == [body.plates.button("anterior"), body.find_button, body.layers.button(1)]
+    assert seen[3] is body.view or seen[3] is body.undo_button
 
 
 def test_who_charts_is_asked_for_in_the_head_of_the_visit_not_over_the_body(
