@@ -105,7 +105,8 @@ def build(plate):
     skin = polygon_of(A.SKIN[name])
     layers = {n: {k: [] for k in PARTS} for n in plate.frame.layers}
     for n in layers:
-        for label, d in bone_paths(plate, n, skin):
+        drawn = [(label, "".join(map(closed_d, rings))) for label, *rings in A.DRAWN_BONES.get(name, ())]
+        for label, d in [*(bone_paths(plate, n, skin) if name in A.BONES else ()), *drawn]:
             layers[n]["bones"].append(path("bone", d, label, "bone"))
     for where, over, css, label, *shapes in A.TISSUES.get(name, []):
         sort = {"aponeurosis": "tendon"}.get(css, css)

@@ -68,11 +68,19 @@ class Plate:
         self.sign = self.frame.sign
         self.context = S.names(name)
         use(self.frame)
-        self.reference = json.loads((anatomy / "outlines.json").read_text())[name]
+        views = json.loads((anatomy / "outlines.json").read_text())
+        self.reference = views[name]
         self.fibres = json.loads((anatomy / "fibres.json").read_text())[name]
+        for muscle, (view, layer) in S.BORROWED.get(name, {}).items():
+            self.reference["full"][muscle] = views[view]["layers"][layer][muscle]
         exchange(self.reference, self.fibres)
         with open(anatomy / "muscles.tsv", encoding="utf-8") as f:
             self.english = {row["id"]: row["english"] for row in csv.DictReader(f, delimiter="\t")}
+
+    def full(self, muscle):
+        """The outlines of a muscle's whole silhouette."""
+        entry = self.reference["full"][muscle]
+        return entry["outlines"] if isinstance(entry, dict) else entry
 
     def polygon(self, outlines):
         """Outlines as one shape in (x, v)."""
@@ -174,7 +182,7 @@ def label_map(plate, layer, fine, context=False):
                     continue
                 name = None
             if kind == "full":
-                area = raster(plate.polygon(plate.reference["full"][name]))
+                area = raster(plate.polygon(plate.full(name)))
                 if points is not None:
                     area &= raster(Polygon(curve(points)).buffer(0))
             elif kind == "straight":
