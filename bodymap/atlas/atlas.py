@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -53,6 +53,9 @@ class Atlas:
     """The body as the folder of assets holds it. Nothing is read before it is asked for."""
 
     def __init__(self, assets_dir: Path, cache_dir: Path | None = None) -> None:
+        self.specialist = True
+        """Whether muscles that only specialists needle (the pelvic floor, the perineum) are offered."""
+        self._quiet: dict[tuple[str, str], Region] = {}
         self._assets = assets_dir
         self._cache = cache_dir
         self._lock = threading.RLock()
@@ -124,11 +127,33 @@ class Atlas:
     ) -> Hit:
         """What lies at a press (mm of the plate). `reach_mm`: how far a press may miss a region that is narrower there
         than `narrow_mm`. Raises KeyError for a plate or layer that does not exist."""
-        return self._index(plate).at(layer, u, v, reach_mm, narrow_mm)
+        hit = self._index(plate).at(layer, u, v, reach_mm, narrow_mm)
+        if self.specialist or hit.region is None or hit.region.muscle not in self._specialists:
+            return hit
+        return replace(hit, region=self._unnamed(hit.region))
 
     def through(self, plate: str, u: float, v: float) -> list[Region]:
         """The regions at this point from the surface down, each muscle once."""
-        return self._index(plate).through(u, v)
+        found = self._index(plate).through(u, v)
+        return [region for region in found if self.offers(region.muscle)]
+
+    # ---- what only specialists needle
+
+    @cached_property
+    def _specialists(self) -> frozenset[str]:
+        return frozenset(muscle.id for muscle in self.catalogue.muscles if muscle.specialist)
+
+    def offers(self, muscle_id: str) -> bool:
+        """Whether this muscle is to be marked, found and named: always, unless only specialists needle it and
+        `specialist` is off."""
+        return self.specialist or muscle_id not in self._specialists
+
+    def _unnamed(self, region: Region) -> Region:
+        """The region as one that only helps to find the way; the same object each time."""
+        key = (region.plate, region.id)
+        if key not in self._quiet:
+            self._quiet[key] = replace(region, muscle="", name="pelvic floor")
+        return self._quiet[key]
 
     def level(self, plate: str, v: float, muscle_id: str) -> str:
         """The vertebral level at height v for a paraspinal muscle or group ("L4", "L4-5"), "" for any other.
@@ -147,16 +172,16 @@ class Atlas:
         """Let the first `find` be as quick as the others: for the moment before something is typed."""
         self._search.prepare()
 
-    def find(self, text: str, limit: int = 12, specialist: bool = True) -> list[Found]:
+    def find(self, text: str, limit: int = 12) -> list[Found]:
         """Muscles and groups by any name, abbreviation, beginning or near spelling, best first.
 
         `reading` on some of them: several are called this, and which is meant must be asked.
         """
-        return self._search.find(text, limit, specialist)
+        return self._search.find(text, limit, self.specialist)
 
-    def browse(self, specialist: bool = True) -> tuple[Section, ...]:
+    def browse(self) -> tuple[Section, ...]:
         """The catalogue from head to foot, by body part, group and muscle."""
-        return browse(self.catalogue, specialist)
+        return browse(self.catalogue, self.specialist)
 
     @cached_property
     def _also_called(self) -> dict[str, str]:
@@ -189,7 +214,8 @@ class Atlas:
 
     def regions_of(self, muscle_id: str) -> list[tuple[str, int, Region]]:
         """Where a muscle shows: (plate, layer, region), shallow layers first. Reads every plate."""
-        return list(self._regions.get(self.catalogue.resolve(muscle_id), ()))
+        now = self.catalogue.resolve(muscle_id)
+        return list(self._regions.get(now, ())) if self.offers(now) else []
 
     def usual_point(self, muscle_id: str, side: str) -> tuple[str, int, float, float] | None:
         """Where a muscle is best shown: (plate, layer, u, v), well inside its region on that side; None without one.

@@ -40,6 +40,7 @@ TABLE: tuple[Row, ...] = (
     Row("zoom_in", "Closer", ("Ctrl++", "Ctrl+="), "Body"),
     Row("zoom_out", "Farther", ("Ctrl+-",), "Body"),
     Row("fit", "Whole plate", ("Ctrl+0",), "Body"),
+    Row("specialist", "Pelvic floor and perineum (specialist)", (), "Body", checkable=True, rule_before=True),
     Row("fold_patients", "Patients", ("F6",), "View", checkable=True),
     Row("fold_visit", "Visit", ("F7",), "View", checkable=True),
     Row("theme_light", "Light", (), "View", checkable=True, rule_before=True),

@@ -35,7 +35,8 @@ LAYER_WORDS = {1: "Superficial", 2: "Intermediate", 3: "Deep"}
 SAID_MS = 12_000
 WHOLE: Box = (-345.0, -12.0, 345.0, 1720.0)
 POINT_MS = 120  # a muscle lights up when the highlight rests on its row, not on the way there
-BROWSER_PX = 320
+BROWSER_PX = 300
+COVERED_PX = 340  # below it switches over the body would cover too much of it
 CLOSE_MM = 420.0  # how much of the body a press on the small one shows
 SAID_OVER_HINT_PX = 34  # the view says in the same corner why nothing can be marked
 OVERVIEW_PX = 520  # below it there is no room for the small whole body beside the plate
@@ -95,7 +96,10 @@ class BodyPanel(QFrame):
         self.banner.closable(False)
         column.addWidget(self.banner)
         self.view = BodyView(self, ink_named(ink))
-        column.addWidget(self.view, 1)
+        self._beside = QHBoxLayout()  # the list of muscles, when it is open, and the body
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self.view, 1)
+        column.addLayout(self._beside, 1)
         # Over the foot of the panel rather than above the body: a message must not move what is being clicked on.
         self.bar = MessageBar(self)
         self.bar.setProperty("floating", "true")
@@ -193,15 +197,20 @@ class BodyPanel(QFrame):
         )
         self._place_said(floor - (SAID_OVER_HINT_PX if self.view.hint else 0))
         top = SWITCH_Y
-        for part in (self.find_button, self.layers, self.choices):
+        wanted = {
+            self.find_button: self._workspace is not None and not self._browsing,
+            self.layers: len(self.layers.values()) > 1,
+            self.choices: len(self.choices.values()) > 1,
+        }
+        for part, on in wanted.items():
+            # A body that is narrow, beside the list of muscles, is not covered by switches as well.
+            part.setVisible(on and self._workspace is not None and self.view.width() >= COVERED_PX)
             if part.isVisibleTo(self):
                 part.resize(part.sizeHint())
                 part.move(SWITCH_X, top)
                 top += part.height() + 8
         if self.browser is not None:
-            head = self.view.geometry().top()
-            width = min(BROWSER_PX, self.width() - 16)
-            self.browser.setGeometry(8, head + 4, width, self.height() - head - 12)
+            self.browser.setFixedWidth(min(BROWSER_PX, max(self.width() // 2, 200)))
         self.whole.move(self.view.width() - self.whole.width() - 12, 36)
         self.whole.setVisible(self._workspace is not None and self.view.width() >= OVERVIEW_PX)
 
@@ -219,9 +228,7 @@ class BodyPanel(QFrame):
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         self._workspace = workspace
-        if self.browser is not None:
-            self.browser.deleteLater()
-            self.browser = None
+        self.forget_browser()
         self.view.set_workspace(workspace)
         self.show_switches()
 
@@ -303,7 +310,6 @@ class BodyPanel(QFrame):
             for switch in every:
                 switch.hide()
             return
-        self.find_button.show()
         aspects = self._aspects
         self._keep_aspect(aspects)
         firsts: dict[str, Aspect] = {}
@@ -323,7 +329,6 @@ class BodyPanel(QFrame):
         if self.choices.values() != [one.id for one in choices]:
             self.choices.set_choices([(one.id, one.choice, one.name) for one in choices])
         self.choices.set_value(self._aspect)
-        self.choices.setVisible(len(choices) > 1)
         self._fit_head()
         made = self._show_layers() or made
         if made:
@@ -357,7 +362,6 @@ class BodyPanel(QFrame):
                 [(n, LAYER_WORDS[n], f"{LAYER_WORDS[n]} muscles (key {n})") for n in layers]
             )
         self.layers.set_value(self.view.layer)
-        self.layers.setVisible(len(layers) > 1)
         return made
 
     # -- finding a muscle ------------------------------------------------------------------------------------
@@ -370,37 +374,51 @@ class BodyPanel(QFrame):
             from bodymap.ui.muscle_browser import MuscleBrowser
 
             self.browser = MuscleBrowser(self)
-            self.browser.setProperty("role", "popup")
             self.browser.pointed.connect(self._pointed_at)
             self.browser.chosen.connect(self._muscle_chosen)
             self.browser.closed.connect(self.close_browser)
-            self.browser.set_atlas(self._workspace.atlas, specialist=False)
+            self.browser.set_atlas(self._workspace.atlas)
+            self._beside.insertWidget(0, self.browser)
         self.browser.filter.clear()
         self.browser.show()
         self._place_floating()
-        self.browser.raise_()
         self.browser.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_browser(self) -> None:
         """Back to the body; what was lit up stays lit until Esc or a mark."""
         if self.browser is not None and self.browser.isVisible():
             self.browser.hide()
+            self._place_floating()
             self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def _browsing(self) -> bool:
+        return self.browser is not None and self.browser.isVisibleTo(self)
 
     def _pointed_at(self, kind: str, entry_id: str) -> None:
         self._pointed_entry = entry_id
         if entry_id:
             self._point_soon.start()
-        else:
-            self._point_soon.stop()
+            return
+        self._point_soon.stop()
+        if self._browsing:
+            self.view.seek(())
 
     def _show_pointed(self) -> None:
         self.show_entry(self._pointed_entry)
 
+    def forget_browser(self) -> None:
+        """The list of muscles is made anew when it is next asked for."""
+        if self.browser is not None:
+            self.close_browser()
+            self.browser.deleteLater()
+            self.browser = None
+
     def _muscle_chosen(self, kind: str, entry_id: str) -> None:
         self._point_soon.stop()
         self.close_browser()
-        self.show_entry(entry_id)
+        if self.show_entry(entry_id) and self._workspace is not None:
+            self.say(f"{self._workspace.atlas.catalogue.entry(entry_id).name}: lit up. Esc puts it out.")
 
     def show_entry(self, entry_id: str) -> bool:
         """Light up this muscle, or all of this group, where it is best seen. False where no plate shows it."""
@@ -409,10 +427,8 @@ class BodyPanel(QFrame):
         catalogue = self._workspace.atlas.catalogue
         entry = catalogue.entry(entry_id)
         members = entry.members if isinstance(entry, Group) else (entry.id,)
-        shown = self.view.show_muscle(members)
-        if shown:
-            self.say(f"{entry.name}: lit up. Esc puts it out.")
-        else:
+        shown = self.view.show_muscle([one for one in members if self._workspace.atlas.offers(one)])
+        if not shown:
             self.say(f"No plate shows {mid_sentence(entry.name)}: chart it with “Add by name”.")
         return shown
 

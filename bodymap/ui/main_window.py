@@ -180,6 +180,7 @@ class MainWindow(QMainWindow):
             "move_visit": self.move_visit,
             "remove_visit": self.remove_visit,
             "find_muscle": self.body.open_browser,
+            "specialist": self._offer_specialist,
             "zoom_in": self.body.view.zoom_in,
             "zoom_out": self.body.view.zoom_out,
             "fit": self.body.view.fit,
@@ -364,6 +365,7 @@ class MainWindow(QMainWindow):
 
     def _work_on(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        workspace.atlas.specialist = self.preferences["specialist"]
         self._make_plate_actions(workspace)
         self._stop_listening = workspace.notices.listen(self._on_changed)
         self._day = workspace.history.today()
@@ -803,6 +805,18 @@ class MainWindow(QMainWindow):
         self.body.say("Other patients' names are hidden. F8 shows them." if hidden else "")
         self._show_state()
 
+    def _offer_specialist(self) -> None:
+        """Offer, or no longer offer, the muscles that only specialists needle. What is charted stays as it is."""
+        on = not self.preferences["specialist"]
+        self.preferences["specialist"] = on
+        if self.workspace is not None:
+            self.workspace.atlas.specialist = on
+        self.body.forget_browser()
+        self.body.view.seek(())
+        offered = "are offered" if on else "are no longer offered"
+        self.body.say(f"The muscles of the pelvic floor and perineum {offered}.")
+        self._show_state()
+
     # -- small verbs ------------------------------------------------------------------------------------------------
 
     def find(self) -> None:
@@ -897,6 +911,7 @@ class MainWindow(QMainWindow):
         acts.enable(("look_around",), not (ws and ws.invented))
         acts.enable(("own_records",), bool(ws and ws.invented))
         acts["hide_names"].setChecked(self.preferences["names_hidden"])
+        acts["specialist"].setChecked(self.preferences["specialist"])
         acts["fold_patients"].setChecked(not self.preferences["patients_folded"])
         acts["fold_visit"].setChecked(not self.preferences["visit_folded"])
         for choice in ("light", "dark", "system"):

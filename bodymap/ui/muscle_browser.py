@@ -310,7 +310,6 @@ class MuscleBrowser(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self._atlas: Atlas | None = None
-        self._specialist = True
         self._told = ("", "")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -352,11 +351,11 @@ class MuscleBrowser(QFrame):
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
-    def set_atlas(self, atlas: Atlas | None, specialist: bool = True) -> None:
-        """Show this atlas's muscles; `specialist` False leaves out what only specialists needle."""
-        self._atlas, self._specialist = atlas, specialist
+    def set_atlas(self, atlas: Atlas | None) -> None:
+        """Show the muscles that this atlas offers."""
+        self._atlas = atlas
         root = Row("", "", "")
-        for section in atlas.browse(specialist) if atlas else ():
+        for section in atlas.browse() if atlas else ():
             part = root.add(Row("part", section.id, section.name, str(section.count())))
             for branch in section.groups:
                 self._add(part, branch, section.id)
@@ -432,7 +431,7 @@ class MuscleBrowser(QFrame):
             return
         root = Row("", "", "")
         several = False
-        for answer in self._atlas.find(asked, MOST_FOUND, self._specialist):
+        for answer in self._atlas.find(asked, MOST_FOUND):
             entry = self._atlas.catalogue.entry(answer.id)
             matched = "" if fold(answer.matched) in fold(answer.name) else answer.matched
             quiet = ["group"] if isinstance(entry, Group) and not self._is_whole(entry) else []

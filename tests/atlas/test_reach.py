@@ -88,3 +88,20 @@ def test_each_muscle_can_be_hit_where_an_aspect_shows_it_whole(atlas: Atlas) -> 
                     framed.add(region.muscle)
     assert sorted(m for m, width in widest.items() if width > WIDE and m not in hit) == []
     assert sorted(set(widest) - framed - hit) == []
+
+
+def test_what_only_specialists_needle_is_offered_where_they_ask_for_it(atlas: Atlas) -> None:
+    place = atlas.usual_point("levator-ani", "right")
+    assert place is not None
+    plain = Atlas(ASSETS)
+    plain.specialist = False
+    assert plain.usual_point("levator-ani", "right") is None
+    assert "levator-ani" not in {found.id for found in plain.find("levator ani")}
+    plate, layer, u, v = place
+    marked, hinted = atlas.at(plate, layer, u, v).region, plain.at(plate, layer, u, v).region
+    assert marked is not None
+    assert hinted is not None
+    assert (marked.muscle, hinted.muscle, hinted.name) == ("levator-ani", "", "pelvic floor")
+    assert plain.at(plate, layer, u, v).region is hinted
+    assert "levator-ani" not in {region.muscle for region in plain.through(plate, u, v)}
+    assert atlas.target("muscle", "levator-ani").name == plain.target("muscle", "levator-ani").name

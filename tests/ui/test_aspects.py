@@ -206,8 +206,8 @@ def test_a_muscle_is_found_by_name_and_marked(body: BodyPanel, window: MainWindo
 
 
 def test_what_no_plate_shows_is_said(body: BodyPanel) -> None:
-    assert not body.show_entry("platysma")
-    assert "No plate shows platysma" in body.said.text()
+    assert not body.show_entry("levator-ani")
+    assert "No plate shows levator ani" in body.said.text()
     assert body.show_entry("hamstrings")
     assert len(body.view.sought) >= 3
 
@@ -223,3 +223,14 @@ def test_escape_closes_the_list_of_muscles_and_then_puts_the_light_out(body: Bod
     assert not body.browser.isVisible()
     QTest.keyClick(body.view, Qt.Key.Key_Escape)
     assert not body.view.sought
+
+
+def test_the_pelvic_floor_is_offered_by_a_setting(body: BodyPanel, window: MainWindow) -> None:
+    body.open_browser()
+    window.actions_by_id["specialist"].trigger()
+    assert window.preferences["specialist"] is True
+    assert body.browser is None
+    assert body.show_entry("levator-ani")
+    window.actions_by_id["specialist"].trigger()
+    assert not body.view.sought
+    assert not body.show_entry("levator-ani")
