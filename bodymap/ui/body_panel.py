@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from bodymap.charting.faults import RecordsFault
 from bodymap.drawing.inks import ink_named
 from bodymap.ui import icons, theme
+from bodymap.ui.announce import announce
 from bodymap.ui.body_view import BodyView
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.segments import Segments
@@ -226,6 +227,7 @@ class BodyPanel(QFrame):
 
     def say(self, text: str) -> None:
         """One quiet line, gone after a while. What the view itself says all the time is not said twice."""
+        announce(self.view, text)
         if text == self.view.hint:
             text = ""
         self.said.setText(text)

@@ -66,6 +66,7 @@ from bodymap.drawing import fonts
 from bodymap.drawing.inks import COLOUR_ON_LIGHT, Ink
 from bodymap.drawing.marks import RADIUS_PX, paint_marks
 from bodymap.drawing.plates import View, paint_region, pieces_of
+from bodymap.ui.body_accessible import Telling
 from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Pan, Pinch, Place, PressMark
 from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
 from bodymap.ui.muscle_cursor import ARROWS, MuscleCursor, outline_rect, paint_outline, way_into_sight
@@ -174,6 +175,7 @@ class BodyView(QWidget):
         self._long_press.setSingleShot(True)
         self._long_press.setInterval(LONG_PRESS_MS)
         self._long_press.timeout.connect(self._long_pressed)
+        self._telling = Telling(self)
         self._describe()
 
     # -- what is shown ---------------------------------------------------------------------------------------
@@ -242,6 +244,7 @@ class BodyView(QWidget):
         self._lay_out()
         self._select(())
         self._describe()
+        self._telling.look()
         self.update()
 
     def set_ink(self, ink: Ink) -> None:
@@ -286,6 +289,7 @@ class BodyView(QWidget):
             self._show_ghost()
             self.plate_changed.emit(plate_id, layer)
         self._hover_again()
+        self._telling.look()
 
     def select(self, ids: Iterable[str], reveal: bool = False) -> None:
         """Select these marks. `reveal` brings the first of them into sight: plate, layer and place."""
@@ -308,6 +312,7 @@ class BodyView(QWidget):
         if region is not None:
             self._muscle.put(region)  # from there the arrows go on once the mark is let go
         self._show_muscle()
+        self._telling.look()
         self.selection_changed.emit(ids)
 
     # -- the view: fit, zoom, pan ----------------------------------------------------------------------------
@@ -539,6 +544,7 @@ class BodyView(QWidget):
         self._lay_out_and_update()
         self._select(kept)
         self._describe()
+        self._telling.look()
 
     def _may_change(self) -> bool:
         """Whether there is an open draft; if not, says what to do."""
@@ -1156,6 +1162,7 @@ class BodyView(QWidget):
         for one in (before, region):
             if one is not None:
                 self.update(outline_rect(one, self._view))
+        self._telling.look()
         if region is None:
             if self._hover is before:
                 self._set_hover(None, "")
@@ -1626,7 +1633,36 @@ class BodyView(QWidget):
         ):
             self.update(rect)
 
-    # -- for those who listen rather than look ---------------------------------------------------------------
+    # -- for those who listen rather than look (body_accessible) ---------------------------------------------
+
+    @property
+    def plate_shown(self) -> Plate | None:
+        """What is drawn, once there is an atlas."""
+        return self._plate
+
+    @property
+    def marks(self) -> MarksShown:
+        return self._marks
+
+    @property
+    def current_muscle(self) -> Region | None:
+        """The muscle that keys are meant for, while the body has the focus and no mark is selected."""
+        return self._outlined
+
+    def region_at(self, at: QPointF) -> Region | None:
+        """The muscle that a press at that pixel would mark."""
+        hit = self._hit(at)
+        return hit.region if hit is not None and hit.region is not None and hit.region.muscle else None
+
+    def name_in_words(self, region: Region) -> str:
+        """Right infraspinatus."""
+        name = self._region_name(region)
+        side = Side(region.side)
+        return f"{side.value.capitalize()} {name.removeprefix(f'{side.short} ')}" if side.short else name
+
+    def known_as(self, muscle_id: str) -> str:
+        """The id in use today of a muscle charted under any id."""
+        return self._atlas.catalogue.resolve(muscle_id) if self._atlas is not None else muscle_id
 
     def _describe(self) -> None:
         """Name and description for assistive technology: plate, layer, visit, how many marks."""
