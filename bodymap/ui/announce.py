@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 _SIDE = re.compile(r"(?<![\w.])([RL]) (?=[A-Za-z])")
@@ -13,6 +13,8 @@ _SIDE = re.compile(r"(?<![\w.])([RL]) (?=[A-Za-z])")
 def announce(widget: QWidget, text: str, urgent: bool = False) -> None:
     """Have a screen reader speak this, sides in words; `urgent` interrupts. Nothing where none is running."""
     if text and QAccessible.isActive():
+        from PySide6.QtGui import QAccessibleAnnouncementEvent
+
         event = QAccessibleAnnouncementEvent(widget, spoken(text))
         if urgent:
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)

@@ -47,7 +47,6 @@ NOTHING = shiboken6.VoidPtr(0)
 """A null pointer. None or 0 would reach C++ as the address of Python's own None or 0, and crash there."""
 
 _bodies: list[BodyItem] = []  # until Qt has deleted them with their views
-_installed = False
 
 
 class _Action(QAccessibleActionInterface):
@@ -396,8 +395,8 @@ def _counts(view: BodyView) -> dict[Key, int]:
     return counts
 
 
-class Telling:
-    """Tells assistive technology what changed on a body view. `look` is called after every change that may matter."""
+class Teller:
+    """Tells assistive technology what changed on a body view (see `telling`)."""
 
     def __init__(self, view: BodyView) -> None:
         self._view = weakref.ref(view)
@@ -405,12 +404,9 @@ class Telling:
         self._counts: dict[Key, int] = {}
         self._marks: dict[str, tuple[Mark, int]] = {}
         self._selected: tuple[str, ...] = ()
-        _install()
 
     def look(self) -> None:
-        """Compare with what was told last. Without anybody listening: nothing."""
-        if not QAccessible.isActive():
-            return
+        """Compare with what was told last."""
         view = self._view()
         if view is None or not shiboken6.isValid(view):
             return
@@ -454,19 +450,9 @@ class Telling:
         self._selected = view.selected
 
 
-def _install() -> None:
-    """Offer the interface of body views to Qt; once, and before anybody asks for one."""
-    global _installed
-    if not _installed:
-        _installed = True
-        QAccessible.installFactory(_made)
-
-
-def _made(class_name: str, of: QObject) -> QAccessibleInterface | None:
-    if class_name != "BodyView" or of is None:
-        return None
+def offered(view: BodyView) -> BodyItem:
+    """The interface of a body view, for Qt to keep."""
     # Qt has deleted these with their views; only now is it safe for Python to forget them.
     _bodies[:] = [item for item in _bodies if shiboken6.isValid(item)]
-    item = BodyItem(of)  # type: ignore[arg-type]
-    _bodies.append(item)
-    return item
+    _bodies.append(BodyItem(view))
+    return _bodies[-1]

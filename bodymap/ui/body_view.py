@@ -66,11 +66,11 @@ from bodymap.drawing import fonts
 from bodymap.drawing.inks import COLOUR_ON_LIGHT, Ink
 from bodymap.drawing.marks import RADIUS_PX, paint_marks
 from bodymap.drawing.plates import View, paint_region, pieces_of
-from bodymap.ui.body_accessible import Telling
 from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Pan, Pinch, Place, PressMark
 from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
 from bodymap.ui.muscle_cursor import ARROWS, MuscleCursor, outline_rect, paint_outline, way_into_sight
 from bodymap.ui.plate_tiles import Drawn, PlateTiles
+from bodymap.ui.telling import Telling
 from bodymap.ui.tissue_menu import LAYER_WORDS, add_regions, add_tissues, heading, quiet_menu, tissue_menu
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace

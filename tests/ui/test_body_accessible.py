@@ -279,8 +279,8 @@ def test_nobody_listening_nothing_is_made(
     def fails(*_: object) -> None:
         raise AssertionError("worked out for nobody")
 
-    monkeypatch.setattr(body_accessible, "body_item", fails)
-    monkeypatch.setattr(body_accessible, "_counts", fails)
+    monkeypatch.setattr(body_accessible, "Teller", fails)
+    monkeypatch.setattr(body_accessible, "BodyItem", fails)
     room = Room(qtbot, atlas)
     room.go("infraspinatus")
     room.key(Qt.Key.Key_Return)
