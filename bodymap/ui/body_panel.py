@@ -22,6 +22,7 @@ from bodymap.charting.faults import RecordsFault
 from bodymap.charting.records import Point
 from bodymap.drawing.inks import ink_named
 from bodymap.ui import icons, theme
+from bodymap.ui.announce import announce
 from bodymap.ui.body_view import BodyView
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.segments import Segments
@@ -440,7 +441,7 @@ class BodyPanel(QFrame):
             return
         atlas, view = self._workspace.atlas, self.view
         aspects = self._aspects
-        points = [mark.point for mark in view.marks if mark.point is not None]
+        points = [mark.point for mark in view.visit_marks if mark.point is not None]
         by_plate = Counter(point.plate for point in points)
         counts: Counter[object] = Counter()
         firsts: dict[str, str] = {}
@@ -519,6 +520,7 @@ class BodyPanel(QFrame):
 
     def say(self, text: str) -> None:
         """One quiet line, gone after a while. What the view itself says all the time is not said twice."""
+        announce(self.view, text)
         if text == self.view.hint:
             text = ""
         self.said.setText(text)

@@ -59,6 +59,7 @@ from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Hit, Plate, Region
 from bodymap.atlas.catalogue import mid_sentence
 from bodymap.atlas.geometry import Box
+from bodymap.atlas.neighbours import Way, free_point, rough_point
 from bodymap.charting import wording
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Mark, Side, Target, TargetKind, Visit, VisitStatus
@@ -68,7 +69,9 @@ from bodymap.drawing.marks import RADIUS_PX, paint_marks
 from bodymap.drawing.plates import View, paint_region, pieces_of
 from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Pan, Pinch, Place, PressMark
 from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
+from bodymap.ui.muscle_cursor import ARROWS, MuscleCursor, outline_rect, paint_outline, way_into_sight
 from bodymap.ui.plate_tiles import Drawn, PlateTiles
+from bodymap.ui.telling import Telling
 from bodymap.ui.tissue_menu import LAYER_WORDS, add_regions, add_tissues, heading, quiet_menu, tissue_menu
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
@@ -166,6 +169,9 @@ class BodyView(QWidget):
         self._drag_refused = False
         self._spring: QVariantAnimation | None = None
 
+        self._muscle = MuscleCursor()
+        self._outlined: Region | None = None  # the current muscle, while it is seen
+        self._outlined_word = ""
         self._gesture: Gesture | None = None
         self._space = False
         self._pointer: QPointF | None = None
@@ -188,6 +194,7 @@ class BodyView(QWidget):
         self._long_press.setSingleShot(True)
         self._long_press.setInterval(LONG_PRESS_MS)
         self._long_press.timeout.connect(self._long_pressed)
+        self._telling = Telling(self)
         self._describe()
 
     # -- what is shown ---------------------------------------------------------------------------------------
@@ -261,6 +268,7 @@ class BodyView(QWidget):
         self._lay_out()
         self._select(())
         self._describe()
+        self._telling.look()
         self.update()
         self.marks_changed.emit()
 
@@ -292,17 +300,21 @@ class BodyView(QWidget):
         changed = (plate_id, layer) != self._wanted
         self._wanted = (plate_id, layer)
         self._plate, self._layer = plate, layer
+        self._muscle.turn(plate, layer)
+        self._outlined = None
         self._set_hover(None, "")
         if plate is not None and (refit or self._fitted):
             self.fit()
         else:
             self._show_view(self._exact)
         self._describe()
+        self._show_muscle()
         if changed:
             self._pointed = None
             self._light_up()
             self.plate_changed.emit(plate_id, layer)
         self._hover_again()
+        self._telling.look()
 
     def select(self, ids: Iterable[str], reveal: bool = False) -> None:
         """Select these marks. `reveal` brings the first of them into sight: plate, layer and place."""
@@ -320,6 +332,12 @@ class BodyView(QWidget):
         self._selected = ids
         self._lay_out_and_update()
         self._light_up()
+        mark = self._marks.mark(ids[0]) if len(ids) == 1 else None
+        region = self._region_of(mark.target.id, mark.side.value) if mark is not None else None
+        if region is not None:
+            self._muscle.put(region)  # from there the arrows go on once the mark is let go
+        self._show_muscle()
+        self._telling.look()
         self.selection_changed.emit(ids)
 
     # -- the view: fit, zoom, pan ----------------------------------------------------------------------------
@@ -403,6 +421,7 @@ class BodyView(QWidget):
             region = next((r for m in muscles if (r := self._region_of(m, side)) is not None), None)
         self.seek(muscles)
         if region is not None:
+            self._muscle.put(region)  # from here the arrows go on
             self._bring_region_into_sight(region)
         return True
 
@@ -617,10 +636,11 @@ class BodyView(QWidget):
         self._select(kept)
         self._light_up()
         self._describe()
+        self._telling.look()
         self.marks_changed.emit()
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
+    def visit_marks(self) -> tuple[Mark, ...]:
         """The marks of the visit, in the order of their numbers."""
         return self._marks.marks
 
@@ -656,7 +676,9 @@ class BodyView(QWidget):
         px = self._mm_per_px
         return self._atlas.at(self._plate.id, self._layer, u, v, 6 * px, 12 * px)
 
-    def place_at(self, at: QPointF, target: Target | None = None, layer: int | None = None) -> Mark | None:
+    def place_at(
+        self, at: QPointF, target: Target | None = None, layer: int | None = None, *, select: bool = True
+    ) -> Mark | None:
         """Mark what lies at `at`; None where nothing was marked. The mark is drawn when this returns."""
         if self._plate is None or not self._may_change():
             return None
@@ -679,7 +701,8 @@ class BodyView(QWidget):
         if not isinstance(mark, Mark):
             return None
         self.seek(())
-        self._select((mark.id,))
+        if select:
+            self._select((mark.id,))
         where = f" ({LAYER_WORDS[layer]} layer)" if layer and layer != self._layer else ""
         self.said.emit(f"Marked {self._name_of(mark)}{where}")
         return mark
@@ -861,6 +884,7 @@ class BodyView(QWidget):
 
     def _begin(self, gesture: Gesture) -> None:
         self.cancel_gesture()
+        self._leave_muscle()
         self._gesture = gesture
         if gesture.hides_hover:
             self._set_hover(None, "")
@@ -1131,10 +1155,17 @@ class BodyView(QWidget):
         event.accept()
         if key == Qt.Key.Key_Escape:
             if not self.cancel_gesture():
-                if not self._selected and not self._sought[0]:
+                if self._selected:
+                    self._select(())
+                elif self._sought[0]:
+                    self.seek(())
+                elif not self._leave_muscle():
                     event.ignore()
-                self.seek(())
-                self._select(())
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in (*ARROWS, *_TABS):
+            if key in ARROWS:
+                self._pan_by_key(ARROWS[key], shift)
+            else:
+                super().focusNextPrevChild(key == Qt.Key.Key_Tab and not shift)
         elif event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -1153,8 +1184,11 @@ class BodyView(QWidget):
             self.mark_activated.emit(self._selected[0])
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self.turned.emit(1 if key == Qt.Key.Key_PageDown else -1)
-        elif key in _ARROWS:
-            self._arrow(*_ARROWS[key], shift)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._lit_by_key is not None:
+            if not event.isAutoRepeat():
+                self.mark_muscle(self._lit_by_key)
+        elif key in ARROWS:
+            self._arrow(ARROWS[key], shift)
         else:
             super().keyPressEvent(event)
 
@@ -1166,36 +1200,124 @@ class BodyView(QWidget):
         else:
             super().keyReleaseEvent(event)
 
-    def _arrow(self, right: int, up: int, far: bool) -> None:
-        """Nudge the selected mark by 1 mm (Shift: 5 mm); with none selected, pan."""
+    def _arrow(self, way: Way, far: bool) -> None:
+        """Nudge the selected mark by 1 mm (Shift: 5 mm); with none selected, go to the next muscle (Shift: pan)."""
         if self._gesture is not None:
             return
         mark = self._marks.mark(self._selected[0]) if len(self._selected) == 1 else None
         if mark is None or mark.point is None or self._marks.get(mark.id) is None:
-            step = PAN_STEP * (4 if far else 1)
-            self.pan_by(-right * step, up * step)
+            if far:
+                self._pan_by_key(way, far)
+            else:
+                self._next_muscle(way)
             return
         if not self._may_change():
             return
+        right, up = _STEPS[way]
         step = NUDGE_FAR_MM if far else NUDGE_MM
         u, v = mark.point.u + right * step, mark.point.v + up * step
         if self._move(mark, mark.point.layer, u, v):
             self._bring_into_sight(u, v)
 
+    def _pan_by_key(self, way: Way, far: bool) -> None:
+        """Look further in that direction; Shift: farther."""
+        right, up = _STEPS[way]
+        step = PAN_STEP * (4 if far else 1)
+        self.pan_by(-right * step, up * step)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes from mark to mark, and after the last one on to the next widget."""
-        here = [one.mark.id for one in sorted(self._marks.shown, key=lambda one: one.number) if one.here]
-        if here and self.hasFocus():
+        """Tab goes from mark to mark of the visit, whichever plate bears it, and after the last one to the next widget.
+
+        Ctrl+Tab goes there at once.
+        """
+        ids = [mark.id for mark in self._marks.marks if mark.point is not None]
+        if ids and self.hasFocus() and self._plate is not None:
             self._keeps_focus_frame = True
             current = self._selected[0] if len(self._selected) == 1 else ""
-            if current in here:
-                index = here.index(current) + (1 if forward else -1)
+            if current in ids:
+                index = ids.index(current) + (1 if forward else -1)
             else:
-                index = 0 if forward else len(here) - 1
-            if 0 <= index < len(here):
-                self.select((here[index],), reveal=True)
+                index = 0 if forward else len(ids) - 1
+            if 0 <= index < len(ids):
+                self.select((ids[index],), reveal=True)
                 return True
         return super().focusNextPrevChild(forward)
+
+    # the current muscle
+
+    @property
+    def _lit_by_key(self) -> Region | None:
+        """The current muscle, while the arrows and Enter are meant for it: no mark is selected, the focus is here."""
+        muscle = self._muscle
+        return muscle.region if muscle.on and not self._selected and self.hasFocus() else None
+
+    def _next_muscle(self, way: Way) -> None:
+        """The first arrow shows where one is, the next ones go on from there."""
+        if self._plate is None:
+            return
+        muscle = self._muscle
+        if self._lit_by_key is not None:
+            muscle.move(way)
+        elif muscle.region is None or not outline_rect(muscle.region, self._view).intersects(self.rect()):
+            # Neither was here before nor came from a mark: in the middle of what is seen.
+            middle = self._middle()
+            muscle.place_near(*self._view.to_mm(middle.x(), middle.y()))
+        muscle.on = muscle.region is not None
+        self._select(())
+        self._show_muscle(reveal=True)
+
+    def go_to_muscle(self, region: Region) -> None:
+        """Make a muscle of this layer the current one, as the arrows would."""
+        self._muscle.put(region)
+        self._muscle.on = True
+        self._select(())
+        self._show_muscle(reveal=True)
+
+    def _show_muscle(self, reveal: bool = False) -> None:
+        """Outline, light and name the current muscle, or no longer. `reveal` pans until it is in sight."""
+        region, before = self._lit_by_key, self._outlined
+        if region is not None and reveal:
+            inside = rough_point(region)
+            self.pan_by(*way_into_sight(region, inside, self._view, self.width(), self.height(), HEADER))
+        if region is before:
+            return
+        self._outlined = region
+        for one in (before, region):
+            if one is not None:
+                self.update(outline_rect(one, self._view))
+        self._telling.look()
+        if region is None:
+            if self._hover is before:
+                self._set_hover(None, "")
+            return
+        self._outlined_word = self._word_of(region, rough_point(region)[1])
+        self._set_hover_mark("")
+        self._set_hover(region, self._outlined_word)
+
+    def _leave_muscle(self) -> bool:
+        """The mouse or Escape has the say again; whether a muscle was shown as the current one."""
+        was, self._muscle.on = self._lit_by_key is not None, False
+        self._show_muscle()
+        return was
+
+    def mark_muscle(self, region: Region) -> Mark | None:
+        """Mark a muscle of this layer at its usual point, or beside the marks that are there.
+
+        The mark is not selected: arrows go on to the next muscle, and Enter marks once more.
+        """
+        if self._plate is None or self._atlas is None or not self._may_change():
+            return None
+        atlas, plate, layer = self._atlas, self._plate.id, self._layer
+        taken = [
+            (mark.point.u, mark.point.v)
+            for mark in self._marks.marks
+            if mark.point is not None and mark.point.plate == plate
+        ]
+        u, v = free_point(region, taken, lambda u, v: atlas.at(plate, layer, u, v).region is region)
+        mark = self.place_at(QPointF(*self._view.to_px(u, v)), select=False)
+        if mark is not None:
+            self._bring_into_sight(u, v)
+        return mark
 
     def focusInEvent(self, event) -> None:
         reason = event.reason()
@@ -1208,12 +1330,16 @@ class BodyView(QWidget):
             )
         super().focusInEvent(event)
         self._update_frame()
+        if reason == Qt.FocusReason.MouseFocusReason:
+            self._muscle.on = False
+        self._show_muscle()
 
     def focusOutEvent(self, event) -> None:
         self._space = False
         super().focusOutEvent(event)
         self._set_cursor()
         self._update_frame()
+        self._show_muscle()
 
     def hideEvent(self, event) -> None:
         self.cancel_gesture()
@@ -1245,16 +1371,18 @@ class BodyView(QWidget):
         if hit is None or not hit.on_body:
             return ""
         if hit.region is not None:
-            name = self._region_name(hit.region)
-            if self._atlas is not None and self._plate is not None and hit.region.muscle:
-                level = self._atlas.level(
-                    self._plate.id, self._view.to_mm(at.x(), at.y())[1], hit.region.muscle
-                )
-                if level:
-                    name += f" ≈{level}"
-            return name
+            return self._word_of(hit.region, self._view.to_mm(at.x(), at.y())[1])
         what = hit.tissue_name or hit.tissue or "skin"
         return f"{what[:1].upper()}{what[1:]}, {hit.side}"
+
+    def _word_of(self, region: Region, v: float) -> str:
+        """The region's name, with the level of its height v where it is named with one."""
+        name = self._region_name(region)
+        if self._atlas is not None and self._plate is not None and region.muscle:
+            level = self._atlas.level(self._plate.id, v, region.muscle)
+            if level:
+                name += f" ≈{level}"
+        return name
 
     def _region_name(self, region: Region) -> str:
         name = region.name
@@ -1267,6 +1395,9 @@ class BodyView(QWidget):
         return f"{short} {mid_sentence(name)}" if short else name
 
     def _set_hover(self, region: Region | None, word: str) -> None:
+        if region is None and not word and self._outlined is not None:
+            # Nothing under the pointer: the current muscle is what is lit.
+            region, word = self._outlined, self._outlined_word
         if region is not self._hover:
             for one in (self._hover, region):
                 if one is not None:
@@ -1466,6 +1597,8 @@ class BodyView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._hover is not None and region.intersects(self._region_rect(self._hover)):
             self._paint_hover(painter, self._hover)
+        if self._outlined is not None and region.intersects(outline_rect(self._outlined, self._view)):
+            paint_outline(painter, self._plate, self._outlined, self._ink, self._view)
         for lit in self._lit:
             if not region.intersects(self._region_rect(lit)):
                 continue
@@ -1646,7 +1779,36 @@ class BodyView(QWidget):
         ):
             self.update(rect)
 
-    # -- for those who listen rather than look ---------------------------------------------------------------
+    # -- for those who listen rather than look (body_accessible) ---------------------------------------------
+
+    @property
+    def plate_shown(self) -> Plate | None:
+        """What is drawn, once there is an atlas."""
+        return self._plate
+
+    @property
+    def marks(self) -> MarksShown:
+        return self._marks
+
+    @property
+    def current_muscle(self) -> Region | None:
+        """The muscle that keys are meant for, while the body has the focus and no mark is selected."""
+        return self._outlined
+
+    def region_at(self, at: QPointF) -> Region | None:
+        """The muscle that a press at that pixel would mark."""
+        hit = self._hit(at)
+        return hit.region if hit is not None and hit.region is not None and hit.region.muscle else None
+
+    def name_in_words(self, region: Region) -> str:
+        """Right infraspinatus."""
+        name = self._region_name(region)
+        side = Side(region.side)
+        return f"{side.value.capitalize()} {name.removeprefix(f'{side.short} ')}" if side.short else name
+
+    def known_as(self, muscle_id: str) -> str:
+        """The id in use today of a muscle charted under any id."""
+        return self._atlas.catalogue.resolve(muscle_id) if self._atlas is not None else muscle_id
 
     def _describe(self) -> None:
         """Name and description for assistive technology: plate, layer, visit, how many marks."""
@@ -1661,12 +1823,8 @@ class BodyView(QWidget):
         self.setAccessibleDescription(f"Visit of {wording.day(self._visit.date)}{status}, {marks}")
 
 
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
+_STEPS: dict[Way, tuple[int, int]] = {"left": (-1, 0), "right": (1, 0), "up": (0, 1), "down": (0, -1)}
+_TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 # Asking the font database for a family takes 0.3 ms; a frame cannot afford it a dozen times.

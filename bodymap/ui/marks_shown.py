@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
+from bodymap.atlas.catalogue import mid_sentence
 from bodymap.charting import wording
 from bodymap.charting.records import Ltr, Mark
 from bodymap.drawing.marks import RADIUS_PX, Marker, Placed, extent, marker_at, placed
 from bodymap.drawing.plates import View
+from bodymap.ui.tissue_menu import LAYER_WORDS
 
 
 def mark_line(number: int, mark: Mark) -> str:
@@ -32,6 +34,27 @@ def mark_line(number: int, mark: Mark) -> str:
         note = mark.note if len(mark.note) <= 60 else mark.note[:59].rstrip() + "…"
         parts.append(note)
     return " · ".join(parts)
+
+
+def mark_spoken(shown: Shown) -> str:
+    """Mark 3, right infraspinatus, 0.30 x 40 mm, 2 needles: the same for those who listen, without signs."""
+    mark = shown.mark
+    name = mid_sentence(mark.target.name)
+    parts = [f"Mark {shown.number}", f"{wording.side(mark.side)} {name}" if mark.side.short else name]
+    if mark.level:
+        parts.append(mark.level if mark.level_confirmed else f"about {mark.level}")
+    if mark.needle:
+        parts.append(f"{str(mark.needle).replace('x', ' x ')} mm")
+    parts.append("1 needle" if mark.needles == 1 else f"{mark.needles} needles")
+    if mark.insertions != mark.needles:
+        parts.append("1 insertion" if mark.insertions == 1 else f"{mark.insertions} insertions")
+    if mark.ltr is not Ltr.NOT_RECORDED:
+        parts.append(f"twitch response {wording.ltr(mark)}")
+    if mark.note:
+        parts.append(mark.note if len(mark.note) <= 60 else mark.note[:59].rstrip() + "…")
+    if not shown.here and mark.point is not None:
+        parts.append(f"in the {LAYER_WORDS.get(mark.point.layer, '')} layer")
+    return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

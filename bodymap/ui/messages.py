@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from bodymap.charting.faults import RecordsFault
 from bodymap.ui import icons
+from bodymap.ui.announce import announce
 
 NEWS_MS = 20_000
 CARD_PX, CARD_MARGIN_PX = 640, 40
@@ -122,6 +123,7 @@ class MessageBar(QFrame):
         self.show()
         self.raise_()
         self.shown.emit()
+        announce(self, text, urgent=kind == "fault")
 
     def _beside(self) -> tuple[int, int]:
         """Pixels that the text takes in one line, and that stand beside it: buttons, cross, margins."""

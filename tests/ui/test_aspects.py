@@ -97,7 +97,7 @@ def test_a_swipe_turns_and_marks_nothing(body: BodyPanel) -> None:
     swipe(body, finger, 1)
     swipe(body, finger, 1)
     assert body.aspect == "left_lateral"
-    assert not body.view.marks
+    assert not body.view.visit_marks
 
 
 def test_a_swipe_over_a_zoomed_plate_pans(body: BodyPanel) -> None:
@@ -113,7 +113,7 @@ def test_marks_elsewhere_are_counted_on_the_switches(body: BodyPanel, qtbot: QtB
     place(body, "deltoid-middle", "right", "right_lateral", 1)
     place(body, "tibialis-anterior", "left", "anterior", 1)
     place(body, "trapezius-upper", "left", "anterior", 1)
-    assert len(body.view.marks) == 3
+    assert len(body.view.visit_marks) == 3
     body.show_aspect("posterior")
     found = counts(body, qtbot)
     assert (found["Front"], found["Side"], found["Back"], found["Hand"], found["Head"]) == (2, 1, 0, 0, 0)
@@ -155,7 +155,7 @@ def test_the_small_body_shows_marks_and_leads_to_a_place(body: BodyPanel, qtbot:
 def test_a_mark_chosen_in_the_list_leads_to_its_plate(body: BodyPanel) -> None:
     place(body, "deltoid-middle", "right", "right_lateral", 1)
     body.show_aspect("anterior")
-    body.view.select((body.view.marks[0].id,), reveal=True)
+    body.view.select((body.view.visit_marks[0].id,), reveal=True)
     assert (body.view.plate, body.aspect) == ("right_lateral", "right_lateral")
     assert body.plates.value() == "right_lateral"
 
@@ -201,7 +201,7 @@ def test_a_muscle_is_found_by_name_and_marked(body: BodyPanel, window: MainWindo
     region = next(one for one in body.view._lit if one.side == "right")
     x, y = body.view.view.to_px(*inner_point(region.rings))
     QTest.mouseClick(body.view, Qt.MouseButton.LeftButton, pos=QPointF(x, y).toPoint())
-    assert [mark.target.id for mark in body.view.marks] == ["infraspinatus"]
+    assert [mark.target.id for mark in body.view.visit_marks] == ["infraspinatus"]
     assert not body.view.sought  # what was looked for is found
 
 
