@@ -381,9 +381,16 @@ def _close_when_told_to_end(window: QMainWindow) -> Callable[[], None]:
     except ValueError:
         return lambda: None  # not the main thread: somebody else looks after signals
     numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-    handlers = [signal.signal(number, lambda *_: window.close()) for number in numbers]
+
+    def asked_to_end() -> None:
+        if set(ours.recv(64)) & {int(number) for number in numbers}:
+            window.close()
+
+    # The window is closed by the event loop, never from within the handler: that may run between any two steps of a
+    # change that is just being saved.
+    handlers = [signal.signal(number, lambda *_: None) for number in numbers]
     woken = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
-    woken.activated.connect(lambda: ours.recv(64))
+    woken.activated.connect(asked_to_end)
 
     def give_back() -> None:
         woken.setEnabled(False)

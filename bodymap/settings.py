@@ -22,6 +22,7 @@ SETTINGS: dict[str, Any] = {
     "note_height": 0,
     "note_section": "subjective",
     "names_hidden": False,
+    "specialist": False,  # whether muscles that only specialists needle are offered
     "recent_sizes": [],  # needle sizes as typed, newest first
     "paper": "a4",  # a4, letter
     "ink": "colour",  # colour, mono

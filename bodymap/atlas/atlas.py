@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from bodymap.atlas.aspects import Aspect, read_aspects
 from bodymap.atlas.body import Found, Group, Hit, Plate, Region
+from bodymap.atlas.browse import Section, also_called, browse
 from bodymap.atlas.catalogue import TISSUES, Catalogue, mid_sentence
 from bodymap.atlas.geometry import Uv, area, inner_point, rings_of
 from bodymap.atlas.hit import PlateIndex
@@ -15,7 +17,20 @@ from bodymap.atlas.levels import Levels
 from bodymap.atlas.plates import load_plate
 from bodymap.atlas.search import Search
 
-FIRST_PLATES = ("anterior", "posterior")
+PLATE_ORDER = (
+    "anterior",
+    "posterior",
+    "right_lateral",
+    "left_lateral",
+    "right_arm_lateral",
+    "left_arm_lateral",
+    "right_leg_medial",
+    "left_leg_medial",
+    "plantar",
+    "dorsal_foot",
+)
+DRAWN, MIRRORED = "right_", "left_"
+"""How the ids of plates of one side begin: the right one is drawn, the left one is its mirror image."""
 SHALLOW_ENOUGH = (
     0.5  # of its largest region's area: what a shallower layer must show to be where a muscle is shown
 )
@@ -38,6 +53,9 @@ class Atlas:
     """The body as the folder of assets holds it. Nothing is read before it is asked for."""
 
     def __init__(self, assets_dir: Path, cache_dir: Path | None = None) -> None:
+        self.specialist = True
+        """Whether muscles that only specialists needle (the pelvic floor, the perineum) are offered."""
+        self._quiet: dict[tuple[str, str], Region] = {}
         self._assets = assets_dir
         self._cache = cache_dir
         self._lock = threading.RLock()
@@ -63,10 +81,20 @@ class Atlas:
 
     @cached_property
     def plate_ids(self) -> tuple[str, ...]:
-        """The plates there are: anterior, posterior, then the others by name."""
+        """The plates there are: from the front round the body and out to the limbs, then any others by name.
+
+        For each plate of the right side there is its mirror image, the left one.
+        """
         found = {path.stem for path in (self._assets / "plates").glob("*.svg")}
-        first = [name for name in FIRST_PLATES if name in found]
-        return (*first, *sorted(found.difference(first)))
+        found |= {MIRRORED + name.removeprefix(DRAWN) for name in found if name.startswith(DRAWN)}
+        known = [name for name in PLATE_ORDER if name in found]
+        return (*known, *sorted(found.difference(known)))
+
+    @cached_property
+    def aspects(self) -> tuple[Aspect, ...]:
+        """What the switches of the screen offer: each plate and framed part of one whose plate there is."""
+        with self._lock:
+            return tuple(one for one in read_aspects(self._assets) if one.plate in self.plate_ids)
 
     def plate(self, plate_id: str) -> Plate:
         """The plate, read once. Raises KeyError for an unknown id, OSError or PlateFault for a bad file."""
@@ -84,7 +112,12 @@ class Atlas:
             made = self._plates.get(plate_id)
             if made is None:
                 path = self._assets / "plates" / f"{plate_id}.svg"
-                made = self._plates[plate_id] = PlateIndex(load_plate(path, self._cache))
+                mirrored_as = ""
+                if plate_id.startswith(MIRRORED) and not path.exists():
+                    path = path.with_name(f"{DRAWN}{plate_id.removeprefix(MIRRORED)}.svg")
+                    mirrored_as = plate_id
+                made = PlateIndex(load_plate(path, self._cache, mirrored_as=mirrored_as))
+                self._plates[plate_id] = made
         return made
 
     # ---- a press
@@ -94,11 +127,33 @@ class Atlas:
     ) -> Hit:
         """What lies at a press (mm of the plate). `reach_mm`: how far a press may miss a region that is narrower there
         than `narrow_mm`. Raises KeyError for a plate or layer that does not exist."""
-        return self._index(plate).at(layer, u, v, reach_mm, narrow_mm)
+        hit = self._index(plate).at(layer, u, v, reach_mm, narrow_mm)
+        if self.specialist or hit.region is None or hit.region.muscle not in self._specialists:
+            return hit
+        return replace(hit, region=self._unnamed(hit.region))
 
     def through(self, plate: str, u: float, v: float) -> list[Region]:
         """The regions at this point from the surface down, each muscle once."""
-        return self._index(plate).through(u, v)
+        found = self._index(plate).through(u, v)
+        return [region for region in found if self.offers(region.muscle)]
+
+    # ---- what only specialists needle
+
+    @cached_property
+    def _specialists(self) -> frozenset[str]:
+        return frozenset(muscle.id for muscle in self.catalogue.muscles if muscle.specialist)
+
+    def offers(self, muscle_id: str) -> bool:
+        """Whether this muscle is to be marked, found and named: always, unless only specialists needle it and
+        `specialist` is off."""
+        return self.specialist or muscle_id not in self._specialists
+
+    def _unnamed(self, region: Region) -> Region:
+        """The region as one that only helps to find the way; the same object each time."""
+        key = (region.plate, region.id)
+        if key not in self._quiet:
+            self._quiet[key] = replace(region, muscle="", name="pelvic floor")
+        return self._quiet[key]
 
     def level(self, plate: str, v: float, muscle_id: str) -> str:
         """The vertebral level at height v for a paraspinal muscle or group ("L4", "L4-5"), "" for any other.
@@ -113,9 +168,28 @@ class Atlas:
 
     # ---- names
 
-    def find(self, text: str, limit: int = 12, specialist: bool = True) -> list[Found]:
-        """Muscles and groups by any name, abbreviation, beginning or near spelling, best first."""
-        return self._search.find(text, limit, specialist)
+    def prepare_to_find(self) -> None:
+        """Let the first `find` be as quick as the others: for the moment before something is typed."""
+        self._search.prepare()
+
+    def find(self, text: str, limit: int = 12) -> list[Found]:
+        """Muscles and groups by any name, abbreviation, beginning or near spelling, best first.
+
+        `reading` on some of them: several are called this, and which is meant must be asked.
+        """
+        return self._search.find(text, limit, self.specialist)
+
+    def browse(self) -> tuple[Section, ...]:
+        """The catalogue from head to foot, by body part, group and muscle."""
+        return browse(self.catalogue, self.specialist)
+
+    @cached_property
+    def _also_called(self) -> dict[str, str]:
+        return also_called(self.catalogue)
+
+    def also_called(self, entry_id: str) -> str:
+        """Another name of its own that tells more than the name ("peroneus longus"), or nothing."""
+        return self._also_called.get(self.catalogue.resolve(entry_id), "")
 
     def target(self, kind: str, target_id: str) -> Named:
         """What a mark of a muscle, a group or other tissue is named and counts as. Raises KeyError."""
@@ -140,7 +214,8 @@ class Atlas:
 
     def regions_of(self, muscle_id: str) -> list[tuple[str, int, Region]]:
         """Where a muscle shows: (plate, layer, region), shallow layers first. Reads every plate."""
-        return list(self._regions.get(self.catalogue.resolve(muscle_id), ()))
+        now = self.catalogue.resolve(muscle_id)
+        return list(self._regions.get(now, ())) if self.offers(now) else []
 
     def usual_point(self, muscle_id: str, side: str) -> tuple[str, int, float, float] | None:
         """Where a muscle is best shown: (plate, layer, u, v), well inside its region on that side; None without one.

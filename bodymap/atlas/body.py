@@ -127,10 +127,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One answer of the search: a muscle or a group, and the words that matched ("pec major" of its synonyms)."""
+    """One answer of the search: a muscle or a group, and the words that matched ("pec major" of its synonyms).
+
+    `reading`: several entries are called by the phrase, this is one of them, and which is meant must be asked.
+    """
 
     kind: str
     id: str
     name: str
     matched: str
     score: float
+    reading: bool = False

@@ -27,6 +27,7 @@ from bodymap.atlas.body import Layer, Plate, Region, Shape
 from bodymap.atlas.geometry import Box, Curve, PackedRings, bounds, box_of, mirrored, parse_d, rings_of
 
 RIGHT, LEFT, MIDLINE = "right", "left", "midline"
+OTHER = {RIGHT: LEFT, LEFT: RIGHT, MIDLINE: MIDLINE}
 
 # group -> the classes its paths may have; the order is the order of the groups in a layer, as they are painted
 GROUPS = {
@@ -59,19 +60,25 @@ class PlateFault(ValueError):
     """A plate's file is not as assets/plates/README.md says; the sentence names the file and the id."""
 
 
-def load_plate(path: Path, cache_dir: Path | None = None) -> Plate:
+def load_plate(path: Path, cache_dir: Path | None = None, *, mirrored_as: str = "") -> Plate:
     """The plate of an SVG file, from the cache where it holds the same file already.
 
+    `mirrored_as` asks for the mirror image of a plate of one side, under this id: the left arm for the right one.
     Raises OSError where the file cannot be read and PlateFault where it is not a plate; never for a cache.
     """
     data = path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256(data + mirrored_as.encode()).hexdigest()
+
+    def read() -> Plate:
+        plate = read_svg(data, path.name)
+        return mirror_image(plate, mirrored_as, digest) if mirrored_as else plate
+
     if cache_dir is None:
-        return read_svg(data, path.name)
+        return read()
     cached = cache_dir / f"{digest}.plate"
     with suppress(OSError, ValueError, KeyError, TypeError, IndexError, struct.error):
         return unpack(cached.read_bytes(), digest)
-    plate = read_svg(data, path.name)
+    plate = read()
     with suppress(OSError):
         _write_whole(cached, pack(plate))
     return plate
@@ -101,6 +108,7 @@ class _Reader:
         self.file = file
         self.ids: set[str] = set()
         self.mirror: float | None = None
+        self.side = ""  # of a plate that shows one side of the body
 
     def fail(self, where: str, what: str) -> PlateFault:
         return PlateFault(f"{self.file}: {where}: {what}" if where else f"{self.file}: {what}")
@@ -127,6 +135,11 @@ class _Reader:
                 self.mirror = float(mirror)
             except ValueError:
                 raise self.fail("", f"data-mirror {mirror!r} is not a number.") from None
+        self.side = root.get("data-side", "")
+        if self.side and (self.side not in (RIGHT, LEFT) or mirror is not None):
+            raise self.fail(
+                "", "data-side must be right or left, on a plate of one side, which has no data-mirror."
+            )
         title = (root.findtext(f"{SVG}title") or plate_id).strip()
         children = [child for child in root if child.tag not in (f"{SVG}title", f"{SVG}desc")]
         names = [self._group(child) for child in children]
@@ -208,7 +221,9 @@ class _Reader:
                 raise self.fail(
                     at, f"the class {kind!r} does not belong here; {where} holds {', '.join(classes)}."
                 )
-            side = element.get("data-side", RIGHT)
+            side = element.get("data-side", self.side or RIGHT)
+            if self.side and side != self.side:
+                raise self.fail(at, f"all of this plate is the {self.side} side; data-side says {side!r}.")
             if side not in (RIGHT, LEFT, MIDLINE):
                 raise self.fail(at, f"data-side must be right, left or midline, not {side!r}.")
             if side == LEFT and self.mirror is not None:
@@ -347,6 +362,58 @@ def _right_sign(plate: Plate) -> int:
 def read_svg(data: bytes, file: str) -> Plate:
     """The plate written in this SVG. `file` is the name that faults give. Raises PlateFault."""
     return _Reader(file).read(data)
+
+
+def mirror_image(plate: Plate, plate_id: str, digest: str) -> Plate:
+    """The other side of a plate of one side: u turned to -u, right to left. `digest` is the new plate's own.
+
+    Raises PlateFault for a plate that shows both sides.
+    """
+    if plate.mirror is not None:
+        raise PlateFault(f"{plate.id} shows both sides: it has no mirror image of its own.")
+
+    def renamed(name: str) -> str:
+        bare, mark, side = name.rpartition(":")
+        return f"{bare}:{OTHER[side]}" if mark and side in OTHER else name
+
+    def shape(one: Shape) -> Shape:
+        return replace(
+            one,
+            id=renamed(one.id),
+            of=renamed(one.of),
+            side=OTHER[one.side],
+            curve=mirrored(one.curve),
+        )
+
+    def region(one: Region) -> Region:
+        u0, v0, u1, v1 = one.box
+        return replace(
+            one,
+            id=renamed(one.id),
+            side=OTHER[one.side],
+            plate=plate_id,
+            curve=mirrored(one.curve),
+            rings=tuple(tuple((0.0 - u, v) for u, v in ring) for ring in one.rings),
+            box=(0.0 - u1, v0, 0.0 - u0, v1),
+        )
+
+    def layer(one: Layer) -> Layer:
+        drawn = {key: tuple(map(shape, getattr(one, key))) for key in _SHAPES}
+        return Layer(number=one.number, regions=tuple(map(region, one.regions)), **drawn)
+
+    u0, v0, u1, v1 = plate.box
+    title = plate.title.replace("Right", "\0").replace("Left", "Right").replace("\0", "Left")
+    title = title.replace("right", "\0").replace("left", "right").replace("\0", "left")
+    return replace(
+        plate,
+        id=plate_id,
+        title=title,
+        box=(0.0 - u1, v0, 0.0 - u0, v1),
+        skin=tuple(map(shape, plate.skin)),
+        skin_lines=tuple(map(shape, plate.skin_lines)),
+        layers={number: layer(one) for number, one in plate.layers.items()},
+        digest=digest,
+    )
 
 
 # ---- the cache

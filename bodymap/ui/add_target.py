@@ -31,6 +31,7 @@ _SIDE = re.compile(r"^\s*(r|l|b|both|right|left|re|li)[\s.]+(?=\S)", re.IGNORECA
 _SIDES = {"r": "right", "right": "right", "re": "right", "l": "left", "left": "left", "li": "left"}
 MIDLINE = ("mid", (Side.MIDLINE,))
 BUTTONS = (("R", (Side.RIGHT,)), ("L", (Side.LEFT,)), ("both", (Side.RIGHT, Side.LEFT)))
+SEVERAL = "Several muscles are called this: choose one."
 ROW_PX = 42
 BUTTON_PX = 46
 
@@ -43,6 +44,16 @@ class Picked:
     side: Side | None
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A target that the text may mean. `matched`: the words that did, where they are not the name. `reading`: several
+    are called this, and which of them is meant is not guessed."""
+
+    target: Target
+    matched: str = ""
+    reading: bool = False
+
+
 def sides_and_rest(text: str) -> tuple[tuple[Side, ...], str]:
     """ "r infra" is the right and "infra"; without a side both come back empty-handed: ((), "infra")."""
     match = _SIDE.match(text)
@@ -53,9 +64,9 @@ def sides_and_rest(text: str) -> tuple[tuple[Side, ...], str]:
     return sides, text[match.end() :].strip()
 
 
-def answers(workspace: Workspace, text: str, limit: int = 9) -> list[tuple[Target, str]]:
-    """Targets that the text may mean, best first, with the words that matched where they are not the name."""
-    found: list[tuple[Target, str]] = []
+def answers(workspace: Workspace, text: str, limit: int = 9) -> list[Answer]:
+    """Targets that the text may mean, best first."""
+    found: list[Answer] = []
     wanted = fold(text)
     if not wanted:
         return []
@@ -63,14 +74,14 @@ def answers(workspace: Workspace, text: str, limit: int = 9) -> list[tuple[Targe
         make = workspace.marks.group if answer.kind == "group" else workspace.marks.muscle
         if answer.kind in ("group", "muscle"):
             matched = "" if fold(answer.matched) in fold(answer.name) else answer.matched
-            found.append((make(answer.id), matched))
+            found.append(Answer(make(answer.id), matched, answer.reading))
         elif answer.id in TISSUES:
-            found.append((workspace.marks.tissue(answer.id), ""))
+            found.append(Answer(workspace.marks.tissue(answer.id)))
     for kind, name in TISSUES.items():
         if fold(name).startswith(wanted) or wanted.startswith(fold(name).split()[0]):
             target = workspace.marks.tissue(kind, text if fold(text) != fold(name) and " " in text else "")
-            if all(target.id != other.id for other, _ in found):
-                found.append((target, ""))
+            if all(target.id != other.target.id for other in found):
+                found.append(Answer(target))
     return found[:limit]
 
 
@@ -170,7 +181,7 @@ class TargetField(SearchField):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace: Workspace | None = None
-        self._found: list[tuple[Target, str]] = []
+        self._found: list[Answer] = []
         self.setMaxLength(100)
         self.setAccessibleName("Target by name, with r or l before it for the side")
         # A child of the window rather than a window of its own: some systems do not let a window place itself.
@@ -185,6 +196,11 @@ class TargetField(SearchField):
         self.list.setProperty("role", "plain")
         column.addWidget(self.list)
         self.list.pressed_on.connect(self._pressed)
+        self.several = QLabel(SEVERAL)
+        self.several.setProperty("role", "small")
+        self.several.setContentsMargins(8, 4, 8, 6)
+        self.several.hide()
+        column.addWidget(self.several)
         self.foot = QLabel()
         self.foot.setProperty("role", "strong")
         self.foot.setContentsMargins(8, 4, 8, 6)
@@ -202,8 +218,9 @@ class TargetField(SearchField):
         self._found = answers(self.workspace, rest)
         self.list.sides = sides
         lines = [
-            Line(t.kind.value, t.id, t.name[:1].upper() + t.name[1:], self._detail(t, m))
-            for t, m in self._found
+            Line(t.kind.value, t.id, t.name[:1].upper() + t.name[1:], self._detail(t, answer.matched))
+            for answer in self._found
+            for t in (answer.target,)
         ]
         model = self.list.model()
         assert isinstance(model, LinesModel)
@@ -213,13 +230,16 @@ class TargetField(SearchField):
         if not lines:
             self.popup.hide()
             return
-        self.list.setCurrentIndex(model.index(0))
+        several = any(answer.reading for answer in self._found)
+        self.several.setVisible(several)
+        if not several:  # else nothing is chosen before someone chooses
+            self.list.setCurrentIndex(model.index(0))
         window = self.window()
         if self.popup.parentWidget() is not window:
             self.popup.setParent(window)
         width = max(self.width(), 400)
-        asked = self.foot.sizeHint().height() if self.foot.isVisibleTo(self.popup) else 0
-        height = len(lines) * ROW_PX + 10 + asked
+        said = [label for label in (self.several, self.foot) if label.isVisibleTo(self.popup)]
+        height = len(lines) * ROW_PX + 10 + sum(label.sizeHint().height() for label in said)
         corner = self.mapTo(window, QPoint(0, self.height() + 3))
         if corner.y() + height > window.height() and corner.y() - self.height() - height > 6:
             corner.setY(corner.y() - self.height() - height - 6)
@@ -239,7 +259,7 @@ class TargetField(SearchField):
     def _pick(self, row: int, sides: tuple[Side, ...]) -> None:
         if not 0 <= row < len(self._found):
             return
-        target = self._found[row][0]
+        target = self._found[row].target
         self.popup.hide()
         self.clear()
         if len(sides) == 2:
@@ -252,6 +272,8 @@ class TargetField(SearchField):
         if self.popup.isVisible():
             row = self.list.currentIndex().row()
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                if row < 0 and key == Qt.Key.Key_Up:
+                    row = 0  # nothing is chosen yet: up is the last
                 row = (row + (1 if key == Qt.Key.Key_Down else -1)) % max(1, len(self._found))
                 self.list.setCurrentIndex(self.list.model().index(row, 0))
                 return
@@ -272,6 +294,11 @@ class TargetField(SearchField):
 
     def _pressed(self, row: int, sides: tuple[Side, ...]) -> None:
         self._pick(row, sides) if sides else self._enter(row)
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if self.workspace is not None:
+            self.workspace.atlas.prepare_to_find()
 
     def focusOutEvent(self, event: Any) -> None:
         self.popup.hide()
@@ -303,6 +330,7 @@ class AddTarget(TargetField):
         self.foot.setText("Which side? R, L, B for both, M for the midline" if on else "")
         self.foot.setVisible(on)
         if on:
+            self.several.hide()
             self.popup.resize(self.popup.width(), self.popup.height() + self.foot.sizeHint().height())
 
     def _enter(self, row: int) -> None:

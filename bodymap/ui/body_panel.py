@@ -6,32 +6,47 @@ height there is.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from bodymap.atlas.aspects import Aspect
+from bodymap.atlas.body import Group
+from bodymap.atlas.catalogue import mid_sentence
+from bodymap.atlas.geometry import Box
 from bodymap.charting.faults import RecordsFault
+from bodymap.charting.records import Point
 from bodymap.drawing.inks import ink_named
 from bodymap.ui import icons, theme
 from bodymap.ui.announce import announce
 from bodymap.ui.body_view import BodyView
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.segments import Segments
+from bodymap.ui.whole_body import Spot, WholeBody
 from bodymap.workspace.workspace import Workspace
 
-PLATE_WORDS = {"anterior": "Front", "posterior": "Back"}
+if TYPE_CHECKING:
+    from bodymap.ui.muscle_browser import MuscleBrowser
+
 LAYER_WORDS = {1: "Superficial", 2: "Intermediate", 3: "Deep"}
 SAID_MS = 12_000
+WHOLE: Box = (-345.0, -12.0, 345.0, 1720.0)
+POINT_MS = 120  # a muscle lights up when the highlight rests on its row, not on the way there
+BROWSER_PX = 300
+COVERED_PX = 340  # below it switches over the body would cover too much of it
+CLOSE_MM = 420.0  # how much of the body a press on the small one shows
 SAID_OVER_HINT_PX = 34  # the view says in the same corner why nothing can be marked
-NARROW_PX = 492  # below it the layers are called 1, 2, 3
+OVERVIEW_PX = 520  # below it there is no room for the small whole body beside the plate
+SWITCH_X, SWITCH_Y = 10, 36  # below the word on the patient's side
+SETTLE_MS = 40  # the small body and the counts follow a mark or a pan after its own picture
 
 
-def plate_word(plate_id: str) -> str:
-    """The word on the switch: Front, Back; other plates by their id in words."""
-    return PLATE_WORDS.get(plate_id, plate_id.replace("_", " ").capitalize())
+def _inside(point: Point, box: Box | None) -> bool:
+    return box is None or (box[0] <= point.u <= box[2] and box[1] <= point.v <= box[3])
 
 
 class BodyPanel(QFrame):
@@ -42,8 +57,8 @@ class BodyPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "panel")
         self.setMinimumWidth(344)
-        self._narrow = False
-        self._layers_shown: list[tuple[int, str, str]] = []
+        self._aspect = ""
+        self._last_of: dict[str, str] = {}  # the aspect last looked at of each group
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -56,10 +71,13 @@ class BodyPanel(QFrame):
         self.show_patients = self._icon("open-left", "Show the patients (F6)")
         self.show_patients.hide()
         self.show_patients.clicked.connect(self.unfold_patients)
-        self.plates = Segments()
+        self.plates = Segments(tight=True)
         self.plates.hide()
-        self.layers = Segments()
-        self.layers.hide()
+        self.more_plates = QToolButton()
+        self.more_plates.setProperty("role", "quiet")
+        self.more_plates.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more_plates.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more_plates.hide()
         self.undo_button = self._icon("undo", "Nothing to undo")
         self.redo_button = self._icon("redo", "Nothing to redo")
         self.out_button = self._icon("minus", "Farther (Ctrl+-, wheel)")
@@ -68,7 +86,7 @@ class BodyPanel(QFrame):
         self.show_visit = self._icon("open-right", "Show the visit (F7)")
         self.show_visit.hide()
         self.show_visit.clicked.connect(self.unfold_visit)
-        for widget in (self.menu_button, self.show_patients, self.plates, self.layers):
+        for widget in (self.menu_button, self.show_patients, self.plates, self.more_plates):
             head.addWidget(widget)
         head.addStretch(1)
         for widget in (self.undo_button, self.redo_button):
@@ -79,7 +97,10 @@ class BodyPanel(QFrame):
         self.banner.closable(False)
         column.addWidget(self.banner)
         self.view = BodyView(self, ink_named(ink))
-        column.addWidget(self.view, 1)
+        self._beside = QHBoxLayout()  # the list of muscles, when it is open, and the body
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self.view, 1)
+        column.addLayout(self._beside, 1)
         # Over the foot of the panel rather than above the body: a message must not move what is being clicked on.
         self.bar = MessageBar(self)
         self.bar.setProperty("floating", "true")
@@ -92,6 +113,36 @@ class BodyPanel(QFrame):
         zoom.setSpacing(2)
         for widget in (self.in_button, self.fit_button, self.out_button):
             zoom.addWidget(widget)
+        self.find_button = QToolButton(self.view)
+        self.find_button.setText("Find muscle")
+        self.find_button.setToolTip("Find a muscle by name, or leaf through them (Ctrl+M)")
+        self.find_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.find_button.setProperty("role", "floating")
+        self.find_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        icons.give(self.find_button, "find")
+        self.find_button.hide()
+        self.find_button.clicked.connect(self.open_browser)
+        self.browser: MuscleBrowser | None = None  # made when it is first asked for
+        self._point_soon = QTimer(self)
+        self._point_soon.setSingleShot(True)
+        self._point_soon.setInterval(POINT_MS)
+        self._point_soon.timeout.connect(self._show_pointed)
+        self._pointed_entry = ""
+        self.layers = Segments(parent=self.view, upright=True)
+        self.layers.hide()
+        self.choices = Segments(parent=self.view, upright=True)
+        self.choices.hide()
+        self.choices.chosen.connect(lambda aspect: self.show_aspect(str(aspect)))
+        self.whole = WholeBody(self.view)
+        self.whole.hide()
+        self.whole.chosen.connect(self._from_whole)
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(SETTLE_MS)
+        self._follow.timeout.connect(self._overview)
+        self.view.marks_changed.connect(self._follow.start)
+        self.view.moved.connect(self._follow.start)
+        self.view.turned.connect(self.turn)
         self.view.installEventFilter(self)
         self.said = QLabel(self.view)
         self.said.setProperty("role", "said")
@@ -105,7 +156,7 @@ class BodyPanel(QFrame):
         self._forget.timeout.connect(lambda: self.say(""))
         self.view.said.connect(self.say)
         self.view.plate_changed.connect(lambda plate, layer: self.show_switches())
-        self.plates.chosen.connect(lambda plate: self.show_plate(str(plate)))
+        self.plates.chosen.connect(lambda first: self.show_group(str(first)))
         self.layers.chosen.connect(lambda layer: self.show_plate(self.view.plate, int(str(layer))))
         self.out_button.clicked.connect(self.view.zoom_out)
         self.in_button.clicked.connect(self.view.zoom_in)
@@ -146,6 +197,23 @@ class BodyPanel(QFrame):
             self.view.width() - size.width() - 12, floor - size.height(), size.width(), size.height()
         )
         self._place_said(floor - (SAID_OVER_HINT_PX if self.view.hint else 0))
+        top = SWITCH_Y
+        wanted = {
+            self.find_button: self._workspace is not None and not self._browsing,
+            self.layers: len(self.layers.values()) > 1,
+            self.choices: len(self.choices.values()) > 1,
+        }
+        for part, on in wanted.items():
+            # A body that is narrow, beside the list of muscles, is not covered by switches as well.
+            part.setVisible(on and self._workspace is not None and self.view.width() >= COVERED_PX)
+            if part.isVisibleTo(self):
+                part.resize(part.sizeHint())
+                part.move(SWITCH_X, top)
+                top += part.height() + 8
+        if self.browser is not None:
+            self.browser.setFixedWidth(min(BROWSER_PX, max(self.width() // 2, 200)))
+        self.whole.move(self.view.width() - self.whole.width() - 12, 36)
+        self.whole.setVisible(self._workspace is not None and self.view.width() >= OVERVIEW_PX)
 
     def _place_said(self, floor: int) -> None:
         """In the corner beside the feet, in as many lines as that takes."""
@@ -157,18 +225,27 @@ class BodyPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_floating()
-        narrow = self.width() < NARROW_PX
-        if narrow is not self._narrow:
-            self._narrow = narrow
-            self.show_switches()
+        self._fit_head()
 
     def set_workspace(self, workspace: Workspace | None) -> None:
         self._workspace = workspace
+        self.forget_browser()
         self.view.set_workspace(workspace)
         self.show_switches()
 
+    # -- which aspect of the body ----------------------------------------------------------------------------
+
+    @property
+    def _aspects(self) -> dict[str, Aspect]:
+        return {one.id: one for one in self._workspace.atlas.aspects} if self._workspace is not None else {}
+
+    @property
+    def aspect(self) -> str:
+        """The id of the aspect shown."""
+        return self._aspect
+
     def show_plate(self, plate: str, layer: int = 0) -> None:
-        """Show this plate, in the nearest layer that it has; without a layer the one shown before."""
+        """Show this plate whole, in the nearest layer that it has; without a layer the one shown before."""
         if self._workspace is None:
             self.view.show_plate(plate, layer or 1)
         elif plate in self._workspace.atlas.plate_ids:
@@ -177,6 +254,47 @@ class BodyPanel(QFrame):
             if layers:
                 self.view.show_plate(plate, min(layers, key=lambda one: abs(one - wanted)))
         self.show_switches()
+
+    def show_group(self, first: str) -> None:
+        """What a switch of the head stands for: the aspect of its group that was last looked at. Pressed again on an
+        aspect that is shown already, it shows all of it."""
+        aspects = self._aspects
+        if first in aspects:
+            self.show_aspect(self._last_of.get(aspects[first].group, first))
+
+    def show_aspect(self, aspect_id: str) -> None:
+        """Show this aspect: its plate, framed as the table of aspects says."""
+        aspect = self._aspects.get(aspect_id)
+        if aspect is None:
+            return
+        self._aspect = aspect_id  # before the plate: the switches follow it
+        self.show_plate(aspect.plate)
+        if aspect.box is None:
+            self.view.fit()
+        else:
+            self.view.frame_box(aspect.box)
+        self._aspect = aspect_id
+        self.show_switches()
+
+    def turn(self, step: int) -> None:
+        """The neighbouring aspect: round the body, or along the limb."""
+        aspects = self._aspects
+        here = aspects.get(self._aspect)
+        if here is None:
+            return
+        if step > 0:
+            self.show_aspect(here.next)
+        else:
+            self.show_aspect(next((one.id for one in aspects.values() if one.next == here.id), here.id))
+
+    def _keep_aspect(self, aspects: dict[str, Aspect]) -> None:
+        """The view may have gone to another plate by itself, to a mark or a muscle."""
+        here = aspects.get(self._aspect)
+        if here is None or here.plate != self.view.plate:
+            here = next((one for one in aspects.values() if one.plate == self.view.plate), None)
+        self._aspect = here.id if here is not None else ""
+        if here is not None:
+            self._last_of[here.group] = here.id
 
     def _layers(self, plate: str) -> list[int]:
         assert self._workspace is not None
@@ -187,40 +305,215 @@ class BodyPanel(QFrame):
             return [1]
 
     def show_switches(self) -> None:
-        """The switches as the view stands: a plate's layers only where there are several."""
+        """The switches as the view stands: a plate's layers, and a group's choices, only where there are several."""
         if self._workspace is None:
-            self.plates.hide()
-            self.layers.hide()
+            every = (self.plates, self.more_plates, self.find_button, self.layers, self.choices, self.whole)
+            for switch in every:
+                switch.hide()
             return
-        ids = tuple(self._workspace.atlas.plate_ids)
+        aspects = self._aspects
+        self._keep_aspect(aspects)
+        firsts: dict[str, Aspect] = {}
+        for one in aspects.values():
+            firsts.setdefault(one.group, one)
         made = False
-        if tuple(self.plates.values()) != ids:
+        if self.plates.values() != [one.id for one in firsts.values()]:
             made = True
             self.plates.set_choices(
-                [
-                    (plate, plate_word(plate), f"{plate_word(plate)} (Ctrl+{n})")
-                    for n, plate in enumerate(ids, 1)
-                ]
+                [(one.id, one.group, f"{one.group} (Ctrl+{n})") for n, one in enumerate(firsts.values(), 1)]
             )
-        self.plates.set_value(self.view.plate)
-        self.plates.show()
-        layers = self._layers(self.view.plate)
-        wanted = [
-            (n, str(n) if self._narrow else LAYER_WORDS[n], f"{LAYER_WORDS[n]} muscles (key {n})")
-            for n in layers
-        ]
-        if self._layers_shown != wanted:
-            self._layers_shown = wanted
-            made = True
-            self.layers.set_choices(wanted)
-        self.layers.set_value(self.view.layer)
-        self.layers.setVisible(len(layers) > 1)
+            self._fill_more(aspects)
+        here = aspects.get(self._aspect)
+        self.plates.set_value(firsts[here.group].id if here is not None else None)
+        self.more_plates.setText(here.name if here is not None else "Body")
+        choices = [one for one in aspects.values() if here is not None and one.group == here.group]
+        if self.choices.values() != [one.id for one in choices]:
+            self.choices.set_choices([(one.id, one.choice, one.name) for one in choices])
+        self.choices.set_value(self._aspect)
+        self._fit_head()
+        made = self._show_layers() or made
         if made:
             self._order_tabs()
+        self._place_floating()
+        self._follow.start()
+
+    def _fill_more(self, aspects: dict[str, Aspect]) -> None:
+        """All aspects in a menu, for a body too narrow for the switches."""
+        menu = QMenu(self.more_plates)
+        for one in aspects.values():
+            menu.addAction(one.name).triggered.connect(lambda _=False, one=one: self.show_aspect(one.id))
+        self.more_plates.setMenu(menu)
+
+    def _fit_head(self) -> None:
+        """The switches of the head in one row, or all aspects in a menu where there is no room for it."""
+        if self._workspace is None:
+            return
+        beside = [self.menu_button, self.show_patients, self.undo_button, self.redo_button, self.show_visit]
+        room = self.width() - 16 - sum(one.sizeHint().width() + 6 for one in beside if one.isVisibleTo(self))
+        short = self.plates.sizeHint().width() + 6 > room
+        self.plates.setVisible(not short)
+        self.more_plates.setVisible(short)
+
+    def _show_layers(self) -> bool:
+        """The layers of the plate from the surface down. Whether buttons were made anew."""
+        layers = self._layers(self.view.plate)
+        made = self.layers.values() != layers
+        if made:
+            self.layers.set_choices(
+                [(n, LAYER_WORDS[n], f"{LAYER_WORDS[n]} muscles (key {n})") for n in layers]
+            )
+        self.layers.set_value(self.view.layer)
+        return made
+
+    # -- finding a muscle ------------------------------------------------------------------------------------
+
+    def open_browser(self) -> None:
+        """The muscles by name, body part and group, over the left of the body. The muscle pointed at lights up."""
+        if self._workspace is None:
+            return
+        if self.browser is None:
+            from bodymap.ui.muscle_browser import MuscleBrowser
+
+            self.browser = MuscleBrowser(self)
+            self.browser.pointed.connect(self._pointed_at)
+            self.browser.chosen.connect(self._muscle_chosen)
+            self.browser.closed.connect(self.close_browser)
+            self.browser.set_atlas(self._workspace.atlas)
+            self._beside.insertWidget(0, self.browser)
+        self.browser.filter.clear()
+        self.browser.show()
+        self._place_floating()
+        self.browser.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_browser(self) -> None:
+        """Back to the body; what was lit up stays lit until Esc or a mark."""
+        if self.browser is not None and self.browser.isVisible():
+            self.browser.hide()
+            self._place_floating()
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def _browsing(self) -> bool:
+        return self.browser is not None and self.browser.isVisibleTo(self)
+
+    def _pointed_at(self, kind: str, entry_id: str) -> None:
+        self._pointed_entry = entry_id
+        if entry_id:
+            self._point_soon.start()
+            return
+        self._point_soon.stop()
+        if self._browsing:
+            self.view.seek(())
+
+    def _show_pointed(self) -> None:
+        self.show_entry(self._pointed_entry)
+
+    def forget_browser(self) -> None:
+        """The list of muscles is made anew when it is next asked for."""
+        if self.browser is not None:
+            self.close_browser()
+            self.browser.deleteLater()
+            self.browser = None
+
+    def _muscle_chosen(self, kind: str, entry_id: str) -> None:
+        self._point_soon.stop()
+        self.close_browser()
+        if self.show_entry(entry_id) and self._workspace is not None:
+            self.say(f"{self._workspace.atlas.catalogue.entry(entry_id).name}: lit up. Esc puts it out.")
+
+    def show_entry(self, entry_id: str) -> bool:
+        """Light up this muscle, or all of this group, where it is best seen. False where no plate shows it."""
+        if self._workspace is None or not entry_id:
+            return False
+        catalogue = self._workspace.atlas.catalogue
+        entry = catalogue.entry(entry_id)
+        members = entry.members if isinstance(entry, Group) else (entry.id,)
+        shown = self.view.show_muscle([one for one in members if self._workspace.atlas.offers(one)])
+        if not shown:
+            self.say(f"No plate shows {mid_sentence(entry.name)}: chart it with “Add by name”.")
+        return shown
+
+    # -- the small whole body, and the counts on the switches -----------------------------------------------
+
+    def _overview(self) -> None:
+        """Counts of marks on the switches of what is not shown; where one looks, and where marks lie."""
+        if self._workspace is None:
+            return
+        atlas, view = self._workspace.atlas, self.view
+        aspects = self._aspects
+        points = [mark.point for mark in view.visit_marks if mark.point is not None]
+        by_plate = Counter(point.plate for point in points)
+        counts: Counter[object] = Counter()
+        firsts: dict[str, str] = {}
+        counted: set[str] = set()
+        for one in aspects.values():
+            first = firsts.setdefault(one.group, one.id)
+            if one.plate != view.plate and one.plate not in counted:
+                counted.add(
+                    one.plate
+                )  # a plate counts for the first group that shows it: a hand is part of Front
+                counts[first] += by_plate[one.plate]
+        self.plates.set_counts(counts)
+        self.choices.set_counts(
+            {
+                one.id: sum(point.plate == one.plate and _inside(point, one.box) for point in points)
+                for one in aspects.values()
+                if one.id != self._aspect
+            }
+        )
+        here = Counter(point.layer for point in points if point.plate == view.plate)
+        self.layers.set_counts({n: count for n, count in here.items() if n != view.layer})
+        if not self.whole.isVisibleTo(self):
+            return
+        if not self.whole.has_body:
+            try:
+                self.whole.set_body(atlas.plate("anterior"))
+            except (KeyError, OSError, ValueError):
+                self.whole.hide()
+                return
+        spots = []
+        of_plate = {one.plate: one for one in reversed(aspects.values())}
+        for point in points:
+            if point.plate in ("anterior", "posterior"):
+                spots.append(Spot(point.u, point.v, point.plate == "posterior"))
+            elif point.plate in of_plate:
+                u0, v0, u1, v1 = of_plate[point.plate].area
+                spots.append(Spot((u0 + u1) / 2, point.v if v1 - v0 > 200 else (v0 + v1) / 2, False))
+        self.whole.show_state(self._seen(aspects), spots, self._said_of_whole(points))
+
+    def _seen(self, aspects: dict[str, Aspect]) -> list[tuple[bool, Box]]:
+        """What is seen, on the silhouettes: the window itself on front and back, else the area of the aspect."""
+        view = self.view
+        if view.plate in ("anterior", "posterior"):
+            if view.fitted:
+                return [(view.plate == "posterior", WHOLE)]
+            u0, v0, u1, v1 = view.view.shown(view.width(), view.height())
+            box = (max(u0, WHOLE[0]), max(v0, WHOLE[1]), min(u1, WHOLE[2]), min(v1, WHOLE[3]))
+            return [(view.plate == "posterior", box)] if box[0] < box[2] and box[1] < box[3] else []
+        here = aspects.get(self._aspect)
+        if here is None:
+            return []
+        u0, v0, u1, v1 = here.area
+        return [(False, here.area), (True, (-u1, v0, -u0, v1))]
+
+    def _said_of_whole(self, points: list[Point]) -> str:
+        here = self._aspects.get(self._aspect)
+        where = here.name if here is not None else "the body"
+        elsewhere = sum(point.plate != self.view.plate for point in points)
+        marks = "1 mark" if elsewhere == 1 else f"{elsewhere} marks"
+        return f"The whole body. Shown: {where}." + (f" On other plates: {marks}." if elsewhere else "")
+
+    def _from_whole(self, behind: bool, u: float, v: float) -> None:
+        """A press on the small body: that place, close enough to work on."""
+        self.show_aspect("posterior" if behind else "anterior")
+        half = CLOSE_MM / 2
+        self.view.frame_box((u - half, v - half, u + half, v + half))
 
     def _order_tabs(self) -> None:
         """Tab goes through the head from left to right, though its switches were made last."""
-        switches = [part.button(value) for part in (self.plates, self.layers) for value in part.values()]
+        plates = [self.plates.button(value) for value in self.plates.values()]
+        layers = [self.layers.button(value) for value in self.layers.values()]
+        switches = [*plates, self.more_plates, self.find_button, *layers]
         chain = [self.menu_button, self.show_patients, *switches, self.undo_button, self.redo_button]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)

@@ -59,6 +59,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Hit, Plate, Region
 from bodymap.atlas.catalogue import mid_sentence
+from bodymap.atlas.geometry import Box
 from bodymap.atlas.neighbours import Way, free_point, rough_point
 from bodymap.charting import wording
 from bodymap.charting.faults import RecordsFault, Refused
@@ -92,9 +93,13 @@ PAN_STEP = 64.0
 NUDGE_MM, NUDGE_FAR_MM = 1.0, 5.0
 TINTED_AREA = 400_000
 """Device pixels up to which the box of the muscle under the pointer is tinted."""
+SMALL_PX = 16.0
+"""Logical pixels: a muscle that is narrower is framed when it is looked for."""
 GHOST_OPACITY = 0.55
 LONG_PRESS_MS = 550
 SPRING_MS = 140
+SWIPE_SECONDS = 0.5
+SWIPE_PX = 90.0
 DEAF_SECONDS = 0.25
 """After a double click, for how long presses mean nothing."""
 
@@ -116,6 +121,12 @@ class BodyView(QWidget):
     """A RecordsFault: nothing was drawn, because nothing was committed."""
     hovered = Signal(str)
     """What lies under the pointer ("R infraspinatus", "skin, left"), or nothing."""
+    marks_changed = Signal()
+    """The visit's marks, or which visit is open, have changed."""
+    moved = Signal()
+    """Another part of the plate is seen: panned, zoomed or resized."""
+    turned = Signal(int)
+    """A swipe: 1 asks for the next aspect of the body, -1 for the one before."""
     mark_activated = Signal(str)
     """A mark was double-clicked, or Enter pressed on it: its id."""
 
@@ -138,13 +149,18 @@ class BodyView(QWidget):
         self._plate: Plate | None = None
         self._layer = 1
         self._pointed: Region | None = None
-        self._ghost: Region | None = None
+        self._sought: tuple[frozenset[str], str] = (
+            frozenset(),
+            "",
+        )  # muscles looked for, and the side or both
+        self._lit: tuple[Region, ...] = ()
         self._peeled = 0
         self._trouble = ""
 
         self._exact = View(1.0, 0.0, 0.0)  # device pixels, before it is snapped to whole ones
         self._view = View(1.0, 0.0, 0.0)  # logical pixels, as drawn
         self._fitted = True
+        self._home: View | None = None  # the view that an aspect's frame gave, while nothing has moved it
         self._zoomed_at: QPointF | None = None
 
         self._marks = MarksShown()
@@ -167,6 +183,9 @@ class BodyView(QWidget):
         self._keeps_focus_frame = False
         self._deaf_until = 0.0
         self._tap: tuple[float, QPointF] | None = None
+        self._touched_at: tuple[float, QPointF, bool] | None = (
+            None  # when, where, whether a swipe may turn the body
+        )
         self._menu: QMenu | None = None
 
         self._tiles = PlateTiles(self)
@@ -199,6 +218,11 @@ class BodyView(QWidget):
     def view(self) -> View:
         """How the plate lies in the widget, in logical pixels."""
         return self._view
+
+    @property
+    def fitted(self) -> bool:
+        """Whether all of the plate is shown."""
+        return self._fitted
 
     @property
     def sharp(self) -> bool:
@@ -247,6 +271,7 @@ class BodyView(QWidget):
         self._describe()
         self._telling.look()
         self.update()
+        self.marks_changed.emit()
 
     def set_ink(self, ink: Ink) -> None:
         """Colours of plate, marks and words."""
@@ -287,7 +312,7 @@ class BodyView(QWidget):
         self._show_muscle()
         if changed:
             self._pointed = None
-            self._show_ghost()
+            self._light_up()
             self.plate_changed.emit(plate_id, layer)
         self._hover_again()
         self._telling.look()
@@ -307,7 +332,7 @@ class BodyView(QWidget):
             return
         self._selected = ids
         self._lay_out_and_update()
-        self._show_ghost()
+        self._light_up()
         mark = self._marks.mark(ids[0]) if len(ids) == 1 else None
         region = self._region_of(mark.target.id, mark.side.value) if mark is not None else None
         if region is not None:
@@ -361,43 +386,108 @@ class BodyView(QWidget):
     def _point_at(self, region: Region | None) -> None:
         """A muscle pointed at in a menu shows through what covers it, until the menu is gone."""
         self._pointed = region
-        self._show_ghost()
+        self._light_up()
 
-    def _show_ghost(self) -> None:
-        """The deep muscle that is meant: pointed at in a menu, or of the one selected mark in another layer."""
-        ghost = self._pointed
-        if ghost is None and len(self._selected) == 1 and self._plate is not None:
-            mark = self._marks.mark(self._selected[0])
-            point = mark.point if mark is not None else None
-            if (
-                point is not None
-                and mark is not None
-                and point.plate == self._plate.id
-                and point.layer != self._layer
-            ):
-                layer = self._plate.layers.get(point.layer)
-                ghost = next(
-                    (
-                        r
-                        for r in (layer.regions if layer else ())
-                        if (r.muscle, r.side) == (mark.target.id, mark.side)
-                    ),
-                    None,
-                )
-        if ghost is not None and ghost.layer == self._layer:
-            ghost = None
-        if ghost is self._ghost:
+    # -- muscles lit up --------------------------------------------------------------------------------------
+
+    def seek(self, muscles: Iterable[str], side: str = "") -> None:
+        """Light these muscles up (on one side, or on both), on every plate and through what covers them, until Esc,
+        a mark, or others are sought. Nothing is moved; `show_muscle` does that."""
+        self._sought = (frozenset(muscles), side)
+        self._light_up()
+
+    @property
+    def sought(self) -> frozenset[str]:
+        """The ids of the muscles that are lit up because they were looked for."""
+        return self._sought[0]
+
+    def show_muscle(self, muscles: Sequence[str], side: str = "") -> bool:
+        """Light these muscles up where they are best seen. Stays on this plate and layer if the first of them shows.
+
+        False: none of them is on any plate.
+        """
+        if self._atlas is None:
+            return False
+        side = side or "right"
+        region = next((r for m in muscles if (r := self._region_of(m, side)) is not None), None)
+        if region is None:
+            place = next(
+                (p for m in muscles if (p := self._atlas.usual_point(m, side)) is not None),
+                None,
+            )
+            if place is None:
+                self.seek(())
+                return False
+            self.show_plate(place[0], place[1])
+            region = next((r for m in muscles if (r := self._region_of(m, side)) is not None), None)
+        self.seek(muscles)
+        if region is not None:
+            self._muscle.put(region)  # from here the arrows go on
+            self._bring_region_into_sight(region)
+        return True
+
+    def _bring_region_into_sight(self, region: Region) -> None:
+        """Frame it if it is too small to be seen well as the plate lies, else pan as little as need be."""
+        u0, v0, u1, v1 = region.box
+        if min(u1 - u0, v1 - v0) * self._view.scale < SMALL_PX:
+            self._frame(region)
+        else:
+            self._bring_into_sight((u0 + u1) / 2, (v0 + v1) / 2)
+
+    def _light_up(self) -> None:
+        """Find what is lit up: a muscle pointed at in a menu, those sought, and those of selected marks that this plate
+        and layer do not show as marks."""
+        lit: dict[str, Region] = {}
+        if self._plate is not None:
+            wanted: list[tuple[str, str]] = [(muscle, self._sought[1]) for muscle in self._sought[0]]
+            for mark_id in self._selected:
+                mark = self._marks.mark(mark_id)
+                point = mark.point if mark is not None else None
+                shown = point is not None and (point.plate, point.layer) == (self._plate.id, self._layer)
+                if mark is not None and mark.target.kind is TargetKind.MUSCLE and not shown:
+                    wanted.append((mark.target.id, mark.side.value))
+            for muscle, side in wanted:
+                for region in self._best_regions(muscle, side):
+                    lit[region.id] = region
+            if self._pointed is not None and self._pointed.layer != self._layer:
+                lit[self._pointed.id] = self._pointed
+        now = tuple(lit.values())
+        if now == self._lit:
             return
-        for region in (self._ghost, ghost):
-            if region is not None:
-                self.update(self._region_rect(region))
-        self._ghost = ghost
+        for region in (*self._lit, *now):
+            self.update(self._region_rect(region))
+        self._lit = now
+
+    def _best_regions(self, muscle: str, side: str) -> list[Region]:
+        """The muscle on each side asked for: in this layer, else in the nearest layer that has it."""
+        assert self._plate is not None
+        layers = sorted(self._plate.layers, key=lambda number: (abs(number - self._layer), number))
+        found: dict[str, Region] = {}
+        for number in layers:
+            for region in self._plate.layers[number].regions:
+                if region.muscle == muscle and (not side or region.side in (side, "midline")):
+                    found.setdefault(region.side, region)
+        return list(found.values())
 
     def _frame(self, region: Region) -> None:
         u0, v0, u1, v1 = region.box
         width, height = max(1.0, self.width() * 0.62), max(1.0, (self.height() - HEADER) * 0.62)
         scale = min(width / max(1.0, u1 - u0), height / max(1.0, v1 - v0), FRAME_SCALE)
         self._centre_on((u0 + u1) / 2, (v0 + v1) / 2, max(scale, self._fit_view().scale / self._dpr))
+
+    def frame_box(self, box: Box) -> None:
+        """Show this part of the plate (mm) as large as it fits."""
+        if self._plate is None:
+            return
+        dpr = self._dpr
+        height = max(1.0, self.height() - HEADER)
+        framed = View.fit(box, self.width() * dpr, height * dpr, MARGIN * dpr).moved(0, HEADER * dpr)
+        if framed.scale <= self._fit_view().scale:
+            self.fit()
+            return
+        self._fitted = False
+        self._show_view(framed)
+        self._home = self._exact
 
     def _centre_on(self, u: float, v: float, scale: float) -> None:
         """Put (u, v) in the middle at that many logical pixels per millimetre."""
@@ -486,6 +576,7 @@ class BodyView(QWidget):
         self._view = View(drawn.scale / dpr, drawn.x / dpr, drawn.y / dpr)
         self._lay_out()
         self.update()
+        self.moved.emit()
 
     def _tile_painted(self, rect: QRect) -> None:
         self.update(self._logical(rect))
@@ -544,8 +635,15 @@ class BodyView(QWidget):
         kept = tuple(mark_id for mark_id in self._selected if self._marks.number(mark_id))
         self._lay_out_and_update()
         self._select(kept)
+        self._light_up()
         self._describe()
         self._telling.look()
+        self.marks_changed.emit()
+
+    @property
+    def visit_marks(self) -> tuple[Mark, ...]:
+        """The marks of the visit, in the order of their numbers."""
+        return self._marks.marks
 
     def _may_change(self) -> bool:
         """Whether there is an open draft; if not, says what to do."""
@@ -603,6 +701,7 @@ class BodyView(QWidget):
         )
         if not isinstance(mark, Mark):
             return None
+        self.seek(())
         if select:
             self._select((mark.id,))
         where = f" ({LAYER_WORDS[layer]} layer)" if layer and layer != self._layer else ""
@@ -969,7 +1068,9 @@ class BodyView(QWidget):
             if isinstance(self._gesture, Pinch):
                 self._gesture = None
             elif self._gesture is not None and event.points():
-                self._tapped(event.points()[0].position())
+                at = event.points()[0].position()
+                if not self._swiped(at):
+                    self._tapped(at)
         elif len(points) >= 2:
             first, second = points[0].position(), points[1].position()
             if isinstance(self._gesture, Pinch):
@@ -982,10 +1083,28 @@ class BodyView(QWidget):
                 # One finger has gone: the other goes on panning, and never marks.
                 self._begin(Pan(self, at))
             elif kind == QEvent.Type.TouchBegin:
+                whole = self._fitted or self._home == self._exact
+                self._touched_at = (monotonic(), QPointF(at), whole)
                 self._begin(self._press_gesture(at, Qt.KeyboardModifier.NoModifier, touch=True))
                 self._long_press.start()
             else:
                 self._go_on(at)
+        return True
+
+    def _swiped(self, at: QPointF) -> bool:
+        """Whether a finger that was lifted there had swiped: quickly, sideways, over an aspect shown whole.
+
+        A plate that was zoomed is panned by the same movement.
+        """
+        if self._touched_at is None or not isinstance(self._gesture, Pan):
+            return False
+        when, where, whole = self._touched_at
+        step = at - where
+        quick = monotonic() - when < SWIPE_SECONDS
+        if not (whole and quick and abs(step.x()) > max(SWIPE_PX, 2 * abs(step.y()))):
+            return False
+        self.cancel_gesture()
+        self.turned.emit(1 if step.x() < 0 else -1)
         return True
 
     def _tapped(self, at: QPointF) -> None:
@@ -1039,6 +1158,8 @@ class BodyView(QWidget):
             if not self.cancel_gesture():
                 if self._selected:
                     self._select(())
+                elif self._sought[0]:
+                    self.seek(())
                 elif not self._leave_muscle():
                     event.ignore()
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in (*ARROWS, *_TABS):
@@ -1062,6 +1183,8 @@ class BodyView(QWidget):
                 self._set_cursor()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(self._selected) == 1:
             self.mark_activated.emit(self._selected[0])
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self.turned.emit(1 if key == Qt.Key.Key_PageDown else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._lit_by_key is not None:
             if not event.isAutoRepeat():
                 self.mark_muscle(self._lit_by_key)
@@ -1477,8 +1600,13 @@ class BodyView(QWidget):
             self._paint_hover(painter, self._hover)
         if self._outlined is not None and region.intersects(outline_rect(self._outlined, self._view)):
             paint_outline(painter, self._plate, self._outlined, self._ink, self._view)
-        if self._ghost is not None and region.intersects(self._region_rect(self._ghost)):
-            paint_region(painter, self._plate, self._ghost, self._ink, self._view, "ghost")
+        for lit in self._lit:
+            if not region.intersects(self._region_rect(lit)):
+                continue
+            if lit.layer == self._layer:
+                self._paint_lit(painter, lit)
+            else:
+                paint_region(painter, self._plate, lit, self._ink, self._view, "ghost")
         touched = [one.placed for one in self._marks.shown if region.intersects(one.extent.toAlignedRect())]
         # Marks of other layers lie under the others, faintly: what one marks now is what one looks at.
         painter.setOpacity(1.0 if self._ink.bold else GHOST_OPACITY)
@@ -1528,6 +1656,24 @@ class BodyView(QWidget):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
+        painter.restore()
+
+    def _paint_lit(self, painter: QPainter, region: Region) -> None:
+        """A muscle looked for: a strong outline on a light one, so that it stands out on any flesh, and a tint."""
+        path = pieces_of(self._plate, self._layer).by_region[region.id].path
+        painter.save()
+        painter.setTransform(self._view.transform(), True)
+        if not self._tiles.busy:
+            tint = QColor(self._ink.accent)
+            tint.setAlpha(110)
+            painter.fillPath(path, tint)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((self._ink.paper, 5), (self._ink.accent, 2.5)):
+            pen = QPen(colour, width)
+            pen.setCosmetic(True)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.drawPath(path)
         painter.restore()
 
     def _paint_empty(self, painter: QPainter) -> None:

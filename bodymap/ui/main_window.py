@@ -179,6 +179,8 @@ class MainWindow(QMainWindow):
             "print": self.print_chart,
             "move_visit": self.move_visit,
             "remove_visit": self.remove_visit,
+            "find_muscle": self.body.open_browser,
+            "specialist": self._offer_specialist,
             "zoom_in": self.body.view.zoom_in,
             "zoom_out": self.body.view.zoom_out,
             "fit": self.body.view.fit,
@@ -211,16 +213,17 @@ class MainWindow(QMainWindow):
             self.actions_by_id.fill(self.menu, {"Body": self._plate_actions})
 
     def _make_plate_actions(self, workspace: Workspace) -> None:
-        """One action a plate, Ctrl+1 for the first."""
+        """One action for each switch of the body's head, Ctrl+1 for the first."""
         if self._plate_actions:
             return
-        from bodymap.ui.body_panel import plate_word
-
-        for number, plate in enumerate(workspace.atlas.plate_ids, 1):
-            action = QAction(plate_word(plate), self)
+        firsts: dict[str, str] = {}
+        for aspect in workspace.atlas.aspects:
+            firsts.setdefault(aspect.group, aspect.id)
+        for number, (word, first) in enumerate(firsts.items(), 1):
+            action = QAction(word, self)
             if number < 10:
                 action.setShortcut(QKeySequence(f"Ctrl+{number}"))
-            action.triggered.connect(lambda _=False, plate=plate: self.body.show_plate(plate))
+            action.triggered.connect(lambda _=False, first=first: self.body.show_group(first))
             self.addAction(action)
             self._plate_actions.append(action)
 
@@ -365,6 +368,7 @@ class MainWindow(QMainWindow):
 
     def _work_on(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        workspace.atlas.specialist = self.preferences["specialist"]
         self._make_plate_actions(workspace)
         self._stop_listening = workspace.notices.listen(self._on_changed)
         self._day = workspace.history.today()
@@ -804,6 +808,18 @@ class MainWindow(QMainWindow):
         self.body.say("Other patients' names are hidden. F8 shows them." if hidden else "")
         self._show_state()
 
+    def _offer_specialist(self) -> None:
+        """Offer, or no longer offer, the muscles that only specialists needle. What is charted stays as it is."""
+        on = not self.preferences["specialist"]
+        self.preferences["specialist"] = on
+        if self.workspace is not None:
+            self.workspace.atlas.specialist = on
+        self.body.forget_browser()
+        self.body.view.seek(())
+        offered = "are offered" if on else "are no longer offered"
+        self.body.say(f"The muscles of the pelvic floor and perineum {offered}.")
+        self._show_state()
+
     # -- small verbs ------------------------------------------------------------------------------------------------
 
     def find(self) -> None:
@@ -898,6 +914,7 @@ class MainWindow(QMainWindow):
         acts.enable(("look_around",), not (ws and ws.invented))
         acts.enable(("own_records",), bool(ws and ws.invented))
         acts["hide_names"].setChecked(self.preferences["names_hidden"])
+        acts["specialist"].setChecked(self.preferences["specialist"])
         acts["fold_patients"].setChecked(not self.preferences["patients_folded"])
         acts["fold_visit"].setChecked(not self.preferences["visit_folded"])
         for choice in ("light", "dark", "high-contrast", "system"):

@@ -2,23 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bodymap.ui import theme
+
+WORDY, TIGHT = 26, 20
+"""Pixels beside the word of a button."""
 
 
 class _Segment(QToolButton):
-    """Wide enough for its word in bold, so that choosing it moves nothing."""
+    """Wide enough for its word in bold, so that choosing it moves nothing. A count stands in its upper corner."""
+
+    badge = 0
+    beside = WORDY  # pixels beside the word
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.badge:
+            return
+        text = str(self.badge)
+        font = theme.font(10, QFont.Weight.DemiBold)
+        width = max(14, QFontMetrics(font).horizontalAdvance(text) + 6)
+        place = QRectF(self.width() - width, 0, width, 14)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent"))
+        painter.drawRoundedRect(place, 7, 7)
+        painter.setPen(theme.color("on_accent"))
+        painter.setFont(font)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def sizeHint(self) -> QSize:
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        return QSize(QFontMetrics(bold).horizontalAdvance(self.text()) + 26, 34)
+        return QSize(_width_of(self.text(), self.font(), self.beside), 34)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+
+def _width_of(word: str, font: QFont, beside: int) -> int:
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    return QFontMetrics(bold).horizontalAdvance(word) + beside
 
 
 class Segments(QFrame):
@@ -27,16 +65,27 @@ class Segments(QFrame):
     chosen = Signal(object)
 
     def __init__(
-        self, choices: Sequence[tuple[object, str, str]] = (), parent: QWidget | None = None
+        self,
+        choices: Sequence[tuple[object, str, str]] = (),
+        parent: QWidget | None = None,
+        *,
+        upright: bool = False,
+        tight: bool = False,
     ) -> None:
+        """`upright`: the buttons stand below one another, all as wide as the widest. `tight`: many in one row."""
         super().__init__(parent)
         self.setProperty("role", "segments")
-        self._row = QHBoxLayout(self)
+        self._upright = upright
+        if tight:
+            self.setProperty("tight", "true")
+        self._beside = TIGHT if tight else WORDY
+        self._row: QBoxLayout = QVBoxLayout(self) if upright else QHBoxLayout(self)
         self._row.setContentsMargins(2, 2, 2, 2)
         self._row.setSpacing(2)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._values: list[object] = []
+        self._tips: dict[int, str] = {}
         self.set_choices(choices)
 
     def set_choices(self, choices: Sequence[tuple[object, str, str]]) -> None:
@@ -48,13 +97,33 @@ class Segments(QFrame):
         self._values = [value for value, _, _ in choices]
         for number, (value, text, tip) in enumerate(choices):
             button = _Segment(self)
+            button.beside = self._beside
             button.setText(text)
             button.setToolTip(tip)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, value=value: self.chosen.emit(value))
             self._group.addButton(button, number)
+            if self._upright:
+                button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._tips[number] = tip
             self._row.addWidget(button)
+            button.show()  # at once: until it is shown a layout counts it as nothing
+        self._row.activate()
+
+    def set_counts(self, counts: Mapping[object, int]) -> None:
+        """How many marks lie behind each value; 0 shows none. Said in the tool tip and the accessible name as well."""
+        for number, value in enumerate(self._values):
+            button = self._group.button(number)
+            count = counts.get(value, 0)
+            if not isinstance(button, _Segment) or button.badge == count:
+                continue
+            button.badge = count
+            said = f"{count} mark" if count == 1 else f"{count} marks"
+            tip = self._tips[number]
+            button.setToolTip(f"{tip}: {said}" if count else tip)
+            button.setAccessibleName(f"{button.text()}, {said}" if count else button.text())
+            button.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard goes to the chosen button, from where arrows and the space bar choose."""
@@ -62,6 +131,10 @@ class Segments(QFrame):
         button = self._group.checkedButton() or (self._group.buttons() or [None])[0]
         if button is not None:
             button.setFocus(event.reason())
+
+    def width_of(self, words: Sequence[str]) -> int:
+        """Pixels that a row with these words would take."""
+        return sum(_width_of(word, self.font(), self._beside) + 2 for word in words) + 4
 
     def values(self) -> list[object]:
         return list(self._values)

@@ -201,6 +201,10 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
     text-align: left; font-weight: 600; }
 QPushButton[role="link"]:hover { background: @hover; }
 QPushButton[role="link"]:focus { border: 2px solid @focus; padding: 0 3px; }
+QToolButton[role="floating"] { background: @surface; border: 1px solid @line; border-radius: 8px; padding: 0 10px 0 6px;
+    min-height: 34px; color: @text; }
+QToolButton[role="floating"]:hover { background: @hover; }
+QToolButton[role="floating"]:focus { border: 2px solid @focus; padding: 0 9px 0 5px; min-height: 32px; }
 QToolButton[role="icon"] { background: transparent; border: 1px solid transparent; padding: 0; min-width: 34px;
     min-height: 34px; }
 QToolButton[role="icon"]:hover { background: @hover; }
@@ -217,6 +221,8 @@ QFrame[role="segments"] QToolButton:checked { background: @surface; border: 1px 
     color: @accent; font-weight: 600; }
 QFrame[role="segments"] QToolButton:focus { border: 2px solid @focus; padding: 0 10px; min-height: 30px; }
 QFrame[role="segments"] QToolButton:disabled { color: @edge; }
+QFrame[role="segments"][tight="true"] QToolButton { padding: 0 5px; }
+QFrame[role="segments"][tight="true"] QToolButton:focus { padding: 0 4px; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTextEdit { background: @surface; color: @text; border: 1px solid @edge;
     border-radius: 7px; selection-background-color: @accent; selection-color: @on_accent; }

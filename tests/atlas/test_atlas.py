@@ -17,7 +17,7 @@ from bodymap.exchange.geojson import collection, write_atlas
 def test_plates_in_their_order(square_assets: Path) -> None:
     for name in ("plantar", "posterior", "anterior", "palm"):
         (square_assets / "plates" / f"{name}.svg").touch()
-    assert Atlas(square_assets).plate_ids == ("anterior", "posterior", "palm", "plantar", "square")
+    assert Atlas(square_assets).plate_ids == ("anterior", "posterior", "plantar", "palm", "square")
 
 
 def test_unknown_ids(square_atlas: Atlas) -> None:
@@ -33,9 +33,9 @@ def test_a_plate_is_read_once_by_many_threads(square_atlas: Atlas, monkeypatch: 
     reads: list[Path] = []
     real = atlas_module.load_plate
 
-    def counted(path: Path, cache: Path | None) -> object:
+    def counted(path: Path, cache: Path | None, **how: object) -> object:
         reads.append(path)
-        return real(path, cache)
+        return real(path, cache, **how)
 
     monkeypatch.setattr(atlas_module, "load_plate", counted)
     gate = threading.Barrier(8)

@@ -58,6 +58,21 @@ def test_each_risk_flag_has_its_structure_in_words(catalogue: Catalogue) -> None
         assert ("pleura" in muscle.caution) == ("P" in muscle.risk_flags), muscle.id
 
 
+def test_each_structure_in_words_has_its_risk_flag(catalogue: Catalogue) -> None:
+    words = {
+        "P": r"pleura|lung",
+        "V": r"arter|vessel|\bvv?\.|\bvein|\barch\b|carotid sheath|bundle",
+        "N": r"\bnn?\.|\bnerves?\b|plexus|bundle|\bCN |trunk|\bPIN\b",
+        "O": r"kidney|bowel|peritone|bladder|rectum|trachea|pharynx|larynx|urethra|pelvic cavity",
+        "S": "spinal c|dura",
+        "G": "gland|thyroid",
+        "E": r"\beye",
+    }
+    for muscle in catalogue.muscles:
+        for flag, pattern in words.items():
+            assert flag in muscle.risk_flags or not re.search(pattern, muscle.caution), (muscle.id, flag)
+
+
 def test_parents_are_groups_of_their_parts(catalogue: Catalogue) -> None:
     parents = {muscle.parent for muscle in catalogue.muscles if muscle.parent != muscle.id}
     assert {"trapezius", "deltoid", "gastrocnemius", "biceps-femoris", "pectoralis-major"} <= parents

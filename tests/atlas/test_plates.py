@@ -119,6 +119,39 @@ def test_a_plate_without_a_mirror_has_one_side() -> None:
     assert {region.side for region in plate.layers[1].regions} == {"right", "midline"}
 
 
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_a_plate_of_one_side_says_which(side: str) -> None:
+    one = GOOD.replace('data-mirror="0"', f'data-side="{side}"').replace(' data-side="midline"', "")
+    plate = read_svg(one.encode(), "square.svg")
+    assert (plate.mirror, plate.right_sign) == (None, 0)
+    assert [region.id for region in plate.layers[2].regions] == [
+        f"layer-2-deltoid-middle:{side}",
+        f"layer-2-multifidus-lumbar:{side}",
+    ]
+    shapes = [*plate.skin, *plate.skin_lines]
+    for layer in plate.layers.values():
+        shapes += [*layer.bones, *layer.regions, *layer.relief, *layer.fibres, *layer.tissue_over]
+    assert {shape.side for shape in shapes} == {side}
+    assert unpack(pack(plate), plate.digest) == plate
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('data-mirror="0"', 'data-mirror="0" data-side="right"', "has no data-mirror"),
+        ('data-mirror="0"', 'data-side="both"', "must be right or left"),
+        ('data-mirror="0"', 'data-side="right"', "all of this plate is the right side"),
+    ],
+)
+def test_one_side_only(old: str, new: str, says: str) -> None:
+    with pytest.raises(PlateFault, match=says):
+        read_svg(GOOD.replace(old, new, 1).encode(), "square.svg")
+
+
+def test_a_plate_may_lack_the_deep_layer() -> None:
+    assert sorted(read_svg(GOOD.encode(), "square.svg").layers) == [1, 2]
+
+
 def test_a_right_half_drawn_at_greater_u() -> None:
     moved = GOOD.replace('data-mirror="0"', 'data-mirror="-90"').replace(' data-side="midline"', "")
     assert read_svg(moved.encode(), "square.svg").right_sign == 1

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bodymap.atlas.catalogue import Catalogue
-from bodymap.atlas.search import EXACT_INITIALS, Search, fold
+from bodymap.atlas.search import Search, fold
 from tests.atlas.conftest import ASSETS
 
 with (Path(__file__).parent / "search_phrases.tsv").open(encoding="utf-8") as file:
@@ -28,27 +28,73 @@ def test_first_answer(phrase: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("abbreviation", "readings"),
     [
-        ("PT", {"pronator-teres", "fibularis-tertius"}),
+        ("PT", {"pronator-teres", "fibularis-tertius", "tibialis-posterior"}),
         ("TA", {"tibialis-anterior", "transversus-abdominis"}),
         ("SA", {"serratus-anterior", "scalenus-anterior"}),
         ("ST", {"semitendinosus", "semispinalis-thoracis", "spinalis-thoracis"}),
+        ("ED", {"extensor-digitorum", "extensor-digitorum-longus"}),
+        ("PM", {"pectoralis-major", "pectoralis-minor", "psoas-major", "psoas-minor"}),
         ("PL", {"palmaris-longus", "fibularis-longus"}),
         ("LT", {"trapezius-lower", "longissimus-thoracis"}),
         ("IC", {"iliocostalis", "ischiocavernosus"}),
         ("GM", {"gluteus-maximus", "gluteus-medius", "gluteus-minimus"}),
         ("ADM", {"abductor-digiti-minimi-hand", "abductor-digiti-minimi-foot"}),
         ("QF", {"quadratus-femoris", "quadriceps"}),
-        ("MF", {"multifidus", "multifidus-lumbar"}),
         ("interossei", {"hand-interossei", "foot-interossei"}),
-        ("ES", {"erector-spinae"}),
     ],
 )
 def test_an_abbreviation_gives_all_its_readings_before_anything_else(
     abbreviation: str, readings: set[str]
 ) -> None:
     for text in (abbreviation, abbreviation.lower()):
-        exact = {found.id for found in SEARCH.find(text, 40) if found.score >= EXACT_INITIALS}
-        assert readings <= exact
+        found = SEARCH.find(text, 40)
+        called = [answer.id for answer in found if answer.reading]
+        assert readings <= set(called)
+        assert called == [answer.id for answer in found[: len(called)]]
+
+
+@pytest.mark.parametrize("whole", ["ES", "MF", "biceps", "RC", "IP", "glutes", "medial hamstring", "semi"])
+def test_nothing_is_asked_where_one_is_meant(whole: str) -> None:
+    """The group of all its readings; an abbreviation that only a Latin name's initials share; half a word."""
+    assert not any(answer.reading for answer in SEARCH.find(whole, 40))
+
+
+def test_whole_words_that_several_share_are_asked_back_and_half_words_are_not() -> None:
+    def readings(text: str) -> set[str]:
+        return {answer.id for answer in SEARCH.find(text, 40) if answer.reading}
+
+    assert readings("teres") == {"teres-major", "teres-minor"}  # no pronator: it does not begin so
+    assert readings("ter") == set()
+    assert readings("long head") == {"biceps-brachii-long", "biceps-femoris-long", "triceps-long"}
+    assert readings("quadratus") > {"quadratus-lumborum", "quadratus-femoris"}
+    assert readings("extensor digitorum") == set()  # a name written out is meant
+    assert readings("flexor digitorm") >= {"flexor-digitorum-longus", "flexor-digitorum-profundus"}
+
+
+def test_what_only_specialists_needle_is_no_reading_for_the_others() -> None:
+    asked = {answer.id for answer in SEARCH.find("perineum") if answer.reading}
+    assert asked == {"bulbospongiosus", "ischiocavernosus"}
+    assert not any(answer.reading for answer in SEARCH.find("perineum", specialist=False))
+    ids = {answer.id for answer in SEARCH.find("IC", specialist=False) if answer.reading}
+    assert ids == {"iliocostalis", "intercostal-external"}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first"),
+    [
+        ("upper fibers of trapezius", "trapezius-upper"),
+        ("Upper fibres of trapezius", "trapezius-upper"),
+        ("tensor fascia lata", "tensor-fasciae-latae"),
+        ("fibularis longus", "fibularis-longus"),
+        ("peroneus longus", "fibularis-longus"),
+        ("peronaeus longus", "fibularis-longus"),
+        ("first dorsal interosseus", "dorsal-interossei-hand"),
+    ],
+)
+def test_both_spellings_are_the_same_name(phrase: str, first: str) -> None:
+    found = SEARCH.find(phrase)[0]
+    assert found.id == first
+    assert found.score > 97.0  # and no guess
 
 
 def test_a_group_comes_with_its_members() -> None:

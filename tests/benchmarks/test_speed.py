@@ -66,6 +66,16 @@ def test_find_as_you_type() -> None:
     assert p95(times["keystroke"]) < 16
 
 
+def test_find_a_muscle() -> None:
+    times = run("naming.py")
+    prepare = times.pop("prepare")[0]
+    say("a muscle by name: each phrase of practice and its beginnings", times)
+    ratio = statistics.median(times["search"]) / statistics.median(times["yardstick"])
+    print(f"  made ready in {prepare:.1f} ms, before the first; search / plain pass: {ratio:.1f}")
+    assert p95(times["search"]) < 10
+    assert ratio < 30
+
+
 def test_start(tmp_path: Path) -> None:
     vault = tmp_path / "records"
     subprocess.run([python(), str(CHECKOUT / "main.py"), "demo", str(vault)], check=True, capture_output=True)

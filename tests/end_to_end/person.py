@@ -98,8 +98,16 @@ class Person:
         return self.window.visit_id
 
     def turns_to(self, plate: str) -> None:
-        """Front or Back, by its button."""
-        self.click(self.window.body.plates.button(plate))
+        """Front or Back, by its button, or in the menu of a body too narrow for buttons."""
+        body = self.window.body
+        if body.plates.isVisible():
+            self.click(body.plates.button(plate))
+        else:
+            menu = body.more_plates.menu()
+            menu.popup(body.more_plates.mapToGlobal(body.more_plates.rect().bottomLeft()))
+            name = next(one.name for one in self.window.workspace.atlas.aspects if one.id == plate)
+            action = next(action for action in menu.actions() if action.text() == name)
+            QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
         self.sees(lambda: self.window.body.view.plate == plate and self.window.body.view.sharp)
 
     def pixel_of(self, u: float, v: float) -> QPoint:

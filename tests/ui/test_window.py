@@ -354,16 +354,21 @@ def test_a_setting_of_another_type_is_refused(tmp_path: Path) -> None:
         Preferences(tmp_path / "s.json")["patient"] = "x"
 
 
-def test_the_layers_can_be_read_in_a_narrow_window(make_window: Callable[..., MainWindow]) -> None:
+def test_a_narrow_window_offers_the_plates_in_a_menu(make_window: Callable[..., MainWindow]) -> None:
     window = make_window(1100, 640)
-    if len(window.body.layers.values()) < 2:
-        pytest.skip("this plate has one layer")
-    assert [window.body.layers.button(number).text() for number in window.body.layers.values()][:2] == [
-        "1",
-        "2",
-    ]
+    body = window.body
+    assert not body.plates.isVisible()
+    assert body.more_plates.isVisible()
+    assert body.more_plates.text() == "Front"
+    assert body.layers.button(1).text() == "Superficial"
+    names = {action.text(): action for action in body.more_plates.menu().actions()}
+    assert len(names) == len(window.workspace.atlas.aspects)
+    names["Back"].trigger()
+    assert body.view.plate == "posterior"
+    assert body.more_plates.text() == "Back"
     window.fold("visit", True)
-    assert window.body.layers.button(1).text() == "Superficial"
+    assert body.plates.isVisible()
+    assert not body.more_plates.isVisible()
 
 
 def test_a_message_never_moves_the_body(window: MainWindow, visit_id: str) -> None:
@@ -447,12 +452,12 @@ def test_what_was_done_is_said_over_the_body_and_the_plate_has_all_the_height(
 def test_tab_goes_through_the_head_from_left_to_right(window: MainWindow, visit_id: str) -> None:
     window.patients.visits.setFocus()
     seen = []
-    for _ in range(3):
+    for _ in range(4):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         seen.append(QApplication.focusWidget())
     body = window.body
-    assert seen[:2] == [body.plates.button("anterior"), body.layers.button(1)]
-    assert seen[2] is body.view or seen[2] is body.undo_button
+    assert seen[:3] == [body.plates.button("anterior"), body.find_button, body.layers.button(1)]
+    assert seen[3] is body.view or seen[3] is body.undo_button
 
 
 def test_who_charts_is_asked_for_in_the_head_of_the_visit_not_over_the_body(

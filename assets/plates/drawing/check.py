@@ -9,6 +9,7 @@ import pathlib
 import re
 
 import shapes
+from frames import FRAMES
 from shapely import STRtree
 from shapely.affinity import scale
 from shapely.geometry import LineString, Polygon
@@ -28,11 +29,13 @@ def format_faults(root, known):
     """Structure, classes, path grammar, identities."""
     if [c.tag for c in root][:2] != [shapes.SVG + "title", shapes.SVG + "desc"]:
         yield "title and desc must come first"
-    for a in ("viewBox", "data-plate", "data-version", "data-mirror"):
+    side = "data-mirror" if root.get("data-side") is None else "data-side"
+    layers = FRAMES[root.get("data-plate")].layers
+    for a in ("viewBox", "data-plate", "data-version", side):
         if root.get(a) is None:
             yield f"root lacks {a}"
     groups = [g.get("id") for g in root if g.tag == shapes.SVG + "g"]
-    if groups != ["body", "layer-1", "layer-2", "layer-3"]:
+    if groups != ["body", *(f"layer-{n}" for n in layers)]:
         yield f"groups are {groups}"
     seen = set()
     for e in root.iter():
@@ -46,11 +49,11 @@ def format_faults(root, known):
             if e.get("id") in seen:
                 yield f"id {e.get('id')} twice"
             seen.add(e.get("id"))
-    for layer in (1, 2, 3):
+    for layer in layers:
         top = next((g for g in root if g.get("id") == f"layer-{layer}"), ())
         if [g.get("id") for g in top] != [f"layer-{layer}-{p}" for p in PARTS]:
             yield f"layer {layer}: groups {[g.get('id') for g in top]}"
-    for name in ["body", *(f"layer-{n}-{p}" for n in (1, 2, 3) for p in PARTS)]:
+    for name in ["body", *(f"layer-{n}-{p}" for n in layers for p in PARTS)]:
         part = name.split("-", 2)[-1]
         for p in shapes.paths(root, name):
             kind, d = p.get("class"), p.get("d") or ""
@@ -96,7 +99,7 @@ def shape_faults(root, sign, lay):
             # a short outline between many neighbours needs a node at each of them
             if nodes > 6 + 0.12 * length:
                 yield f"{name}: {nodes} nodes on {length:.0f} mm"
-            if (points[:, 0] * sign < -0.01).any():
+            if sign and (points[:, 0] * sign < -0.01).any():
                 yield f"{name}: crosses the mirror line"
         solid[name] = shapes.polygon(p.get("d"))
     names, areas = list(solid), list(solid.values())
@@ -182,9 +185,9 @@ def main():
     for file in a.plates:
         root = shapes.load(file)
         plate = root.get("data-plate")
-        sign = -1 if plate == "anterior" else 1
+        sign = 0 if FRAMES[plate].one_side else FRAMES[plate].sign
         faults = list(format_faults(root, known))
-        for lay in (1, 2, 3):
+        for lay in FRAMES[plate].layers:
             faults += list(shape_faults(root, sign, lay))
             if plate in reference:
                 tissue = [shapes.polygon(p.get("d")) for p in shapes.paths(root, f"layer-{lay}-tissue-over")]

@@ -1,4 +1,4 @@
-"""Draw the anterior and posterior plates from measured anatomy.
+"""Draw the plates from measured anatomy.
 
 draw.py ANATOMY_DIR [PLATE ...] [--out DIR] [--context DIR]
 
@@ -16,10 +16,12 @@ import pathlib
 import xml.etree.ElementTree as ET
 
 import corrections as C
+import corrections_side as S
 import fibres
 import numpy as np
 import shapes
 import topology as T
+from frames import FRAMES
 from scipy import ndimage, sparse
 from scipy.sparse import linalg
 from shapely import contains_xy
@@ -30,11 +32,19 @@ HERE = pathlib.Path(__file__).resolve().parent
 PIXEL = 0.5  # mm
 BOTTOM = -12.0  # mm, height of the first row
 WIDTH, HEIGHT = 720, 3500  # pixels
+SHIFT = 0.0  # mm, u of the first column
 CREDIT = (
     "Muscle positions after Z-Anatomy (CC BY-SA 4.0), itself based on BodyParts3D, (c) The Database Center for Life "
     "Science (CC BY 4.0). This plate is CC BY-SA 4.0."
 )
 SVG = "http://www.w3.org/2000/svg"
+
+
+def use(frame):
+    """Draw on the grid of this plate from now on."""
+    global BOTTOM, WIDTH, HEIGHT, SHIFT
+    BOTTOM, SHIFT = frame.bottom, frame.shift
+    WIDTH, HEIGHT = round(frame.width / PIXEL), round(frame.height / PIXEL)
 
 
 def exchange(reference, fibres):
@@ -54,19 +64,30 @@ class Plate:
 
     def __init__(self, name, anatomy):
         self.name = name
-        self.sign = -1 if name == "anterior" else 1
-        self.reference = json.loads((anatomy / "outlines.json").read_text())[name]
+        self.frame = FRAMES[name]
+        self.sign = self.frame.sign
+        self.context = S.names(name)
+        use(self.frame)
+        views = json.loads((anatomy / "outlines.json").read_text())
+        self.reference = views[name]
         self.fibres = json.loads((anatomy / "fibres.json").read_text())[name]
+        for muscle, (view, layer) in S.BORROWED.get(name, {}).items():
+            self.reference["full"][muscle] = views[view]["layers"][layer][muscle]
         exchange(self.reference, self.fibres)
         with open(anatomy / "muscles.tsv", encoding="utf-8") as f:
             self.english = {row["id"]: row["english"] for row in csv.DictReader(f, delimiter="\t")}
+
+    def full(self, muscle):
+        """The outlines of a muscle's whole silhouette."""
+        entry = self.reference["full"][muscle]
+        return entry["outlines"] if isinstance(entry, dict) else entry
 
     def polygon(self, outlines):
         """Outlines as one shape in (x, v)."""
         parts = {True: [], False: []}
         for o in outlines:
             if len(o["points"]) > 2:
-                parts[o["hole"]].append(Polygon([(self.sign * u, v) for u, v in o["points"]]).buffer(0))
+                parts[o["hole"]].append(Polygon([(self.frame.x(u), v) for u, v in o["points"]]).buffer(0))
         return unary_union(parts[False]).difference(unary_union(parts[True]))
 
 
@@ -114,6 +135,11 @@ def fine_areas(plate):
     out = np.zeros((HEIGHT, WIDTH), bool)
     v = (np.arange(HEIGHT) + 0.5) * PIXEL + BOTTOM
     x = (np.arange(WIDTH) + 0.5) * PIXEL
+    if plate.frame.fine:
+        for u0, v0, u1, v1 in plate.frame.fine:
+            x0, x1 = sorted((plate.frame.x(u0), plate.frame.x(u1)))
+            out[((v > v0) & (v < v1))[:, None] & ((x > x0) & (x < x1))[None, :]] = True
+        return out
     out[(v < 108)[:, None] & (x > 0)[None, :]] = True
     out[(v < 905)[:, None] & (x > 218)[None, :] & (v > 600)[:, None]] = True
     out[(v > 1395)[:, None] & (x < 110)[None, :]] = True
@@ -129,7 +155,7 @@ def label_map(plate, layer, fine, context=False):
     for name, entry in sorted(shown.items()):
         shape = plate.polygon(entry["outlines"])
         known = name in plate.english
-        if name in drop or not (known or name in C.CONTEXT):
+        if name in drop or not (known or name in plate.context):
             continue
         enough = shape.area >= 140 or (shape.area >= 45 and entry["visible_fraction"] >= 0.4) or name in keep
         if not enough:
@@ -156,7 +182,7 @@ def label_map(plate, layer, fine, context=False):
                     continue
                 name = None
             if kind == "full":
-                area = raster(plate.polygon(plate.reference["full"][name]))
+                area = raster(plate.polygon(plate.full(name)))
                 if points is not None:
                     area &= raster(Polygon(curve(points)).buffer(0))
             elif kind == "straight":
@@ -426,10 +452,10 @@ def path_data(pieces, sign, closed=True):
     out = []
     for segments in pieces:
         start = segments[0][0]
-        out.append(f"M{number(sign * start[0])} {number(-start[1])}")
+        out.append(f"M{number(sign * start[0] + SHIFT)} {number(-start[1])}")
         for s in segments:
             command = "L" if len(s) == 2 else "C"
-            out.append(command + " ".join(f"{number(sign * p[0])} {number(-p[1])}" for p in s[1:]))
+            out.append(command + " ".join(f"{number(sign * p[0] + SHIFT)} {number(-p[1])}" for p in s[1:]))
         if closed:
             if out[-1].startswith("L") and np.allclose(segments[-1][-1], start):
                 out.pop()
@@ -495,7 +521,7 @@ def uncovered(d, sign, covered):
     """The parts of an open line that no muscle covers, as path data."""
     out = []
     for points, *_ in shapes.pieces(d, 24):
-        p = points * np.array([sign, 1.0])
+        p = (points - np.array([SHIFT, 0.0])) * np.array([sign, 1.0])
         j = np.abs(p[:, 0] / PIXEL).astype(int).clip(0, WIDTH - 1)
         i = ((p[:, 1] - BOTTOM) / PIXEL).astype(int).clip(0, HEIGHT - 1)
         runs = np.split(np.arange(len(p)), np.nonzero(np.diff(covered[i, j].astype(int)))[0] + 1)
@@ -540,7 +566,7 @@ def fibre_samples(plate, layer, name, mask):
         a = math.radians(angle)
         rows.append(
             (
-                plate.sign * u,
+                plate.frame.x(u),
                 v,
                 math.atan2(math.sin(a), plate.sign * math.cos(a)),
                 max(0, coherence - 0.2) ** 1.5,
@@ -554,12 +580,12 @@ def fibre_samples(plate, layer, name, mask):
 def draw(plate, out, folder):
     context = folder / f"context_{plate.name}.svg"
     ET.register_namespace("", SVG)
-    bounds = "-345 -1720 690 1732"
+    half = {"data-side": "right"} if plate.frame.one_side else {"data-mirror": "0"}
     root = ET.Element(
         f"{{{SVG}}}svg",
-        {"viewBox": bounds, "data-plate": plate.name, "data-version": "1", "data-mirror": "0"},
+        {"viewBox": plate.frame.view_box, "data-plate": plate.name, "data-version": "1", **half},
     )
-    ET.SubElement(root, f"{{{SVG}}}title").text = f"{plate.name.capitalize()} plate"
+    ET.SubElement(root, f"{{{SVG}}}title").text = plate.frame.title
     ET.SubElement(root, f"{{{SVG}}}desc").text = CREDIT
     fine = fine_areas(plate)
     body = Group(root, "body")
@@ -569,9 +595,9 @@ def draw(plate, out, folder):
         half_to_whole_or_half(body, "skin", mask_arcs(skin, 90), {1}, plate.sign, data_name="Skin",
                               data_tissue="skin")  # fmt: skip
     # one lamp, above and before the midline: relief that is mirrored is then lit alike
-    light = (-0.50, 0.55, 0.67)
+    light = plate.frame.light
     solid = {}
-    for layer in (1, 2, 3):
+    for layer in plate.frame.layers:
         labels, names = label_map(plate, layer, fine, context.exists())
         arcs = T.trace(labels, PIXEL, BOTTOM, fine=fine)
         solid[layer] = labels > 0
@@ -582,7 +608,7 @@ def draw(plate, out, folder):
         if not context.exists():
             own_context(plate, groups, layer, labels > 0)
         present = set(np.unique(labels).tolist()) - {0}
-        soft = {k: t for k in present if (t := C.tissue(names[k], plate.english))}
+        soft = {k: t for k in present if (t := S.tissue(names[k]) or C.tissue(names[k], plate.english))}
         tissue = set(soft)
         owner = {k: t["of"] for k, t in soft.items()}
         # a muscle of which only the tendon shows has no label of its own left
@@ -598,7 +624,7 @@ def draw(plate, out, folder):
             known = name in plate.english
             groups["muscles"].add(
                 "muscle", path_data(pieces, plate.sign), id=ident, data_muscle=name if known else None,
-                data_name=None if known else C.CONTEXT[name],
+                data_name=None if known else plate.context[name],
             )  # fmt: skip
             mask = labels == k
             if not mask.any():
@@ -644,7 +670,7 @@ def main():
     ap.add_argument("--out", type=pathlib.Path, default=HERE.parent)
     ap.add_argument("--context", type=pathlib.Path, default=HERE, help="folder of context_PLATE.svg")
     a = ap.parse_args()
-    for name in a.plates or ["anterior", "posterior"]:
+    for name in a.plates or FRAMES:
         draw(Plate(name, a.anatomy), a.out, a.context)
 
 

@@ -1,0 +1,70 @@
+"""A phrase with several meanings is asked back: nothing is preselected, and Enter chooses nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from bodymap.charting.records import Mark, Side
+from bodymap.ui.add_target import SEVERAL
+from bodymap.ui.main_window import MainWindow
+from tests.ui.conftest import write
+
+
+def marks(window: MainWindow) -> list[Mark]:
+    assert window.workspace is not None
+    return list(window.workspace.marks.of(window.visit_id))
+
+
+def test_enter_chooses_nothing_among_several(window: MainWindow, visit_id: str) -> None:
+    field = window.visit.add
+    write(field, "r pt")
+    assert field.several.isVisible()
+    assert field.several.text() == SEVERAL
+    assert field.popup.rect().contains(field.several.geometry())
+    assert not field.list.currentIndex().isValid()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert marks(window) == []
+    assert field.popup.isVisible()
+
+
+def test_an_arrow_chooses_one_of_several(window: MainWindow, visit_id: str) -> None:
+    field = window.visit.add
+    write(field, "r pt")
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    first = field.list.model().lines[0].id
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert [(mark.target.id, mark.side) for mark in marks(window)] == [(first, Side.RIGHT)]
+    assert first in ("pronator-teres", "tibialis-posterior", "fibularis-tertius")
+
+
+def test_up_begins_at_the_last(window: MainWindow, visit_id: str) -> None:
+    field = window.visit.add
+    write(field, "teres")
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert field.list.currentIndex().row() == field.list.model().rowCount() - 1
+
+
+def test_a_click_chooses_one_of_several_and_the_side_is_asked_in_its_place(
+    window: MainWindow, visit_id: str
+) -> None:
+    field = window.visit.add
+    write(field, "teres")
+    row = field.list.visualRect(field.list.model().index(1, 0))
+    QTest.mouseClick(field.list.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert field.foot.isVisible()
+    assert not field.several.isVisible()
+    chosen = field.list.model().lines[1].id
+    QTest.keyClicks(field, "l")
+    assert [(mark.target.id, mark.side) for mark in marks(window)] == [(chosen, Side.LEFT)]
+
+
+def test_what_becomes_clear_is_chosen_again(window: MainWindow, visit_id: str) -> None:
+    field = window.visit.add
+    write(field, "r teres")
+    assert field.several.isVisible()
+    QTest.keyClicks(field, " mi")
+    assert not field.several.isVisible()
+    assert field.list.currentIndex().row() == 0
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert [mark.target.id for mark in marks(window)] == ["teres-minor"]
