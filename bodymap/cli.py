@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--visit", metavar="ID|last", help="open this visit")
     p.add_argument("--plate", metavar="P", help="show this plate (anterior, posterior)")
     p.add_argument("--layer", type=int, choices=(1, 2, 3), metavar="N", help="show this layer (1, 2, 3)")
-    p.add_argument("--theme", choices=("light", "dark"))
+    p.add_argument("--theme", choices=("light", "dark", "high-contrast"), help="the colours of the window")
     p.add_argument("--size", type=_size, metavar="WxH", help="the window's size in pixels")
     p.add_argument(
         "--screenshot", type=Path, metavar="FILE", help="save a picture of the window as PNG, then end"
@@ -79,7 +79,7 @@ def parser() -> argparse.ArgumentParser:
     render.add_argument("--layer", type=int, choices=(1, 2, 3), default=1, metavar="N")
     render.add_argument("--png", type=Path, required=True, metavar="FILE")
     render.add_argument("--height", type=_height, default=2000, metavar="PX")
-    render.add_argument("--ink", choices=("colour", "dark", "mono"), default="colour")
+    render.add_argument("--ink", choices=("colour", "dark", "mono", "high-contrast"), default="colour")
     at = verbs.add_parser("at", help="which muscle lies at a point (millimetres)")
     at.add_argument("plate", metavar="PLATE")
     at.add_argument("layer", type=int, metavar="LAYER")

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 # Every setting there is, with what holds until it is set. The type of the default is the type of the setting.
 SETTINGS: dict[str, Any] = {
-    "theme": "system",  # light, dark, system
+    "theme": "system",  # light, dark, high-contrast, system
     "folder": "",  # the records last used; empty: the default folder
     "window": "",  # the window's place and size, as Qt writes it (base64)
     "patients_folded": False,

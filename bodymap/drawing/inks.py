@@ -45,11 +45,11 @@ class MarkTones:
 class Ink:
     """One way to colour plates, marks and pages.
 
-    Pen widths come twice: `screen` in device pixels (at most 1: above it raster painting slows down steeply) and
-    `points` on paper, both by name: edge, skin, fibre, line.
+    Pen widths come twice: `screen` in device pixels (at most 1 where it can be: above it raster painting slows down
+    steeply) and `points` on paper, both by name: edge, skin, fibre, line, and tissue where it is not that of edge.
 
     `fibre_gap` (points on paper, pixels on screen) is the least distance of fibre lines where they are drawn in black;
-    0 draws all of them.
+    0 draws all of them. `bold` says that what stands out on screen does so by wide lines and patterns.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Ink:
     screen: dict[str, float]
     points: dict[str, float]
     fibre_gap: float = 0.0
+    bold: bool = False
 
     def tissue(self, kind: str) -> Tissue:
         """The colours of a class of tissue: bone, tendon, aponeurosis, fascia, ligament."""
@@ -204,6 +205,39 @@ def _grey(level: int) -> QColor:
     return QColor(level, level, level)
 
 
+LEVELS = (0.82, 0.52, 0.32, 0.19)
+"""Luminances of muscles in high contrast: each 1.5 times the next, the darkest still 4.5 times the black outlines."""
+
+
+def _of_luminance(hue: float, saturation: float, wanted: float) -> QColor:
+    """The colour of that hue and saturation whose relative luminance (WCAG 2) is the one wanted."""
+    low, high = 0.0, 1.0
+    for _ in range(20):
+        middle = (low + high) / 2
+        low, high = (middle, high) if luminance(_hls(hue, middle, saturation)) < wanted else (low, middle)
+    return _hls(hue, (low + high) / 2, saturation)
+
+
+def luminance(colour: QColor) -> float:
+    """Relative luminance as WCAG 2 defines it, 0 to 1."""
+    parts = [
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (colour.redF(), colour.greenF(), colour.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def _bold_flesh(part: float) -> tuple[Tones, ...]:
+    """Four flat luminances, neighbours never the same by name; `part` of white makes those recede that lie under."""
+    made = []
+    for family in range(FAMILIES):
+        for step in range(SHADES):
+            level = LEVELS[(family + step) % len(LEVELS)]
+            fill = mixed(_of_luminance(14, 0.45, level), _grey(255), part)
+            made.append(Tones(fill, fill, fill, mixed(fill, _grey(0), 0.16), _grey(0)))
+    return tuple(made)
+
+
 _SCREEN = {"edge": 1.0, "skin": 1.0, "fibre": 1.0, "line": 1.0}
 _POINTS = {"edge": 0.28, "skin": 0.55, "fibre": 0.14, "line": 0.3}
 
@@ -308,7 +342,39 @@ MONO = Ink(
     fibre_gap=2.4,
 )
 
-INKS: dict[str, Ink] = {ink.name: ink for ink in (COLOUR_ON_LIGHT, COLOUR_ON_DARK, MONO)}
+_BLACK, _WHITE = _grey(0), _grey(255)
+
+# For screen. White paper, black outlines, four flat luminances of flesh; what stands out does so by lines and patterns.
+HIGH_CONTRAST = Ink(
+    name="high-contrast",
+    paper=_WHITE,
+    text=_BLACK,
+    text_quiet=_grey(40),
+    rule=_BLACK,
+    accent=QColor("#00257a"),
+    skin=Tissue(_WHITE, _BLACK),
+    skin_line=_grey(90),
+    bone=Tissue(_WHITE, _grey(118)),
+    tendon=Tissue(_WHITE, _grey(118)),
+    aponeurosis=Tissue(_WHITE, _grey(118)),
+    fascia=Tissue(_WHITE, _grey(118)),
+    ligament=Tissue(_WHITE, _grey(118)),
+    line=_grey(60),
+    muscles=_bold_flesh(0.0),
+    muscles_under=_bold_flesh(0.6),
+    hover=Tones(QColor("#ffe45c"), QColor("#ffe45c"), QColor("#ffe45c"), _BLACK, _BLACK),
+    selected=Tones(QColor("#ffd000"), QColor("#ffd000"), QColor("#ffd000"), _BLACK, _BLACK),
+    ghost=Tissue(_BLACK, _BLACK),
+    mark=MarkTones(_BLACK, _WHITE, _WHITE, _BLACK),
+    mark_selected=MarkTones(QColor("#ffe45c"), _BLACK, _BLACK, _BLACK),
+    mark_ghost=MarkTones(_WHITE, _BLACK, _BLACK, _BLACK),
+    hatch=True,
+    screen={"edge": 1.5, "tissue": 1.0, "skin": 1.5, "fibre": 1.0, "line": 1.0},
+    points={"edge": 0.6, "skin": 0.9, "fibre": 0.2, "line": 0.4},
+    bold=True,
+)
+
+INKS: dict[str, Ink] = {ink.name: ink for ink in (COLOUR_ON_LIGHT, COLOUR_ON_DARK, MONO, HIGH_CONTRAST)}
 
 
 def ink_named(name: str) -> Ink:

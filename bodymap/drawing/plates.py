@@ -17,6 +17,8 @@ from bodymap.drawing.inks import FAMILIES, SHADES, UNDER, Ink, Tissue, Tones, to
 
 FIBRES_FROM = 0.7
 """Device pixels per millimetre below which fibre lines would only be grey noise."""
+WIDE_FROM = 0.6
+"""Device pixels per millimetre from which pens may be wider than a pixel."""
 RELIEF_FROM = 0.2
 """Device pixels per millimetre below which relief is smaller than a pixel."""
 
@@ -282,11 +284,15 @@ class _Brushwork:
 
     def pen(self, colour: QColor, width: str) -> QPen:
         """A pen by the name of its width: cosmetic device pixels on screen, points on paper."""
+        widths = self.ink.screen if self.point is None else self.ink.points
+        if width == "tissue" and width not in widths:
+            width = "edge"
         if self.point is None:
-            pen = QPen(colour, self.ink.screen[width])
+            # Small, the lines of hands and feet would run together; and wide ones take four times as long.
+            pen = QPen(colour, widths[width] if self.view.scale >= WIDE_FROM else min(1.0, widths[width]))
             pen.setCosmetic(True)
         else:
-            pen = QPen(colour, self.ink.points[width] * self.point / self.view.scale)
+            pen = QPen(colour, widths[width] * self.point / self.view.scale)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap if self.point is not None else Qt.PenCapStyle.FlatCap)
         return pen
@@ -318,7 +324,7 @@ class _Brushwork:
         painter = self.painter
         for piece in self.seen(pieces):
             colours = self.ink.tissue(piece.kind)
-            painter.setPen(self.pen(colours.edge, "edge"))
+            painter.setPen(self.pen(colours.edge, "tissue"))
             painter.setBrush(colours.fill)
             painter.drawPath(piece.path)
 

@@ -45,6 +45,7 @@ TABLE: tuple[Row, ...] = (
     Row("fold_visit", "Visit", ("F7",), "View", checkable=True),
     Row("theme_light", "Light", (), "View", checkable=True, rule_before=True),
     Row("theme_dark", "Dark", (), "View", checkable=True),
+    Row("theme_high-contrast", "High contrast", (), "View", checkable=True),
     Row("theme_system", "As the computer", (), "View", checkable=True),
     Row("practice", "Clinic and therapist…", (), "Records"),
     Row("other_folder", "Open records in another folder…", (), "Records", rule_before=True),

@@ -145,6 +145,8 @@ class AnswerDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("soft"))
             painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 6, 6)
+            painter.setBrush(theme.color("accent"))
+            painter.drawRoundedRect(QRect(rect.left() + 2, rect.top() + 9, 3, rect.height() - 18), 1.5, 1.5)
         box = rect.adjusted(12, 3, -BUTTON_PX * len(view.buttons(rect, line)) - 14, -3)
         title, detail = theme.font(15, QFont.Weight.DemiBold), theme.font(13)
         painter.setPen(theme.color("text"))

@@ -34,6 +34,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QContextMenuEvent,
     QCursor,
@@ -1608,7 +1609,7 @@ class BodyView(QWidget):
                 paint_region(painter, self._plate, lit, self._ink, self._view, "ghost")
         touched = [one.placed for one in self._marks.shown if region.intersects(one.extent.toAlignedRect())]
         # Marks of other layers lie under the others, faintly: what one marks now is what one looks at.
-        painter.setOpacity(GHOST_OPACITY)
+        painter.setOpacity(1.0 if self._ink.bold else GHOST_OPACITY)
         paint_marks(painter, [one for one in touched if one.marker.state == "ghost"], self._ink, RADIUS_PX)
         painter.setOpacity(1.0)
         paint_marks(painter, [one for one in touched if one.marker.state != "ghost"], self._ink, RADIUS_PX)
@@ -1641,11 +1642,16 @@ class BodyView(QWidget):
         painter.save()
         painter.setTransform(self._view.transform(), True)
         small = rect.width() * rect.height() * self._dpr**2 < TINTED_AREA
-        if small and not self._tiles.busy:
+        if self._ink.bold:
+            # Told by stripes and a wide line, not by a tint.
+            if small and not self._tiles.busy:
+                painter.fillPath(path, self._ink.hover.fill)
+                painter.fillPath(path, QBrush(self._ink.hover.edge, Qt.BrushStyle.BDiagPattern))
+        elif small and not self._tiles.busy:
             # White lifts the flesh and keeps its hue; a tint of the accent would turn it grey.
             tint = QColor(255, 255, 255, 96 if self._ink.paper.lightness() > 127 else 44)
             painter.fillPath(path, tint)
-        pen = QPen(self._ink.accent, 2)
+        pen = QPen(self._ink.accent, 3 if self._ink.bold else 2)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)

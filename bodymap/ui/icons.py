@@ -28,6 +28,11 @@ STROKES = {
     "down": "M 5.5 9 L 12 15.5 L 18.5 9",
     "close": "M 6 6 L 18 18 M 18 6 L 6 18",
     "note": "M 6 4 L 18 4 L 18 20 L 6 20 Z M 9 9 L 15 9 M 9 12.5 L 15 12.5 M 9 16 L 12.5 16",
+    "note-none": "M 6 4 L 18 4 L 18 20 L 6 20 Z M 12 9 L 12 15 M 9 12 L 15 12",
+    "info": "O 12 12 8.5 M 12 11 L 12 16.5 M 12 7.3 L 12 7.8",
+    "warn": "M 12 3.5 L 21.5 20 L 2.5 20 Z M 12 9.5 L 12 14.5 M 12 16.9 L 12 17.4",
+    "fault": "M 8.2 3 L 15.8 3 L 21 8.2 L 21 15.8 L 15.8 21 L 8.2 21 L 3 15.8 L 3 8.2 Z M 8.8 8.8 L 15.2 15.2"
+    " M 15.2 8.8 L 8.8 15.2",
     "pen": "M 5 19 L 6 15 L 15.5 5.5 L 18.5 8.5 L 9 18 Z M 13.5 7.5 L 16.5 10.5",
     "print": "M 7 9 L 7 4 L 17 4 L 17 9 M 7 17 L 4 17 L 4 9 L 20 9 L 20 17 L 17 17 M 7 14 L 17 14 L 17 20 L 7 20 Z",
     "patients": "O 9 8.5 3.5 M 3 19.5 C 3 15.5 6 13.8 9 13.8 C 12 13.8 15 15.5 15 19.5"
@@ -83,7 +88,7 @@ def pixmap(name: str, color: QColor, px: int, ratio: float = 2.0) -> QPixmap:
 def icon(name: str, px: int = 20, ink: str = "text") -> QIcon:
     """The icon in the theme's colour, paler where its button is off."""
     made = QIcon(pixmap(name, theme.color(ink), px))
-    made.addPixmap(pixmap(name, theme.color("line"), px), QIcon.Mode.Disabled)
+    made.addPixmap(pixmap(name, theme.off(), px), QIcon.Mode.Disabled)
     return made
 
 

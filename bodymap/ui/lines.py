@@ -53,7 +53,10 @@ class LinesModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line = self.lines[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in (line.title, line.detail, line.tail, line.low_tail) if part)
+            current = "open" if line.current and role == Qt.ItemDataRole.AccessibleTextRole else ""
+            return ", ".join(
+                part for part in (line.title, line.detail, line.tail, line.low_tail, current) if part
+            )
         if role == Qt.ItemDataRole.UserRole:
             return line
         return None

@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
             "fold_visit": lambda: self.fold("visit", not self.preferences["visit_folded"]),
             "theme_light": lambda: self.set_theme("light"),
             "theme_dark": lambda: self.set_theme("dark"),
+            "theme_high-contrast": lambda: self.set_theme("high-contrast"),
             "theme_system": lambda: self.set_theme("system"),
             "practice": self.edit_practice,
             "other_folder": self.choose_folder,
@@ -258,7 +259,9 @@ class MainWindow(QMainWindow):
         v.preview_wanted.connect(self._safely(self.preview))
         v.pdf_wanted.connect(self._safely(self.save_pdf))
         self.split.splitterMoved.connect(self._keep_widths)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_theme_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_theme_changed)
 
     def _restore(self) -> None:
         """The window as it was left; the first time as large as the screen allows, up to 1600 by 1000."""
@@ -742,7 +745,7 @@ class MainWindow(QMainWindow):
         self.body.show_plate(plate, layer)
 
     def set_theme(self, choice: str) -> None:
-        """light, dark or system: at once, and remembered."""
+        """light, dark, high-contrast or system: at once, and remembered."""
         self.preferences["theme"] = choice
         if not self._built:
             return
@@ -914,7 +917,7 @@ class MainWindow(QMainWindow):
         acts["specialist"].setChecked(self.preferences["specialist"])
         acts["fold_patients"].setChecked(not self.preferences["patients_folded"])
         acts["fold_visit"].setChecked(not self.preferences["visit_folded"])
-        for choice in ("light", "dark", "system"):
+        for choice in ("light", "dark", "high-contrast", "system"):
             acts[f"theme_{choice}"].setChecked(self.preferences["theme"] == choice)
         self._show_undo()
         self._show_title()

@@ -161,7 +161,10 @@ class MarksModel(QAbstractTableModel):
         mark = self.marks[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             text = self.text(index.row(), index.column())
-            return f"{HEADS[index.column()]}: {text}" if role == Qt.ItemDataRole.AccessibleTextRole else text
+            if role == Qt.ItemDataRole.DisplayRole:
+                return text
+            unusual = index.column() == SIZE and wording.unusual_needle(mark.needle)
+            return f"{HEADS[index.column()]}: {text}{', unusual' if unusual else ''}"
         if role == Qt.ItemDataRole.UserRole:
             return mark
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -421,7 +424,7 @@ class MarkDelegate(QStyledItemDelegate):
                 pill = QRectF(rect).adjusted(2, 9, -2, -9)
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setBrush(theme.color("warn"))
-                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setPen(QPen(theme.color("on_warn"), 1))
                 painter.drawRoundedRect(pill, 5, 5)
                 painter.setPen(theme.color("on_warn"))
             if not self._covered(rect):
@@ -508,7 +511,7 @@ class MarkDelegate(QStyledItemDelegate):
             return
         ink = "accent" if mark.note else "muted" if selected or over else "edge"
         place = QRectF(rect.center().x() - 9, rect.center().y() - 9, 19, 19)
-        icons.paint(painter, "note", place, theme.color(ink))
+        icons.paint(painter, "note" if mark.note else "note-none", place, theme.color(ink))
 
     # -- editing ----------------------------------------------------------------------------------------------------
 

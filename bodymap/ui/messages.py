@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from bodymap.charting.faults import RecordsFault
-from bodymap.ui import icons
+from bodymap.ui import icons, theme
 from bodymap.ui.announce import announce
 
 NEWS_MS = 20_000
@@ -59,6 +60,20 @@ def save_as(parent: QWidget, title: str, start: str, kind: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+class Sign(QWidget):
+    """Which kind of message it is, by a shape of its own: a circle, a triangle, an octagon."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kind = "info"
+        self.setFixedSize(20, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        icons.paint(painter, self.kind, QRectF(self.rect()), theme.color(f"on_{self.kind}"))
+        painter.end()
+
+
 class MessageBar(QFrame):
     """One message at a time: what happened, and buttons for what can be done. News goes by itself, faults stay."""
 
@@ -71,6 +86,8 @@ class MessageBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 6, 4)
         row.setSpacing(8)
+        self.sign = Sign()
+        row.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignVCenter)
         self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._words.setSpacing(8)
         row.addLayout(self._words, 1)
@@ -105,6 +122,9 @@ class MessageBar(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self.label.setText(text)
+        self.sign.kind = kind
+        self.sign.update()
+        self.sign.setAccessibleName({"info": "Note", "warn": "Warning", "fault": "Fault"}[kind])
         self.label.style().unpolish(self.label)
         self.label.style().polish(self.label)
         while (item := self._buttons.takeAt(0)) is not None:
@@ -129,7 +149,7 @@ class MessageBar(QFrame):
         """Pixels that the text takes in one line, and that stand beside it: buttons, cross, margins."""
         buttons = sum(button.sizeHint().width() + 8 for button in self.buttons())
         line = self.label.fontMetrics().horizontalAdvance(self.label.text())
-        return line + 16, buttons + self._close.sizeHint().width() + 28
+        return line + 16, buttons + self._close.sizeHint().width() + 28 + self.sign.width() + 8
 
     def width_wanted(self) -> int:
         """The width in which the text takes one line."""

@@ -6,7 +6,7 @@ It remembers where it is while the mouse or a selected mark has the say; `on` is
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from bodymap.atlas.body import Plate, Region
 from bodymap.atlas.geometry import Uv
@@ -14,8 +14,8 @@ from bodymap.atlas.neighbours import BACK, Neighbours, Way
 from bodymap.drawing.inks import Ink
 from bodymap.drawing.plates import View, pieces_of
 
-LINE_PX, HALO_PX = 3.0, 7.0
-"""The outline, and the ground under it that parts it from any flesh: logical pixels."""
+LINE_PX, HALO_PX = 3.0, 5.5
+"""The outline around the muscle, and how far the ground reaches that parts it from the flesh around: logical pixels."""
 EDGE_PX = 24.0
 """How far a current muscle is kept from the view's edges."""
 
@@ -113,18 +113,27 @@ def outline_rect(region: Region, view: View) -> QRect:
     u0, v0, u1, v1 = region.box
     x0, y0 = view.to_px(u0, v1)
     x1, y1 = view.to_px(u1, v0)
-    more = HALO_PX / 2 + 2
+    more = HALO_PX + 2
     return QRectF(x0, y0, x1 - x0, y1 - y0).adjusted(-more, -more, more, more).toAlignedRect()
 
 
 def paint_outline(painter: QPainter, plate: Plate, region: Region, ink: Ink, view: View) -> None:
-    """A line in the colour of text on a ground in that of paper: seen on any flesh, and without telling colours."""
+    """A line in the colour of text on a ground in that of paper: seen on any flesh, and without telling colours.
+
+    It lies around the muscle and covers nothing of it: a small one would be all outline.
+    """
     path = pieces_of(plate, region.layer).by_region[region.id].path
+    u0, v0, u1, v1 = region.box
+    more = 2 * (HALO_PX + 2) / view.scale
+    around = QPainterPath(path)
+    around.addRect(u0 - more, v0 - more, u1 - u0 + 2 * more, v1 - v0 + 2 * more)
     painter.save()
     painter.setTransform(view.transform(), True)
+    painter.setClipPath(around, Qt.ClipOperation.IntersectClip)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width in ((ink.paper, HALO_PX), (ink.text, LINE_PX)):
-        pen = QPen(colour, width)
+    # Half of each pen falls inside and is cut.
+    for colour, reach in ((ink.paper, HALO_PX), (ink.text, LINE_PX)):
+        pen = QPen(colour, 2 * reach)
         pen.setCosmetic(True)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)

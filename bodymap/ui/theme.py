@@ -1,4 +1,4 @@
-"""The looks of the window: two palettes of named colours, the stylesheet made from them, and the type sizes.
+"""The looks of the window: three palettes of named colours, the stylesheet made from them, and the type sizes.
 
 Palette and stylesheet are explicit, because asking the platform for a dark scheme does nothing on some platforms.
 """
@@ -55,6 +55,17 @@ DARK = Tokens(
     fault="#47211D", on_fault="#FFBDB5", good="#7BD39B",
 )  # fmt: skip
 
+HIGH_CONTRAST = Tokens(
+    name="high-contrast", window="#FFFFFF", surface="#FFFFFF", sunken="#FFFFFF", hover="#FFF3B0", line="#000000",
+    edge="#000000", text="#000000", muted="#262626", accent="#00257A", accent_hover="#000000", on_accent="#FFFFFF",
+    soft="#FFE45C", focus="#00257A", info="#FFFFFF", on_info="#000000", warn="#FFF3B0", on_warn="#000000",
+    fault="#FFFFFF", on_fault="#8A0000", good="#004D1F",
+)  # fmt: skip
+
+OFF = "#767676"
+"""What cannot be used now, in high contrast: there lines are as black as text."""
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, HIGH_CONTRAST)}
 BASE_PX = 14
 _current: Tokens = LIGHT
 
@@ -80,19 +91,28 @@ def font(px: int = BASE_PX, weight: QFont.Weight | None = None) -> QFont:
 
 
 def wanted(choice: str) -> Tokens:
-    """The theme for light, dark or system."""
+    """The theme for light, dark, high-contrast or system: what the system asks for, contrast before darkness."""
     if choice == "system":
         from PySide6.QtCore import Qt
 
-        choice = "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
-    return DARK if choice == "dark" else LIGHT
+        hints = QGuiApplication.styleHints()
+        if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+            choice = "high-contrast"
+        else:
+            choice = "dark" if hints.colorScheme() is Qt.ColorScheme.Dark else "light"
+    return THEMES.get(choice, LIGHT)
 
 
 def ground(choice: str) -> Tokens:
     """The same for the first picture, by the system's own ground: Qt's namespace takes long to import."""
     if choice == "system":
         choice = "dark" if QGuiApplication.palette().window().color().lightness() < 128 else "light"
-    return DARK if choice == "dark" else LIGHT
+    return THEMES.get(choice, LIGHT)
+
+
+def off() -> QColor:
+    """The colour of what cannot be used now, where it is drawn rather than styled."""
+    return QColor(OFF) if _current is HIGH_CONTRAST else color("line")
 
 
 def apply(choice: str) -> Tokens:
@@ -136,7 +156,7 @@ def _palette(t: Tokens) -> QPalette:
     }.items():  # fmt: skip
         palette.setColor(which, QColor(value))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(t.edge))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(OFF if t is HIGH_CONTRAST else t.edge))
     return palette
 
 
@@ -267,9 +287,26 @@ QScrollArea { border: 0; background: transparent; }
 """
 
 
+# Where the others tell a state by a near shade of the ground, this one turns it over or draws it thicker.
+_BOLD = """
+QMenu::item:selected { background: @text; color: @surface; }
+QPushButton:hover, QToolButton:hover, QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover,
+QPushButton[role="link"]:hover, QToolButton[role="icon"]:hover { border: 1px dashed @edge; }
+QPushButton[role="primary"]:focus { border: 3px double @on_accent; }
+QPushButton[role="link"] { text-decoration: underline; }
+QFrame[role="segments"] QToolButton:checked { background: @text; border: 1px solid @text; color: @surface; }
+QFrame[role="segments"] QToolButton:checked:focus { border: 3px double @surface; }
+QFrame[role="bar"][inset="true"], QFrame[role="bar"] { border: 2px solid @edge; }
+QPushButton:disabled, QToolButton:disabled { color: @disabled; border: 1px dotted @disabled; }
+QToolButton[role="icon"]:disabled, QPushButton[role="quiet"]:disabled { border-color: transparent; }
+QMenu::item:disabled { color: @disabled; }
+"""
+
+
 def _sheet(t: Tokens) -> str:
     # A stylesheet can name a picture only by its file.
-    sheet = _SHEET.replace("@arrow", assets.path("icons", f"down-{t.name}.svg").as_posix())
+    whole = _SHEET + (_BOLD.replace("@disabled", OFF) if t is HIGH_CONTRAST else "")
+    sheet = whole.replace("@arrow", assets.path("icons", f"down-{t.name}.svg").as_posix())
     # Longer names first, so that @on_accent is not taken for @on followed by _accent.
     for name in sorted((f.name for f in fields(t)), key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", getattr(t, name))

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from bodymap.drawing.images import render_plate
-from bodymap.drawing.inks import COLOUR_ON_LIGHT, INKS, MONO, Ink, family_of, ink_named, tone_of
+from bodymap.drawing.inks import (
+    COLOUR_ON_LIGHT,
+    FAMILIES,
+    HIGH_CONTRAST,
+    INKS,
+    MONO,
+    SHADES,
+    Ink,
+    family_of,
+    ink_named,
+    luminance,
+    tone_of,
+)
 from bodymap.drawing.plates import View, paint_plate, paint_region, pieces_of, tones_of
 
 from .conftest import SlabAtlas
@@ -152,3 +166,36 @@ def test_paths_are_built_once(atlas: SlabAtlas) -> None:
     assert pieces_of(atlas.plate("anterior"), 1) is pieces_of(SlabAtlas().plate("anterior"), 1)
     with pytest.raises(KeyError):
         pieces_of(atlas.plate("anterior"), 9)
+
+
+def test_high_contrast_is_made_of_few_luminances_and_black_lines() -> None:
+    fills = {HIGH_CONTRAST.muscle(tone).fill.name() for tone in range(FAMILIES * SHADES)}
+    levels = sorted((luminance(QColor(name)) for name in fills), reverse=True)
+    assert len(levels) == 4
+    for brighter, darker in pairwise(levels):
+        assert (brighter + 0.05) / (darker + 0.05) >= 1.4
+    for name in fills:
+        assert contrast(HIGH_CONTRAST.muscle(0).edge, QColor(name)) >= 4.5
+    # The heads of one muscle lie beside each other: never two of one luminance.
+    for family in range(FAMILIES):
+        heads = {HIGH_CONTRAST.muscle(family * SHADES + step).fill.name() for step in range(SHADES)}
+        assert len(heads) == SHADES
+
+
+def test_words_and_marks_stand_out_in_high_contrast() -> None:
+    ink = HIGH_CONTRAST
+    for words in (ink.text, ink.text_quiet, ink.accent):
+        assert contrast(words, ink.paper) >= 7
+    grounds = [ink.muscle(tone).fill for tone in range(FAMILIES * SHADES)] + [ink.skin.fill, ink.hover.fill]
+    for tones in (ink.mark, ink.mark_selected, ink.mark_ghost):
+        assert contrast(tones.number, tones.disc) >= 7
+        for ground in grounds:
+            assert max(contrast(tones.disc, ground), contrast(tones.rim, ground)) >= 3
+            assert contrast(tones.needle, ground) >= 3
+    # What is selected differs in brightness, not only in hue.
+    assert contrast(ink.mark.disc, ink.mark_selected.disc) >= 7
+
+
+def contrast(a: QColor, b: QColor) -> float:
+    bright, dim = sorted((luminance(a), luminance(b)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)

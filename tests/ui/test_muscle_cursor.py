@@ -6,6 +6,7 @@ from collections import deque
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,7 +16,7 @@ from bodymap.atlas.body import Region
 from bodymap.atlas.neighbours import BACK, WAYS, Neighbours, Way
 from bodymap.charting.edits import Transaction, changed
 from bodymap.charting.records import Mark, VisitStatus, now
-from bodymap.drawing.inks import COLOUR_ON_DARK, COLOUR_ON_LIGHT, Ink
+from bodymap.drawing.inks import COLOUR_ON_DARK, COLOUR_ON_LIGHT, HIGH_CONTRAST, Ink
 from bodymap.store.memory import MemoryStore
 from bodymap.ui.body_view import NO_VISIT, SIGNED, BodyView
 from bodymap.workspace.workspace import Workspace
@@ -187,17 +188,36 @@ def test_the_current_muscle_is_named_lit_and_brought_into_sight(room: Room) -> N
             assert room.seen(room.current)
 
 
-@pytest.mark.parametrize("ink", [COLOUR_ON_LIGHT, COLOUR_ON_DARK], ids=lambda ink: ink.name)
+@pytest.mark.parametrize("ink", [COLOUR_ON_LIGHT, COLOUR_ON_DARK, HIGH_CONTRAST], ids=lambda ink: ink.name)
 def test_the_outline_is_seen_on_the_flesh(room: Room, qtbot: QtBot, ink: Ink) -> None:
     room.view.set_ink(ink)
     qtbot.waitUntil(lambda: room.view.sharp)
     before = room.view.grab().toImage()
-    assert colours(before, ink) == 0
+    lines = colours(before, ink)
     room.go("gluteus-maximus")
-    assert colours(room.view.grab().toImage(), ink) > 200
+    assert colours(room.view.grab().toImage(), ink) > lines + 200
     room.key(Qt.Key.Key_Escape)
     assert room.current is None
     assert room.view.grab().toImage() == before
+
+
+def test_hover_in_high_contrast_is_a_pattern(room: Room, qtbot: QtBot) -> None:
+    """As a photocopy sees it: black or white."""
+    room.view.set_ink(HIGH_CONTRAST)
+    room.view.frame_muscle("infraspinatus", "right")
+    qtbot.waitUntil(lambda: room.view.sharp)
+    before = copied(room.view.grab().toImage())
+    region = room.region("infraspinatus")
+    x, y = room.view.view.to_px(*inside(room, "posterior", 1, "infraspinatus"))
+    QTest.mouseMove(room.view, QPoint(round(x), round(y)))
+    assert room.view._hover is region
+    after = copied(room.view.grab().toImage())
+    assert sum(a != b for a, b in zip(before, after, strict=True)) > 500
+
+
+def copied(image: QImage) -> bytes:
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    return bytes(value // 96 for value in bytes(grey.constBits()))
 
 
 def colours(image: object, ink: Ink) -> int:

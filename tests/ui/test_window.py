@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.faults import RecordsFault
+from bodymap.drawing.inks import HIGH_CONTRAST
 from bodymap.settings import Preferences
-from bodymap.ui import print_dialogs, theme
+from bodymap.ui import icons, print_dialogs, theme
+from bodymap.ui.lines import LinesModel
 from bodymap.ui.main_window import MainWindow
 from tests.ui.conftest import Answers, MemoryOpener, press, write
 
@@ -159,15 +161,88 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dim + 0.05)
 
 
-@pytest.mark.parametrize("t", [theme.LIGHT, theme.DARK], ids=lambda t: t.name)
-def test_text_can_be_read(t: theme.Tokens) -> None:
+def test_high_contrast_has_its_own_body_and_is_remembered(window: MainWindow) -> None:
+    window.actions_by_id["theme_high-contrast"].trigger()
+    assert window.preferences["theme"] == "high-contrast"
+    assert window.body.view._ink is HIGH_CONTRAST
+    assert window.actions_by_id["theme_high-contrast"].isChecked()
+    assert theme.off() != theme.color("line"), "what cannot be used is not as black as what can"
+
+
+@pytest.mark.parametrize(
+    ("contrast", "scheme", "name"),
+    [
+        (Qt.ContrastPreference.NoPreference, Qt.ColorScheme.Light, "light"),
+        (Qt.ContrastPreference.NoPreference, Qt.ColorScheme.Dark, "dark"),
+        (Qt.ContrastPreference.NoPreference, Qt.ColorScheme.Unknown, "light"),
+        (Qt.ContrastPreference.HighContrast, Qt.ColorScheme.Light, "high-contrast"),
+        (Qt.ContrastPreference.HighContrast, Qt.ColorScheme.Dark, "high-contrast"),
+    ],
+)
+def test_as_the_computer_wants_it(
+    monkeypatch: pytest.MonkeyPatch, contrast: Qt.ContrastPreference, scheme: Qt.ColorScheme, name: str
+) -> None:
+    class Hints:
+        """What the system would say; offscreen there is none to ask."""
+
+        def accessibility(self) -> Hints:
+            return self
+
+        def contrastPreference(self) -> Qt.ContrastPreference:
+            return contrast
+
+        def colorScheme(self) -> Qt.ColorScheme:
+            return scheme
+
+    monkeypatch.setattr(theme.QGuiApplication, "styleHints", Hints)
+    assert theme.wanted("system").name == name
+    assert theme.wanted("light").name == "light"
+
+
+def test_a_message_says_its_kind_by_a_shape(window: MainWindow) -> None:
+    """As a photocopy sees it."""
+    shapes = set()
+    for kind in ("info", "warn", "fault"):
+        window.body.bar.show_message(kind, "Something is so.")
+        picture = window.body.bar.sign.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        ground = picture.pixelColor(0, 0).red()
+        shapes.add(
+            tuple(
+                abs(picture.pixelColor(x, y).red() - ground) > 50
+                for x in range(picture.width())
+                for y in range(picture.height())
+            )
+        )
+        assert window.body.bar.sign.accessibleName()
+    assert len(shapes) == 3
+
+
+def test_a_written_note_and_none_have_two_shapes() -> None:
+    assert icons.path("note") != icons.path("note-none")
+
+
+def test_the_open_visit_is_told_to_those_who_listen(window: MainWindow, visit_id: str) -> None:
+    texts = [
+        str(model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole))
+        for model in window.patients.findChildren(LinesModel)
+        for row in range(model.rowCount())
+    ]
+    assert any(text.endswith(", open") for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("t", "least"),
+    [(theme.LIGHT, 4.5), (theme.DARK, 4.5), (theme.HIGH_CONTRAST, 7)],
+    ids=["light", "dark", "high-contrast"],
+)
+def test_text_can_be_read(t: theme.Tokens, least: float) -> None:
     for ink, ground in (
         ("text", "window"), ("text", "surface"), ("text", "soft"), ("text", "hover"), ("text", "sunken"),
         ("muted", "window"), ("muted", "surface"), ("muted", "soft"), ("accent", "surface"), ("accent", "sunken"),
         ("on_accent", "accent"), ("on_info", "info"), ("on_warn", "warn"), ("on_fault", "fault"),
         ("on_fault", "window"), ("on_fault", "surface"),
     ):  # fmt: skip
-        assert contrast(getattr(t, ink), getattr(t, ground)) >= 4.5, (ink, ground)
+        assert contrast(getattr(t, ink), getattr(t, ground)) >= least, (ink, ground)
     for ground in ("surface", "window"):
         assert contrast(t.edge, getattr(t, ground)) >= 3, ground
         assert contrast(t.focus, getattr(t, ground)) >= 3, ground
