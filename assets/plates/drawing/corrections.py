@@ -264,6 +264,36 @@ PALM = [
       (246, 778), (240.6, 774), (235.4, 777), (241.4, 791), (249, 809), (254.6, 828)]),
 ]  # fmt: skip
 
+# In front of the wrist the tendons lie side by side on pronator quadratus.
+WRIST_FRONT = [
+    ("straight", None, [f"{m}/tendon" for m in ("brachioradialis", "flexor-carpi-radialis", "palmaris-longus",
+                                                "flexor-digitorum-superficialis", "flexor-digitorum-profundus",
+                                                "flexor-pollicis-longus", "flexor-carpi-ulnaris")],
+     [(205, 846), (345, 846), (345, 894), (205, 894)]),
+    ("straight", None, ["flexor-carpi-radialis", "flexor-digitorum-superficialis", "flexor-pollicis-longus",
+                        "pronator-quadratus"], [(205, 846), (345, 846), (345, 892), (205, 892)]),
+    ("curve", "pronator-quadratus", [None],
+     [(241, 896), (243, 880), (248, 876.6), (262, 872.6), (277, 871.4), (281, 876), (280, 884), (275.6, 893),
+      (262, 897), (250, 897)]),
+    cord("flexor-digitorum-superficialis", [(244.4, 896), (247.6, 882), (251.4, 868), (255, 850)], [3.4, 3, 3, 3.2]),
+    cord("flexor-digitorum-superficialis", [(252, 898), (255.4, 882), (258.4, 868), (261, 850)], [5, 3.6, 3, 3]),
+    cord("flexor-pollicis-longus", [(266, 897), (267.4, 884), (268.8, 870), (271.4, 850)], [4.6, 3.4, 3, 3]),
+    cord("flexor-carpi-radialis", [(256.6, 900), (260.4, 887), (264.4, 871), (267.6, 856), (269, 846)],
+         [7.6, 5.4, 4.6, 4.6, 4.6]),
+    cord("palmaris-longus", [(245.4, 900), (249.4, 887), (254.8, 871), (259.6, 857), (262, 846)], [4.6, 4.2, 4, 5, 7]),
+    cord("flexor-carpi-ulnaris", [(235.6, 897), (238, 882), (239.4, 866), (241, 850)], [6, 5.2, 5, 5.4]),
+    cord("brachioradialis", [(276.8, 902), (280.4, 891), (284.8, 878), (287.4, 862)], [7, 6.4, 4.8, 4]),
+]  # fmt: skip
+
+# The tendons of the fibular muscles round the outer ankle.
+FIBULAR = [
+    ("straight", None, ["fibularis-brevis", "fibularis-longus", "fibularis-brevis/tendon", "fibularis-longus/tendon"],
+     [(84, 20), (125, 20), (125, 84), (84, 84)]),
+    cord("fibularis-longus", [(99.4, 89), (97, 77), (94, 64), (95, 52), (99, 41), (103, 31)], 3.4),
+    cord("fibularis-brevis", [(94.8, 89), (97, 77), (98.6, 64), (100.6, 53), (105, 42), (111, 34), (115.4, 28)],
+         [6.4, 5.6, 4.8, 4.6, 4.6, 4.2, 3]),
+]  # fmt: skip
+
 # The rotatores are missing in the model: the deepest slips, from a transverse process up to the lamina above. They are
 # shown where what covers them is cut away for three or four vertebrae (heights after the vertebral levels).
 ROTATORES = [
@@ -690,6 +720,7 @@ PARTS = {
         *FOREARM_FRONT,
         *LEG_FRONT,
         *FACE,
+        *WRIST_FRONT,
         *PALM,
         *TOES,
     ],
@@ -720,6 +751,7 @@ PARTS = {
         *KNUCKLES,
         tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1),
         *HAM,
+        *FIBULAR,
     ],
     ("posterior", 2): [*FOREARM_BACK, *WRIST, *WRIST_LAYER_2, *SOLEUS,
                        ("straight", None, ["interspinales"], EVERYWHERE),
@@ -727,6 +759,7 @@ PARTS = {
                        ("curve", "interspinales", [None], slip(4.6, 1496, 4.6, 1513, 5)),
                        tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM,
                        tendon("plantaris", 66, 400, -0.3, -1, 4),
+                       *FIBULAR,
                        cord("plantaris", [(53.6, 262), (54, 244), (56.4, 216), (60, 186), (62.6, 160), (63.6, 138)],
                             2.6)],
     ("posterior", 3): [*WRIST, *BACK_OF_HAND, *ADDUCTOR_BEHIND, *LUMBRICALS_LONG, *NECK_BEHIND,

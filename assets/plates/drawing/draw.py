@@ -404,13 +404,20 @@ def gleams(region, way):
         bend = np.polyfit(along, across, 2) if len(i) > 400 else (0.0, 0.0, 0.0)
         lens = np.abs(across - np.polyval(bend, along)) < width * (1 - ((along - middle) / half) ** 2)
         out[i[lens], j[lens]] = True
+    # a small gleam beside a great one looks like a spot
+    sizes = ndimage.sum(out, parts, range(1, n + 1)) if n else []
+    for k, size in enumerate(sizes, 1):
+        if size < 0.3 * max(sizes):
+            out[parts == k] = False
     return out
 
 
-def relief_shapes(mask, light, one_belly=False, sheet=False):
-    """[(class, segments)] of one muscle belly; `mask` on the drawing grid. A broad sheet has a narrow shade only."""
+def relief_shapes(mask, belly, light, one_belly=False, sheet=False):
+    """[(class, segments)] of one muscle; `mask` on the drawing grid, `belly` the part of it that is flesh. A broad
+    sheet has a narrow shade only.
+    """
     where = box_of(mask, 6)
-    sub = mask[where]
+    sub, flesh = mask[where], belly[where]
     x0, v0 = where[1].start * PIXEL, where[0].start * PIXEL + BOTTOM
     h, w = (s // 2 * 2 for s in sub.shape)
     half = sub[:h:2, :w:2] & sub[1:h:2, :w:2] & sub[:h:2, 1:w:2] & sub[1:h:2, 1:w:2]
@@ -425,6 +432,10 @@ def relief_shapes(mask, light, one_belly=False, sheet=False):
         np.pad(sub, ((0, 0), (9, 0)), mode="edge" if x0 == 0 else "constant")
     )
     inside = depth[:h, 9 : w + 9] * PIXEL
+    flesh = ndimage.distance_transform_edt(
+        np.pad(flesh, ((0, 0), (9, 0)), mode="edge" if x0 == 0 else "constant")
+    )
+    flesh = flesh[:h, 9 : w + 9] * PIXEL
     filled = np.where(np.isnan(bright), np.nanmin(bright), bright)
     grid = ndimage.zoom(filled, 2, order=1)
     out = []
@@ -441,7 +452,10 @@ def relief_shapes(mask, light, one_belly=False, sheet=False):
             # a shade tapers off where the border turns towards the light
             reach = reach * np.sqrt(((level - grid) / max(0.35 * (level - lowest), 1e-3)).clip(0, 1))
         region = (
-            (grid > level if above else grid < level) & (inside > (1.6 if above else 0.5)) & (inside < reach)
+            (grid > level if above else grid < level)
+            & (inside > (1.6 if above else 0.5))
+            & (inside < reach)
+            & (flesh > 0.5)
         )
         region = ndimage.binary_opening(region, iterations=2 if area < 4000 else 4)
         if above:
@@ -452,7 +466,7 @@ def relief_shapes(mask, light, one_belly=False, sheet=False):
         if not region.any():
             continue
         soft = (ndimage.gaussian_filter(region.astype(float), 1.6 if area < 4000 else 5.0) > 0.5) & (
-            inside > 0.7
+            (inside > 0.7) & (flesh > 0.7)
         )
         labels = T.without_checkerboards((np.pad(soft, ((0, 0), (1, 0))) & True).astype(np.int16))
         arcs = T.trace(labels, PIXEL, v0, rounds=24, tolerance=0.4)
@@ -668,7 +682,12 @@ def draw(plate, out, folder):
             mask &= inside_of(arcs, k)
             if not mask.any():
                 continue
-            for kind, shape in relief_shapes(mask, light, names[k] in C.ONE_BELLY, name in C.SHEETS):
+            whole_muscle = mask.copy()
+            for t in mine - {k}:
+                whole_muscle |= inside_of(arcs, t)
+            for kind, shape in relief_shapes(
+                whole_muscle, mask, light, names[k] in C.ONE_BELLY, name in C.SHEETS
+            ):
                 groups["relief"].add(kind, path_data(shape, plate.sign), data_of=ident)
             space = spacing_of(mask)
             where = box_of(mask, 4)
