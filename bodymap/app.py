@@ -245,6 +245,16 @@ def _atlas(arguments: Namespace) -> int:
         regions = write_atlas(atlas, writable(arguments.file))
         out(f"{regions} regions are in {arguments.file}.")
         return WELL
+    if arguments.verb == "pdf":
+        file = writable(arguments.file)
+        _without_window()
+        from bodymap.drawing.atlas_pages import lay_out_atlas
+        from bodymap.drawing.pages import write_pdf
+
+        pages = lay_out_atlas(atlas, paper=arguments.paper, ink=arguments.ink)
+        write_pdf(pages, file, "Muscle atlas")
+        out(f"The atlas, {len(pages)} pages, is in {file}.")
+        return WELL
     if arguments.plate not in atlas.plate_ids:
         raise WrongUse(f"There is no plate {arguments.plate}; there are: {', '.join(atlas.plate_ids)}.")
     plate = atlas.plate(arguments.plate)

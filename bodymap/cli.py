@@ -70,8 +70,12 @@ def parser() -> argparse.ArgumentParser:
     chart.add_argument("--paper", choices=("a4", "letter"), default="a4")
     chart.add_argument("--ink", choices=("colour", "mono"), default="colour")
 
-    atlas = commands.add_parser("atlas", help="the body: export, render, at")
+    atlas = commands.add_parser("atlas", help="the body: pdf, export, render, at")
     verbs = atlas.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+    pdf = verbs.add_parser("pdf", help="every view and layer with its muscles named, for printing")
+    pdf.add_argument("file", type=Path, metavar="FILE.pdf")
+    pdf.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    pdf.add_argument("--ink", choices=("colour", "mono"), default="colour")
     export = verbs.add_parser("export", help="every region as GeoJSON, in millimetres")
     export.add_argument("file", type=Path, metavar="FILE.geojson")
     render = verbs.add_parser("render", help="a plate as PNG")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
 
 from bodymap.atlas.body import Layer, Plate, Region, Shape
-from bodymap.atlas.geometry import Box, Curve
+from bodymap.atlas.geometry import Box, Curve, control_box
 from bodymap.drawing.engraving import apart, lines_of
 from bodymap.drawing.inks import FAMILIES, SHADES, UNDER, Ink, Tissue, Tones, tone_of
 
@@ -239,30 +239,34 @@ def tones_of(regions: Iterable[Region]) -> dict[str, int]:
     return {region.id: chosen[region.muscle or region.name or region.id] for region in held}
 
 
-_engraved: OrderedDict[tuple[str, int, str, int, float], tuple[Piece, ...]] = OrderedDict()
+_engraved: OrderedDict[tuple[str, int, str, int, float], dict[str, Piece]] = OrderedDict()
 _ENGRAVED_KEPT = 24
 
 
-def engraved_fibres(plate: Plate, layer: int, gap: float) -> tuple[Piece, ...]:
-    """The layer's fibres with lines left out so that those of one muscle lie at least `gap` millimetres apart."""
+def engraved_fibres(plate: Plate, layer: int, gap: float, clip: Box | None = None) -> tuple[Piece, ...]:
+    """The layer's fibres with lines left out so that those of one muscle lie at least `gap` millimetres apart.
+
+    `clip` leaves out the muscles whose fibres lie outside it: choosing lines takes time, and a hand needs no legs.
+    """
     key = (plate.id, plate.version, plate.digest, layer, gap)
-    made = _engraved.get(key)
-    if made is None:
-        by_muscle: dict[str, list[Shape]] = {}
-        for shape in plate.layers[layer].fibres:
-            by_muscle.setdefault(shape.of, []).append(shape)
-        pieces = []
-        for of, shapes in by_muscle.items():
+    made = _engraved.setdefault(key, {})
+    _engraved.move_to_end(key)
+    while len(_engraved) > _ENGRAVED_KEPT:
+        _engraved.popitem(last=False)
+    by_muscle: dict[str, list[Shape]] = {}
+    for shape in plate.layers[layer].fibres:
+        by_muscle.setdefault(shape.of, []).append(shape)
+    pieces = []
+    for of, shapes in by_muscle.items():
+        if of not in made:
+            if clip is not None and not any(_meet(control_box(shape.curve), clip, 0.0) for shape in shapes):
+                continue
             path = QPainterPath()
             for line in apart([line for shape in shapes for line in lines_of(shape.curve)], gap):
                 path.addPath(path_of(line.curve))
-            pieces.append(Piece(path, _box_of(path), "fibre", 0, "", of))
-        made = _engraved[key] = tuple(pieces)
-        while len(_engraved) > _ENGRAVED_KEPT:
-            _engraved.popitem(last=False)
-    else:
-        _engraved.move_to_end(key)
-    return made
+            made[of] = Piece(path, _box_of(path), "fibre", 0, "", of)
+        pieces.append(made[of])
+    return tuple(pieces)
 
 
 def _meet(a: Box, b: Box, slack: float = 1.0) -> bool:
@@ -377,7 +381,7 @@ def paint_plate(
         painter.setBrush(Qt.BrushStyle.NoBrush)
         lines = pieces.fibres
         if ink.fibre_gap:
-            lines = engraved_fibres(plate, layer, brush.gap(ink.fibre_gap))
+            lines = engraved_fibres(plate, layer, brush.gap(ink.fibre_gap), clip)
         for piece in brush.seen(lines):
             painter.setPen(brush.pen(ink.muscle(piece.tone).fibre, "fibre"))
             painter.drawPath(piece.path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -166,3 +166,18 @@ def test_what_lies_under_the_shown_layer_recedes_and_is_not_gone() -> None:
     assert not under(2, "infraspinatus")
     assert not under(1, "trapezius-upper")
     assert not any(lies_under(plate, region) for region in plate.layers[3].regions)
+
+
+def test_a_part_of_a_plate_is_engraved_as_the_whole(plate: Plate) -> None:
+    """Only the muscles that a window shows are worked on, and they come out as they would with all the others."""
+    gap, head = 3.0, (-100.0, 1500.0, 100.0, 1720.0)
+    part = {p.of: p.path for p in engraved_fibres(replace(plate, digest="part"), 1, gap, head)}
+    whole = {p.of: p.path for p in engraved_fibres(replace(plate, digest="whole"), 1, gap)}
+    assert 0 < len(part) < len(whole) / 2
+    assert all(path == whole[of] for of, path in part.items())
+    met = {
+        p.of
+        for p in engraved_fibres(plate, 1, gap)
+        if p.box[2] > head[0] and p.box[0] < head[2] and p.box[3] > head[1] and p.box[1] < head[3]
+    }
+    assert met <= set(part)

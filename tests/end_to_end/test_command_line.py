@@ -7,6 +7,7 @@ import os
 import subprocess
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
 from tests.end_to_end.person import main_py, python
@@ -45,6 +46,12 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("atlas", "at", "anterior", "1", "left", "0"),
         ("atlas", "render", "--plate", "anterior", "--png", "/nowhere/x.png"),
         ("atlas", "render", "--plate", "anterior", "--layer", "4", "--png", "x.png"),
+        ("atlas", "pdf"),
+        ("atlas", "pdf", "/nowhere/x.pdf"),
+        ("atlas", "pdf", "."),
+        ("atlas", "pdf", "x.pdf", "--paper", "a3"),
+        ("atlas", "pdf", "x.pdf", "--ink", "red"),
+        ("atlas", "pdf", "x.pdf", "--layer", "1"),
         ("--size", "huge"),
         ("--passphrase-fd", "3"),
         ("export", "anything"),
@@ -113,6 +120,18 @@ def test_the_atlas_is_exported_and_rendered(tmp_path: Path) -> None:
     ran = run("atlas", "render", "--plate", "posterior", "--png", tmp_path / "b.png", "--height", "300")
     assert ran.returncode == 0
     assert (tmp_path / "b.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_atlas_is_printed(tmp_path: Path) -> None:
+    file = tmp_path / "atlas.pdf"
+    ran = run("atlas", "pdf", file, "--paper", "letter")
+    assert ran.returncode == 0, ran.stderr
+    with pdfplumber.open(file) as pdf:
+        assert f"{len(pdf.pages)} pages" in ran.stdout
+        assert (pdf.pages[0].width, pdf.pages[0].height) == (612, 792)
+        assert pdf.metadata["Title"] == "Muscle atlas"
+        assert "Vastus lateralis" in pdf.pages[-1].extract_text()
+    assert run("atlas", "pdf", tmp_path / "gone" / "atlas.pdf").returncode == 2
 
 
 def test_a_picture_of_records_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:
