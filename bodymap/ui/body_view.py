@@ -1185,9 +1185,9 @@ class BodyView(QWidget):
             self.mark_activated.emit(self._selected[0])
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self.turned.emit(1 if key == Qt.Key.Key_PageDown else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._lit_by_key is not None:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._meant_by_key is not None:
             if not event.isAutoRepeat():
-                self.mark_muscle(self._lit_by_key)
+                self.mark_muscle(self._meant_by_key)
         elif key in ARROWS:
             self._arrow(ARROWS[key], shift)
         else:
@@ -1247,7 +1247,7 @@ class BodyView(QWidget):
     # the current muscle
 
     @property
-    def _lit_by_key(self) -> Region | None:
+    def _meant_by_key(self) -> Region | None:
         """The current muscle, while the arrows and Enter are meant for it: no mark is selected, the focus is here."""
         muscle = self._muscle
         return muscle.region if muscle.on and not self._selected and self.hasFocus() else None
@@ -1257,7 +1257,7 @@ class BodyView(QWidget):
         if self._plate is None:
             return
         muscle = self._muscle
-        if self._lit_by_key is not None:
+        if self._meant_by_key is not None:
             muscle.move(way)
         elif muscle.region is None or not outline_rect(muscle.region, self._view).intersects(self.rect()):
             # Neither was here before nor came from a mark: in the middle of what is seen.
@@ -1276,10 +1276,13 @@ class BodyView(QWidget):
 
     def _show_muscle(self, reveal: bool = False) -> None:
         """Outline, light and name the current muscle, or no longer. `reveal` pans until it is in sight."""
-        region, before = self._lit_by_key, self._outlined
+        region, before = self._meant_by_key, self._outlined
         if region is not None and reveal:
             inside = rough_point(region)
             self.pan_by(*way_into_sight(region, inside, self._view, self.width(), self.height(), HEADER))
+            x, y = self._view.to_px(*inside)
+            if self.childAt(round(x), round(y)) is not None:
+                self.pan_by(self._middle().x() - x, self._middle().y() - y)  # out from under a button
         if region is before:
             return
         self._outlined = region
@@ -1297,7 +1300,7 @@ class BodyView(QWidget):
 
     def _leave_muscle(self) -> bool:
         """The mouse or Escape has the say again; whether a muscle was shown as the current one."""
-        was, self._muscle.on = self._lit_by_key is not None, False
+        was, self._muscle.on = self._meant_by_key is not None, False
         self._show_muscle()
         return was
 
@@ -1663,7 +1666,9 @@ class BodyView(QWidget):
         path = pieces_of(self._plate, self._layer).by_region[region.id].path
         painter.save()
         painter.setTransform(self._view.transform(), True)
-        if not self._tiles.busy:
+        if self._ink.bold:
+            painter.fillPath(path, QBrush(self._ink.accent, Qt.BrushStyle.DiagCrossPattern))
+        elif not self._tiles.busy:
             tint = QColor(self._ink.accent)
             tint.setAlpha(110)
             painter.fillPath(path, tint)
