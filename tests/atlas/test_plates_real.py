@@ -16,6 +16,9 @@ FILES = sorted((ASSETS / "plates").glob("*.svg"))
 EDGE = 2.0  # mm: how near to the outline a point chosen by hand may come to lie
 with (Path(__file__).parent / "hits_by_hand.tsv").open(encoding="utf-8") as file:
     POINTS = list(csv.DictReader(file, delimiter="\t"))
+with (Path(__file__).parent / "hits_on_side_plates.tsv").open(encoding="utf-8") as file:
+    MORE_POINTS = list(csv.DictReader(file, delimiter="\t"))
+ONE_SIDE = {"right_lateral", "right_arm_lateral", "right_leg_medial"}
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +80,7 @@ def test_both_halves_are_mirror_images(plate: Plate) -> None:
 
 
 def test_the_patients_right_is_where_the_view_has_it(plate: Plate) -> None:
-    expected = {"anterior": -1, "posterior": 1}
+    expected = {"anterior": -1, "posterior": 1, "plantar": -1, "dorsal_foot": 1, **dict.fromkeys(ONE_SIDE, 0)}
     if plate.id in expected:
         assert plate.right_sign == expected[plate.id]
 
@@ -113,6 +116,34 @@ def test_points_chosen_by_hand(row: dict[str, str], atlas: Atlas) -> None:
     assert hit.region is not None, row["reason"]
     assert (hit.region.muscle, hit.side, hit.near) == (row["muscle"], row["side"], False), row["reason"]
     assert distance(hit.region.rings, u, v) >= EDGE
+
+
+@pytest.mark.parametrize(
+    "row", MORE_POINTS, ids=[f"{p['plate']}-{p['layer']}-{p['muscle']}" for p in MORE_POINTS]
+)
+def test_points_on_the_side_arm_leg_and_foot(row: dict[str, str], atlas: Atlas) -> None:
+    u, v = float(row["u"]), float(row["v"])
+    hit = atlas.at(row["plate"], int(row["layer"]), u, v)
+    assert hit.region is not None, row["reason"]
+    assert (hit.region.muscle, hit.side) == (row["muscle"], "right"), row["reason"]
+    assert distance(hit.region.rings, u, v) >= EDGE
+    other = atlas.at(row["plate"], int(row["layer"]), -u, v)
+    if row["plate"] not in ONE_SIDE:
+        assert other.region is not None
+        assert (other.region.muscle, other.side) == (row["muscle"], "left")
+
+
+def test_a_plate_of_one_side_is_the_right_side_all_over(plate: Plate) -> None:
+    if plate.id not in ONE_SIDE:
+        pytest.skip("a plate of both sides")
+    assert plate.mirror is None
+    for layer in plate.layers.values():
+        assert {region.side for region in layer.regions} == {"right"}
+        assert {shape.side for shape in (*layer.bones, *layer.fibres, *layer.relief)} == {"right"}
+
+
+def test_every_muscle_has_a_region_on_some_plate(atlas: Atlas) -> None:
+    assert [m.id for m in atlas.catalogue.muscles if not atlas.regions_of(m.id)] == []
 
 
 def test_the_points_cover_both_plates_and_sides() -> None:

@@ -5,6 +5,7 @@ Areas mm2, lengths mm. Needs shapely.
 
 import argparse
 import json
+import math
 import pathlib
 import re
 
@@ -20,6 +21,9 @@ CLASSES = {
     "fibres": {"fibre"}, "lines": {"line"}, "tissue-under": {"tendon", "aponeurosis", "fascia", "ligament"},
     "tissue-over": {"tendon", "aponeurosis", "fascia", "ligament"},
 }  # fmt: skip
+MOST = 12  # nodes per 100 mm of a muscle's outline
+# degrees: a turn at a node up to the first is a curve, from the second a drawn corner
+SMOOTH, CORNER = 25, 60
 PARTS = ("bones", "tissue-under", "muscles", "relief", "fibres", "tissue-over", "lines")
 OPEN = {"skin-line", "fibre", "line"}
 GRAMMAR = re.compile(r"(M( ?-?\d*\.?\d+){2}(L( ?-?\d*\.?\d+){2}|C( ?-?\d*\.?\d+){6})*Z?)+")
@@ -90,18 +94,20 @@ def shape_faults(root, sign, lay):
     muscles = {p.get("id"): p for p in shapes.paths(root, f"layer-{lay}-muscles")}
     solid = {}
     for name, p in muscles.items():
-        for points, nodes, length, _ in shapes.pieces(p.get("d")):
+        for points, *_ in shapes.pieces(p.get("d")):
             ring = Polygon(points)
             if not ring.is_valid:
                 yield f"{name}: crosses itself at {ring.buffer(0).representative_point().coords[0]}"
             if ring.area < 8:
                 yield f"{name}: piece of {ring.area:.1f} mm2"
-            # a short outline between many neighbours needs a node at each of them
-            if nodes > 6 + 0.12 * length:
-                yield f"{name}: {nodes} nodes on {length:.0f} mm"
             if sign and (points[:, 0] * sign < -0.01).any():
                 yield f"{name}: crosses the mirror line"
         solid[name] = shapes.polygon(p.get("d"))
+        nodes, length = nodes_and_length(p.get("d"))
+        if 100 * nodes > MOST * length:
+            yield f"{name}: {nodes} nodes on {length:.0f} mm"
+    for turn, x, v in kinks(root, sign, lay):
+        yield f"layer {lay}: a kink of {turn:.0f} degrees at {x:.1f} {v:.1f}"
     names, areas = list(solid), list(solid.values())
     tree, overlap = STRtree(areas), 0.0
     for i, g in enumerate(areas):
@@ -128,16 +134,56 @@ def shape_faults(root, sign, lay):
                 yield f"relief of {p.get('data-of')}: {out:.1f} mm2 outside"
 
 
+def nodes_and_length(d):
+    """All points named in a closed path, its first one twice, and its outline in mm."""
+    parts = shapes.pieces(d)
+    return sum(n for _, n, _, _ in parts), sum(Polygon(q).length for q, *_ in parts)
+
+
+def segments(d):
+    """The segments of a path, each a tuple of points from one node to the next."""
+    for body in re.findall(r"M[^M]*", d):
+        at = start = None
+        for command, text in re.findall(r"([MLCZ])([^MLCZ]*)", body):
+            n = [float(x) for x in re.findall(r"-?\d*\.?\d+", text)]
+            p = list(zip(n[::2], n[1::2], strict=True))
+            if command == "M":
+                at = start = p[0]
+            elif command != "Z" or at != start:
+                p = p or [start]
+                yield (at, *p)
+                at = p[-1]
+
+
+def kinks(root, sign, lay):
+    """(degrees, x, v) where a border turns at a node by more than SMOOTH and less than a CORNER.
+
+    Where three borders meet, and on the mirror line, a turn is no fault.
+    """
+    ends = {}
+    for part in ("muscles", "tissue-over"):
+        for p in shapes.paths(root, f"layer-{lay}-{part}"):
+            for s in segments(p.get("d")):
+                for way in (s, s[::-1]):
+                    toward = next((q for q in way[1:] if math.dist(q, way[0]) > 0.03), way[-1])
+                    dx, dy = toward[0] - way[0][0], toward[1] - way[0][1]
+                    ends.setdefault(way[0], {})[way] = math.atan2(dy, dx)
+    for (x, y), ways in ends.items():
+        if len(ways) == 2 and x * sign > 0:
+            a, b = ways.values()
+            turn = abs(180 - abs(math.degrees(a - b)) % 360)
+            if SMOOTH < turn < CORNER:
+                yield turn, x, -y
+
+
 def density(root):
-    """How many nodes the muscles have: per 100 mm of outline over all, and how many muscles have more than 12."""
-    rows = []
-    for lay in (1, 2, 3):
-        for p in shapes.paths(root, f"layer-{lay}-muscles"):
-            parts = shapes.pieces(p.get("d"))
-            rows.append((sum(n for _, n, _, _ in parts), sum(Polygon(q).length for q, *_ in parts)))
-    over = sum(100 * n > 12 * length for n, length in rows)
+    """How many nodes the muscles have: per 100 mm of outline over all, and in the densest muscle."""
+    rows = [
+        nodes_and_length(p.get("d")) for lay in (1, 2, 3) for p in shapes.paths(root, f"layer-{lay}-muscles")
+    ]
     total = 100 * sum(n for n, _ in rows) / max(1.0, sum(length for _, length in rows))
-    return f"{total:.1f} nodes per 100 mm, {over} of {len(rows)} muscles above 12"
+    worst = max((100 * n / length for n, length in rows), default=0)
+    return f"{total:.1f} nodes per 100 mm, {worst:.1f} in the densest of {len(rows)} muscles"
 
 
 def gap_faults(root, sign, lay, reference, tissue):

@@ -51,10 +51,8 @@ EXTENSORS = [
 
 
 def _band(upper: list, lower: list) -> list:
-    """A flat band with square ends between two lines that run the same way."""
-    u = [(*upper[0], "c"), *upper[1:-1], (*upper[-1], "c")]
-    d = [(*lower[0], "c"), *lower[1:-1], (*lower[-1], "c")]
-    return u + d[::-1]
+    """A flat band with rounded ends between two lines that run the same way."""
+    return [*upper, *lower[::-1]]
 
 
 def _hood(axis: list) -> list:
@@ -197,11 +195,11 @@ def _leg_front(sheet: Sheet) -> None:
                                                                              (-74, 130.4), (-52.4, 125)]),
                  over=True)
     sheet.tissue("1", "ligament", "Inferior extensor retinaculum",
-                 [(-109, 76, "c"), (-97, 83), (-86, 89), (-70, 96), (-49, 99.6, "c"), (-46.6, 91.4, "c"),
+                 [(-109, 76), (-97, 83), (-86, 89), (-70, 96), (-49, 99.6), (-46.6, 91.4),
                   (-62, 88),
-                  (-75, 81.6), (-66, 72), (-49.6, 61, "c"), (-51.6, 53, "c"), (-68, 62), (-81, 74),
+                  (-75, 81.6), (-66, 72), (-49.6, 61), (-51.6, 53), (-68, 62), (-81, 74),
                   (-93, 73.6),
-                  (-107.6, 66, "c")],
+                  (-107.6, 66)],
                  over=True)
 
 
@@ -275,10 +273,10 @@ def _arm_behind(sheet: Sheet) -> None:
     sheet.tissue("1", "tendon", "Tendon of extensor carpi ulnaris",
                  tube([(240, 930), (244, 895), (244.6, 862), (245.4, 838)], (3.4, 5)))
     sheet.tissue("1", "ligament", "Extensor retinaculum",
-                 m(_band([(-289.6, 890), (-272, 886), (-255, 880), (-238.6, 872)], [(-292, 876),
+                 m(_band([(-286, 888.6), (-272, 885.6), (-255, 880), (-240, 873)], [(-287.4, 876),
                                                                                     (-274, 871.6),
                                                                                     (-257, 866),
-                                                                              (-239, 857)])), over=True)
+                                                                              (-240, 859)])), over=True)
     sheet.tissue("3", "fascia", "Interosseous membrane of the forearm",
                  m(MEMBRANE_ARM))
 

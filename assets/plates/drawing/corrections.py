@@ -104,51 +104,298 @@ def slip(x0, v0, x1, v1, width):
 
 
 def ribbon(points, width):
-    """A band of even width along points."""
+    """A band along points, of even width or with a width at each point."""
     left, right = [], []
-    for i, (x, v) in enumerate(points):
+    widths = width if isinstance(width, list) else [width] * len(points)
+    for i, ((x, v), wide) in enumerate(zip(points, widths, strict=True)):
         (a, b), (c, d) = points[max(i - 1, 0)], points[min(i + 1, len(points) - 1)]
         n = math.hypot(c - a, d - b)
-        p, q = -(d - b) / n * width / 2, (c - a) / n * width / 2
+        p, q = -(d - b) / n * wide / 2, (c - a) / n * wide / 2
         left.append((x + p, v + q))
         right.append((x - p, v - q))
     return left + right[::-1]
 
 
-# On the back of the hand the model's extensor tendons run together: four tendons from under the retinaculum.
+def cord(muscle, points, width, where=None):
+    """A tendon of even width, part of its muscle's region."""
+    return ("curve", f"{muscle}/tendon", where, ribbon(points, width))
+
+
+# On the back of hand and wrist the model's tendons run together. Drawn apart: each from under the extensor
+# retinaculum to where it ends.
+BACK_OF_HAND = [
+    ("curve", "dorsal-interossei-hand", None, points)
+    for points in (
+        [(287, 834), (292, 836), (296, 833), (299, 825), (300.6, 814), (301.6, 801), (303, 790), (305, 777),
+         (303, 776), (298, 786), (293, 795), (289, 803), (286.4, 812), (286, 824)],
+        [(276.5, 825), (279, 815), (283, 806), (286.4, 797), (287, 788), (285.2, 780), (284.4, 771), (282.4, 771),
+         (280.5, 780), (276.8, 788), (274.6, 798), (274.6, 812)],
+        [(262.5, 824), (266, 813), (269, 804), (270.2, 794), (269, 784), (267.6, 769), (265.6, 769), (264.2, 778),
+         (261, 786), (259, 796), (259.4, 810)],
+        [(249.6, 824), (251.4, 813), (252.6, 801), (251.4, 791), (249, 783), (247.8, 773), (246, 773), (244.8, 782),
+         (242.6, 792), (243, 803), (246, 814)],
+    )
+]  # fmt: skip
+# the slips of the lumbricals to the extensor hoods, on the thumb's side of each finger
+LUMBRICALS_BEHIND = [
+    ("curve", "lumbricals-hand", None, points)
+    for points in (
+        [(304.4, 781), (306, 773), (305.8, 765), (303.6, 754), (302.2, 762), (302.6, 772)],
+        [(285, 770), (284.8, 762), (282.6, 755), (279.4, 747), (279.8, 755), (281.8, 763)],
+        [(266.8, 777), (266.4, 768), (263.4, 761), (258, 752), (258.8, 760), (262.6, 769)],
+        [(247.8, 779), (245.6, 773), (241.8, 769), (236.4, 764), (238.4, 770), (243, 775)],
+    )
+]  # fmt: skip
+LUMBRICALS_LONG = [
+    ("curve", "lumbricals-hand", [None], ribbon(points, [2.4, 3, 2.4, 2.2, 1.5]))
+    for points in (
+        [(304.4, 780), (306, 770), (305.4, 759), (304.2, 750), (305, 742)],
+        [(284.6, 769), (281.6, 758), (279.4, 748), (279.4, 738), (281, 730)],
+        [(263.4, 780), (262.4, 770), (258.4, 760), (256.2, 750), (255.4, 739)],
+        [(246.6, 780), (240.6, 772), (235.4, 764), (233.4, 756), (233.6, 748)],
+    )
+]  # fmt: skip
+WRIST_DEEP = [
+    cord("extensor-carpi-radialis-brevis", [(278.4, 884), (279.6, 870), (277.6, 852), (274, 839), (272, 831)], 3.2),
+    cord("extensor-indicis", [(258, 886), (262, 868), (267.6, 850), (274, 830), (281, 808), (288.2, 790), (294, 775)],
+         2.3),
+    cord("abductor-pollicis-longus", [(277.6, 893), (283, 876), (288.6, 861), (294, 849), (297, 841)], 3.8),
+    cord("extensor-pollicis-brevis", [(269.6, 893), (279.6, 872), (287.4, 858), (298.6, 841), (308.6, 829),
+                                      (318.6, 814.5)], 2.9),
+    cord("extensor-pollicis-longus", [(258, 890), (267.6, 871), (276, 858), (284, 849), (293, 839.5), (303, 830),
+                                      (313.4, 820), (320, 810), (324.4, 799), (328.6, 787)], 3.3),
+]  # fmt: skip
+WRIST = [
+    ("straight", None, ["lumbricals-hand", "dorsal-interossei-hand", "palmaris-longus", "flexor-pollicis-longus"],
+     [(205, 690), (345, 690), (345, 900), (205, 900)]),
+    ("straight", None, None, [(205, 690), (345, 690), (345, 800), (310, 800), (310, 838), (250, 838), (240, 815),
+                              (240, 780), (205, 780)]),
+    ("straight", None, ["extensor-digitorum", "extensor-digiti-minimi", "extensor-carpi-ulnaris", "extensor-indicis",
+                        "extensor-carpi-radialis-longus", "extensor-carpi-radialis-brevis", "abductor-pollicis-longus",
+                        "extensor-pollicis-brevis", "extensor-pollicis-longus", "brachioradialis",
+                        *(f"{m}/tendon" for m in (
+                            "extensor-digitorum", "extensor-digiti-minimi", "extensor-carpi-ulnaris",
+                            "extensor-indicis", "extensor-carpi-radialis-longus", "extensor-carpi-radialis-brevis",
+                            "abductor-pollicis-longus", "extensor-pollicis-brevis", "extensor-pollicis-longus",
+                            "brachioradialis"))],
+     [(205, 690), (345, 690), (345, 884), (270, 884), (262, 876), (240, 872), (205, 872)]),
+    # the web of the thumb, before the first interosseous
+    ("curve", "adductor-pollicis", None, [(297, 826), (301, 821.4), (305.4, 817), (310.6, 808.6), (309.6, 805.6),
+                                          (304, 801), (299, 804), (297, 815)]),
+]  # fmt: skip
+# deep to the second interosseous, its slip from the third metacarpal
+ADDUCTOR_BEHIND = [
+    ("curve", "adductor-pollicis", ["dorsal-interossei-hand", None],
+     [(274.6, 824), (277.4, 822.6), (280, 814), (281, 805), (277.6, 805.6), (274.4, 813)]),
+]  # fmt: skip
+WRIST_LAYER_2 = [
+    ("straight", None, ["extensor-pollicis-longus", "extensor-pollicis-longus/tendon", "extensor-indicis",
+                        "extensor-indicis/tendon"], [(205, 690), (345, 690), (345, 889), (205, 889)]),
+    *BACK_OF_HAND,
+    *ADDUCTOR_BEHIND,
+    *LUMBRICALS_LONG,
+    *WRIST_DEEP,
+    cord("extensor-indicis", [(245, 896), (253, 880), (260, 865), (267.6, 850), (274, 830), (281, 808), (289, 785),
+                              (297, 762), (305, 740), (314.6, 719)], [7, 7.4, 6.6, 4, 3.4, 3, 2.8, 2.8, 2.8, 2.6]),
+    ("curve", "extensor-pollicis-longus/tendon", None, ribbon([(258, 890), (267.6, 871), (276, 858), (284, 849)], 3.3)),
+]  # fmt: skip
 KNUCKLES = [
-    ("straight", None, ["extensor-digitorum"], box(215, 690, 345, 862)),
+    *WRIST,
+    *BACK_OF_HAND,
+    *LUMBRICALS_BEHIND,
+    cord("extensor-carpi-ulnaris", [(236.6, 880), (239.6, 868), (241, 852), (240.4, 838)], 4.2),
+    cord("extensor-carpi-radialis-longus", [(280.6, 884), (282, 870), (284.2, 852), (284, 838), (283, 831)], 3.2),
+    *WRIST_DEEP,
+    cord("extensor-digiti-minimi", [(247.6, 880), (248.4, 866), (247.4, 846), (244.6, 825), (241, 803), (237.4, 786),
+                                    (235.4, 774)], 2.3),
     *(
-        (
-            "curve",
-            "extensor-digitorum",
-            [
-                None,
-                "dorsal-interossei-hand",
-                "lumbricals-hand",
-                "extensor-digiti-minimi",
-                "extensor-carpi-radialis-brevis",
-            ],
-            ribbon(points, 3.8),
-        )
+        ("curve", "extensor-digitorum/tendon", None, ribbon(points, [2.6, 2.6, 3, 3.4, 4.4, 3.6, 3.2, 2.6]))
         for points in (
-            [(263, 872), (270, 850), (284, 808), (295.6, 771), (304, 748), (311, 730), (315, 719)],
-            [(260.5, 872), (265, 850), (270.6, 808), (274.8, 771), (279, 746), (283, 724), (285.6, 710)],
-            [(258, 872), (258, 848), (256.6, 808), (255.6, 774), (256.2, 748), (257, 726), (258, 716)],
-            [(255.5, 872), (251.5, 848), (244, 812), (237.2, 782), (233, 760), (230.4, 744), (229.6, 732)],
+            [(263.4, 880), (267, 862), (274, 838), (284.6, 810), (296.6, 775), (304, 752), (310.6, 733), (316, 718)],
+            [(260.4, 880), (262.4, 862), (266, 838), (270.6, 808), (275, 772), (279, 747), (283, 726), (286, 709)],
+            [(257.4, 880), (257.8, 862), (257.4, 838), (256.6, 808), (255.6, 774), (256, 748), (257, 728), (258, 714)],
+            [(254.6, 880), (253.4, 862), (250.6, 838), (245, 808), (238.4, 782), (234, 760), (231, 745), (229.6, 731)],
         )
     ),
-]
+]  # fmt: skip
 
-# The rotatores are missing in the model: the deepest slips, from a transverse process up to the lamina above. A few
-# are shown as through windows in what covers them (heights after the vertebral levels).
+# The palm: in each finger the superficial flexor, which parts to let the deep one through; the lumbricals on the
+# thumb's side of their tendons; over them, in layer 1, the palmar aponeurosis.
+FINGERS = [
+    [(266, 848), (273, 820), (285, 792), (290.6, 778), (298, 761), (304, 748), (309, 735), (312.6, 726), (316.4, 715)],
+    [(263, 848), (267, 820), (272, 792), (274.6, 776), (277.6, 756), (280, 742), (282.4, 728), (284, 718), (286, 706)],
+    [(260, 848), (257.6, 820), (255.6, 792), (255.6, 776), (255.8, 756), (256.2, 742), (257, 728), (257.4, 720),
+     (258, 712)],
+    [(256.8, 848), (250, 820), (241, 792), (237, 779), (233.8, 766), (231.6, 754), (230.4, 744), (229.8, 737),
+     (229.4, 728)],
+]  # fmt: skip
+HAND_TENDONS = ["flexor-digitorum-superficialis", "flexor-digitorum-profundus", "lumbricals-hand", "palmaris-longus",
+                "dorsal-interossei-hand", "palmar-interossei"]  # fmt: skip
+HAND_TENDONS += [f"{m}/tendon" for m in HAND_TENDONS]
+BARE_PALM = [
+    ("straight", None, HAND_TENDONS, [(205, 690), (345, 690), (345, 840), (205, 840)]),
+    *(("curve", "dorsal-interossei-hand", [None], points) for _, _, _, points in BACK_OF_HAND),
+]
+LUMBRICALS = [
+    ("curve", "lumbricals-hand", [None, "dorsal-interossei-hand", "adductor-pollicis"], ribbon(points, widths))
+    for points, widths in (
+        ([(276, 826), (284, 810), (292, 796), (299, 784.6), (304, 773), (305, 762)], [1.6, 6.4, 8, 6.4, 3, 1.6]),
+        ([(270, 823), (274.6, 807), (279, 793), (282.6, 780), (284.2, 768), (283, 758)], [1.6, 4.6, 6, 5, 2.6, 1.6]),
+        ([(259, 820), (260.4, 806), (261.2, 794), (263, 782), (264, 773), (262, 763)], [1.6, 5, 5.8, 4.4, 2.6, 1.6]),
+        ([(250, 820), (247.6, 806), (246.4, 795), (246.4, 785), (244.6, 777), (241, 769)], [2, 3.8, 4.4, 3.6, 2.6, 2]),
+    )
+]  # fmt: skip
+DEEP_FLEXOR = [
+    ("curve", "flexor-digitorum-profundus/tendon", None,
+     ribbon(f, [2.6, 3, 3.4, 3.4, 3.2, 3.2, 3, 2.8, 2.2])) for f in FINGERS
+]  # fmt: skip
+SUPERFICIAL_FLEXOR = [
+    ("curve", "flexor-digitorum-superficialis/tendon", None, ribbon(f[:7], [2.8, 3.6, 4.4, 4.6, 4.6, 3.8, 2]))
+    for f in FINGERS
+]
+PALM = [
+    *BARE_PALM,
+    *LUMBRICALS,
+    *DEEP_FLEXOR,
+    *SUPERFICIAL_FLEXOR,
+    ("curve", "palmaris-longus/tendon", [None, "adductor-pollicis", *HAND_TENDONS],
+     [(258, 846), (266, 846), (274, 829), (285.4, 809), (297, 789), (300, 776), (294, 772.6), (287, 779), (281.4, 777),
+      (279.6, 769), (273, 769), (271, 777), (266.4, 778), (261.6, 777), (259.4, 769), (252.8, 769), (251.4, 777),
+      (246, 778), (240.6, 774), (235.4, 777), (241.4, 791), (249, 809), (254.6, 828)]),
+]  # fmt: skip
+
+# In front of the wrist the tendons lie side by side on pronator quadratus.
+WRIST_FRONT = [
+    ("straight", None, [f"{m}/tendon" for m in ("brachioradialis", "flexor-carpi-radialis", "palmaris-longus",
+                                                "flexor-digitorum-superficialis", "flexor-digitorum-profundus",
+                                                "flexor-pollicis-longus", "flexor-carpi-ulnaris")],
+     [(205, 846), (345, 846), (345, 894), (205, 894)]),
+    ("straight", None, ["flexor-carpi-radialis", "flexor-digitorum-superficialis", "flexor-pollicis-longus",
+                        "pronator-quadratus"], [(205, 846), (345, 846), (345, 892), (205, 892)]),
+    ("curve", "pronator-quadratus", [None],
+     [(241, 896), (243, 880), (248, 876.6), (262, 872.6), (277, 871.4), (281, 876), (280, 884), (275.6, 893),
+      (262, 897), (250, 897)]),
+    cord("flexor-digitorum-superficialis", [(244.4, 896), (247.6, 882), (251.4, 868), (255, 850)], [3.4, 3, 3, 3.2]),
+    cord("flexor-digitorum-superficialis", [(252, 898), (255.4, 882), (258.4, 868), (261, 850)], [5, 3.6, 3, 3]),
+    cord("flexor-pollicis-longus", [(266, 897), (267.4, 884), (268.8, 870), (271.4, 850)], [4.6, 3.4, 3, 3]),
+    cord("flexor-carpi-radialis", [(256.6, 900), (260.4, 887), (264.4, 871), (267.6, 856), (269, 846)],
+         [7.6, 5.4, 4.6, 4.6, 4.6]),
+    cord("palmaris-longus", [(245.4, 900), (249.4, 887), (254.8, 871), (259.6, 857), (262, 846)], [4.6, 4.2, 4, 5, 7]),
+    cord("flexor-carpi-ulnaris", [(235.6, 897), (238, 882), (239.4, 866), (241, 850)], [6, 5.2, 5, 5.4]),
+    cord("brachioradialis", [(276.8, 902), (280.4, 891), (284.8, 878), (287.4, 862)], [7, 6.4, 4.8, 4]),
+]  # fmt: skip
+
+# The tendons of the fibular muscles round the outer ankle.
+FIBULAR = [
+    ("straight", None, ["fibularis-brevis", "fibularis-longus", "fibularis-brevis/tendon", "fibularis-longus/tendon"],
+     [(84, 20), (125, 20), (125, 84), (84, 84)]),
+    cord("fibularis-longus", [(99.4, 89), (97, 77), (94, 64), (95, 52), (99, 41), (103, 31)], 3.4),
+    cord("fibularis-brevis", [(94.8, 89), (97, 77), (98.6, 64), (100.6, 53), (105, 42), (111, 34), (115.4, 28)],
+         [6.4, 5.6, 4.8, 4.6, 4.6, 4.2, 3]),
+]  # fmt: skip
+
+# The rotatores are missing in the model: the deepest slips, from a transverse process up to the lamina above. They are
+# shown where what covers them is cut away for three or four vertebrae (heights after the vertebral levels).
 ROTATORES = [
-    *(("curve", "rotatores-cervical", ["multifidus-cervical", "semispinalis-cervicis", None],
-       slip(21, v - 6, 6, v + 6, 8)) for v in (1462, 1480)),
-    *(("curve", "rotatores-thoracic", ["semispinalis-thoracis", "multifidus-thoracic", None],
-       slip(24, v - 10, 6, v + 8, 8.5)) for v in (1182, 1210, 1237, 1265)),
-    *(("curve", "rotatores-lumbar", ["multifidus-lumbar", None],
-       slip(26, v - 10, 7, v + 8, 8.5)) for v in (1018, 1049, 1080)),
+    ("curve", None, ["semispinalis-cervicis"],
+     [(-2, 1448), (9, 1448), (17, 1455), (19.6, 1466), (15, 1478), (8, 1484), (-2, 1484)]),
+    ("curve", None, ["semispinalis-thoracis", "multifidus-thoracic"],
+     [(-2, 1187), (16, 1186), (28, 1194), (33, 1215), (36, 1240), (37, 1268), (31, 1282), (18, 1287), (-2, 1284)]),
+    ("curve", None, ["multifidus-lumbar"],
+     [(-2, 1020), (12, 1019), (25, 1026), (29, 1050), (27, 1078), (18, 1094), (8, 1098), (-2, 1098)]),
+    *(("curve", "rotatores-cervical", None, slip(18, v - 5, 5, v + 6, 5)) for v in (1459, 1473)),
+    *(("curve", "rotatores-thoracic", None, slip(28, v - 9, 6, v + 9, 6.5)) for v in (1202, 1223, 1244, 1264)),
+    *(("curve", "rotatores-lumbar", None, slip(25, v - 9, 6, v + 9, 6.5)) for v in (1035, 1058, 1081)),
+]  # fmt: skip
+
+# The slips beside the neck, smooth from end to end.
+SCALENES = [
+    ("straight", None, ["scalenus-anterior", "scalenus-medius", "scalenus-posterior", "omohyoid"],
+     [(8, 1410), (95, 1410), (95, 1520), (8, 1520)]),
+    ("curve", "scalenus-posterior", [None], [(43.6, 1462), (48, 1453), (56, 1443.4), (63, 1435), (66, 1428.6),
+                                             (56, 1431.6), (48.6, 1439), (45, 1450)]),
+    ("curve", "scalenus-medius", [None, "scalenus-posterior"],
+     [(27, 1504), (31, 1507.6), (33.8, 1502), (37, 1486), (41, 1466), (46.4, 1446), (52, 1428), (53.6, 1419),
+      (50, 1423), (44, 1440), (38, 1455), (33.4, 1470), (29.6, 1484), (28, 1495)]),
+    ("curve", "scalenus-anterior", [None, "scalenus-medius"],
+     [(26, 1488), (28.6, 1484), (33.4, 1470.6), (38, 1455.6), (44, 1440), (48, 1430), (52.6, 1417), (49, 1415),
+      (45.4, 1421), (39, 1433), (32.4, 1446.6), (28, 1460), (27, 1470), (25.6, 1479)]),
+]  # fmt: skip
+OMOHYOID = [
+    ("curve", "omohyoid", None,
+     ribbon([(14.6, 1497), (16, 1488), (18.4, 1475), (21.6, 1462), (27, 1452.6), (36, 1443.4), (46, 1436), (57, 1429.6),
+             (70, 1425), (80, 1421.6), (88, 1418)], [3.6, 4.6, 5, 4.6, 3.2, 2.6, 3, 4, 5, 5, 2.4])),
+]  # fmt: skip
+NECK_BEHIND = [
+    ("straight", None, ["multifidus-cervical", "scalenus-medius", "scalenus-posterior", "obliquus-capitis-superior"],
+     [(0, 1426), (70, 1426), (70, 1566), (0, 1566)]),
+    ("straight", None, ["semispinalis-cervicis"], [(0, 1440), (40, 1440), (40, 1510), (0, 1510)]),
+    ("curve", "semispinalis-cervicis", [None], [(4, 1501), (8, 1497), (14, 1488), (20.6, 1477), (26, 1465), (29, 1452),
+                                                (31, 1441), (29, 1434), (14, 1433), (6, 1440), (4.6, 1455), (4, 1475)]),
+    ("curve", "multifidus-cervical", [None], [(8, 1512), (15, 1516), (22, 1521), (24.4, 1513), (24, 1501), (23.4, 1488),
+                                              (21, 1477), (14.4, 1488), (8, 1497), (5.6, 1503)]),
+    ("straight", None, ["rectus-capitis-posterior-major"], [(0, 1510), (45, 1510), (45, 1566), (0, 1566)]),
+    ("curve", "rectus-capitis-posterior-major", [None, "obliquus-capitis-superior"],
+     [(2, 1515.6), (5, 1516), (10, 1523), (17, 1531.4), (24, 1538.6), (30, 1547), (33.4, 1554), (30.4, 1561),
+      (27, 1561), (22, 1555), (17, 1548), (10, 1537), (4, 1526), (1.4, 1518.6)]),
+    ("curve", "scalenus-medius", [None, "longissimus-cervicis"],
+     [(26.4, 1519), (30, 1513), (34, 1501), (38, 1484), (41.6, 1467), (36.6, 1471), (31, 1478), (28, 1488),
+      (27.4, 1499), (26.4, 1509)]),
+    ("curve", "scalenus-posterior", [None, "longissimus-cervicis"],
+     [(28.4, 1477), (34, 1474), (41, 1467), (48, 1455.6), (56.6, 1444.6), (64, 1434), (68.6, 1425.6), (60, 1428.6),
+      (52, 1435), (43, 1445), (36, 1456), (32, 1466)]),
+    ("curve", "obliquus-capitis-superior", [None], [(29, 1562), (34, 1564.4), (40, 1562), (42.4, 1555), (42.4, 1547),
+                                                    (41, 1541), (37.6, 1546), (33, 1554)]),
+]  # fmt: skip
+# the deep flesh beside the spine, one smooth band from the ribs to the sacrum
+MULTIFIDUS = [
+    ("straight", None, ["multifidus-thoracic", "multifidus-lumbar"], [(0, 1094), (32, 1094), (32, 1200), (0, 1200)]),
+    ("curve", "multifidus-thoracic", [None], [(5.6, 1192), (14, 1192), (21, 1180), (23.4, 1164), (23, 1148), (20, 1136),
+                                              (12, 1141), (6, 1150), (5, 1170)]),
+    ("curve", "multifidus-lumbar", [None], [(6, 1150), (12, 1141), (20, 1136), (23.6, 1128), (25, 1112), (25.6, 1094),
+                                            (16, 1090), (7.4, 1094), (6, 1110), (5.4, 1130)]),
+]  # fmt: skip
+# With gastrocnemius off, soleus is seen to reach down on both sides of its tendon.
+SOLEUS = [
+    ("straight", "soleus", ["achilles-tendon"], [(40, 138), (140, 138), (140, 262), (40, 262)]),
+    ("curve", "achilles-tendon", ["soleus"], [(64, 137), (65, 160), (67.4, 185), (70.6, 210), (75, 236), (80, 262),
+                                              (85, 238), (88.4, 212), (89.6, 188), (88.6, 165), (86.4, 137)]),
+]  # fmt: skip
+
+# The model's mimic muscles are blocks: straps and fans from the bone to the corner of the mouth and the lips.
+MIMIC = ["masseter", "zygomaticus-major", "zygomaticus-minor", "levator-labii-superioris", "levator-anguli-oris",
+         "risorius", "depressor-anguli-oris", "depressor-labii-inferioris", "mentalis"]  # fmt: skip
+FACE = [
+    # below the edge of the jaw
+    ("curve", None, ["sternocleidomastoid"], [(8, 1530), (8, 1494), (18, 1492), (25, 1493), (32, 1500.6), (39, 1507),
+                                              (45.4, 1511), (48, 1518), (51, 1530), (40, 1540), (20, 1540)]),
+    ("straight", None, ["omohyoid", "longus-capitis"], [(10, 1494), (30, 1494), (30, 1510), (10, 1510)]),
+    ("straight", None, MIMIC, [(0, 1497), (70, 1497), (70, 1582), (0, 1582)]),
+    *(
+        ("curve", muscle, [None, *MIMIC], points)
+        for muscle, points in (
+            ("masseter", [(62, 1571), (55, 1565), (47, 1555), (42, 1547), (40.6, 1538), (40, 1528), (40.4, 1520),
+                          (42.6, 1515), (46.4, 1515.4), (50, 1526), (53.6, 1539), (57, 1551), (60.6, 1562)]),
+            ("levator-anguli-oris", [(24.6, 1562), (27, 1559), (29, 1552), (31, 1544), (28.6, 1543), (23, 1547),
+                                     (20.4, 1550), (21.6, 1556)]),
+            ("levator-labii-superioris", [(16.6, 1578), (22, 1573.4), (28.6, 1569), (26, 1566), (21.4, 1562),
+                                          (18.4, 1556), (16.8, 1549), (13.6, 1550), (13.8, 1559), (15, 1568)]),
+            ("zygomaticus-minor", [(51, 1576), (49.6, 1571), (43, 1566), (35, 1563.4), (28, 1562), (23.4, 1557.6),
+                                   (20.4, 1547), (16.4, 1548), (17.4, 1557), (21.4, 1563.6), (27, 1567.4),
+                                   (35, 1569), (44, 1572)]),
+            ("zygomaticus-major", [(51, 1575), (54, 1578), (56.4, 1573), (54, 1564.6), (48, 1556), (41, 1547),
+                                   (35, 1538), (30, 1535), (30, 1542), (37, 1550), (44, 1559), (48.6, 1567)]),
+            ("risorius", [(31, 1530.6), (34, 1535), (38.6, 1537.6), (43, 1540), (47.6, 1541.6), (48.2, 1537.6),
+                          (46, 1529.6), (43, 1522), (40, 1517.4), (37.8, 1520.4), (36.4, 1525), (34, 1529)]),
+            ("depressor-labii-inferioris", [(29, 1524), (27.6, 1518.6), (21.6, 1510), (16.4, 1503), (13.4, 1501),
+                                            (10.4, 1504.6), (6.4, 1510), (6, 1514), (16, 1518), (24, 1524)]),
+            ("depressor-anguli-oris", [(31, 1531), (34.6, 1529), (36, 1520), (35, 1511.6), (31.6, 1506), (26, 1502.6),
+                                       (20, 1500.4), (13, 1499.4), (17.4, 1504.6), (22.6, 1511), (26.6, 1517.6),
+                                       (28.6, 1525)]),
+            ("mentalis", [(1.6, 1501.6), (3.6, 1506.6), (7, 1509), (10.2, 1506), (11, 1502.4), (8.6, 1499),
+                          (4.6, 1498)]),
+        )
+    ),
 ]  # fmt: skip
 
 # The two heads of biceps end in one tendon.
@@ -221,20 +468,52 @@ FIRST_RIB = [
     ("straight", None, ["intercostal-external"], box(20, 1412, 90, 1437)),
 ]
 
-# The model's extensor tendons run together on the foreshortened foot: four slips over extensor digitorum brevis.
-TOES = [
-    ("straight", "extensor-digitorum-brevis", ["extensor-digitorum-longus"], box(82, 8, 150, 100)),
-    ("straight", None, ["extensor-digitorum-brevis"], box(60, 0, 150, 40)),
+# The model's extensor tendons run together on the foreshortened foot: four slips over extensor digitorum brevis, and
+# the interossei between the metatarsals.
+FOOT_DEEP = [
+    ("straight", None, ["extensor-hallucis-brevis", "dorsal-interossei-foot", "extensor-hallucis-longus",
+                        "extensor-hallucis-longus/tendon", "extensor-digitorum-longus",
+                        "extensor-digitorum-longus/tendon"], [(50, 0), (150, 0), (150, 104), (50, 104)]),
     *(
-        ("curve", "extensor-digitorum-longus", None, ribbon(points, 2.3))
-        for points in (
-            [(90, 112), (89, 84), (91.6, 62), (95.6, 40), (100, 24), (104, 15)],
-            [(92, 112), (91, 83), (98, 59), (106.6, 37), (112.6, 24), (118, 14)],
-            [(93, 112), (92.4, 82), (103, 57), (116, 37), (124, 24), (132, 13.6)],
-            [(94, 112), (94, 81), (107, 56), (124, 34), (135, 22), (143.4, 13.4)],
+        ("curve", muscle, [None], points)
+        for muscle, points in (
+            ("dorsal-interossei-foot", [(80.6, 55), (86, 54), (89, 48), (89, 39), (86.8, 29), (85, 20.6), (82.6, 20.6),
+                                        (81.6, 31), (78.6, 40), (77.4, 49)]),
+            ("dorsal-interossei-foot", [(96.4, 54), (99, 48), (102, 39), (103, 32), (101, 25), (98.4, 25.6),
+                                        (96.4, 35), (95.2, 45)]),
+            ("dorsal-interossei-foot", [(106.6, 49), (109.6, 42), (114, 34), (116, 28), (114, 25), (110, 28.6),
+                                        (107.4, 36), (106, 42)]),
+            ("dorsal-interossei-foot", [(113.4, 46), (117.6, 40), (124, 31), (126.4, 26.4), (124.4, 24.4), (120, 27.4),
+                                        (116.4, 33), (113.6, 40)]),
+            ("extensor-hallucis-brevis", [(87, 76), (92, 75), (97.4, 71.6), (101.6, 65.4), (101.6, 59.6), (98, 62.6),
+                                          (94, 66.4), (89.4, 65), (85.4, 61), (80.4, 52.6), (76.8, 44), (74.2, 41.6),
+                                          (73.6, 48), (78, 56.8), (81.8, 64.6), (83.8, 72)]),
         )
     ),
-]
+    cord("extensor-hallucis-longus", [(84, 109), (80.4, 99), (76, 83), (72.4, 67), (71, 50), (72.4, 37), (76.6, 25)],
+         [5.4, 5, 4.6, 4.6, 4.6, 4.6, 4.2]),
+]  # fmt: skip
+TOES = [
+    ("straight", None, ["extensor-digitorum-longus", "extensor-digitorum-longus/tendon", "extensor-digitorum-brevis",
+                        "fibularis-tertius", "fibularis-tertius/tendon", "tibialis-anterior",
+                        "tibialis-anterior/tendon", "extensor-digitorum-brevis/tendon"],
+     [(50, 0), (150, 0), (150, 104), (50, 104)]),
+    *FOOT_DEEP,
+    cord("tibialis-anterior", [(76, 107), (72, 96), (67.4, 84), (63.8, 71), (61, 58), (60.4, 46)],
+         [7.6, 6.8, 5.8, 5.2, 5, 4]),
+    ("curve", "extensor-digitorum-brevis", [None, "extensor-hallucis-brevis", "dorsal-interossei-foot"],
+     [(91, 98), (97, 93), (104, 80), (112, 64), (113, 56), (107, 51), (98, 53), (91, 57), (88.4, 66), (88, 82)]),
+    cord("fibularis-tertius", [(104.6, 108), (105, 94), (109, 76), (114, 60), (119, 45)], 3),
+    *(
+        ("curve", "extensor-digitorum-longus/tendon", None, ribbon(points, [2, 2, 2.3, 2.5, 2.5, 2.3, 2]))
+        for points in (
+            [(89.2, 107), (88, 94), (88.2, 80), (90.6, 62), (95, 40), (99.6, 25), (104.4, 14.4)],
+            [(91, 107), (90.4, 94), (91.8, 80), (98.6, 60), (107, 38), (112.6, 25), (118, 13.8)],
+            [(92.8, 107), (92.8, 94), (95.4, 80), (105.6, 59), (117, 38.6), (124, 25), (132, 13.4)],
+            [(94.6, 107), (95.2, 94), (99, 80), (111, 58), (126, 36), (135, 24), (143.6, 13)],
+        )
+    ),
+]  # fmt: skip
 
 # The model's is a square patch.
 OCCIPITALIS = [
@@ -281,7 +560,6 @@ EDITS = {
         # the model counts the patellar ligament to rectus femoris
         ("straight", "patellar-ligament", ["rectus-femoris"], box(50, 350, 125, 441)),
         ("straight", None, ["flexor-digitorum-longus"], box(40, 30, 75, 66)),
-        *TOES,
         TERTIUS,
         # chinks among the flexors of the forearm
         ("straight", "flexor-digitorum-superficialis", [None], box(226, 1024, 241, 1052)),
@@ -325,7 +603,6 @@ EDITS = {
     ],
     ("posterior", 1): [
         *OCCIPITALIS,
-        *KNUCKLES,
         # the model's latissimus is flesh as far as the spine
         ("curve", "thoracolumbar-fascia", ["latissimus-dorsi", "iliocostalis-lumborum", "longissimus-lumbar",
                                            "gluteus-maximus", None], FASCIA),
@@ -353,9 +630,6 @@ EDITS = {
     ],
     ("posterior", 3): [
         *SOLE,
-        # beside the window for the rotatores the two meet
-        ("straight", "multifidus-cervical", [None, "semispinalis-cervicis"], box(10, 1471, 24, 1483)),
-        *ROTATORES,
         ("full", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
          None),
         ("full", "longissimus-cervicis", [None, "levatores-costarum"], None),
@@ -445,6 +719,10 @@ PARTS = {
         ("curve", "biceps-brachii-long/tendon", ["biceps-brachii-long"], BICEPS_TENDON),
         *FOREARM_FRONT,
         *LEG_FRONT,
+        *FACE,
+        *WRIST_FRONT,
+        *PALM,
+        *TOES,
     ],
     ("anterior", 2): [
         ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1168, 1.9)),
@@ -452,19 +730,40 @@ PARTS = {
         ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1044, 1.9)),
         *FOREARM_FRONT,
         *LEG_FRONT,
+        *BARE_PALM,
+        *LUMBRICALS,
+        *DEEP_FLEXOR,
+        *SUPERFICIAL_FLEXOR,
+        *FOOT_DEEP,
+        *SCALENES,
+        *OMOHYOID,
+        ("curve", "buccinator", [None],
+         [(33, 1549), (36.6, 1545), (36, 1537), (33.6, 1527), (30, 1521.6), (25.6, 1518.6), (24.6, 1522.4),
+          (27.4, 1527), (29, 1533), (29.4, 1542), (30.6, 1547)]),
     ],
-    ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT, tendon("plantaris", 60, 300, 0, -1, 3)],
+    ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT, *BARE_PALM, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
+                      tendon("plantaris", 60, 300, 0, -1, 3)],
     ("posterior", 1): [
         ("curve", "triceps-long/tendon", ["triceps-long", "triceps-lateral"], TRICEPS),
         ("curve", "trapezius-upper/aponeurosis", ["trapezius-upper"], DIAMOND),
         ("curve", "trapezius-middle/aponeurosis", ["trapezius-middle"], DIAMOND),
         *FOREARM_BACK,
+        *KNUCKLES,
         tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1),
         *HAM,
+        *FIBULAR,
     ],
-    ("posterior", 2): [*FOREARM_BACK, tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM,
-                       tendon("plantaris", 66, 400, -0.3, -1, 4)],
-    ("posterior", 3): [*HAM],
+    ("posterior", 2): [*FOREARM_BACK, *WRIST, *WRIST_LAYER_2, *SOLEUS,
+                       ("straight", None, ["interspinales"], EVERYWHERE),
+                       ("curve", "interspinales", [None], slip(4.6, 1524, 4.2, 1541, 5)),
+                       ("curve", "interspinales", [None], slip(4.6, 1496, 4.6, 1513, 5)),
+                       tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM,
+                       tendon("plantaris", 66, 400, -0.3, -1, 4),
+                       *FIBULAR,
+                       cord("plantaris", [(53.6, 262), (54, 244), (56.4, 216), (60, 186), (62.6, 160), (63.6, 138)],
+                            2.6)],
+    ("posterior", 3): [*WRIST, *BACK_OF_HAND, *ADDUCTOR_BEHIND, *LUMBRICALS_LONG, *NECK_BEHIND,
+                       *MULTIFIDUS, *ROTATORES, *HAM],
 }  # fmt: skip
 
 
@@ -560,8 +859,13 @@ SHEETS = {
 REPLACES = {
     1: {"Linea alba", "Thoracolumbar fascia", "Aponeurosis of the external oblique", "Tendon of triceps",
         "Aponeurosis of trapezius at the neck", "Calcaneal (Achilles) tendon", "Palmar aponeurosis",
-        "Tendon of extensor pollicis brevis"},
-    2: {"Linea alba", "Calcaneal (Achilles) tendon", "Tendon of extensor pollicis brevis"},
+        "Tendon of extensor pollicis brevis", "Tendon of extensor pollicis longus", "Tendons of extensor digitorum",
+        "Tendons of extensor carpi radialis", "Tendon of extensor carpi ulnaris", "Nuchal ligament",
+        "Tendons of the finger flexors", "Tendons of extensor digitorum longus", "Tendon of extensor hallucis longus",
+        "Tendon of tibialis anterior", "Tendon of flexor pollicis longus", "Tendons of the fibularis muscles"},
+    2: {"Linea alba", "Calcaneal (Achilles) tendon", "Tendon of extensor pollicis brevis",
+        "Tendon of extensor pollicis longus", "Tendons of the finger flexors", "Tendon of flexor pollicis longus",
+        "Tendons of extensor digitorum longus", "Tendon of extensor hallucis longus"},
     3: {"Calcaneal (Achilles) tendon"},
 }  # fmt: skip
 
@@ -574,6 +878,17 @@ def fan(x, v, area, step=14):
     x0, v0, x1, v1 = area
     return [
         (a, b, x - a, v - b) for a in range(x0, x1, step) for b in range(v0, v1, step) if (a, b) != (x, v)
+    ]
+
+
+def round_about(x, v, a, b, area, step=3):
+    """Fibres that run in rings round the point (x, v), `a` wide for `b` high, sampled over a box."""
+    x0, v0, x1, v1 = area
+    return [
+        (p, q, -(q - v) / b**2, (p - x) / a**2)
+        for p in range(x0, x1, step)
+        for q in range(v0, v1, step)
+        if (p, q) != (x, v)
     ]
 
 
@@ -602,6 +917,10 @@ def pennate(axis, degrees, reach, step=8):
 
 # Directions drawn by hand, (x, v, dx, dv), where the measured ones are noise; layer 0 means any layer.
 FIBRES = {
+    ("anterior", 0, "orbicularis-oculi"): round_about(30, 1590.4, 18, 13, (6, 1562, 56, 1620)),
+    ("anterior", 0, "orbicularis-oris"): round_about(0, 1530, 27, 13, (0, 1506, 34, 1556)),
+    ("anterior", 0, "risorius"): fan(30, 1531, (31, 1515, 50, 1543), 3),
+    ("anterior", 0, "depressor-anguli-oris"): fan(33, 1533, (12, 1498, 37, 1532), 3),
     ("anterior", 0, "pectoralis-major-sternocostal"): fan(172, 1352, (0, 1216, 150, 1400)),
     ("posterior", 0, "gluteus-medius"): fan(146, 836, (50, 850, 150, 1010)),
     ("anterior", 0, "rectus-femoris"): pennate([(112, 900), (100, 720), (88, 470)], 13, 40),

@@ -1,10 +1,13 @@
 """Where the drawing of the side plates, the arm, the leg and the feet departs from the measurements, and why.
 
-Points are (u, v) as in the plate's file; `joined` turns them into the drawing's (x, v). Tables as in corrections.py.
+Points are (u, v) as in the plate's file; `join` turns them into the drawing's (x, v). Tables as in corrections.py.
 """
 
 import corrections as C
 from frames import FRAMES
+
+# Points are kept in rows, as many as fit.
+# fmt: off
 
 SIDE = ("right_lateral", "right_arm_lateral", "right_leg_medial", "plantar", "dorsal_foot")
 
@@ -46,7 +49,7 @@ DROP = {
                          "fibularis-longus", "opponens-digiti-minimi-muscle-of-foot", "flexor-hallucis-brevis"},
     ("dorsal_foot", 2): {"flexor-digitorum-longus", "flexor-hallucis-longus", "plantaris", "quadratus-plantae",
                          "fibularis-longus", "opponens-digiti-minimi-muscle-of-foot", "flexor-hallucis-brevis"},
-}  # fmt: skip
+}
 
 KEEP = {
     ("right_lateral", 1): {"mylohyoid", "digastric-anterior", "procerus"},
@@ -59,11 +62,19 @@ BARE = {
     **{key: {"extensor-digitorum-brevis", "gluteus-medius", "gluteus-minimus", "fibularis-brevis"}
        for key in DROP if key[0] == "right_leg_medial"},
     **{key: DROP[key] for key in DROP if key[0] in FEET},
-}  # fmt: skip
+}
 
 
 def box(u0, v0, u1, v1):
     return [(u0, v0), (u1, v0), (u1, v1), (u0, v1)]
+
+
+def around(u, v, area, step):
+    """Fibres in rings round a point, sampled over a box."""
+    u0, v0, u1, v1 = area
+    return [
+        (a, b, v - b, a - u) for a in range(u0, u1, step) for b in range(v0, v1, step) if (a, b) != (u, v)
+    ]
 
 
 def whole_tendon(*muscles):
@@ -85,138 +96,37 @@ def strand(muscle, over, points, width):
 
 # From the outer lip of the crest behind the anterior superior spine into the iliotibial band; missing in the model.
 TFL = [
-    (53, 945),
-    (50, 953),
-    (43, 961),
-    (33, 969),
-    (25, 968),
-    (22, 952),
-    (18, 925),
-    (13, 895),
-    (8, 862),
-    (3, 828),
-    (0, 795),
-    (-1, 764),
-    (2, 740),
-    (7, 728),
-    (13, 738),
-    (18, 765),
-    (23, 800),
-    (28, 835),
-    (34, 868),
-    (41, 900),
+    (53, 945), (50, 953), (43, 961), (33, 969), (25, 968), (22, 952), (18, 925), (13, 895), (8, 862), (3, 828),
+    (0, 795), (-1, 764), (2, 740), (7, 728), (13, 738), (18, 765), (23, 800), (28, 835), (34, 868), (41, 900),
     (48, 926),
 ]
 # Rectus abdominis in its sheath, seen from the side: before the linea semilunaris.
 RECTUS = [
-    (103, 1266),
-    (103, 1230),
-    (102.6, 1205),
-    (100.4, 1170),
-    (96.6, 1130),
-    (91, 1105),
-    (86.4, 1080),
-    (82.6, 1055),
-    (80, 1030),
-    (78, 1005),
-    (76, 980),
-    (73, 955),
-    (67, 930),
-    (60, 905),
-    (53.6, 880),
-    (46, 852),
-    (80, 840),
-    (150, 900),
-    (150, 1270),
+    (103, 1266), (103, 1230), (102.6, 1205), (100.4, 1170), (96.6, 1130), (91, 1105), (86.4, 1080),
+    (82.6, 1055), (80, 1030), (78, 1005), (76, 980), (73, 955), (67, 930), (60, 905), (53.6, 880), (46, 852),
+    (80, 840), (150, 900), (150, 1270),
 ]
 APONEUROSIS = [
-    (98, 1214),
-    (96, 1170),
-    (90, 1120),
-    (82, 1080),
-    (75, 1040),
-    (70, 1010),
-    (60, 986),
-    (50, 967),
-    (49, 952),
-    (44, 925),
-    (36, 890),
-    (50, 840),
-    (120, 880),
-    (140, 1100),
-    (130, 1210),
+    (98, 1214), (96, 1170), (90, 1120), (82, 1080), (75, 1040), (70, 1010), (60, 986), (50, 967), (49, 952),
+    (44, 925), (36, 890), (50, 840), (120, 880), (140, 1100), (130, 1210),
 ]
 # Its flesh wraps the flank between the costal margin and the crest; before it quadratus lumborum and psoas would be
 # hidden, so that it begins at the front of psoas.
 TRANSVERSUS = [
-    (17, 1067),
-    (30, 1061),
-    (44, 1058.6),
-    (58, 1061),
-    (72, 1071),
-    (84, 1086),
-    (94, 1106),
-    (101, 1130),
-    (105, 1156),
-    (110, 1182),
-    (115, 1184),
-    (118, 1150),
-    (116, 1112),
-    (111, 1078),
-    (106, 1046),
-    (103, 1016),
-    (103, 985),
-    (98, 960),
-    (90, 935),
-    (81, 911),
-    (71, 889),
-    (62, 872),
-    (55, 862),
-    (50, 872),
-    (52, 900),
-    (57, 930),
-    (56, 950),
-    (47, 969),
-    (32, 989),
-    (18, 1001),
-    (16, 1030),
+    (17, 1067), (30, 1061), (44, 1058.6), (58, 1061), (72, 1071), (84, 1086), (94, 1106), (101, 1130),
+    (105, 1156), (110, 1182), (115, 1184), (118, 1150), (116, 1112), (111, 1078), (106, 1046), (103, 1016),
+    (103, 985), (98, 960), (90, 935), (81, 911), (71, 889), (62, 872), (55, 862), (50, 872), (52, 900),
+    (57, 930), (56, 950), (47, 969), (32, 989), (18, 1001), (16, 1030),
 ]
 TRANSVERSUS_APONEUROSIS = [
-    (112, 1200),
-    (98, 1160),
-    (88, 1126),
-    (79, 1092),
-    (73, 1058),
-    (70, 1022),
-    (68, 990),
-    (63, 962),
-    (56, 940),
-    (40, 900),
-    (50, 840),
-    (130, 880),
-    (140, 1190),
+    (112, 1200), (98, 1160), (88, 1126), (79, 1092), (73, 1058), (70, 1022), (68, 990), (63, 962), (56, 940),
+    (40, 900), (50, 840), (130, 880), (140, 1190),
 ]
 # Covers the front of the neck and the edge of the jaw; only what does not hide the sternocleidomastoid is shown.
 PLATYSMA = [
-    (22, 1511),
-    (38, 1508),
-    (52, 1512),
-    (60, 1518),
-    (64, 1508),
-    (76, 1499),
-    (70, 1494),
-    (52, 1493),
-    (41, 1489),
-    (36, 1480),
-    (35, 1464),
-    (31.6, 1448),
-    (31.6, 1432),
-    (35, 1420),
-    (43, 1409),
-    (30, 1412),
-    (16, 1436),
-    (10, 1470),
-    (12, 1496),
+    (22, 1511), (38, 1508), (52, 1512), (60, 1518), (64, 1508), (76, 1499), (70, 1494), (52, 1493), (41, 1489),
+    (36, 1480), (35, 1464), (31.6, 1448), (31.6, 1432), (35, 1420), (43, 1409), (30, 1412), (16, 1436),
+    (10, 1470), (12, 1496),
 ]
 NECK_FRONT = [
     None,
@@ -232,39 +142,12 @@ NECK_FRONT = [
     "depressor-anguli-oris",
 ]
 PSOAS_MINOR = [
-    (6, 1068),
-    (11, 1062),
-    (13, 1040),
-    (15.4, 1015),
-    (16.4, 1000),
-    (19, 990),
-    (16, 985),
-    (11, 1000),
-    (8, 1025),
+    (6, 1068), (11, 1062), (13, 1040), (15.4, 1015), (16.4, 1000), (19, 990), (16, 985), (11, 1000), (8, 1025),
 ]
 TENDO_LATERAL = [
-    (-100, 262),
-    (-94, 262),
-    (-88, 246),
-    (-78, 236),
-    (-70, 226),
-    (-68, 200),
-    (-67.6, 170),
-    (-68.6, 140),
-    (-70.6, 110),
-    (-73, 84),
-    (-75, 64),
-    (-76, 52),
-    (-83, 46),
-    (-90, 40),
-    (-93, 48),
-    (-89, 66),
-    (-85, 90),
-    (-81.6, 114),
-    (-80, 142),
-    (-81.4, 172),
-    (-85.6, 202),
-    (-92.4, 232),
+    (-100, 262), (-94, 262), (-88, 246), (-78, 236), (-70, 226), (-68, 200), (-67.6, 170), (-68.6, 140),
+    (-70.6, 110), (-73, 84), (-75, 64), (-76, 52), (-83, 46), (-90, 40), (-93, 48), (-89, 66), (-85, 90),
+    (-81.6, 114), (-80, 142), (-81.4, 172), (-85.6, 202), (-92.4, 232),
 ]
 # The model's tendons of the long extensor are counted to the short one and lie above it.
 TOES_SIDE = [
@@ -273,6 +156,16 @@ TOES_SIDE = [
     [(-17, 101), (-10, 86.6), (4, 72.6), (24, 57), (48, 42.6), (72, 29), (90, 21.6), (104, 18)],
     [(-18, 98), (-11, 83.4), (1, 68.6), (18, 54), (40, 40), (60, 27.6), (76, 20.6), (90, 17)],
 ]
+# The border of iliacus against the hip, wavy in the model.
+ILIOPSOAS = (
+    "curve",
+    "iliacus",
+    [None],
+    [
+        (48, 931), (41, 929), (34.6, 916), (31, 900), (28.6, 884), (26, 868), (21, 855), (14, 846), (8, 834),
+        (5, 818), (6, 804), (14, 806), (24, 830), (36, 852), (43, 864), (46, 890),
+    ],
+)
 PERONEI = [
     ("straight", "fibularis-brevis", ["quadratus-plantae"], box(-80, 28, 0, 100)),
 ]
@@ -282,84 +175,24 @@ PERONEI = [
 TENDO_MEDIAL = [(-u, v) for u, v in TENDO_LATERAL]
 # Fills the hollow of the ilium and runs out over the brim before the hip.
 ILIACUS = [
-    (-2, 997),
-    (14, 1002),
-    (30, 1003),
-    (46, 995),
-    (58, 982),
-    (66, 968),
-    (62, 954),
-    (52, 944),
-    (44, 930),
-    (36, 916),
-    (24, 908),
-    (6, 900),
-    (-8, 890),
-    (-18, 876),
-    (-26, 858),
-    (-38, 861),
-    (-46, 876),
-    (-47, 900),
-    (-45, 925),
-    (-46, 944),
-    (-38, 962),
-    (-22, 982),
+    (-2, 997), (14, 1002), (30, 1003), (46, 995), (58, 982), (66, 968), (62, 954), (52, 944), (44, 930),
+    (36, 916), (24, 908), (6, 900), (-8, 890), (-18, 876), (-26, 858), (-38, 861), (-46, 876), (-47, 900),
+    (-45, 925), (-46, 944), (-38, 962), (-22, 982),
 ]
 OBTURATOR = [
-    (-22, 848),
-    (-14, 856),
-    (2, 862),
-    (20, 870),
-    (36, 878),
-    (48, 872),
-    (55, 858),
-    (58, 846),
-    (50, 838),
-    (38, 832),
-    (26, 822),
-    (8, 820),
-    (-8, 828),
+    (-22, 848), (-14, 856), (2, 862), (20, 870), (36, 878), (48, 872), (55, 858), (58, 846), (50, 838),
+    (38, 832), (26, 822), (8, 820), (-8, 828),
 ]
 LEVATOR = [
-    (-40, 850),
-    (-30, 853),
-    (-10, 853),
-    (12, 857),
-    (32, 864),
-    (50, 869),
-    (58, 862),
-    (68, 850),
-    (76, 838),
-    (70, 829),
-    (56, 828),
-    (40, 827),
-    (20, 829),
-    (0, 835),
-    (-20, 842),
+    (-40, 850), (-30, 853), (-10, 853), (12, 857), (32, 864), (50, 869), (58, 862), (68, 850), (76, 838),
+    (70, 829), (56, 828), (40, 827), (20, 829), (0, 835), (-20, 842),
 ]
 ISCHIOCAVERNOSUS = [
-    (46, 813),
-    (40, 808),
-    (22, 811),
-    (4, 818),
-    (-14, 827),
-    (-27, 837),
-    (-30, 843),
-    (-22, 841),
-    (-8, 832),
-    (10, 824),
-    (28, 818),
+    (46, 813), (40, 808), (22, 811), (4, 818), (-14, 827), (-27, 837), (-30, 843), (-22, 841), (-8, 832),
+    (10, 824), (28, 818),
 ]
 BULBOSPONGIOSUS = [
-    (24, 807),
-    (14, 804.6),
-    (0, 807),
-    (-14, 814),
-    (-26, 824),
-    (-33, 834),
-    (-24, 831),
-    (-10, 822),
-    (8, 814),
+    (24, 807), (14, 804.6), (0, 807), (-14, 814), (-26, 824), (-33, 834), (-24, 831), (-10, 822), (8, 814),
 ]
 TRANSVERSE = [(54, 806), (46, 803), (34, 803), (25, 806), (32, 809), (44, 811)]
 
@@ -372,25 +205,13 @@ DORSAL_TOES = [
     [(95, -34), (99, -14), (107.6, 8), (119.6, 34), (129.6, 56), (136.4, 74), (140.6, 84), (143, 91)],
 ]
 DORSAL_SHORT = [
-    [(96, 6), (100, 28), (102.4, 50), (101.6, 66)],
-    [(102, 6), (109.4, 32), (114.6, 52), (115.2, 66)],
-    [(106, 4), (116, 30), (123.6, 50), (125.6, 62)],
+    [(96, 6), (99.4, 24), (101.6, 40), (101.4, 54)],
+    [(102, 6), (108.4, 28), (112.4, 42), (113.2, 54)],
+    [(106, 4), (114.6, 26), (120, 40), (122, 50)],
 ]
 BREVIS = [
-    (100, -36),
-    (94, -30),
-    (90, -20),
-    (89, -6),
-    (90, 8),
-    (93, 18),
-    (97, 22),
-    (102, 20),
-    (106, 22),
-    (110, 20),
-    (113, 8),
-    (113, -6),
-    (111, -20),
-    (107, -32),
+    (100, -36), (94, -30), (90, -20), (89, -6), (90, 8), (93, 18), (97, 22), (102, 20), (106, 22), (110, 20),
+    (113, 8), (113, -6), (111, -20), (107, -32),
 ]
 
 # Where the leg is cut off: its tendons begin at the ankle.
@@ -408,12 +229,7 @@ ANKLE = [
 
 # The model's many thin tendons of the fingers run together: a few, drawn by hand, on the index finger.
 FINGERS = [
-    (
-        "straight",
-        None,
-        ["flexor-digitorum-superficialis", "flexor-digitorum-profundus", "palmaris-longus"],
-        box(20, 690, 110, 846),
-    ),
+    ("straight", None, ["flexor-digitorum-superficialis", "flexor-digitorum-profundus"], box(20, 690, 110, 846)),
     ("straight", None, ["extensor-digitorum", "extensor-indicis"], box(-40, 690, 110, 860)),
     ("full", "adductor-pollicis", [None], box(20, 780, 60, 845)),
 ]
@@ -454,14 +270,18 @@ EDITS = {
         ),
         ("curve", "platysma", NECK_FRONT, PLATYSMA),
         *PERONEI,
+        ILIOPSOAS,
         ("straight", None, ["achilles-tendon"], EVERYWHERE),
         ("curve", "achilles-tendon", [None, "soleus"], TENDO_LATERAL),
-        ("straight", "extensor-digitorum-brevis", ["extensor-digitorum-longus"], box(-36, 0, 140, 66)),
+        ("straight", None, ["extensor-digitorum-brevis"], EVERYWHERE),
         (
-            "straight",
-            None,
-            ["extensor-digitorum-brevis"],
-            [(34, 10), (34, 56), (8, 74), (2, 100), (140, 100), (140, 0)],
+            "curve",
+            "extensor-digitorum-brevis",
+            [None, "extensor-digitorum-longus"],
+            [
+                (-37, 49), (-31, 58), (-19, 68), (-8, 74), (3, 70), (15, 63), (27, 56), (38, 48), (47, 40),
+                (38, 40), (25, 43), (10, 46), (-6, 50), (-22, 51),
+            ],
         ),
         ("straight", None, ["extensor-hallucis-longus"], box(0, 0, 140, 80)),
         ("straight", None, ["flexor-digitorum-longus", "flexor-hallucis-longus"], box(40, 0, 140, 20)),
@@ -469,6 +289,7 @@ EDITS = {
     ("right_lateral", 2): [
         ("curve", "rectus-abdominis", ["internal-oblique", "rectus-abdominis"], RECTUS),
         *PERONEI,
+        ILIOPSOAS,
         ("straight", None, ["achilles-tendon"], EVERYWHERE),
         ("curve", "achilles-tendon", [None, "soleus", "plantaris"], TENDO_LATERAL),
     ],
@@ -480,20 +301,12 @@ EDITS = {
             "spinalis-cervicis",
             [None, "interspinales", "semispinalis-cervicis"],
             [
-                (-86, 1410),
-                (-82, 1424),
-                (-76, 1444),
-                (-66, 1468),
-                (-54, 1496),
-                (-48, 1512),
-                (-47, 1506),
-                (-53, 1488),
-                (-61, 1468),
-                (-69, 1447),
-                (-77, 1424),
+                (-86, 1410), (-82, 1424), (-76, 1444), (-66, 1468), (-54, 1496), (-48, 1512), (-47, 1506),
+                (-53, 1488), (-61, 1468), (-69, 1447), (-77, 1424),
             ],
         ),
         *PERONEI,
+        ILIOPSOAS,
         ("straight", None, ["achilles-tendon"], EVERYWHERE),
         ("curve", "achilles-tendon", [None, "plantaris", "flexor-hallucis-longus"], TENDO_LATERAL),
     ],
@@ -519,6 +332,9 @@ EDITS = {
         ),
         ("full", "teres-major", [None], [(-130, 1240), (-130, 1350), (-39, 1350), (-39, 1240)]),
         ("full", "supraspinatus", [None, "infraspinatus"], None),
+    ],
+    ("right_arm_lateral", 3): [
+        ("straight", None, ["flexor-digitorum-profundus"], box(44, 690, 110, 800)),
     ],
     ("right_leg_medial", 1): [
         ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
@@ -587,11 +403,15 @@ EDITS = {
     ("dorsal_foot", 2): ANKLE,
 }
 
-HAND_TENDONS = [
+INDEX = [(1, 862), (4, 853), (9, 835), (14, 817), (18, 799), (24.2, 781), (30.6, 763), (40.6, 745), (52, 732),
+    (66, 717)]
+INDICIS = [(3, 855), (8.6, 844), (11, 835), (14, 826), (18, 808), (22.6, 790), (28.4, 772), (36.6, 754), (48.6, 736.4),
+           (56, 727), (67.6, 717.6)]
+EXTENSORS = [
     strand(
         "extensor-digitorum",
         ["extensor-indicis", "extensor-indicis/tendon", "dorsal-interossei-hand"],
-        [(1, 862), (6.4, 840), (13.4, 812), (22, 786), (31.6, 763), (42, 744.6), (54, 728.4), (66, 716.4)],
+        INDEX,
         3.2,
     ),
     strand(
@@ -600,6 +420,9 @@ HAND_TENDONS = [
         [(4, 862), (10.4, 840), (17, 812), (25.4, 788), (33.6, 768), (42.4, 750)],
         2.4,
     ),
+]
+EXTENSORS_DEEP = [strand("extensor-indicis", ["dorsal-interossei-hand"], INDICIS, 2.0)]
+FLEXORS = [
     strand(
         "flexor-digitorum-superficialis",
         [
@@ -617,6 +440,16 @@ HAND_TENDONS = [
         [(66, 737), (73, 727), (82, 717)],
         2.6,
     ),
+]
+FLEXORS_DEEP = [
+    strand(
+        "flexor-digitorum-profundus",
+        [],
+        [(43, 796), (46, 784), (50, 772), (57, 754), (65.6, 738), (73, 727), (82, 717)],
+        3.4,
+    ),
+]
+HAND_TENDONS = [
     beyond("extensor-digitorum", -18, 925, 0.35, -1, 4),
     beyond("extensor-carpi-radialis-longus", -18, 990, 0.3, -1, 4),
     beyond("extensor-carpi-radialis-brevis", -22, 960, 0.3, -1, 4),
@@ -707,16 +540,18 @@ PARTS = {
     ("right_arm_lateral", 1): [
         ("curve", "triceps-lateral/tendon", ["triceps-lateral", "triceps-medial"],
          [(-72, 1200), (-66, 1170), (-60, 1146), (-57, 1124), (-56, 1100), (-70, 1090), (-80, 1130), (-84, 1180)]),
+        *EXTENSORS,
+        *FLEXORS,
         *HAND_TENDONS,
     ],
-    ("right_arm_lateral", 2): HAND_TENDONS,
-    ("right_arm_lateral", 3): HAND_TENDONS[4:],
+    ("right_arm_lateral", 2): [*EXTENSORS_DEEP, *FLEXORS, *HAND_TENDONS],
+    ("right_arm_lateral", 3): [*FLEXORS_DEEP, *HAND_TENDONS],
     ("right_leg_medial", 1): LEG_MEDIAL,
     ("right_leg_medial", 2): LEG_MEDIAL,
     ("right_leg_medial", 3): LEG_MEDIAL,
     ("plantar", 1): [
         *ALL_TENDON_SOLE,
-        beyond("flexor-digitorum-brevis", -104, 44, -0.35, 1, 4),
+        beyond("flexor-digitorum-brevis", -108, 52, -0.3, 1, 1.0),
         beyond("abductor-hallucis", -59, 60, 0, 1, 4),
         beyond("abductor-digiti-minimi-foot", -126, 32, -0.3, 1, 4),
         ("curve", "flexor-digitorum-brevis/aponeurosis", ["flexor-digitorum-brevis"],
@@ -735,11 +570,11 @@ PARTS = {
                [(97, -34), (102, -20), (109, -4), (114, 8), (117.6, 18)], 3.0),
         *(strand("extensor-digitorum-longus",
                  ["dorsal-interossei-foot", "extensor-digitorum-brevis", "extensor-digitorum-brevis/tendon",
-                  "extensor-hallucis-brevis/tendon", "extensor-hallucis-brevis", "fibularis-tertius/tendon"], p, 2.4)
+                  "extensor-hallucis-brevis/tendon", "extensor-hallucis-brevis", "fibularis-tertius/tendon"], p, 2.1)
           for p in DORSAL_TOES),
     ],
     ("dorsal_foot", 2): whole_tendon("fibularis-brevis", "tibialis-anterior", "tibialis-posterior"),
-}  # fmt: skip
+}
 
 LINES = {
     ("plantar", 1): [
@@ -756,6 +591,8 @@ LINES = {
 
 # Directions drawn by hand where the measured ones are noise or the muscle is not measured.
 FIBRES = {
+    ("right_lateral", 0, "orbicularis-oculi"): around(75, 1590, (54, 1566, 90, 1618), 5),
+    ("right_lateral", 0, "orbicularis-oris"): around(96, 1534, (66, 1508, 98, 1556), 5),
     ("right_lateral", 0, "transversus-abdominis"): [
         (u, v, 1, -0.12) for u in (30, 60, 90) for v in (920, 980, 1040, 1080)
     ],
@@ -781,12 +618,15 @@ FIBRES = {
         (u, v, 60 - u, 852 - v) for u in range(-20, 56, 8) for v in range(822, 878, 8)
     ],
     ("right_leg_medial", 0, "levator-ani"): [(-20, 848, 1, -0.1), (20, 845, 1, -0.15), (60, 845, 1, -0.5)],
-}  # fmt: skip
+}
 
 TISSUE = {}
 
 # Context lines that lie on muscle.
 OVER_MUSCLE = {"Ear", "Closed eye", "Plantar aponeurosis"}
+
+
+# fmt: on
 
 
 def tissue(label):

@@ -33,6 +33,7 @@ PIXEL = 0.5  # mm
 BOTTOM = -12.0  # mm, height of the first row
 WIDTH, HEIGHT = 720, 3500  # pixels
 SHIFT = 0.0  # mm, u of the first column
+NODES = 12  # at most, per 100 mm of a muscle's outline
 CREDIT = (
     "Muscle positions after Z-Anatomy (CC BY-SA 4.0), itself based on BodyParts3D, (c) The Database Center for Life "
     "Science (CC BY 4.0). This plate is CC BY-SA 4.0."
@@ -382,15 +383,46 @@ def relief(mask, light):
     return np.where(mask, bright, np.nan)
 
 
-def relief_shapes(mask, light, one_belly=False, sheet=False):
-    """[(class, segments)] of one muscle belly; `mask` on the drawing grid. A broad sheet has a narrow shade only."""
+def gleams(region, way):
+    """Patches of light as lenses that run out into points at both ends, along the patch or, if that is round, the
+    direction `way`: a blunt patch looks like a label stuck on."""
+    out = np.zeros_like(region)
+    parts, n = ndimage.label(region)
+    for k in range(1, n + 1):
+        i, j = np.nonzero(parts == k)
+        if len(i) < 60:
+            continue
+        i0, j0 = i.mean(), j.mean()
+        w, vec = np.linalg.eigh(np.cov(np.stack([j, i])))
+        turn = math.atan2(vec[1, 1], vec[0, 1]) if w[1] > 2.5 * w[0] else way
+        along = (j - j0) * math.cos(turn) + (i - i0) * math.sin(turn)
+        across = (i - i0) * math.cos(turn) - (j - j0) * math.sin(turn)
+        low, high = np.quantile(along, [0.01, 0.99])
+        middle, half = (low + high) / 2, max(1.0, 0.55 * (high - low))
+        width = min(0.24 * half, 7.0 / PIXEL)
+        # the lens bends with the patch
+        bend = np.polyfit(along, across, 2) if len(i) > 400 else (0.0, 0.0, 0.0)
+        lens = np.abs(across - np.polyval(bend, along)) < width * (1 - ((along - middle) / half) ** 2)
+        out[i[lens], j[lens]] = True
+    # a small gleam beside a great one looks like a spot
+    sizes = ndimage.sum(out, parts, range(1, n + 1)) if n else []
+    for k, size in enumerate(sizes, 1):
+        if size < 0.3 * max(sizes):
+            out[parts == k] = False
+    return out
+
+
+def relief_shapes(mask, belly, light, one_belly=False, sheet=False):
+    """[(class, segments)] of one muscle; `mask` on the drawing grid, `belly` the part of it that is flesh. A broad
+    sheet has a narrow shade only.
+    """
     where = box_of(mask, 6)
-    sub = mask[where]
+    sub, flesh = mask[where], belly[where]
     x0, v0 = where[1].start * PIXEL, where[0].start * PIXEL + BOTTOM
     h, w = (s // 2 * 2 for s in sub.shape)
     half = sub[:h:2, :w:2] & sub[1:h:2, :w:2] & sub[:h:2, 1:w:2] & sub[1:h:2, 1:w:2]
     area = float(half.sum())
-    if area < 60:
+    if area < 110:
         return []
     if one_belly and x0 == 0:
         bright = relief(np.concatenate([half[:, ::-1], half], 1), light)[:, half.shape[1] :]
@@ -400,10 +432,14 @@ def relief_shapes(mask, light, one_belly=False, sheet=False):
         np.pad(sub, ((0, 0), (9, 0)), mode="edge" if x0 == 0 else "constant")
     )
     inside = depth[:h, 9 : w + 9] * PIXEL
+    flesh = ndimage.distance_transform_edt(
+        np.pad(flesh, ((0, 0), (9, 0)), mode="edge" if x0 == 0 else "constant")
+    )
+    flesh = flesh[:h, 9 : w + 9] * PIXEL
     filled = np.where(np.isnan(bright), np.nanmin(bright), bright)
     grid = ndimage.zoom(filled, 2, order=1)
     out = []
-    least = min(60.0, max(10.0, 0.02 * area))
+    least = min(60.0, max(12.0, 0.035 * area))  # lesser patches look like spots
     dark, darker, bright_level = np.quantile(bright[half], [0.30, 0.14, 0.88])
     tones = (
         ("shade", min(dark, 0.5), False, 10 if sheet else 15),
@@ -416,16 +452,21 @@ def relief_shapes(mask, light, one_belly=False, sheet=False):
             # a shade tapers off where the border turns towards the light
             reach = reach * np.sqrt(((level - grid) / max(0.35 * (level - lowest), 1e-3)).clip(0, 1))
         region = (
-            (grid > level if above else grid < level) & (inside > (1.6 if above else 0.5)) & (inside < reach)
+            (grid > level if above else grid < level)
+            & (inside > (1.6 if above else 0.5))
+            & (inside < reach)
+            & (flesh > 0.5)
         )
         region = ndimage.binary_opening(region, iterations=2 if area < 4000 else 4)
+        if above:
+            region = gleams(region, fibres.axis(sub)) if area >= 300 else np.zeros_like(region)
         parts, n = ndimage.label(region)
         sizes = np.bincount(parts.ravel())[1:] * PIXEL**2 if n else []
         region = np.isin(parts, [k + 1 for k, s in enumerate(sizes) if s >= least])
         if not region.any():
             continue
         soft = (ndimage.gaussian_filter(region.astype(float), 1.6 if area < 4000 else 5.0) > 0.5) & (
-            inside > 0.7
+            (inside > 0.7) & (flesh > 0.7)
         )
         labels = T.without_checkerboards((np.pad(soft, ((0, 0), (1, 0))) & True).astype(np.int16))
         arcs = T.trace(labels, PIXEL, v0, rounds=24, tolerance=0.4)
@@ -481,6 +522,14 @@ class Group:
         if d:
             names = {k.replace("_", "-"): str(v) for k, v in attributes.items() if v is not None}
             ET.SubElement(self.element, f"{{{SVG}}}path", {"class": kind, **names, "d": d})
+
+
+def inside_of(arcs, label):
+    """Pixels inside a label's drawn border."""
+    out = np.zeros((HEIGHT, WIDTH), bool)
+    for ring in T.rings(arcs, {label}):
+        out ^= raster(Polygon(T.flat(T.ring_segments(ring))).buffer(0))
+    return out
 
 
 def half_to_whole_or_half(group, kind, arcs, members, sign, **attributes):
@@ -599,7 +648,9 @@ def draw(plate, out, folder):
     solid = {}
     for layer in plate.frame.layers:
         labels, names = label_map(plate, layer, fine, context.exists())
-        arcs = T.trace(labels, PIXEL, BOTTOM, fine=fine)
+        tissues = [n and C.tissue(n, plate.english) for n in names]
+        kin = {k: names.index(t["of"]) for k, t in enumerate(tissues) if t and t["of"] in names}
+        arcs = T.trace(labels, PIXEL, BOTTOM, fine=fine, kin=kin, limit=NODES)
         solid[layer] = labels > 0
         top = Group(root, f"layer-{layer}", **{"data-layer": str(layer)})
         groups = {}
@@ -626,10 +677,17 @@ def draw(plate, out, folder):
                 "muscle", path_data(pieces, plate.sign), id=ident, data_muscle=name if known else None,
                 data_name=None if known else plate.context[name],
             )  # fmt: skip
+            # within the border as drawn, which may have been straightened
             mask = labels == k
+            mask &= inside_of(arcs, k)
             if not mask.any():
                 continue
-            for kind, shape in relief_shapes(mask, light, names[k] in C.ONE_BELLY, name in C.SHEETS):
+            whole_muscle = mask.copy()
+            for t in mine - {k}:
+                whole_muscle |= inside_of(arcs, t)
+            for kind, shape in relief_shapes(
+                whole_muscle, mask, light, names[k] in C.ONE_BELLY, name in C.SHEETS
+            ):
                 groups["relief"].add(kind, path_data(shape, plate.sign), data_of=ident)
             space = spacing_of(mask)
             where = box_of(mask, 4)

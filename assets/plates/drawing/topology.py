@@ -12,6 +12,7 @@ import numpy as np
 
 MIRROR = -1
 BACKGROUND = 0
+STUB = 1.0  # mm: a border shorter than that is none
 LEAST = np.array([0.0, -1e9])  # nothing crosses the mirror line
 
 
@@ -21,6 +22,8 @@ class Arc:
     def __init__(self, a, b, left, right, index):
         self.a, self.b, self.left, self.right, self.index = a, b, left, right, index
         self.segments = []
+        self.draft = None  # points, first and last direction: to be fitted again
+        self.loop = False  # an island: no junction on it
 
     @property
     def on_mirror(self):
@@ -47,11 +50,27 @@ def without_checkerboards(labels):
     return labels
 
 
-def trace(labels, pixel, v0, rounds=60, tolerance=0.4, fine=None):
+def trace(labels, pixel, v0, rounds=60, tolerance=0.4, fine=None, kin=None, limit=None):
     """The arcs of a label map whose first column begins at the mirror line; `pixel` mm a pixel, row 0 at `v0` mm.
 
-    Borders are freed of waves shorter than about 8 mm, where `fine` is set (small structures) 3 mm.
+    Borders are freed of waves shorter than about 8 mm, where `fine` is set (small structures) 3 mm. `kin`: label to
+    the label of the region that it is part of. With `limit`, no region has more than that many nodes per 100 mm.
     """
+    traced, raw = borders(labels, pixel, v0)
+    least = {}
+    for _ in range(12):
+        arcs, points = contracted(traced, raw, least, kin or {}, STUB if limit else 0)
+        arcs = drawn(arcs, points, pixel, v0, rounds, tolerance, fine)
+        crowded = economise(arcs, kin or {}, limit, tolerance) if limit else set()
+        if not crowded:
+            break
+        for k in crowded:
+            least[k] = max(1.5 * least.get(k, 0), 1.5)
+    return arcs
+
+
+def borders(labels, pixel, v0):
+    """The arcs along the pixels of a label map, and where their points lie."""
     padded = np.pad(labels, 1, constant_values=BACKGROUND)
     # only where something touches the mirror line is there a border with it
     padded[1:-1, 0] = np.where(padded[1:-1, 1] != BACKGROUND, MIRROR, BACKGROUND)
@@ -78,12 +97,10 @@ def trace(labels, pixel, v0, rounds=60, tolerance=0.4, fine=None):
     def place(corner):
         return ((corner % stride - 1) * pixel, v0 + (corner // stride - 1) * pixel)
 
-    points, previous, following, corner_node = [], [], [], {}
+    points, corner_node = [], {}
 
     def new_point(p):
         points.append(p)
-        previous.append(len(points) - 1)
-        following.append(len(points) - 1)
         return len(points) - 1
 
     edge_list = edges.tolist()
@@ -94,7 +111,7 @@ def trace(labels, pixel, v0, rounds=60, tolerance=0.4, fine=None):
 
     ends = {c for c, ks in at.items() if is_junction(ks)}
     used = np.zeros(len(edge_list), bool)
-    arcs, ends_at = [], {}
+    arcs = []
 
     def walk(start, first):
         chain, corner, k = [], start, first
@@ -128,23 +145,80 @@ def trace(labels, pixel, v0, rounds=60, tolerance=0.4, fine=None):
             chain, _, (left, right) = walk(edge_list[k][0], k)
             inner = [new_point(p) for p in chain]
             arcs.append(Arc(inner[0], inner[0], left, right, [*inner, inner[0]]))
+            arcs[-1].loop = True
 
-    points = np.array(points, float)
+    return arcs, np.array(points, float)
+
+
+def contracted(traced, raw, least, kin, always):
+    """The arcs without the shortest borders: where one region has too many nodes, two junctions become one.
+
+    `least`: the region to the length (mm) below which its borders go; those below `always` go everywhere. Regions
+    never come to touch themselves.
+    """
+    points, arcs = raw.copy(), []
+    for t in traced:
+        arcs.append(Arc(t.a, t.b, t.left, t.right, list(t.index)))
+        arcs[-1].loop = t.loop
+
+    def region(label):
+        return kin.get(label, label)
+
+    def length(arc):
+        return float(np.hypot(*np.diff(points[arc.index], axis=0).T).sum())
+
+    def limit(arc):
+        return max(least.get(region(arc.left), always), least.get(region(arc.right), always))
+
+    for arc in sorted((t for t in arcs if limit(t) and not t.on_mirror and t.a != t.b), key=length):
+        if arc.a == arc.b or length(arc) >= limit(arc) or region(arc.left) == region(arc.right):
+            continue
+        met = []
+        for node in (arc.a, arc.b):
+            near = [t for t in arcs if node in (t.a, t.b) and t is not arc]
+            met.append(({region(k) for t in near for k in (t.left, t.right)}, near))
+        own = {region(arc.left), region(arc.right)}
+        both = met[0][0] & met[1][0]
+        closes = any({t.a, t.b} == {arc.a, arc.b} for t in met[0][1])
+        if closes or MIRROR in met[0][0] | met[1][0] or both - own - {BACKGROUND}:
+            continue
+        middle = (points[arc.a] + points[arc.b]) / 2
+        for node, (_, near) in zip((arc.a, arc.b), met, strict=True):
+            shift = middle - points[node]
+            reach = 2.5 * float(np.hypot(*shift)) + 1e-9
+            for t in near:
+                walk = t.index[1:-1] if t.a == node else t.index[-2:0:-1]
+                walk = walk[: len(walk) // 2]
+                run = np.arange(1, len(walk) + 1) * 0.4
+                points[walk] += np.clip(1 - run / reach, 0, 1)[:, None] * shift
+        points[arc.a] = middle
+        for t in met[1][1]:
+            t.index = [arc.a if i == arc.b else i for i in t.index]
+            t.a, t.b = t.index[0], t.index[-1]
+        arcs.remove(arc)
+    return arcs, points
+
+
+def drawn(arcs, points, pixel, v0, rounds, tolerance, fine):
+    """The arcs with their points smoothed and fitted."""
+    points, ends_at = points.copy(), {}
+    previous = list(range(len(points)))
+    following = list(range(len(points)))
     fixed = np.zeros(len(points), bool)
     for arc in arcs:
         index = arc.index
         for q, r, s in zip(index[:-2], index[1:-1], index[2:], strict=True):
             previous[r], following[r] = q, s
-        if arc.a == arc.b and arc.a not in corner_node.values():
+        if arc.loop:
             previous[arc.a], following[arc.a] = index[-2], index[1]
         if arc.on_mirror:
             fixed[index] = True
-        if arc.a in (index[0],):
+        if not arc.loop:
             ends_at.setdefault(arc.a, []).append((arc, 0))
             ends_at.setdefault(arc.b, []).append((arc, -1))
 
     # at a junction the two borders that run on into one another are smoothed as one stroke
-    nodes = set(corner_node.values())
+    nodes = set(ends_at)
     for node in nodes:
         if fixed[node]:
             continue
@@ -198,13 +272,48 @@ def trace(labels, pixel, v0, rounds=60, tolerance=0.4, fine=None):
             t, p, n = tangents[arc.b]
             # `last` points back into the arc
             last = t if arc.index[-2] == n else -t if arc.index[-2] == p else None
-        closed = arc.a == arc.b and arc.a not in nodes
-        if closed:
+        if arc.loop:
             d = points[arc.index[1]] - points[arc.index[-2]]
             first = d / (np.hypot(*d) or 1)
             last = -first
+        arc.draft = chain, first, last
         arc.segments = [np.maximum(s, LEAST) for s in fit(chain, tolerance, first, last)]
     return [arc for arc in arcs if arc.segments]
+
+
+def economise(arcs, kin, limit, tolerance):
+    """Fit borders with fewer segments until no region has more than `limit` nodes per 100 mm of outline.
+
+    Returns the regions in which that cannot be had.
+    """
+    members = {}
+    for label in {k for arc in arcs for k in (arc.left, arc.right)} - {MIRROR, BACKGROUND}:
+        members.setdefault(kin.get(label, label), set()).add(label)
+    outline = {k: [a for r in rings(arcs, m) for a, _ in r] for k, m in members.items()}
+    loops = {k: len(rings(arcs, m)) for k, m in members.items()}
+    run = {id(a): np.hypot(*np.diff(flat(a.segments), axis=0).T).sum() for a in arcs}
+    length = {k: sum(run[id(a)] for a in o) for k, o in outline.items()}
+    loose = {id(arc): tolerance for arc in arcs}
+
+    def over(k):
+        # a path names its first point twice
+        return loops[k] + sum(len(a.segments) for a in outline[k]) - 0.01 * limit * (length[k] - 0.5)
+
+    hopeless = set()
+    while crowded := [k for k in members if k not in hopeless and over(k) > 0]:
+        for k in crowded:
+            many = [a for a in outline[k] if len(a.segments) > 1 and loose[id(a)] < 6]
+            if not many:
+                hopeless.add(k)
+                continue
+            # the border with most nodes for its length gives way first
+            arc = min(many, key=lambda a: loose[id(a)])
+            loose[id(arc)] *= 1.25
+            chain, first, last = arc.draft
+            segments = [np.maximum(s, LEAST) for s in fit(chain, loose[id(arc)], first, last)]
+            if len(segments) < len(arc.segments):
+                arc.segments = segments
+    return hopeless
 
 
 def line(a, b):
@@ -221,7 +330,9 @@ def fit(chain, tolerance, first=None, last=None):
         return []
     if len(chain) == 2:
         return [line(chain[0], chain[1])]
-    cuts = [0, *corners(chain), len(chain) - 1]
+    # where nodes are to be saved, lesser corners are rounded
+    sharp = corners(chain) if tolerance < 1 else corners(chain, degrees=95) if tolerance < 2.5 else []
+    cuts = [0, *sharp, len(chain) - 1]
     out = []
     for k, (i, j) in enumerate(itertools.pairwise(cuts)):
         piece = chain[i : j + 1]
