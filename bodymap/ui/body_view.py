@@ -170,7 +170,8 @@ class BodyView(QWidget):
         self._drag_refused = False
         self._spring: QVariantAnimation | None = None
 
-        self._muscle = MuscleCursor()
+        self._muscle = MuscleCursor(lambda: self.muscles)
+        self._muscles: tuple[tuple[str, str, int, bool], tuple[Region, ...]] = (("", "", 0, False), ())
         self._outlined: Region | None = None  # the current muscle, while it is seen
         self._outlined_word = ""
         self._gesture: Gesture | None = None
@@ -301,7 +302,7 @@ class BodyView(QWidget):
         changed = (plate_id, layer) != self._wanted
         self._wanted = (plate_id, layer)
         self._plate, self._layer = plate, layer
-        self._muscle.turn(plate, layer)
+        self._muscle.turn(plate.id if plate is not None else "")
         self._outlined = None
         self._set_hover(None, "")
         if plate is not None and (refit or self._fitted):
@@ -1793,9 +1794,16 @@ class BodyView(QWidget):
     # -- for those who listen rather than look (body_accessible) ---------------------------------------------
 
     @property
-    def plate_shown(self) -> Plate | None:
-        """What is drawn, once there is an atlas."""
-        return self._plate
+    def muscles(self) -> tuple[Region, ...]:
+        """The regions of this layer that can be marked; the same tuple as long as they are the same."""
+        if self._plate is None or self._atlas is None:
+            return ()
+        key = (self._plate.id, self._plate.digest, self._layer, self._atlas.specialist)
+        if key != self._muscles[0]:
+            offers = self._atlas.offers
+            regions = self._plate.layers[self._layer].regions
+            self._muscles = key, tuple(one for one in regions if one.muscle and offers(one.muscle))
+        return self._muscles[1]
 
     @property
     def marks(self) -> MarksShown:
