@@ -104,12 +104,8 @@ class Neighbours:
         to = self._next[self._number[region_id]].get(way)
         return None if to is None else self.regions[to]
 
-    def nearest(self, u: float, v: float) -> Region | None:
-        """The muscle about whose middle the point lies nearest."""
-        if not self.regions:
-            return None
-        best = min(range(len(self.regions)), key=lambda n: hypot(self._spots[n].u - u, self._spots[n].v - v))
-        return self.regions[best]
+    def __contains__(self, region_id: str) -> bool:
+        return region_id in self._number
 
 
 def _gap(a: Box, b: Box) -> float:

@@ -244,7 +244,7 @@ class BodyItem(QAccessibleWidget):
     def __init__(self, view: BodyView) -> None:
         super().__init__(view, QAccessible.Role.Grouping)
         self._view = weakref.ref(view)
-        self._shown: tuple[str, str, int] | None = None
+        self._shown: tuple[Region, ...] = ()
         self._muscles: list[MuscleItem] = []
         self._marks: list[MarkItem] = []
         self._going: list[_Child] = []
@@ -262,16 +262,13 @@ class BodyItem(QAccessibleWidget):
         view = self.view
         if view is None:
             return
-        plate = view.plate_shown
-        shown = (plate.id, plate.digest, view.layer) if plate is not None else None
-        if shown != self._shown:
+        shown = view.muscles
+        if shown is not self._shown:
             self._shown = shown
             gone, self._muscles = self._muscles, []
             self._let_go(gone)
-            if plate is not None:
-                regions = reading_order(plate.layers[view.layer].regions)
-                self._muscles = [MuscleItem(view, region) for region in regions]
-                self._came(self._muscles)
+            self._muscles = [MuscleItem(view, region) for region in reading_order(shown)]
+            self._came(self._muscles)
         ids = [one.mark.id for one in sorted(view.marks.shown, key=lambda one: one.number)]
         if ids != [item.mark_id for item in self._marks]:
             known = {item.mark_id: item for item in self._marks}

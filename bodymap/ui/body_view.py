@@ -170,7 +170,8 @@ class BodyView(QWidget):
         self._drag_refused = False
         self._spring: QVariantAnimation | None = None
 
-        self._muscle = MuscleCursor()
+        self._muscle = MuscleCursor(lambda: self.muscles)
+        self._muscles: tuple[tuple[str, str, int, bool], tuple[Region, ...]] = (("", "", 0, False), ())
         self._outlined: Region | None = None  # the current muscle, while it is seen
         self._outlined_word = ""
         self._gesture: Gesture | None = None
@@ -301,7 +302,7 @@ class BodyView(QWidget):
         changed = (plate_id, layer) != self._wanted
         self._wanted = (plate_id, layer)
         self._plate, self._layer = plate, layer
-        self._muscle.turn(plate, layer)
+        self._muscle.turn(plate.id if plate is not None else "")
         self._outlined = None
         self._set_hover(None, "")
         if plate is not None and (refit or self._fitted):
@@ -1185,9 +1186,9 @@ class BodyView(QWidget):
             self.mark_activated.emit(self._selected[0])
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self.turned.emit(1 if key == Qt.Key.Key_PageDown else -1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._lit_by_key is not None:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._meant_by_key is not None:
             if not event.isAutoRepeat():
-                self.mark_muscle(self._lit_by_key)
+                self.mark_muscle(self._meant_by_key)
         elif key in ARROWS:
             self._arrow(ARROWS[key], shift)
         else:
@@ -1247,7 +1248,7 @@ class BodyView(QWidget):
     # the current muscle
 
     @property
-    def _lit_by_key(self) -> Region | None:
+    def _meant_by_key(self) -> Region | None:
         """The current muscle, while the arrows and Enter are meant for it: no mark is selected, the focus is here."""
         muscle = self._muscle
         return muscle.region if muscle.on and not self._selected and self.hasFocus() else None
@@ -1257,7 +1258,7 @@ class BodyView(QWidget):
         if self._plate is None:
             return
         muscle = self._muscle
-        if self._lit_by_key is not None:
+        if self._meant_by_key is not None:
             muscle.move(way)
         elif muscle.region is None or not outline_rect(muscle.region, self._view).intersects(self.rect()):
             # Neither was here before nor came from a mark: in the middle of what is seen.
@@ -1276,10 +1277,13 @@ class BodyView(QWidget):
 
     def _show_muscle(self, reveal: bool = False) -> None:
         """Outline, light and name the current muscle, or no longer. `reveal` pans until it is in sight."""
-        region, before = self._lit_by_key, self._outlined
+        region, before = self._meant_by_key, self._outlined
         if region is not None and reveal:
             inside = rough_point(region)
             self.pan_by(*way_into_sight(region, inside, self._view, self.width(), self.height(), HEADER))
+            x, y = self._view.to_px(*inside)
+            if self.childAt(round(x), round(y)) is not None:
+                self.pan_by(self._middle().x() - x, self._middle().y() - y)  # out from under a button
         if region is before:
             return
         self._outlined = region
@@ -1297,7 +1301,7 @@ class BodyView(QWidget):
 
     def _leave_muscle(self) -> bool:
         """The mouse or Escape has the say again; whether a muscle was shown as the current one."""
-        was, self._muscle.on = self._lit_by_key is not None, False
+        was, self._muscle.on = self._meant_by_key is not None, False
         self._show_muscle()
         return was
 
@@ -1663,7 +1667,9 @@ class BodyView(QWidget):
         path = pieces_of(self._plate, self._layer).by_region[region.id].path
         painter.save()
         painter.setTransform(self._view.transform(), True)
-        if not self._tiles.busy:
+        if self._ink.bold:
+            painter.fillPath(path, QBrush(self._ink.accent, Qt.BrushStyle.DiagCrossPattern))
+        elif not self._tiles.busy:
             tint = QColor(self._ink.accent)
             tint.setAlpha(110)
             painter.fillPath(path, tint)
@@ -1788,9 +1794,16 @@ class BodyView(QWidget):
     # -- for those who listen rather than look (body_accessible) ---------------------------------------------
 
     @property
-    def plate_shown(self) -> Plate | None:
-        """What is drawn, once there is an atlas."""
-        return self._plate
+    def muscles(self) -> tuple[Region, ...]:
+        """The regions of this layer that can be marked; the same tuple as long as they are the same."""
+        if self._plate is None or self._atlas is None:
+            return ()
+        key = (self._plate.id, self._plate.digest, self._layer, self._atlas.specialist)
+        if key != self._muscles[0]:
+            offers = self._atlas.offers
+            regions = self._plate.layers[self._layer].regions
+            self._muscles = key, tuple(one for one in regions if one.muscle and offers(one.muscle))
+        return self._muscles[1]
 
     @property
     def marks(self) -> MarksShown:

@@ -263,6 +263,10 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(inner.adjusted(1, 1, -1, -1), 6, 6)
+        if current and row.kind != "nothing":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent"))
+            painter.drawRoundedRect(QRectF(inner.left(), inner.top() + 7, 3, inner.height() - 14), 1.5, 1.5)
         left = rect.left() + 8 + row.depth() * INDENT_PX
         if row.below:
             box = QRectF(left + 3, rect.center().y() - 6.5, 14, 14)

@@ -5,6 +5,9 @@ It remembers where it is while the mouse or a selected mark has the say; `on` is
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import hypot
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
@@ -30,52 +33,42 @@ ARROWS: dict[Qt.Key, Way] = {
 class MuscleCursor:
     """The current muscle of the plate and layer shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, muscles: Callable[[], tuple[Region, ...]]) -> None:
+        """`muscles` answers the regions that can be marked now, the same tuple as long as they are the same."""
         self.region: Region | None = None
         self.on = False
-        self._plate: Plate | None = None
-        self._layer = 0
+        self._muscles = muscles
+        self._plate = ""
         self._neighbours: Neighbours | None = None
-        self._made_for: tuple[str, int] = ("", 0)
+        self._made_for: tuple[Region, ...] = ()
         self._came: tuple[Region, Way] | None = None  # from where, and by which arrow
 
     @property
-    def neighbours(self) -> Neighbours | None:
+    def neighbours(self) -> Neighbours:
         """How the arrows join the muscles shown; worked out when an arrow is first pressed (about 0.1 s)."""
-        if self._plate is None:
-            return None
-        key = (self._plate.digest + self._plate.id, self._layer)
-        if self._neighbours is None or self._made_for != key:
-            self._neighbours = Neighbours(self._plate.layers[self._layer].regions)
-            self._made_for = key
+        muscles = self._muscles()
+        if self._neighbours is None or self._made_for is not muscles:
+            self._neighbours, self._made_for = Neighbours(muscles), muscles
         return self._neighbours
 
-    def turn(self, plate: Plate | None, layer: int) -> None:
+    def turn(self, plate: str) -> None:
         """Another plate or layer is shown: the current muscle stays if it is there; in another layer of the same
         plate the one nearest to it takes its place."""
-        before, same = (
-            self.region,
-            plate is not None and self._plate is not None and plate.id == self._plate.id,
-        )
-        if same and self._layer == layer:
-            return
-        old, self._plate, self._layer = self._plate, plate, layer
+        before, same = self.region, plate == self._plate
+        self._plate = plate
         self._came = None
-        if before is None or plate is None:
-            self.region = None
+        if before is None:
             return
         self.region = next(
             (
                 region
-                for region in plate.layers[layer].regions
+                for region in self._muscles()
                 if region.muscle == before.muscle and region.side in (before.side, "midline")
             ),
             None,
         )
-        if self.region is None and old is not None and same:
-            u0, v0, u1, v1 = before.box
-            beside = self.neighbours
-            self.region = beside.nearest((u0 + u1) / 2, (v0 + v1) / 2) if beside else None
+        if self.region is None and same:
+            self.place_near(*_middle(before))
 
     def put(self, region: Region | None) -> None:
         """Begin there."""
@@ -88,24 +81,35 @@ class MuscleCursor:
 
         Only that one: a longer way back would hide the muscles that lie beside the way.
         """
-        neighbours = self.neighbours
-        if neighbours is None or self.region is None:
+        if self.region is None:
             return False
         came, here = self._came, self.region
         if came is not None and came[1] == BACK[way]:
             self.region, self._came = came[0], None
             return True
-        to = neighbours.next(here.id, way)
+        if here.id not in self.neighbours:
+            return self.place_near(*_middle(here))  # it can no longer be marked
+        to = self.neighbours.next(here.id, way)
         if to is None:
             return False
         self.region, self._came = to, (here, way)
         return True
 
     def place_near(self, u: float, v: float) -> bool:
-        """Begin at the muscle nearest to that point; whether there is any."""
-        neighbours = self.neighbours
-        self.put(neighbours.nearest(u, v) if neighbours else None)
+        """Begin at the muscle whose box lies nearest to that point; whether there is any. No neighbours are needed:
+        turning a layer must not wait for them."""
+
+        def far(region: Region) -> float:
+            at_u, at_v = _middle(region)
+            return hypot(at_u - u, at_v - v)
+
+        self.put(min(self._muscles(), key=far, default=None))
         return self.region is not None
+
+
+def _middle(region: Region) -> Uv:
+    u0, v0, u1, v1 = region.box
+    return (u0 + u1) / 2, (v0 + v1) / 2
 
 
 def outline_rect(region: Region, view: View) -> QRect:

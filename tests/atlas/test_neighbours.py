@@ -96,7 +96,7 @@ def test_small_ones_around_a_large_one_are_not_cut_off() -> None:
 def test_one_muscle_alone_and_none_at_all() -> None:
     alone = Neighbours([_square("alone", 0, 0)])
     assert all(alone.next("alone", way) is None for way in WAYS)
-    assert Neighbours([]).nearest(0, 0) is None
+    assert Neighbours([]).regions == ()
 
 
 def test_further_needles_go_beside_the_first(atlas: Atlas) -> None:

@@ -77,9 +77,9 @@ def do(item: QAccessibleInterface, action: str) -> None:
 def test_every_muscle_of_the_layer_is_there_with_side_and_number_of_marks(room: Room) -> None:
     names = [one.text(NAME) for one in parts(room)]
     assert len(names) == len(room.regions)
-    assert names[0] == "Right temporalis, no marks"
-    assert names[1] == "Left temporalis, no marks"
-    assert "Left infraspinatus, no marks" in names
+    assert names[0].startswith("Right ")
+    assert names[1] == names[0].replace("Right", "Left")
+    assert {"Right infraspinatus, no marks", "Left infraspinatus, no marks"} <= {*names}
     assert len(set(names)) == len(names)
     assert "Arrow keys" in tree(room).text(HELP)
 

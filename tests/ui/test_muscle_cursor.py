@@ -73,9 +73,7 @@ class Room:
 
     @property
     def regions(self) -> list[Region]:
-        return [
-            r for r in self.workspace.atlas.plate(self.view.plate).layers[self.view.layer].regions if r.muscle
-        ]
+        return list(self.view.muscles)
 
     def region(self, muscle: str, side: str = "right") -> Region:
         return next(r for r in self.regions if (r.muscle, r.side) == (muscle, side))
@@ -437,3 +435,30 @@ def test_another_plate_keeps_the_muscle_only_if_it_is_there(room: Room) -> None:
     room.key("down")
     assert room.current is not None
     assert room.current.plate == "anterior"
+
+
+def test_what_only_specialists_needle_is_met_only_where_it_is_offered(room: Room) -> None:
+    atlas = room.workspace.atlas
+    atlas.specialist = True
+    places = [
+        (plate, number, region)
+        for plate in atlas.plate_ids
+        for number, layer in atlas.plate(plate).layers.items()
+        for region in layer.regions
+        if region.muscle and atlas.catalogue.muscle(region.muscle).specialist
+    ]
+    if not places:
+        pytest.skip("the plates show no muscle that only specialists needle")
+    plate, number, region = places[0]
+    room.view.show_plate(plate, number)
+    room.view.go_to_muscle(region)
+    atlas.specialist = False
+    try:
+        assert region not in room.view.muscles
+        for way in WAYS:
+            room.key(way)
+            assert room.current is not None
+            assert not atlas.catalogue.muscle(room.current.muscle).specialist
+    finally:
+        atlas.specialist = True
+    assert region in room.view.muscles
