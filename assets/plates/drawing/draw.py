@@ -33,7 +33,7 @@ PIXEL = 0.5  # mm
 BOTTOM = -12.0  # mm, height of the first row
 WIDTH, HEIGHT = 720, 3500  # pixels
 SHIFT = 0.0  # mm, u of the first column
-NODES = 12  # at most, per 100 mm of a muscle's outline
+NODES = 11.8  # at most, per 100 mm of a muscle's outline: 12, less what rounding may add
 CREDIT = (
     "Muscle positions after Z-Anatomy (CC BY-SA 4.0), itself based on BodyParts3D, (c) The Database Center for Life "
     "Science (CC BY 4.0). This plate is CC BY-SA 4.0."
@@ -143,7 +143,7 @@ def fine_areas(plate):
         return out
     out[(v < 108)[:, None] & (x > 0)[None, :]] = True
     out[(v < 905)[:, None] & (x > 218)[None, :] & (v > 600)[:, None]] = True
-    out[(v > 1395)[:, None] & (x < 110)[None, :]] = True
+    out[(v > (1395 if plate.name == "anterior" else 1490))[:, None] & (x < 110)[None, :]] = True
     return out
 
 
