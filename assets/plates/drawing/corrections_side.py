@@ -214,6 +214,12 @@ BREVIS = [
     (113, 8), (113, -6), (111, -20), (107, -32),
 ]
 
+LUMBRICALS = [
+    [(-88, 22), (-92.6, 36), (-98, 52), (-102, 66), (-103.6, 77)],
+    [(-93, 26), (-99.6, 38), (-107.6, 52), (-113.6, 64), (-116.6, 73)],
+    [(-99, 26), (-107, 38), (-116.4, 50), (-123.6, 60), (-127.6, 68)],
+]
+
 # Where the leg is cut off: its tendons begin at the ankle.
 ANKLE = [
     ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
@@ -271,6 +277,10 @@ EDITS = {
         ("curve", "platysma", NECK_FRONT, PLATYSMA),
         *PERONEI,
         ILIOPSOAS,
+        # from the lower fibula, beside the long extensor
+        ("curve", "fibularis-tertius", ["extensor-digitorum-longus", "fibularis-brevis", None],
+         [(-39, 206), (-35, 192), (-31.4, 165), (-27, 138), (-24, 116), (-28, 116), (-33, 140), (-37.4, 168),
+          (-40, 190)]),
         ("straight", None, ["achilles-tendon"], EVERYWHERE),
         ("curve", "achilles-tendon", [None, "soleus"], TENDO_LATERAL),
         ("straight", None, ["extensor-digitorum-brevis"], EVERYWHERE),
@@ -387,6 +397,10 @@ EDITS = {
     ("plantar", 2): [
         ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
         ("straight", "fibularis-longus", ["quadratus-plantae"], box(-125, -45, -101, -6)),
+        # the model has the first lumbrical only
+        *(("curve", "lumbricals-foot",
+           [None, "adductor-hallucis-oblique", "adductor-hallucis-transverse"], C.ribbon(p, 4.4))
+          for p in LUMBRICALS),
     ],
     ("plantar", 3): [("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE)],
     ("dorsal_foot", 1): [
@@ -526,7 +540,7 @@ PARTS = {
         *LEG_SIDE,
         strand("fibularis-tertius", ["extensor-digitorum-longus", "fibularis-brevis", "extensor-digitorum-brevis",
                                      "extensor-digitorum-longus/tendon"],
-               [(-27, 128), (-21, 104), (-18, 88), (-14, 72), (-8, 54), (-2, 40), (2, 33)], 2.6),
+               [(-25, 122), (-21, 104), (-18, 88), (-14, 72), (-8, 54), (-2, 40), (2, 33)], 2.6),
         strand("extensor-hallucis-longus", ["extensor-digitorum-brevis", "extensor-digitorum-longus/tendon"],
                [(-14, 114), (-8, 101), (4, 89), (28, 73), (56, 57.4), (84, 43), (108, 31), (124, 25)], 2.6),
         *(strand("extensor-digitorum-longus", ["extensor-digitorum-brevis", "dorsal-interossei-foot"], p, 2.4)
