@@ -109,7 +109,7 @@ def build(plate):
         for label, d in [*(bone_paths(plate, n, skin) if name in A.BONES else ()), *drawn]:
             layers[n]["bones"].append(path("bone", d, label, "bone"))
     for where, over, css, label, *shapes in A.TISSUES.get(name, []):
-        sort = {"aponeurosis": "tendon"}.get(css, css)
+        sort = "skin" if label == "Ear" else {"aponeurosis": "tendon"}.get(css, css)
         for n in where:
             if int(n) in layers:
                 part = layers[int(n)]["tissue-over" if over else "tissue-under"]

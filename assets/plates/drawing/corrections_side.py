@@ -113,10 +113,10 @@ APONEUROSIS = [
 # Its flesh wraps the flank between the costal margin and the crest; before it quadratus lumborum and psoas would be
 # hidden, so that it begins at the front of psoas.
 TRANSVERSUS = [
-    (17, 1067), (30, 1061), (44, 1058.6), (58, 1061), (72, 1071), (84, 1086), (94, 1106), (101, 1130),
-    (105, 1156), (110, 1182), (115, 1184), (118, 1150), (116, 1112), (111, 1078), (106, 1046), (103, 1016),
-    (103, 985), (98, 960), (90, 935), (81, 911), (71, 889), (62, 872), (55, 862), (50, 872), (52, 900),
-    (57, 930), (56, 950), (47, 969), (32, 989), (18, 1001), (16, 1030),
+    (17, 1071), (30, 1066), (44, 1063.6), (57, 1066), (70, 1076), (81, 1090), (90, 1109), (97, 1133), (101.4, 1158),
+    (107, 1185), (115, 1187), (118, 1150), (116, 1112), (111, 1078), (106, 1046), (103, 1016), (103, 985), (98, 960),
+    (90, 935), (81, 911), (71, 889), (62, 872), (55, 862), (50, 872), (51, 900), (53, 930), (52, 948), (43, 965),
+    (29, 985), (15, 997.6), (15, 1030),
 ]
 TRANSVERSUS_APONEUROSIS = [
     (112, 1200), (98, 1160), (88, 1126), (79, 1092), (73, 1058), (70, 1022), (68, 990), (63, 962), (56, 940),
@@ -214,6 +214,12 @@ BREVIS = [
     (113, 8), (113, -6), (111, -20), (107, -32),
 ]
 
+LUMBRICALS = [
+    [(-88, 22), (-92.6, 36), (-98, 52), (-102, 66), (-103.6, 77)],
+    [(-93, 26), (-99.6, 38), (-107.6, 52), (-113.6, 64), (-116.6, 73)],
+    [(-99, 26), (-107, 38), (-116.4, 50), (-123.6, 60), (-127.6, 68)],
+]
+
 # Where the leg is cut off: its tendons begin at the ankle.
 ANKLE = [
     ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
@@ -271,6 +277,10 @@ EDITS = {
         ("curve", "platysma", NECK_FRONT, PLATYSMA),
         *PERONEI,
         ILIOPSOAS,
+        # from the lower fibula, beside the long extensor
+        ("curve", "fibularis-tertius", ["extensor-digitorum-longus", "fibularis-brevis", None],
+         [(-39, 206), (-35, 192), (-31.4, 165), (-27, 138), (-24, 116), (-28, 116), (-33, 140), (-37.4, 168),
+          (-40, 190)]),
         ("straight", None, ["achilles-tendon"], EVERYWHERE),
         ("curve", "achilles-tendon", [None, "soleus"], TENDO_LATERAL),
         ("straight", None, ["extensor-digitorum-brevis"], EVERYWHERE),
@@ -387,6 +397,10 @@ EDITS = {
     ("plantar", 2): [
         ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
         ("straight", "fibularis-longus", ["quadratus-plantae"], box(-125, -45, -101, -6)),
+        # the model has the first lumbrical only
+        *(("curve", "lumbricals-foot",
+           [None, "adductor-hallucis-oblique", "adductor-hallucis-transverse"], C.ribbon(p, 4.4))
+          for p in LUMBRICALS),
     ],
     ("plantar", 3): [("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE)],
     ("dorsal_foot", 1): [
@@ -526,7 +540,7 @@ PARTS = {
         *LEG_SIDE,
         strand("fibularis-tertius", ["extensor-digitorum-longus", "fibularis-brevis", "extensor-digitorum-brevis",
                                      "extensor-digitorum-longus/tendon"],
-               [(-27, 128), (-21, 104), (-18, 88), (-14, 72), (-8, 54), (-2, 40), (2, 33)], 2.6),
+               [(-25, 122), (-21, 104), (-18, 88), (-14, 72), (-8, 54), (-2, 40), (2, 33)], 2.6),
         strand("extensor-hallucis-longus", ["extensor-digitorum-brevis", "extensor-digitorum-longus/tendon"],
                [(-14, 114), (-8, 101), (4, 89), (28, 73), (56, 57.4), (84, 43), (108, 31), (124, 25)], 2.6),
         *(strand("extensor-digitorum-longus", ["extensor-digitorum-brevis", "dorsal-interossei-foot"], p, 2.4)
@@ -591,6 +605,7 @@ LINES = {
 
 # Directions drawn by hand where the measured ones are noise or the muscle is not measured.
 FIBRES = {
+    ("right_lateral", 0, "frontalis"): [(u, v, -0.12, 1) for u in (50, 60, 70, 80) for v in range(1612, 1676, 12)],
     ("right_lateral", 0, "orbicularis-oculi"): around(75, 1590, (54, 1566, 90, 1618), 5),
     ("right_lateral", 0, "orbicularis-oris"): around(96, 1534, (66, 1508, 98, 1556), 5),
     ("right_lateral", 0, "transversus-abdominis"): [
