@@ -756,6 +756,8 @@ PARTS = {
         # its outer upper corner overhangs splenius in the model
         ("curve", "splenius-capitis", ["trapezius-upper"], [(39, 1579), (40, 1571), (38.6, 1563), (36.4, 1552),
                                                             (42, 1550), (50, 1560), (50, 1579)]),
+        ("curve", "splenius-capitis", [None], [(39, 1570), (42, 1570.6), (47, 1569), (51, 1566), (49, 1558),
+                                               (42, 1560)]),
         tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1),
         *HAM,
         *FIBULAR,
