@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from math import hypot
 
 import pytest
@@ -148,3 +149,15 @@ def test_they_are_read_from_head_to_foot_right_before_left(atlas: Atlas) -> None
     heights = [rough_point(region)[1] for region in read if region.side == "right"]
     assert heights == sorted(heights, reverse=True)
     assert names[0][1] == "right"
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_any_scatter_of_muscles_hangs_together(seed: int) -> None:
+    """The nearest ones alone leave some of these scatters in two parts (5, 25 and 48)."""
+    dice = random.Random(seed)
+    neighbours = Neighbours(
+        _square(f"{n}", dice.uniform(0, 400), dice.uniform(0, 900), dice.choice((6, 20, 90)))
+        for n in range(dice.choice((12, 30, 60)))
+    )
+    for region in neighbours.regions:
+        assert len(reached(neighbours, region)) == len(neighbours.regions)
