@@ -236,6 +236,13 @@ BARE_PALM = [
     ("straight", None, HAND_TENDONS, [(205, 690), (345, 690), (345, 840), (205, 840)]),
     *(("curve", "dorsal-interossei-hand", [None], points) for _, _, _, points in BACK_OF_HAND),
 ]
+# Before the dorsal interossei, each on the side towards the middle finger: of index, ring and little finger.
+PALMAR_INTEROSSEI = [
+    ("curve", "palmar-interossei", ["dorsal-interossei-hand", None], slip(x0, v0, x1, v1, width))
+    for x0, v0, x1, v1, width in (
+        (281, 823, 284.6, 779, 4.6), (262, 822, 259.6, 778, 4.6), (249.6, 821, 242.6, 780, 4.4)
+    )
+]  # fmt: skip
 LUMBRICALS = [
     ("curve", "lumbricals-hand", [None, "dorsal-interossei-hand", "adductor-pollicis"], ribbon(points, widths))
     for points, widths in (
@@ -745,7 +752,7 @@ PARTS = {
          [(33, 1549), (36.6, 1545), (36, 1537), (33.6, 1527), (30, 1521.6), (25.6, 1518.6), (24.6, 1522.4),
           (27.4, 1527), (29, 1533), (29.4, 1542), (30.6, 1547)]),
     ],
-    ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT, *BARE_PALM, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
+    ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT, *BARE_PALM, *PALMAR_INTEROSSEI, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
                       tendon("plantaris", 60, 300, 0, -1, 3)],
     ("posterior", 1): [
         ("curve", "triceps-long/tendon", ["triceps-long", "triceps-lateral"], TRICEPS),

@@ -42,7 +42,7 @@ DROP = {
     ("right_leg_medial", 2): {"gluteus-medius", "gluteus-minimus", "fibularis-brevis", "vastus-lateralis",
                               "extensor-digitorum-brevis"},
     ("right_leg_medial", 3): {"gluteus-medius", "gluteus-minimus", "fibularis-brevis", "extensor-digitorum-brevis"},
-    ("plantar", 1): {"achilles-tendon"},
+    ("plantar", 1): {"achilles-tendon", "adductor-hallucis-transverse"},
     ("plantar", 2): {"achilles-tendon", "tibialis-anterior"},
     ("plantar", 3): {"achilles-tendon", "extensor-digitorum-brevis"},
     ("dorsal_foot", 1): {"flexor-digitorum-longus", "flexor-hallucis-longus", "plantaris", "quadratus-plantae",
@@ -52,7 +52,7 @@ DROP = {
 }
 
 KEEP = {
-    ("right_lateral", 1): {"mylohyoid", "digastric-anterior", "procerus"},
+    ("right_lateral", 1): {"digastric-anterior", "procerus"},
     ("right_lateral", 2): {"mylohyoid", "digastric-anterior"},
     ("right_lateral", 3): {"mylohyoid", "digastric-anterior", "intertransversarii", "interspinales"},
 }

@@ -36,17 +36,17 @@ FRAMES = {
     "anterior": Frame(-1, 0.0, title="Anterior plate", **BODY),
     "posterior": Frame(1, 0.0, title="Posterior plate", **BODY),
     "right_lateral": Frame(
-        1, -170.0, -12.0, 340, 1750, "-170 -1720 340 1732", "Lateral plate", FORWARD,
+        1, -170.0, -12.0, 340, 1750, "-170 -1720 340 1732", "Right lateral plate", FORWARD,
         ((-100, -12, 170, 108), (-20, 1395, 170, 1730), (-60, 1440, -20, 1570)), one_side=True,
     ),
     "right_arm_lateral": Frame(
-        1, -140.0, 670.0, 270, 790, "-140 -1450 270 775", "Lateral plate of the arm", FORWARD,
+        1, -140.0, 670.0, 270, 790, "-140 -1450 270 775", "Right arm lateral plate", FORWARD,
         ((-30, 660, 130, 905),), one_side=True,
     ),
     "right_leg_medial": Frame(
-        1, -170.0, -12.0, 320, 1060, "-165 -1040 300 1052", "Medial plate of the leg", (-0.50, 0.55, 0.67),
+        1, -170.0, -12.0, 320, 1060, "-165 -1040 300 1052", "Right leg medial plate", (-0.50, 0.55, 0.67),
         ((-170, -12, 130, 108),), one_side=True,
     ),
     "plantar": Frame(-1, 0.0, title="Plantar plate", fine=((-200, -120, 0, 200),), **FEET),
-    "dorsal_foot": Frame(1, 0.0, title="Dorsal plate of the foot", fine=((0, -120, 200, 200),), layers=(1, 2), **FEET),
+    "dorsal_foot": Frame(1, 0.0, title="Dorsal foot plate", fine=((0, -120, 200, 200),), layers=(1, 2), **FEET),
 }  # fmt: skip
