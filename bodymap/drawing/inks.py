@@ -253,13 +253,13 @@ COLOUR_ON_LIGHT = Ink(
     skin=Tissue(QColor("#f4e9e1"), QColor("#b39c8c")),
     skin_line=QColor("#c4aa99"),
     bone=Tissue(QColor("#efe6cf"), QColor("#b3a37f")),
-    tendon=Tissue(QColor("#eeeae2"), QColor("#b4aba0")),
-    aponeurosis=Tissue(QColor("#ece5dc"), QColor("#bdb1a5")),
-    fascia=Tissue(QColor("#e9dfd5"), QColor("#c0b1a4")),
-    ligament=Tissue(QColor("#e8e4d8"), QColor("#ada594")),
+    tendon=Tissue(QColor("#ece9e0"), QColor("#aaa498")),
+    aponeurosis=Tissue(QColor("#e4dfd4"), QColor("#aba293")),
+    fascia=Tissue(QColor("#dcd5c8"), QColor("#a69b8a")),
+    ligament=Tissue(QColor("#e4e0d2"), QColor("#a49d8a")),
     line=QColor("#a18f80"),
     muscles=_LIGHT_FLESH,
-    muscles_under=_receding(_LIGHT_FLESH, QColor("#f4e9e1"), 0.34),
+    muscles_under=_receding(_LIGHT_FLESH, QColor("#f4e9e1"), 0.42),
     hover=Tones(
         QColor("#8fc1cf"), QColor("#7bb1c0"), QColor("#a8d0db"), QColor("#74a9b8"), QColor("#0f5470")
     ),
@@ -293,7 +293,7 @@ COLOUR_ON_DARK = Ink(
     ligament=Tissue(QColor("#a9a394"), QColor("#736d5f")),
     line=QColor("#6b6058"),
     muscles=_DARK_FLESH,
-    muscles_under=_receding(_DARK_FLESH, QColor("#38322f"), 0.34),
+    muscles_under=_receding(_DARK_FLESH, QColor("#38322f"), 0.42),
     hover=Tones(
         QColor("#4d93a8"), QColor("#418296"), QColor("#61a6ba"), QColor("#3d7b8e"), QColor("#b9e4f0")
     ),

@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransfo
 from bodymap.atlas.body import Layer, Plate, Region, Shape
 from bodymap.atlas.geometry import Box, Curve, control_box
 from bodymap.drawing.engraving import apart, lines_of
-from bodymap.drawing.inks import FAMILIES, SHADES, UNDER, Ink, Tissue, Tones, tone_of
+from bodymap.drawing.inks import FAMILIES, SHADES, UNDER, Ink, Tissue, Tones, family_of, tone_of
 
 FIBRES_FROM = 0.7
 """Device pixels per millimetre below which fibre lines would only be grey noise."""
@@ -164,11 +164,24 @@ def _build(plate: Plate, layer: Layer) -> LayerPieces:
     )
 
 
+_tones: OrderedDict[str, dict[str, int]] = OrderedDict()
+_TONES_KEPT = 16
+
+
 def tones_in(plate: Plate, layer: Layer) -> dict[str, int]:
-    """The tone of each region of a layer (see `tones_of`), with `UNDER` added to what lies under that layer."""
-    tones = tones_of(layer.regions)
+    """The tone of each region of a layer, with `UNDER` added to what lies under that layer.
+
+    A muscle has one tone in all layers of a plate: peeled, it is known again by it.
+    """
+    key = f"{plate.id} {plate.digest}"
+    tones = _tones.get(key)
+    if tones is None:
+        tones = _tones[key] = tones_of(one.regions for one in plate.layers.values())
+        while len(_tones) > _TONES_KEPT:
+            _tones.popitem(last=False)
     return {
-        region.id: tones[region.id] + (UNDER if lies_under(plate, region) else 0) for region in layer.regions
+        region.id: tones[_toned(region)] + (UNDER if lies_under(plate, region) else 0)
+        for region in layer.regions
     }
 
 
@@ -212,31 +225,50 @@ def _rough_area(region: Region) -> float:
     return abs(total) / 2
 
 
-def tones_of(regions: Iterable[Region]) -> dict[str, int]:
-    """A tone for each region: by its muscle's name alone, unless it would look like a neighbour's.
+def _toned(region: Region) -> str:
+    """What a tone is chosen for: the muscle, or a shape that only shows the way."""
+    return region.muscle or region.name or region.id
 
-    Neighbours are regions whose boxes come within a millimetre. Both sides of a muscle get one tone, so that
-    the body stays symmetrical.
+
+def tones_of(layers: Iterable[Iterable[Region]]) -> dict[str, int]:
+    """A tone for each muscle of these layers: by its name alone, unless it would look like a neighbour's.
+
+    Neighbours are regions of one layer whose boxes come within a millimetre. Both sides of a muscle get one tone, so
+    that the body stays symmetrical.
     """
+    boxes: dict[str, list[tuple[int, Box]]] = {}
+    for number, regions in enumerate(layers):
+        held = list(regions)
+        # The left half is the mirror image of the right, but for plates of the left side alone.
+        both = any(region.side == "right" for region in held)
+        for region in held:
+            if region.side != "left" or not both:
+                boxes.setdefault(_toned(region), []).append((number, region.box))
     chosen: dict[str, int] = {}
-    held = list(regions)
-    decided: list[tuple[str, Box]] = []
-    for region in held:
-        muscle = region.muscle or region.name or region.id
-        if muscle in chosen:
-            continue
+    by_layer: dict[int, list[tuple[str, Box]]] = {}
+    for muscle, places in boxes.items():
+        kin = family_of(muscle)
+        near = {other for number, box in places for other, its in by_layer.get(number, ()) if _meet(box, its)}
         family, step = tone_of(muscle)
-        box = region.box
-        near = {chosen[other] for other, its in decided if _meet(box, its)}
-        # The heads of one muscle keep their family and differ by the step; a full house keeps the name's own tone.
+        costs = [0.0] * (FAMILIES * SHADES)
+        for other in near:
+            tone = chosen[other]
+            alike = family_of(other) == kin
+            for option in range(len(costs)):
+                if option == tone:
+                    costs[option] += 100.0
+                elif (option // SHADES == tone // SHADES) is not alike:
+                    # Heads of one muscle are kin and differ by the step; others should differ by more than that.
+                    costs[option] += 30.0 if alike else 10.0
         options = [
             (family + turn) % FAMILIES * SHADES + (step + nudge) % SHADES
             for turn in range(FAMILIES)
             for nudge in range(SHADES)
         ]
-        chosen[muscle] = next((tone for tone in options if tone not in near), options[0])
-        decided.append((muscle, box))
-    return {region.id: chosen[region.muscle or region.name or region.id] for region in held}
+        chosen[muscle] = min(options, key=costs.__getitem__)
+        for number, box in places:
+            by_layer.setdefault(number, []).append((muscle, box))
+    return chosen
 
 
 _engraved: OrderedDict[tuple[str, int, str, int, float], dict[str, Piece]] = OrderedDict()
@@ -374,6 +406,8 @@ def paint_plate(
     if detail >= RELIEF_FROM:
         painter.setPen(Qt.PenStyle.NoPen)
         for piece in brush.seen(pieces.relief):
+            if piece.kind == "light" and piece.tone >= UNDER:
+                continue  # what lies in the depth catches no light
             tones = ink.muscle(piece.tone)
             painter.setBrush(tones.light if piece.kind == "light" else tones.shade)
             painter.drawPath(piece.path)

@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from bodymap.atlas.body import Region, Shape
 from bodymap.atlas.geometry import Box, Curve
 from bodymap.drawing.pages import POINT, Discs, Page, Panel, PlateWindow, Rule, Text
-from bodymap.drawing.plates import FIBRES_FROM, tones_of
+from bodymap.drawing.plates import FIBRES_FROM, tones_in
 
 FACE = "Yardstick"
 
@@ -81,7 +81,7 @@ def _rgb(colour: QColor) -> tuple[float, float, float]:
 
 def _plate(canvas: Canvas, window: PlateWindow, tall: float) -> None:
     layer, ink, box = window.plate.layers[window.layer], window.ink, window.box
-    tones = tones_of(layer.regions)
+    tones = tones_in(window.plate, layer)
     canvas.saveState()
     clip = canvas.beginPath()
     rect = window.rect

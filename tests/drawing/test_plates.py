@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from bodymap.atlas.body import Region
+from bodymap.atlas.plates import load_plate
 from bodymap.drawing.images import render_plate
 from bodymap.drawing.inks import (
     COLOUR_ON_LIGHT,
@@ -17,16 +20,18 @@ from bodymap.drawing.inks import (
     INKS,
     MONO,
     SHADES,
+    UNDER,
     Ink,
     family_of,
     ink_named,
     luminance,
     tone_of,
 )
-from bodymap.drawing.plates import View, paint_plate, paint_region, pieces_of, tones_of
+from bodymap.drawing.plates import View, paint_plate, paint_region, pieces_of, tones_in
 
 from .conftest import SlabAtlas
 
+PLATES = Path(__file__).parents[2] / "assets" / "plates"
 number = st.floats(-2000, 2000, allow_nan=False)
 
 
@@ -63,7 +68,7 @@ def test_each_thing_is_painted_where_the_plate_has_it_with_v_upwards(ink: Ink, a
         x, y = view.to_px(u, v)
         return image.pixelColor(round(x), round(y))
 
-    tones = tones_of(plate.layers[1].regions)
+    tones = tones_in(plate, plate.layers[1])
     muscle = plate.layers[1].regions[0]  # the lowest, on the right: u < 0
     assert at(-128, 170) == ink.muscle(tones[muscle.id]).fill
     assert at(-128, 85) == ink.muscle(tones[muscle.id]).shade
@@ -75,8 +80,9 @@ def test_each_thing_is_painted_where_the_plate_has_it_with_v_upwards(ink: Ink, a
 
 
 def test_neighbours_never_share_a_tone_and_both_sides_do(atlas: SlabAtlas) -> None:
-    regions = atlas.plate("anterior").layers[1].regions
-    tones = tones_of(regions)
+    plate = atlas.plate("anterior")
+    regions = plate.layers[1].regions
+    tones = tones_in(plate, plate.layers[1])
     for lower, upper in zip(regions[::2], regions[2::2], strict=False):
         assert tones[lower.id] != tones[upper.id]
     by_muscle = {}
@@ -199,3 +205,35 @@ def test_words_and_marks_stand_out_in_high_contrast() -> None:
 def contrast(a: QColor, b: QColor) -> float:
     bright, dim = sorted((luminance(a), luminance(b)), reverse=True)
     return (bright + 0.05) / (dim + 0.05)
+
+
+@pytest.mark.parametrize("name", ["anterior", "posterior", "right_lateral"])
+def test_a_muscle_keeps_its_tone_from_layer_to_layer_and_differs_from_what_it_touches(name: str) -> None:
+    plate = load_plate(PLATES / f"{name}.svg")
+    tone: dict[str, int] = {}
+    alike = touching = 0
+    for layer in plate.layers.values():
+        tones = tones_in(plate, layer)
+        for region in layer.regions:
+            own = tones[region.id] % UNDER
+            assert tone.setdefault(region.muscle or region.name, own) == own
+        right = [region for region in layer.regions if region.side == "right"]
+        for one in right:
+            for other in right:
+                if (
+                    one.id < other.id
+                    and _touch(one, other)
+                    and family_of(one.muscle) != family_of(other.muscle)
+                ):
+                    touching += 1
+                    alike += tones[one.id] % UNDER == tones[other.id] % UNDER
+    assert touching > 60
+    assert alike <= 0.03 * touching
+
+
+def _touch(one: Region, other: Region) -> bool:
+    """Whether two outlines come within half a millimetre of each other."""
+    if one.box[0] > other.box[2] or other.box[0] > one.box[2] or one.box[1] > other.box[3]:
+        return False
+    cells = {(round(u), round(v)) for ring in one.rings for u, v in ring}
+    return any((round(u), round(v)) in cells for ring in other.rings for u, v in ring)
