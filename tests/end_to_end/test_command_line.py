@@ -86,7 +86,7 @@ def test_an_unknown_visit(vault: Path, tmp_path: Path) -> None:
         (("anterior", "1", "-60", "1300"), "pectoralis-major-sternocostal right"),
         (("anterior", "1", "60", "1300"), "pectoralis-major-sternocostal left"),
         (("posterior", "1", "60", "1300"), "trapezius-lower right"),
-        (("posterior", "3", "14", "1040"), "multifidus-lumbar right L2-3"),
+        (("posterior", "3", "20", "985"), "multifidus-lumbar right L5"),
     ],
 )
 def test_which_muscle_lies_there(words: tuple[str, ...], said: str) -> None:
