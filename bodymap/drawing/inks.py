@@ -6,6 +6,7 @@ Every colour is opaque, on screen too: PDF/A-1b forbids transparency, and one pi
 from __future__ import annotations
 
 import colorsys
+import math
 import zlib
 from dataclasses import dataclass, replace
 
@@ -149,6 +150,24 @@ _FLESH = (
 )
 
 
+_STEPS = (-0.024, 0.0, 0.022)
+"""Lightness of the steps within one family."""
+
+
+def _likeness(one: int, other: int) -> float:
+    """How much alike two tones look, from 1 (the same) towards 0."""
+    (hue_a, light_a, _), (hue_b, light_b, _) = _FLESH[one // SHADES], _FLESH[other // SHADES]
+    turn = abs((hue_a - hue_b + 180) % 360 - 180)
+    lift = light_a + _STEPS[one % SHADES] - light_b - _STEPS[other % SHADES]
+    return math.exp(-1.3 * math.hypot(turn / 8.0, lift / 0.035))
+
+
+LIKENESS = tuple(
+    tuple(_likeness(one, other) for other in range(FAMILIES * SHADES)) for one in range(FAMILIES * SHADES)
+)
+"""How much alike two tones look, from 1 (the same) towards 0, by their numbers."""
+
+
 def _flesh(
     lift: float, contrast: float, colour: float, edge: tuple[float, float, float]
 ) -> tuple[Tones, ...]:
@@ -157,7 +176,7 @@ def _flesh(
     for hue, lightness, full in _FLESH:
         saturation = full * colour
         for step in range(SHADES):
-            base = lightness + lift + (-0.024, 0.0, 0.022)[step]
+            base = lightness + lift + _STEPS[step]
             made.append(
                 Tones(
                     fill=_hls(hue, base, saturation),

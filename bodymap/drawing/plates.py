@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections import OrderedDict
-from collections.abc import Iterable
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QTransform
 
+from bodymap import assets
 from bodymap.atlas.body import Layer, Plate, Region, Shape
 from bodymap.atlas.geometry import Box, Curve, control_box
 from bodymap.drawing.engraving import apart, lines_of
-from bodymap.drawing.inks import FAMILIES, SHADES, UNDER, Ink, Tissue, Tones, family_of, tone_of
+from bodymap.drawing.inks import FAMILIES, LIKENESS, SHADES, UNDER, Ink, Tissue, Tones, family_of, tone_of
 
 FIBRES_FROM = 0.7
 """Device pixels per millimetre below which fibre lines would only be grey noise."""
 WIDE_FROM = 0.6
 """Device pixels per millimetre from which pens may be wider than a pixel."""
+POINT_PX = 2.4
+"""Pixels that stand for a point of distance between fibre lines in a picture: their pens are a whole pixel wide."""
 RELIEF_FROM = 0.2
 """Device pixels per millimetre below which relief is smaller than a pixel."""
 
@@ -164,6 +168,19 @@ def _build(plate: Plate, layer: Layer) -> LayerPieces:
     )
 
 
+def _chosen_before(plate: Plate) -> dict[str, int]:
+    """The tones that assets/plates/drawing/tones.py wrote for just this plate; nothing for one changed since.
+
+    Choosing them takes as long as painting the plate.
+    """
+    try:
+        with (assets.folder() / "plates" / "tones.json").open(encoding="utf-8") as file:
+            table = json.load(file).get(plate.digest, {})
+        return {str(muscle): int(tone) for muscle, tone in table.items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
 _tones: OrderedDict[str, dict[str, int]] = OrderedDict()
 _TONES_KEPT = 16
 
@@ -176,7 +193,8 @@ def tones_in(plate: Plate, layer: Layer) -> dict[str, int]:
     key = f"{plate.id} {plate.digest}"
     tones = _tones.get(key)
     if tones is None:
-        tones = _tones[key] = tones_of(one.regions for one in plate.layers.values())
+        tones = _chosen_before(plate) or tones_of(one.regions for one in plate.layers.values())
+        _tones[key] = tones
         while len(_tones) > _TONES_KEPT:
             _tones.popitem(last=False)
     return {
@@ -203,6 +221,53 @@ def lies_under(plate: Plate, region: Region) -> bool:
         )
         for number, layer in plate.layers.items()
     )
+
+
+PASSES = 6
+"""How often each muscle's tone is chosen anew, its neighbours' being known."""
+
+
+def _near(muscle: str, boxes: dict[str, list[tuple[int, Box]]]) -> list[str]:
+    """The muscles whose boxes come within a millimetre of this one's in some layer."""
+    return [
+        other
+        for other, places in boxes.items()
+        if other != muscle and any(n == m and _meet(a, b) for n, a in places for m, b in boxes[muscle])
+    ]
+
+
+def _quietest(muscle: str, weights: dict[str, float], chosen: dict[str, int], decided: set[str]) -> int:
+    """The tone that is least like its neighbours', weighted by how much border they share; at best the name's own."""
+    kin = family_of(muscle)
+    costs = [0.0] * (FAMILIES * SHADES)
+    for other, weight in weights.items():
+        if other not in decided:
+            continue
+        tone = chosen[other]
+        alike = family_of(other) == kin
+        for option, likeness in enumerate(LIKENESS[tone]):
+            if option == tone:
+                costs[option] += 2.0 * weight
+            elif not alike:
+                costs[option] += likeness * weight
+            elif option // SHADES != tone // SHADES:
+                costs[option] += weight  # heads of one muscle are kin and differ by the step
+    family, step = tone_of(muscle)
+    options = [
+        (family + turn) % FAMILIES * SHADES + (step + nudge) % SHADES
+        for turn in range(FAMILIES)
+        for nudge in range(SHADES)
+    ]
+    return min(options, key=costs.__getitem__)
+
+
+def _nodes(curve: Curve) -> Iterator[tuple[float, float]]:
+    """Where the segments of an outline end."""
+    xy, at = curve.xy, 0
+    for op in curve.ops:
+        if op != "Z":
+            at += 6 if op == "C" else 2
+            yield xy[at - 2], xy[at - 1]
 
 
 def _rough_area(region: Region) -> float:
@@ -237,37 +302,31 @@ def tones_of(layers: Iterable[Iterable[Region]]) -> dict[str, int]:
     that the body stays symmetrical.
     """
     boxes: dict[str, list[tuple[int, Box]]] = {}
+    sharing: dict[tuple[int, float, float], list[str]] = {}
     for number, regions in enumerate(layers):
         held = list(regions)
         # The left half is the mirror image of the right, but for plates of the left side alone.
         both = any(region.side == "right" for region in held)
         for region in held:
             if region.side != "left" or not both:
-                boxes.setdefault(_toned(region), []).append((number, region.box))
-    chosen: dict[str, int] = {}
-    by_layer: dict[int, list[tuple[str, Box]]] = {}
-    for muscle, places in boxes.items():
-        kin = family_of(muscle)
-        near = {other for number, box in places for other, its in by_layer.get(number, ()) if _meet(box, its)}
-        family, step = tone_of(muscle)
-        costs = [0.0] * (FAMILIES * SHADES)
-        for other in near:
-            tone = chosen[other]
-            alike = family_of(other) == kin
-            for option in range(len(costs)):
-                if option == tone:
-                    costs[option] += 100.0
-                elif (option // SHADES == tone // SHADES) is not alike:
-                    # Heads of one muscle are kin and differ by the step; others should differ by more than that.
-                    costs[option] += 30.0 if alike else 10.0
-        options = [
-            (family + turn) % FAMILIES * SHADES + (step + nudge) % SHADES
-            for turn in range(FAMILIES)
-            for nudge in range(SHADES)
-        ]
-        chosen[muscle] = min(options, key=costs.__getitem__)
-        for number, box in places:
-            by_layer.setdefault(number, []).append((muscle, box))
+                muscle = _toned(region)
+                boxes.setdefault(muscle, []).append((number, region.box))
+                for u, v in _nodes(region.curve):
+                    sharing.setdefault((number, u, v), []).append(muscle)
+    # Neighbours have the nodes of their border in common.
+    common: dict[str, Counter[str]] = {muscle: Counter() for muscle in boxes}
+    for muscles in sharing.values():
+        for muscle in muscles if len(muscles) > 1 else ():
+            common[muscle].update(other for other in muscles if other != muscle)
+    chosen = dict.fromkeys(boxes, 0)
+    decided: set[str] = set()
+    weights = {muscle: dict.fromkeys(_near(muscle, boxes), 0.1) for muscle in boxes}
+    for muscle, others in common.items():
+        weights[muscle].update(others)
+    for _ in range(PASSES):
+        for muscle in boxes:
+            chosen[muscle] = _quietest(muscle, weights[muscle], chosen, decided)
+            decided.add(muscle)
     return chosen
 
 
@@ -334,11 +393,11 @@ class _Brushwork:
         return pen
 
     def gap(self, points: float) -> float:
-        """Points on paper, device pixels on screen, as millimetres of the plate, in steps of about 8 %.
+        """Points as millimetres of the plate, in steps of about 8 %; a picture has `POINT_PX` pixels to a point.
 
         In steps, so that windows of nearly one scale share the lines that were chosen for it.
         """
-        gap = points * (self.point or 1.0) / self.view.scale
+        gap = points * (self.point or POINT_PX) / self.view.scale
         return float(1.08 ** round(math.log(gap, 1.08)))
 
     def seen(self, pieces: Iterable[Piece]) -> Iterable[Piece]:

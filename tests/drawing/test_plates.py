@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Region
 from bodymap.atlas.plates import load_plate
 from bodymap.drawing.images import render_plate
@@ -27,7 +29,7 @@ from bodymap.drawing.inks import (
     luminance,
     tone_of,
 )
-from bodymap.drawing.plates import View, paint_plate, paint_region, pieces_of, tones_in
+from bodymap.drawing.plates import View, paint_plate, paint_region, pieces_of, tones_in, tones_of
 
 from .conftest import SlabAtlas
 
@@ -237,3 +239,13 @@ def _touch(one: Region, other: Region) -> bool:
         return False
     cells = {(round(u), round(v)) for ring in one.rings for u, v in ring}
     return any((round(u), round(v)) in cells for ring in other.rings for u, v in ring)
+
+
+def test_the_tones_chosen_beforehand_are_those_of_the_plates_as_they_are() -> None:
+    """After a plate is redrawn: assets/plates/drawing/tones.py."""
+    chosen = json.loads((PLATES / "tones.json").read_text(encoding="utf-8"))
+    atlas = Atlas(PLATES.parent)
+    plates = [atlas.plate(name) for name in atlas.plate_ids]
+    assert set(chosen) == {plate.digest for plate in plates}
+    for plate in plates:
+        assert chosen[plate.digest] == tones_of(layer.regions for layer in plate.layers.values())
