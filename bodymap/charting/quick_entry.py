@@ -153,12 +153,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is not understood, where, and what it may mean."""
+    """What is not understood, where, and what it may mean. `about` is "name" where the muscle itself is not clear."""
 
     start: int
     end: int
     sentence: str
     readings: tuple[Reading, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,8 +433,8 @@ class _Reading:
     note_at: int | None = None
     questions: list[Question] = field(default_factory=list)
 
-    def ask(self, start: int, end: int, sentence: str, *readings: Reading) -> None:
-        self.questions.append(Question(start, end, sentence, readings[:MOST_READINGS]))
+    def ask(self, start: int, end: int, sentence: str, *readings: Reading, about: str = "") -> None:
+        self.questions.append(Question(start, end, sentence, readings[:MOST_READINGS], about))
 
     def ask_twice(self, start: int, end: int, what: str) -> None:
         self.ask(start, end, f"{what} is said twice.", Reading("leave this out", ""))
@@ -1101,7 +1102,7 @@ class _Reader:
         readings.append(Reading("leave it out", ""))
         text = self.line[start:end]
         sentence = f"“{text}”: a second muscle?" if others else f"“{text}” is not understood."
-        got.ask(start, end, sentence, *readings)
+        got.ask(start, end, sentence, *readings, about="name")
 
     def _ask_which(self, got: _Reading, text: str, at: tuple[int, int]) -> None:
         found = self.names.candidates(text)
@@ -1116,7 +1117,7 @@ class _Reader:
         tissue = self._tissue(self._words(*at))
         if tissue is not None:
             readings = (*readings, Reading(f"{mid_sentence(tissue.name)} (other tissue)", tissue.name))
-        got.ask(*at, sentence, *readings)
+        got.ask(*at, sentence, *readings, about="name")
 
     def _words(self, start: int, end: int) -> list[_Word]:
         return [_Word(m.start(), m.end(), m[0]) for m in _WORD.finditer(self.line, start, end)]
