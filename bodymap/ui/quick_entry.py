@@ -80,19 +80,27 @@ class Flow(QLayout):
         self._lay(rect, move=True)
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
-        x, y, high = rect.left(), rect.top(), 0
+        rows: list[list[tuple[QLayoutItem, QSize]]] = [[]]
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            wide = min(size.width(), rect.width())
-            if x > rect.left() and x + wide > rect.right() + 1:
-                x, y, high = rect.left(), y + high + GAP_PX, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(wide, size.height())))
-            x += wide + GAP_PX
-            high = max(high, size.height())
-        return y + high - rect.top()
+            size = item.sizeHint().boundedTo(QSize(rect.width(), 10_000))
+            if rows[-1] and x + size.width() > rect.width():
+                rows.append([])
+                x = 0
+            rows[-1].append((item, size))
+            x += size.width() + GAP_PX
+        y = rect.top()
+        for row in rows:
+            high = max((size.height() for _, size in row), default=0)
+            x = rect.left()
+            for item, size in row:
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                x += size.width() + GAP_PX
+            y += high + GAP_PX
+        return y - GAP_PX - rect.top()
 
 
 class Chips(QWidget):
@@ -107,7 +115,8 @@ class Chips(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName("What Enter will add")
         self._flow = Flow(self)
-        self._labels: list[QLabel] = []
+        self._labels: dict[str, list[QLabel]] = {}  # by role: a label never changes its looks
+        self._shown: list[QLabel] = []
         self._readings: tuple[Reading, ...] = ()
         self.answering = False
         self.choices: list[QPushButton] = []
@@ -121,39 +130,46 @@ class Chips(QWidget):
 
     def texts(self) -> list[str]:
         """What is shown, chip by chip."""
-        return [label.text() for label in self._labels if label.isVisibleTo(self)]
+        return [label.text() for label in self._shown]
 
-    def show_preview(self, preview: Preview, answering: bool) -> None:
+    def _label(self, role: str, number: int) -> QLabel:
+        made = self._labels.setdefault(role, [])
+        while number >= len(made):
+            label = QLabel(self)
+            label.setProperty("role", role)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.hide()
+            made.append(label)
+        return made[number]
+
+    def show_preview(self, preview: Preview, answering: bool, offering: bool = True) -> None:
         """One chip an entry; those that are asked stand out, and the first of them offers its choices."""
         self.answering = answering
         first = preview.asked[0] if preview.asked else None
         while self._flow.count():
             self._flow.takeAt(0)
-        for number, entry in enumerate(preview.entries):
-            if number == len(self._labels):
-                label = QLabel(self)
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                self._labels.append(label)
-            label = self._labels[number]
+        before, self._shown = self._shown, []
+        used: dict[str, int] = {}
+        for entry in preview.entries:
             if isinstance(entry, Asked):
                 text, role = entry.question.sentence, "alert" if entry is first and answering else "small"
             else:
                 text, role = entry.words, "said"
-            if label.property("role") != role:
-                label.setProperty("role", role)
-                label.style().unpolish(label)
-                label.style().polish(label)
+            label = self._label(role, used.get(role, 0))
+            used[role] = used.get(role, 0) + 1
             if label.text() != text:
                 label.setText(text)
                 label.setToolTip(text)
+            self._shown.append(label)
             self._flow.addWidget(label)
             label.show()
             if entry is first:
                 for button in self.choices:
                     self._flow.addWidget(button)
-        for label in self._labels[len(preview.entries) :]:
-            label.hide()
-        self._readings = first.question.readings if first else ()
+        for label in before:
+            if label not in self._shown:
+                label.hide()
+        self._readings = first.question.readings if first and offering else ()
         for number, button in enumerate(self.choices):
             if number < len(self._readings):
                 reading = self._readings[number]
@@ -241,7 +257,7 @@ class QuickEntry(QFrame):
         self.list.setProperty("armed", True)
         inner.addWidget(self.list)
         self.line.textEdited.connect(lambda _: self._typed())
-        self.line.left.connect(self.popup.hide)
+        self.line.left.connect(self._hide_popup)
         self.list.chosen.connect(lambda line: self._insert(int(line.id)))
         self.chips.chosen.connect(self._answer)
 
@@ -285,7 +301,10 @@ class QuickEntry(QFrame):
     def _show(self) -> None:
         if not self.preview.asked:
             self._answering = False
-        self.chips.show_preview(self.preview, self._answering)
+        # The popup asks which muscle is meant; the same choices twice would be noise.
+        question = self._question()
+        offering = not (self.popup.isVisible() and question is not None and question.about == "name")
+        self.chips.show_preview(self.preview, self._answering, offering)
 
     def _set_text(self, text: str, cursor: int | None = None) -> None:
         self.line.setText(text)
@@ -322,7 +341,7 @@ class QuickEntry(QFrame):
 
     def _suggest(self, *, asked_for: bool) -> None:
         """Names for the word at the cursor: by themselves only where it is not understood."""
-        self.popup.hide()
+        self._hide_popup()
         if self.workspace is None:
             return
         cursor = self.line.cursorPosition()
@@ -338,7 +357,13 @@ class QuickEntry(QFrame):
         ]
         self.list.show_lines(lines)
         self.list.setCurrentIndex(self.list.rootIndex())  # nothing is chosen before someone chooses
-        self._place_popup(lines)
+        self._place_popup()
+        self._show()
+
+    def _hide_popup(self) -> None:
+        if self.popup.isVisible():
+            self.popup.hide()
+            self._show()
 
     def _unclear_at(self, cursor: int) -> bool:
         return any(
@@ -347,10 +372,11 @@ class QuickEntry(QFrame):
             for question in entry.questions
         )
 
-    def _place_popup(self, lines: list[Line]) -> None:
+    def _place_popup(self) -> None:
         window = self.window()
         if self.popup.parentWidget() is not window:
             self.popup.setParent(window)
+        lines = self.list.lines_model().lines
         height = sum(50 if line.detail else 38 for line in lines[:ROWS]) + 10
         corner = self.line.mapTo(window, QPoint(0, self.line.height() + 3))
         # Above where it fits: below it would hide the preview.
@@ -365,6 +391,16 @@ class QuickEntry(QFrame):
         self.popup.setGeometry(QRect(corner, QSize(width, height)))
         self.popup.show()
         self.popup.raise_()
+
+    def moveEvent(self, event: Any) -> None:
+        super().moveEvent(event)
+        if self.popup.isVisible():
+            self._place_popup()
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        if self.popup.isVisible():
+            self._place_popup()
 
     def _insert(self, row: int) -> None:
         if not 0 <= row < len(self._completion.suggestions):
@@ -426,7 +462,7 @@ class QuickEntry(QFrame):
         if self.popup.isVisible() and self.list.currentIndex().isValid():
             self._insert(self.list.currentIndex().row())
             return
-        self.popup.hide()
+        self._hide_popup()
         if self.preview.understood:
             announce(self, "; ".join(entry.words for entry in self.preview.understood))
             self.submitted.emit(self.preview)
