@@ -363,7 +363,7 @@ _STIM = _pattern(rf"(?:{_HZ}\s)?(?:{_STIM_WORD})(?:\s?[:@,]?\s?{_HZ})?")
 _ES = _pattern(rf"(?:{_HZ}\s)?ES(?:\s?[:@,]?\s?{_HZ})?")
 _HERTZ = _pattern(_HZ)
 _MINUTES = _pattern(r"(?:for\s)?(\d{1,4})\s?(?:mins?\.?|minutes?)")
-_DEPTH = _pattern(r"depth\s?(?:of\s)?[:=]?\s?(\d{1,3})(?:\s?mm)?|(\d{1,3})\s?mm\sdepth")
+_DEPTH = _pattern(r"depth\s?(?:of\s)?[:=]?\s?(\d{1,3})(?:\s?mm)?|(\d{1,3})\s?mm\sdepth(?!\s?\d)")
 _MM_DEEP = _pattern(r"(\d{1,3})\s?mm\sdeep")
 _LEFT_IN = _pattern(r"left in(?:\splace|\ssitu)?|in place|(withdrawn(?:\sat once)?|in and out|in/out)")
 _VERTEBRA = r"(?:th|[ctls])"
@@ -1161,6 +1161,9 @@ class _Reader:
                 if not gap.strip(" ,"):
                     got.ask(got.sides[0][1], end, "Which side?", *_side_readings(""))
                     return ()
+            if any(run[0].start < start for run in got.runs) and any(run[0].start > end for run in got.runs):
+                own = self.line[start:end]
+                readings.insert(0, Reading("an entry of its own", f"; {own}"))
             got.ask(start, end, "A second side is said here.", *readings)
             return ()
         if not got.sides:

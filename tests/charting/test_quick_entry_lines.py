@@ -1,6 +1,9 @@
 """Lines as therapists write them: understood as meant, or asked where they must be; none is misread.
 
-`quick_entry.tsv` was written before the parser was. Notation of `expected`, entries apart by " | ": the side (R, L, B
+`quick_entry.tsv` was written before the parser was, `quick_entry_later.tsv` after it and before it was run on it: of
+its first 60 answers 2 asked where or how they need not, none was a misreading.
+
+Notation of `expected`, entries apart by " | ": the side (R, L, B
 both, M midline), the target's id, or kind(Name) for other tissue, then what the line itself says: @level, the size,
 n needles, i insertions, ltr with a count, yes or none, es with "=Hz", tech=, depth, min, and note= to the end.
 "? words" is an entry that must be asked, at these words.
@@ -20,7 +23,8 @@ from bodymap.charting.records import Ltr, NeedleSize, Side, TargetKind
 DATA = Path(__file__).parent.parent / "data"
 ENOUGH = 0.90
 DEFAULTS = Defaults(NeedleSize(250, 40), 1, 1)
-LISTS = {"quick_entry.tsv": 200}
+LISTS = {"quick_entry.tsv": 200, "quick_entry_later.tsv": 60}
+MOST_ASKED = {"quick_entry_later.tsv"}  # lines that mostly must be asked
 SIDES = {
     (Side.RIGHT,): "R",
     (Side.LEFT,): "L",
@@ -140,4 +144,5 @@ def test_nothing_is_misread_and_most_is_understood(name: str, atlas: Atlas) -> N
     assert met["misread"] == []
     must_ask = [row for row in rows if "? " in row["expected"].split("note=")[0]]
     assert len(met["asked"]) == len(must_ask)
-    assert len(met["understood"]) >= ENOUGH * len(rows)
+    clear = len(rows) - len(must_ask)
+    assert len(met["understood"]) >= ENOUGH * (clear if name in MOST_ASKED else len(rows))

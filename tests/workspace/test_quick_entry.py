@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bodymap import assets
 from bodymap.atlas.atlas import Atlas
@@ -11,6 +13,7 @@ from bodymap.charting.quick_entry import Preview, parse
 from bodymap.charting.records import Ltr, NeedleSize, Side, TargetKind
 from bodymap.store.memory import MemoryStore
 from bodymap.workspace.workspace import Workspace
+from tests.charting.test_quick_entry_lines import lines
 from tests.workspace.conftest import Clock
 
 LINE = "R UT x2 0.30x40 LTR3; L QL 60mm; B multifidus L4-5; suboccipitals; B suboccipitals"
@@ -152,4 +155,43 @@ def test_a_signed_visit_is_refused(workspace: Workspace, visit: str, store: Memo
     )
     with pytest.raises(RecordsFault):
         workspace.marks.add_quick(visit, seen)
+    assert not workspace.marks.of(visit)
+
+
+LINES = [row["line"] for name in ("quick_entry.tsv", "quick_entry_later.tsv") for row in lines(name)]
+PIECES = sorted({piece for line in LINES for piece in line.split(" ")})
+texts = st.one_of(
+    st.lists(st.sampled_from(LINES), max_size=5).map("; ".join),
+    st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join),
+    st.text(max_size=60),
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(texts)
+def test_adding_adds_exactly_what_the_preview_shows(atlas: Atlas, text: str) -> None:
+    store = MemoryStore()
+    workspace = Workspace(store, atlas, clock=Clock())
+    visit = workspace.visits.todays(workspace.patients.create(family_name="Sandoval").id).id
+    workspace.marks.set_next(visit, NeedleSize(200, 25), 2, 3)
+    seen = preview(workspace, visit, text)
+    workspace.marks.add_quick(visit, seen)
+    shown = [
+        (e.target, side, e.level, e.needle, e.needles, e.insertions, e.ltr, e.ltr_count)
+        for e in seen.understood
+        for side in e.sides
+    ]
+    kept = [
+        (m.target, m.side, m.level, m.needle, m.needles, m.insertions, m.ltr, m.ltr_count)
+        for m in workspace.marks.of(visit)
+    ]
+    assert kept == shown
+    assert len(kept) == seen.marks
+    # Every word of the note was in the preview, too.
+    for entry, mark in zip(
+        (e for e in seen.understood for _ in e.sides), workspace.marks.of(visit), strict=True
+    ):
+        assert all(part in entry.words for part in mark.note.split("; ") if part not in entry.note)
+    if kept:
+        workspace.history.undo(visit)
     assert not workspace.marks.of(visit)
