@@ -334,6 +334,7 @@ _SIZE = re.compile(
     rf"({_NUMBER})(?:(?<=[.,]\d\d)\s?mm)?(?:\s?[x×*]|\s[x×*]\s)\s?({_NUMBER})(?:\s?mm(?![a-z]))?(!)?(?:\s?needles?(?!\s?\d))?{_END}",
     _I,
 )
+_SIZE_TIMES = _pattern(rf"({_NUMBER})\s?[x×*]\s?(\d{{1,3}})(?:mm)?[x×*](\d{{1,2}})")
 _COUNT_X = _pattern(r"(?:[x×]\s?(\d{1,3})|(\d{1,3})[x×])")
 _NEEDLES = _pattern(r"(\d{1,3})\s?(?:needles?|n|ndl|ndls)|needles?\s?[:=]?\s?(\d{1,3})")
 _INSERTIONS = _pattern(r"(\d{1,4})\s?(?:insertions?|ins)|insertions?\s?[:=]?\s?(\d{1,4})")
@@ -377,7 +378,7 @@ _LT = _pattern(r"lt\.?|\(lt\.?\)")
 _SIDE_WORDS: tuple[tuple[tuple[Side, ...], str], ...] = (
     (
         BOTH,
-        r"[rl]\s?[+&/]\s?[lr]|right (?:and|&) left|left (?:and|&) right|r and l|l and r"
+        r"r\s?[+&/]\s?l|l\s?[+&/]\s?r|right (?:and|&) left|left (?:and|&) right|r and l|l and r"
         r"|b[.:]?|bl|b/l|bil\.?|bilat\.?|bilateral|bilaterally|both(?:\ssides)?",
     ),
     (RIGHT, r"r[.:]?|rt[.:]?|right(?:\sside)?:?"),
@@ -512,7 +513,11 @@ class _Names:
         second = max(others, default=0.0)
         letters = len(fold(text).replace(" ", ""))
         if top.score >= BEGUN:
-            return top if letters >= 4 and second <= top.score - APART else None
+            if letters < 4 or second > top.score - APART:
+                return None
+            # "low back" is a part of the body, and only begins "low back paraspinals"; "bicep fem" is on its way.
+            said, whole = set(fold(text).split()), set(fold(top.matched).split())
+            return None if said < whole else top
         if top.score < ERROR or second > top.score - ERROR_APART or letters < ERROR_LETTERS:
             return None
         called = set(fold(f"{top.name} {top.matched}").split())
@@ -763,6 +768,17 @@ class _Reader:
 
     def _take_numbers(self, got: _Reading, at: int, end: int) -> int:
         text = self.line
+        match = _SIZE_TIMES.match(text, at, end)
+        if match:
+            once = f"{match[1]}x{match[2]}"
+            got.ask(
+                at,
+                match.end(),
+                f"Are {match[3]} needles meant?",
+                Reading(f"{once} mm, {match[3]} needles", f"{once}, x{match[3]}"),
+                Reading(f"{once} mm", once),
+            )
+            return match.end()
         match = _MINUTES.match(text, at, end)
         if match:
             value = int(match[1])
@@ -1041,7 +1057,8 @@ class _Reader:
         meant = self.names.meant(text)
         if meant is not None and (len(got.runs) == 1 or meant.score > EXACT):
             return self._named(got, meant, at, words), at
-        if top > EXACT and len(got.runs) == 1:  # a name, and several bear it
+        several = any(one.reading and one.score >= BEGUN for one in found)
+        if len(got.runs) == 1 and (top > EXACT or several):  # a name, and several bear it
             self._ask_which(got, text, at)
             return None, at
         return self._parts(got, words, text, at)
@@ -1114,6 +1131,13 @@ class _Reader:
             sentence = f"“{text}” is not known. Is one of these meant?"
         else:
             sentence = f"No muscle is called “{text}”."
+        parts = text.split("/")
+        meant = [self.names.meant(part) for part in parts] if 1 < len(parts) < 5 and not several else []
+        both = [one for one in meant if one is not None]
+        if both and len(both) == len(parts):
+            side = self.line[got.sides[0][1] : got.sides[0][2]] if got.sides else ""
+            label = " and ".join(mid_sentence(one.name) for one in both)
+            readings = (Reading(label, f"; {side} ".join(part.strip() for part in parts)), *readings)
         tissue = self._tissue(self._words(*at))
         if tissue is not None:
             readings = (*readings, Reading(f"{mid_sentence(tissue.name)} (other tissue)", tissue.name))

@@ -88,6 +88,8 @@ def test_a_typing_error_is_shown_with_the_full_name(atlas: Atlas) -> None:
         ("R paraspinals", {"Cervical paraspinals", "Thoracic paraspinals", "Lumbar paraspinals"}),
         ("R abductor magnus", {"Adductor magnus"}),
         ("R rectus", {"Rectus femoris", "Rectus abdominis"}),
+        ("R short head biceps", {"Biceps brachii short head", "Biceps femoris short head"}),
+        ("R low back", {"Lumbar paraspinals"}),
         ("L flexor digitorum", {"Flexor digitorum longus", "Flexor digitorum brevis"}),
     ],
 )
@@ -317,6 +319,42 @@ def test_what_is_asked_does_not_keep_the_rest(atlas: Atlas) -> None:
     ]
     assert preview.marks == 4
     assert preview.left_over == "suboccipitals"
+
+
+def test_answers_lead_on(atlas: Atlas) -> None:
+    """Whatever is answered, the question is settled: none comes back, and in a few steps none is left."""
+    for line in [row["line"] for name in ("quick_entry.tsv", "quick_entry_later.tsv") for row in lines(name)]:
+        for choice in range(9):
+            text, steps = line, 0
+            while steps < 7:
+                preview = parse(text, atlas, DEFAULTS)
+                question = next((e.question for e in preview.asked if e.question.readings), None)
+                if question is None:
+                    break
+                readings = question.readings
+                settled = preview.answered(question, readings[min(choice, len(readings) - 1)])
+                assert settled != text, (line, question)
+                text, steps = settled, steps + 1
+            assert steps < 7, (line, text)
+
+
+@pytest.mark.parametrize(
+    ("line", "settled"),
+    [
+        ("R UT/LS 0.30x40", "R UT; R LS 0.30x40"),
+        ("R UT 0.30x40x2", "R UT 0.30x40, x2"),
+        ("R UT and L QL", "R UT and; L QL"),
+        ("R multifidus L 4-5", "R multifidus L4-5"),
+        ("R UT 2x40", "R UT x2 40mm"),
+        ("R linea alba", "linea alba"),
+    ],
+)
+def test_the_first_answer(line: str, settled: str, atlas: Atlas) -> None:
+    preview = parse(line, atlas, DEFAULTS)
+    (entry,) = preview.asked
+    answered = preview.answered(entry.question, entry.question.readings[0])
+    assert answered == settled
+    assert not parse(answered, atlas, DEFAULTS).asked
 
 
 # ---- completion
