@@ -11,7 +11,7 @@ from bodymap.atlas.aspects import Aspect, read_aspects
 from bodymap.atlas.body import Found, Group, Hit, Plate, Region
 from bodymap.atlas.browse import Section, also_called, browse
 from bodymap.atlas.catalogue import TISSUES, Catalogue, mid_sentence
-from bodymap.atlas.geometry import Uv, area, inner_point, rings_of
+from bodymap.atlas.geometry import Uv, area, crossings, inner_point, rings_of
 from bodymap.atlas.hit import PlateIndex
 from bodymap.atlas.levels import Levels
 from bodymap.atlas.plates import load_plate
@@ -236,3 +236,42 @@ class Atlas:
         if key not in self._points:
             self._points[key] = inner_point(rings_of(region.curve, COARSE))
         return (plate, layer, *self._points[key])
+
+    def point_at_level(self, muscle_id: str, side: str, level: str) -> tuple[str, int, float, float] | None:
+        """Where a muscle lies at the height of a level (L4, L4-5, T4-7), on the plate of its usual point.
+
+        The middle of its widest part there; where others hide it at that height, straight above or below the nearest
+        part that shows. None without a usual point or for an unknown level.
+        """
+        usual = self.usual_point(muscle_id, side)
+        try:
+            v = self.levels.height(level)
+        except KeyError:
+            return None
+        if usual is None:
+            return None
+        found: list[tuple[float, int, float, int, float]] = []
+        for plate, layer, region in self.regions_of(muscle_id):
+            if plate != usual[0] or region.side not in (side, "midline"):
+                continue
+            away, spans = _nearest_crossings(region, v)
+            if spans:
+                left, right = max(spans, key=lambda span: span[1] - span[0])
+                found.append((away, abs(layer - usual[1]), left - right, layer, (left + right) / 2.0))
+        if not found:
+            return None
+        *_, layer, u = min(found)
+        return usual[0], layer, u, v
+
+
+def _nearest_crossings(region: Region, v: float) -> tuple[float, list[tuple[float, float]]]:
+    """How far from the height v (mm, in steps of 2) the region shows, and its stretches there."""
+    _, low, _, high = region.box
+    steps = int(max(abs(v - low), abs(v - high)) / 2.0) + 1
+    for step in range(steps):
+        for height in (v - 2.0 * step, v + 2.0 * step):
+            if low <= height <= high:
+                spans = crossings(region.rings, height)
+                if spans:
+                    return 2.0 * step, spans
+    return 0.0, []

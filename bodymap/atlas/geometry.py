@@ -223,6 +223,17 @@ def box_of(rings: Iterable[Ring]) -> Box:
     return (min(us), min(vs), max(us), max(vs)) if us else (0.0, 0.0, 0.0, 0.0)
 
 
+def crossings(rings: Rings, v: float) -> list[tuple[float, float]]:
+    """The stretches of the height v that lie inside, from left to right: (u from, u to)."""
+    met: list[float] = []
+    for ring in rings:
+        for (u0, v0), (u1, v1) in zip(ring, (*ring[1:], ring[0]), strict=True):
+            if (v0 > v) != (v1 > v):
+                met.append(u0 + (v - v0) * (u1 - u0) / (v1 - v0))
+    met.sort()
+    return list(zip(met[::2], met[1::2], strict=True))
+
+
 def area(rings: Rings) -> float:
     """Square millimetres inside, by the even-odd rule, for rings that do not cross one another."""
     total = 0.0

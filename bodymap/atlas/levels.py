@@ -71,6 +71,13 @@ class Levels:
                 return row.tip
         raise KeyError(name)
 
+    def height(self, level: str) -> float:
+        """The height of a level or of a run of levels: L4 at its tip, L4-5, L5-S1 and T4-7 midway. Raises KeyError."""
+        upper, _, lower = level.partition("-")
+        if not lower:
+            return self.tip(upper)
+        return (self.tip(upper) + self.tip(lower if lower[0].isalpha() else upper[0] + lower)) / 2.0
+
 
 def between(upper: str, lower: str) -> str:
     """L4 and L5 make "L4-5"; L5 and S1 make "L5-S1"."""

@@ -11,6 +11,7 @@ from bodymap.atlas.body import Hit
 from bodymap.atlas.catalogue import TISSUES
 from bodymap.charting.edits import Change, changed, created
 from bodymap.charting.faults import Refused
+from bodymap.charting.quick_entry import Defaults, Preview, Understood
 from bodymap.charting.records import Ltr, Mark, NeedleSize, Point, Side, Target, TargetKind, new_id
 from bodymap.charting.rules import check_mark, tidy_line
 from bodymap.workspace.desk import Desk, draft_only
@@ -104,6 +105,37 @@ class Marks:
         )
         self._next.pop(visit_id, None)
         return mark
+
+    def quick_defaults(self, visit_id: str) -> Defaults:
+        """What a quick entry takes that does not say it: the same as a mark that is placed."""
+        return Defaults(*self.next_needle(visit_id))
+
+    def add_quick(self, visit_id: str, preview: Preview, *, origin: object = None) -> list[Mark]:
+        """The marks that the preview shows, no more and no less: one for each side of what is understood in it.
+
+        Each lies at its muscle's usual point, at the height of the level where one was said, or without a point where
+        no plate shows it. One transaction, one undo step; nothing where nothing is understood.
+        """
+        draft_only(self._desk.store.visit(visit_id))
+        ordinal = self._desk.store.next_ordinal(visit_id)
+        marks: list[Mark] = []
+        for entry in preview.understood:
+            for side in entry.sides:
+                mark = self._quick(visit_id, entry, side, ordinal + len(marks))
+                check_mark(mark)
+                marks.append(mark)
+        if not marks:
+            return []
+        named = marks[0].title if len(marks) == 1 else f"{len(marks)} marks"
+        self._desk.commit(
+            [created(mark) for mark in marks],
+            "quick entry",
+            scope=visit_id,
+            name=f"adding {named}",
+            origin=origin,
+        )
+        self._next.pop(visit_id, None)
+        return [self.get(mark.id) for mark in marks]
 
     def move(
         self,
@@ -215,6 +247,34 @@ class Marks:
         )
         check_mark(mark)
         return mark
+
+    def _quick(self, visit_id: str, entry: Understood, side: Side, ordinal: int) -> Mark:
+        return Mark(
+            new_id(),
+            visit_id,
+            ordinal,
+            entry.target,
+            side,
+            self._usual_point(entry.target, side, entry.level),
+            level=entry.level,
+            level_confirmed=bool(entry.level),
+            needle=entry.needle,
+            needles=entry.needles,
+            insertions=entry.insertions,
+            ltr=entry.ltr,
+            ltr_count=entry.ltr_count,
+            # What the line says besides is kept in words until the mark has fields for it.
+            note=tidy_line("; ".join((*entry.extras.words(), *filter(None, (entry.note,))))),
+            created_at=self._desk.clock(),
+        )
+
+    def _usual_point(self, target: Target, side: Side, level: str) -> Point | None:
+        if target.kind is not TargetKind.MUSCLE:
+            return None
+        found = self._atlas.usual_point(target.id, side.value)
+        if found is not None and level:
+            found = self._atlas.point_at_level(target.id, side.value, level) or found
+        return self._point(*found) if found else None
 
     def _level(self, target: Target, point: Point | None) -> str:
         if point is None or target.kind is not TargetKind.MUSCLE:

@@ -1,0 +1,197 @@
+"""Adding a preview adds exactly what it shows, in one step, on the real body."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bodymap import assets
+from bodymap.atlas.atlas import Atlas
+from bodymap.charting.faults import RecordsFault
+from bodymap.charting.quick_entry import Preview, parse
+from bodymap.charting.records import Ltr, NeedleSize, Side, TargetKind
+from bodymap.store.memory import MemoryStore
+from bodymap.workspace.workspace import Workspace
+from tests.charting.test_quick_entry_lines import lines
+from tests.workspace.conftest import Clock
+
+LINE = "R UT x2 0.30x40 LTR3; L QL 60mm; B multifidus L4-5; suboccipitals; B suboccipitals"
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    return Atlas(assets.folder(), tmp_path_factory.mktemp("plates"))
+
+
+@pytest.fixture
+def workspace(store: MemoryStore, clock: Clock, atlas: Atlas) -> Workspace:
+    return Workspace(store, atlas, clock=clock)
+
+
+def preview(workspace: Workspace, visit: str, line: str) -> Preview:
+    return parse(line, workspace.atlas, workspace.marks.quick_defaults(visit))
+
+
+def test_the_line_of_the_issue(workspace: Workspace, visit: str) -> None:
+    seen = preview(workspace, visit, LINE)
+    marks = workspace.marks.add_quick(visit, seen)
+    assert seen.marks == len(marks) == 6
+    assert [(mark.side, mark.target.id) for mark in marks] == [
+        (Side.RIGHT, "trapezius-upper"),
+        (Side.LEFT, "quadratus-lumborum"),
+        (Side.RIGHT, "multifidus"),
+        (Side.LEFT, "multifidus"),
+        (Side.RIGHT, "suboccipitals"),
+        (Side.LEFT, "suboccipitals"),
+    ]
+    first, second, third, *_, last = marks
+    assert (first.needles, first.insertions, first.needle) == (2, 2, NeedleSize(300, 40))
+    assert (first.ltr, first.ltr_count) == (Ltr.YES, 3)
+    assert second.needle == NeedleSize(300, 60)
+    assert (third.level, third.level_confirmed) == ("L4-5", True)
+    assert last.target.kind is TargetKind.GROUP
+    assert [mark.ordinal for mark in marks] == list(range(1, 7))
+    assert list(workspace.marks.of(visit)) == marks
+    assert seen.left_over == "suboccipitals"
+
+
+def test_it_is_one_undo_step(workspace: Workspace, visit: str) -> None:
+    before = list(workspace.marks.of(visit))
+    told: list[object] = []
+    workspace.notices.listen(told.append)
+    workspace.marks.add_quick(visit, preview(workspace, visit, LINE))
+    assert len(told) == 1
+    assert workspace.history.undo_name(visit) == "adding 6 marks"
+    workspace.history.undo(visit)
+    assert list(workspace.marks.of(visit)) == before
+    workspace.history.redo(visit)
+    assert len(workspace.marks.of(visit)) == 6
+
+
+def test_points_lie_where_the_muscle_is(workspace: Workspace, visit: str) -> None:
+    right, left = workspace.marks.add_quick(visit, preview(workspace, visit, "B infraspinatus"))
+    for mark in (right, left):
+        assert mark.point is not None
+        hit = workspace.atlas.at(mark.point.plate, mark.point.layer, mark.point.u, mark.point.v)
+        assert hit.region is not None
+        assert (hit.region.muscle, hit.region.side) == ("infraspinatus", mark.side.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [("R lumbar multifidus L2", "L2"), ("L lumbar multifidus L5", "L5"), ("R longissimus thoracis T9", "T9")],
+)
+def test_a_level_that_was_said_is_where_the_point_lies(
+    workspace: Workspace, visit: str, line: str, level: str
+) -> None:
+    (mark,) = workspace.marks.add_quick(visit, preview(workspace, visit, line))
+    assert mark.point is not None
+    point = mark.point
+    assert workspace.atlas.level(point.plate, point.v, mark.target.id) == level == mark.level
+    hit = workspace.atlas.at(point.plate, point.layer, point.u, point.v)
+    assert hit.on_body
+    assert hit.side == mark.side.value
+    if level != "L2":  # there others hide it
+        assert hit.region is not None
+        assert hit.region.muscle == mark.target.id
+
+
+def test_a_level_that_was_not_said_is_not_made_up(workspace: Workspace, visit: str) -> None:
+    (mark,) = workspace.marks.add_quick(visit, preview(workspace, visit, "R lumbar multifidus"))
+    assert mark.point is not None
+    assert mark.level == ""
+
+
+def test_what_is_not_said_is_the_default(workspace: Workspace, visit: str) -> None:
+    workspace.marks.set_next(visit, NeedleSize(250, 30), 3, 4)
+    seen = preview(workspace, visit, "R UT; L QL x1")
+    one, other = workspace.marks.add_quick(visit, seen)
+    assert (one.needle, one.needles, one.insertions) == (NeedleSize(250, 30), 3, 4)
+    assert (other.needle, other.needles, other.insertions) == (NeedleSize(250, 30), 1, 1)
+    assert "3 needles" in seen.understood[0].words
+    assert "4 insertions" in seen.understood[0].words
+
+
+def test_other_tissue_and_what_no_plate_shows_has_no_point(workspace: Workspace, visit: str) -> None:
+    marks = workspace.marks.add_quick(visit, preview(workspace, visit, "R Achilles tendon; linea alba; L PI"))
+    assert [mark.point for mark in marks] == [None] * len(marks)
+    assert marks[1].side is Side.MIDLINE
+    assert marks[0].target.counts_as is None
+
+
+def test_what_has_no_field_yet_stands_in_the_note(workspace: Workspace, visit: str) -> None:
+    (mark,) = workspace.marks.add_quick(
+        visit, preview(workspace, visit, "R UT pistoning e-stim 2 Hz 10 min # jumped")
+    )
+    assert mark.note == "pistoning; e-stim 2 Hz; 10 min; jumped"
+
+
+def test_nothing_understood_adds_nothing(workspace: Workspace, visit: str) -> None:
+    told: list[object] = []
+    workspace.notices.listen(told.append)
+    for line in ("", "   ", ";;", "foo", "UT", "R PT"):
+        assert workspace.marks.add_quick(visit, preview(workspace, visit, line)) == []
+    assert told == []
+    assert workspace.history.undo_name(visit) == ""
+
+
+def test_one_mark_is_named_in_undo(workspace: Workspace, visit: str) -> None:
+    workspace.marks.add_quick(visit, preview(workspace, visit, "R UT"))
+    assert workspace.history.undo_name(visit) == "adding R upper trapezius"
+
+
+def test_a_signed_visit_is_refused(workspace: Workspace, visit: str, store: MemoryStore) -> None:
+    from dataclasses import replace
+
+    from bodymap.charting.edits import Change, Transaction
+    from bodymap.charting.records import VisitStatus
+
+    seen = preview(workspace, visit, "R UT")
+    before = store.visit(visit)
+    signed = replace(before, status=VisitStatus.SIGNED, revision=before.revision + 1)
+    store.apply(
+        Transaction((Change(before, signed),), workspace.history.clock(), before.therapist_id, "sign")
+    )
+    with pytest.raises(RecordsFault):
+        workspace.marks.add_quick(visit, seen)
+    assert not workspace.marks.of(visit)
+
+
+LINES = [row["line"] for name in ("quick_entry.tsv", "quick_entry_later.tsv") for row in lines(name)]
+PIECES = sorted({piece for line in LINES for piece in line.split(" ")})
+texts = st.one_of(
+    st.lists(st.sampled_from(LINES), max_size=5).map("; ".join),
+    st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join),
+    st.text(max_size=60),
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(texts)
+def test_adding_adds_exactly_what_the_preview_shows(atlas: Atlas, text: str) -> None:
+    store = MemoryStore()
+    workspace = Workspace(store, atlas, clock=Clock())
+    visit = workspace.visits.todays(workspace.patients.create(family_name="Sandoval").id).id
+    workspace.marks.set_next(visit, NeedleSize(200, 25), 2, 3)
+    seen = preview(workspace, visit, text)
+    workspace.marks.add_quick(visit, seen)
+    shown = [
+        (e.target, side, e.level, e.needle, e.needles, e.insertions, e.ltr, e.ltr_count)
+        for e in seen.understood
+        for side in e.sides
+    ]
+    kept = [
+        (m.target, m.side, m.level, m.needle, m.needles, m.insertions, m.ltr, m.ltr_count)
+        for m in workspace.marks.of(visit)
+    ]
+    assert kept == shown
+    assert len(kept) == seen.marks
+    # Every word of the note was in the preview, too.
+    for entry, mark in zip(
+        (e for e in seen.understood for _ in e.sides), workspace.marks.of(visit), strict=True
+    ):
+        assert all(part in entry.words for part in mark.note.split("; ") if part not in entry.note)
+    if kept:
+        workspace.history.undo(visit)
+    assert not workspace.marks.of(visit)
