@@ -30,13 +30,16 @@ from bodymap.ui.whole_body import Spot, WholeBody
 from bodymap.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from bodymap.charting.quick_entry import Preview
     from bodymap.ui.muscle_browser import MuscleBrowser
+    from bodymap.ui.quick_entry import QuickEntry
 
 LAYER_WORDS = {1: "Superficial", 2: "Intermediate", 3: "Deep"}
 SAID_MS = 12_000
 WHOLE: Box = (-345.0, -12.0, 345.0, 1720.0)
 POINT_MS = 120  # a muscle lights up when the highlight rests on its row, not on the way there
 BROWSER_PX = 300
+QUICK_PX = 620
 COVERED_PX = 340  # below it switches over the body would cover too much of it
 CLOSE_MM = 420.0  # how much of the body a press on the small one shows
 SAID_OVER_HINT_PX = 34  # the view says in the same corner why nothing can be marked
@@ -140,6 +143,9 @@ class BodyPanel(QFrame):
         self._follow.setSingleShot(True)
         self._follow.setInterval(SETTLE_MS)
         self._follow.timeout.connect(self._overview)
+        self.quick_card: QFrame | None = None  # made when the line is first asked for
+        self.quick: QuickEntry | None = None
+        self.view.marks_changed.connect(self._quick_follows)
         self.view.marks_changed.connect(self._follow.start)
         self.view.moved.connect(self._follow.start)
         self.view.turned.connect(self.turn)
@@ -162,6 +168,9 @@ class BodyPanel(QFrame):
         self.in_button.clicked.connect(self.view.zoom_in)
         self.fit_button.clicked.connect(self.view.fit)
         self._workspace: Workspace | None = None
+        slash = QShortcut(QKeySequence("/"), self.view)
+        slash.setContext(Qt.ShortcutContext.WidgetShortcut)
+        slash.activated.connect(self.open_quick)
         for number in (1, 2, 3):
             keys = QShortcut(QKeySequence(str(number)), self.view)
             keys.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -192,11 +201,22 @@ class BodyPanel(QFrame):
             self.bar.setGeometry((self.width() - width) // 2, self.height() - height - 8, width, height)
             self.bar.raise_()
             floor -= height + 4
+        zoom_width = self.zoom.sizeHint().width() + 24
+        if self.quick_card is not None and self.quick_card.isVisibleTo(self):
+            width = min(QUICK_PX, max(220, self.view.width() - 12 - zoom_width))
+            layout = self.quick_card.layout()
+            height = (
+                layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+            )
+            self.quick_card.setGeometry(12, floor - height, width, height)
+            said = floor - height - 8
+        else:
+            said = floor - (SAID_OVER_HINT_PX if self.view.hint else 0)
         size = self.zoom.sizeHint()
         self.zoom.setGeometry(
             self.view.width() - size.width() - 12, floor - size.height(), size.width(), size.height()
         )
-        self._place_said(floor - (SAID_OVER_HINT_PX if self.view.hint else 0))
+        self._place_said(said)
         top = SWITCH_Y
         wanted = {
             self.find_button: self._workspace is not None and not self._browsing,
@@ -364,6 +384,61 @@ class BodyPanel(QFrame):
             )
         self.layers.set_value(self.view.layer)
         return made
+
+    # -- quick entry -----------------------------------------------------------------------------------------
+
+    def open_quick(self) -> None:
+        """The line of shorthand over the foot of the body: what Enter will add stands below it while one types."""
+        if self._workspace is None:
+            return
+        if self.view.hint:
+            self.say(self.view.hint)
+            return
+        if self.quick is None:
+            from bodymap.ui.quick_entry import QuickEntry
+
+            self.quick_card = QFrame(self.view)
+            self.quick_card.setProperty("role", "popup")
+            inner = QVBoxLayout(self.quick_card)
+            inner.setContentsMargins(8, 8, 8, 8)
+            self.quick = QuickEntry(self.quick_card)
+            inner.addWidget(self.quick)
+            self.quick.submitted.connect(self._add_quick)
+            self.quick.previewed.connect(lambda _: QTimer.singleShot(0, self._place_floating))
+            self.quick.closed.connect(self.close_quick)
+        assert self.quick_card is not None
+        self.quick.show_visit(self._workspace, self.view.visit_id)
+        self.quick_card.show()
+        self._place_floating()
+        self.quick_card.raise_()
+        self.quick.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_quick(self) -> None:
+        """Back to the body."""
+        if self.quick_card is not None and self.quick_card.isVisible():
+            self.quick_card.hide()
+            self._place_floating()
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _add_quick(self, preview: Preview) -> None:
+        """Add what the line shows; a fault or refusal leaves what was typed in the line."""
+        marks = self.view.add_quick(preview)
+        if marks and self.quick is not None:
+            self.quick.added(preview)
+            named = marks[0].title if len(marks) == 1 else f"{len(marks)} marks"
+            self.say(f"Added {named}")
+
+    def _quick_follows(self) -> None:
+        """Another visit, or none: the line adds to what is open."""
+        if self.quick is None or self._workspace is None:
+            return
+        if self.view.visit_id != self.quick.visit_id or self.view.hint:
+            self.quick.show_visit(self._workspace, self.view.visit_id)
+            if self.view.hint and self.quick_card is not None:
+                self.quick_card.hide()
+                self._place_floating()
+        else:
+            self.quick.refresh()
 
     # -- finding a muscle ------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -76,6 +77,9 @@ from bodymap.ui.telling import Telling
 from bodymap.ui.tissue_menu import LAYER_WORDS, add_regions, add_tissues, heading, quiet_menu, tissue_menu
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from bodymap.charting.quick_entry import Preview
 
 log = logging.getLogger(__name__)
 
@@ -708,6 +712,23 @@ class BodyView(QWidget):
         where = f" ({LAYER_WORDS[layer]} layer)" if layer and layer != self._layer else ""
         self.said.emit(f"Marked {self._name_of(mark)}{where}")
         return mark
+
+    @property
+    def visit_id(self) -> str:
+        """The id of the visit that is open, or nothing."""
+        return self._visit.id if self._visit is not None else ""
+
+    def add_quick(self, preview: Preview) -> list[Mark]:
+        """Add what a line of quick entry shows, as one undo step; nothing after a refusal or fault: it is passed on."""
+        if not self._may_change():
+            return []
+        assert self._workspace is not None
+        workspace, visit_id = self._workspace, self.visit_id
+        marks = self._try(lambda: workspace.marks.add_quick(visit_id, preview, origin=self))
+        if not isinstance(marks, list):
+            return []
+        self._select(tuple(mark.id for mark in marks))
+        return marks
 
     def remove_selected(self) -> None:
         """Take the selected marks out of the visit, as one undo step."""

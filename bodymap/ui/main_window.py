@@ -38,7 +38,7 @@ WIDE_PX = 1800
 SMALL_PX = 1340
 NEEDS_RECORDS = ("new_patient", "find", "practice", "hide_names")
 NEEDS_PATIENT = ("todays_visit", "edit_patient")
-NEEDS_VISIT = ("add_target", "preview", "pdf", "print")
+NEEDS_VISIT = ("add_target", "quick_entry", "preview", "pdf", "print")
 NEEDS_DRAFT = ("move_visit", "remove_visit")
 LONGEST_PLATE_MS = 5_000  # a plate that cannot be painted must not keep `ready` waiting
 LONGEST_BLINK_MS = 300  # how long the records wait for the plate
@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
             "undo": self.undo,
             "redo": self.redo,
             "add_target": self._focus_add,
+            "quick_entry": self.body.open_quick,
             "preview": self.preview,
             "pdf": self.save_pdf,
             "print": self.print_chart,

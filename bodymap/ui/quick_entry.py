@@ -225,6 +225,8 @@ class QuickEntry(QFrame):
 
     submitted = Signal(object)
     previewed = Signal(object)
+    closed = Signal()
+    """Escape in an empty line."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -446,6 +448,12 @@ class QuickEntry(QFrame):
             self.popup.hide()
             self._answering = False
             self._show()
+            return True
+        if key == Qt.Key.Key_Escape:
+            if self.line.text():
+                self._set_text("")
+            else:
+                self.closed.emit()
             return True
         return False
 

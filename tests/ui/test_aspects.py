@@ -234,3 +234,33 @@ def test_the_pelvic_floor_is_offered_by_a_setting(body: BodyPanel, window: MainW
     window.actions_by_id["specialist"].trigger()
     assert not body.view.sought
     assert not body.show_entry("levator-ani")
+
+
+def test_a_line_of_shorthand_becomes_marks(body: BodyPanel, window: MainWindow) -> None:
+    QTest.keyClick(body.view, Qt.Key.Key_Slash)
+    assert body.quick is not None
+    assert body.quick.line.hasFocus()
+    QTest.keyClicks(body.quick.line, "R UT x2 0.30x40 LTR3; L QL 60mm")
+    assert not body.view.visit_marks  # nothing before Enter
+    QTest.keyClick(body.quick.line, Qt.Key.Key_Return)
+    made = [(m.target.id, m.side.value, m.needles, str(m.needle)) for m in body.view.visit_marks]
+    assert made == [
+        ("trapezius-upper", "right", 2, "0.30x40"),
+        ("quadratus-lumborum", "left", 1, "0.30x60"),
+    ]
+    assert not body.quick.line.text()
+    window.undo()
+    assert not body.view.visit_marks  # one step
+    QTest.keyClick(body.quick.line, Qt.Key.Key_Escape)
+    assert body.view.hasFocus()
+
+
+def test_the_line_of_shorthand_adds_to_the_visit_that_is_open(body: BodyPanel, window: MainWindow) -> None:
+    body.open_quick()
+    assert body.quick is not None
+    QTest.keyClicks(body.quick.line, "R infraspinatus")
+    window._set_visit("")
+    assert not body.quick.line.isVisible()
+    body.open_quick()
+    assert not body.quick.line.isVisible()
+    assert body.quick.line.text() == ""
