@@ -125,12 +125,13 @@ class Understood:
     def details(self) -> tuple[str, ...]:
         """All else that the mark will hold, in words."""
         said = [f"{self.needle} mm"] if self.needle else []
+        each = " each side" if len(self.sides) > 1 else ""
         if self.needles != 1:
-            said.append(f"{self.needles} needles")
+            said.append(f"{self.needles} needles{each}")
         if self.insertions != self.needles:
-            said.append(f"{self.insertions} insertion{'' if self.insertions == 1 else 's'}")
+            said.append(f"{self.insertions} insertion{'' if self.insertions == 1 else 's'}{each}")
         if self.ltr is Ltr.YES:
-            said.append(f"LTR {self.ltr_count}" if self.ltr_count else "LTR yes")
+            said.append(f"LTR {self.ltr_count}{each}" if self.ltr_count else "LTR yes")
         elif self.ltr is Ltr.NONE:
             said.append("LTR none")
         said += self.extras.words()
@@ -329,7 +330,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _BLANK = re.compile(r"[\s,]+")
-_FILLER = _pattern(r"with|w/|using|at|@|muscles?|needling|dn|tdn|of|[-–—•*]")
+_FILLER = _pattern(r"with|w/|using|(?:at|@)(?=\s(?:th|[ctls])\.?\d)|muscles?|needling|dn|tdn|[-–—•*]")
 _SIZE = re.compile(
     rf"({_NUMBER})(?:(?<=[.,]\d\d)\s?mm)?(?:\s?[x×*]|\s[x×*]\s)\s?({_NUMBER})(?:\s?mm(?![a-z]))?(!)?(?:\s?needles?(?!\s?\d))?{_END}",
     _I,

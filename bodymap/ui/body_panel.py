@@ -40,6 +40,7 @@ WHOLE: Box = (-345.0, -12.0, 345.0, 1720.0)
 POINT_MS = 120  # a muscle lights up when the highlight rests on its row, not on the way there
 BROWSER_PX = 300
 QUICK_PX = 620
+QUICK_EDGE = 4  # the frame of the card, which its layout does not count
 COVERED_PX = 340  # below it switches over the body would cover too much of it
 CLOSE_MM = 420.0  # how much of the body a press on the small one shows
 SAID_OVER_HINT_PX = 34  # the view says in the same corner why nothing can be marked

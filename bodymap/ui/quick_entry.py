@@ -6,6 +6,7 @@ typing, Alt and a digit does.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -25,6 +26,7 @@ from bodymap.charting.quick_entry import (
     MOST_READINGS,
     Asked,
     Completion,
+    Defaults,
     Preview,
     Question,
     Reading,
@@ -34,6 +36,7 @@ from bodymap.charting.quick_entry import (
 from bodymap.ui.announce import announce
 from bodymap.ui.lines import Line, LinesView
 from bodymap.ui.search_field import SearchField
+from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
 HINT = "R UT x2 0.30x40 LTR3; L QL 60mm; B multifidus L4-5"
@@ -195,6 +198,7 @@ class EntryLine(SearchField):
     """The line itself. Keys go to `keys` first: what it takes, the field does not see."""
 
     left = Signal()
+    entered = Signal()
 
     def __init__(self, keys: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -211,6 +215,10 @@ class EntryLine(SearchField):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)
@@ -233,6 +241,8 @@ class QuickEntry(QFrame):
         self.workspace: Workspace | None = None
         self.visit_id = ""
         self.preview = Preview()
+        self._defaults: Defaults | None = None
+        self._stop_listening: Callable[[], None] | None = None
         self._completion = Completion(0, 0)
         self._answering = False
         column = QVBoxLayout(self)
@@ -260,6 +270,7 @@ class QuickEntry(QFrame):
         inner.addWidget(self.list)
         self.line.textEdited.connect(lambda _: self._typed())
         self.line.left.connect(self._hide_popup)
+        self.line.entered.connect(self._entered)
         self.list.chosen.connect(lambda line: self._insert(int(line.id)))
         self.chips.chosen.connect(self._answer)
 
@@ -267,13 +278,29 @@ class QuickEntry(QFrame):
         """Which visit the line adds to; what was typed for another one goes."""
         if (workspace, visit_id) != (self.workspace, self.visit_id):
             self.line.clear()
+        if workspace is not self.workspace:
+            if self._stop_listening:
+                self._stop_listening()
+            self._stop_listening = workspace.notices.listen(self._changed) if workspace else None
+        self._defaults = None
         self.workspace, self.visit_id = workspace, visit_id
         self._read()
 
     def refresh(self) -> None:
         """The defaults may have changed: a mark was placed, the next needle was set."""
+        self._defaults = None
         if self.line.text():
             self._read()
+
+    def _entered(self) -> None:
+        """Elsewhere the next needle may have been set; and the first name shall be found as quickly as the others."""
+        if self.workspace is not None:
+            self.workspace.atlas.prepare_to_find()
+            self.refresh()
+
+    def _changed(self, changed: Changed) -> None:
+        if changed.of("mark"):
+            self.refresh()
 
     def added(self, preview: Preview) -> None:
         """The preview is committed: what was asked stays in the line, and is asked now."""
@@ -295,8 +322,9 @@ class QuickEntry(QFrame):
         if self.workspace is None or not self.visit_id:
             self.preview = Preview(text)
         else:
-            defaults = self.workspace.marks.quick_defaults(self.visit_id)
-            self.preview = parse(text, self.workspace.atlas, defaults)
+            if self._defaults is None:  # once, and not at every key: they are read from the records
+                self._defaults = self.workspace.marks.quick_defaults(self.visit_id)
+            self.preview = parse(text, self.workspace.atlas, self._defaults)
         self._show()
         self.previewed.emit(self.preview)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import statistics
+import string
 import time
 
 import pytest
@@ -78,6 +80,32 @@ def test_a_typing_error_is_shown_with_the_full_name(atlas: Atlas) -> None:
     entry = one("R supraspinatous", atlas)
     assert entry.words.startswith("R supraspinatus")
     assert entry.name_typed == "supraspinatous"
+
+
+def test_no_slip_of_a_key_makes_another_muscle(atlas: Atlas) -> None:
+    """One letter too many, too few, wrong or changed for its neighbour, in every written-out name."""
+    chance = random.Random(7)
+    right = total = 0
+    for entry in (*atlas.catalogue.muscles, *atlas.catalogue.groups):
+        for name in sorted({entry.name, *entry.synonyms}):
+            at_ = chance.randrange(len(name))
+            letter = chance.choice(string.ascii_lowercase)
+            slip = chance.choice(
+                (
+                    name[:at_] + name[at_ + 1 :],
+                    name[:at_] + letter + name[at_:],
+                    name[:at_] + letter + name[at_ + 1 :],
+                    name[:at_] + name[at_ : at_ + 2][::-1] + name[at_ + 2 :],
+                )
+            )
+            if len(name) < 6 or slip == name:
+                continue
+            total += 1
+            entries = parse(f"R {slip}", atlas, DEFAULTS).entries
+            if len(entries) == 1 and isinstance(entries[0], Understood):
+                assert entries[0].target.id in {one.id for one in atlas.find(name) if one.score > 94}, slip
+                right += 1
+    assert right > 0.85 * total
 
 
 @pytest.mark.parametrize(
@@ -310,6 +338,11 @@ def test_a_note_goes_to_the_end_of_its_entry(atlas: Atlas) -> None:
     assert one('R UT "sore', atlas).note == "sore"
 
 
+def test_both_sides_say_what_each_side_gets(atlas: Atlas) -> None:
+    entry = one("B QL x2 0.30x60 LTR3", atlas)
+    assert entry.words == "R and L quadratus lumborum, 0.30x60 mm, 2 needles each side, LTR 3 each side"
+
+
 def test_what_is_asked_does_not_keep_the_rest(atlas: Atlas) -> None:
     preview = parse(ISSUE, atlas, DEFAULTS)
     assert [entry.words for entry in preview.understood] == [
@@ -467,23 +500,26 @@ def test_a_line_that_is_too_long_says_so(atlas: Atlas) -> None:
 # ---- the time it takes
 
 
-def test_each_keystroke_is_read_in_time(atlas: Atlas) -> None:
-    """A long line typed letter by letter, with its completion, on names that were never looked up before."""
-    atlas.prepare_to_find()
+def test_each_keystroke_is_read_in_time() -> None:
+    """A long line typed letter by letter, on names that were never looked up before: the best of three times each,
+    for the machine is shared."""
     line = (
         "R UT x2 0.30x40 LTR3; L quadratus lumborum 60mm e-stim 2 Hz; B multifidus L4-5; L sternoclydomastoid "
         "0.20x30 no LTR; R gluteus medius 0.30x60 pistoning depth 40 # jumped; R biceps femoris long head x3"
     )
-    fresh = Atlas(assets.folder())
-    fresh.prepare_to_find()
-    parse("R", fresh, DEFAULTS)
-    times = []
-    for length in range(1, len(line) + 1):
-        began = time.perf_counter()
-        parse(line[:length], fresh, DEFAULTS)
-        times.append((time.perf_counter() - began) * 1000)
-    p95 = statistics.quantiles(times, n=20)[-1]
-    print(
-        f"\nkeystroke: median {statistics.median(times):.2f} ms, p95 {p95:.2f} ms, most {max(times):.2f} ms"
-    )
-    assert p95 < 10
+    runs: list[list[float]] = []
+    for _ in range(3):
+        fresh = Atlas(assets.folder())
+        fresh.prepare_to_find()
+        parse("R", fresh, DEFAULTS)
+        times = []
+        for length in range(1, len(line) + 1):
+            began = time.perf_counter()
+            parse(line[:length], fresh, DEFAULTS)
+            complete(line[:length], length, fresh)
+            times.append((time.perf_counter() - began) * 1000)
+        runs.append(times)
+    best = [min(three) for three in zip(*runs, strict=True)]
+    p95 = statistics.quantiles(best, n=20)[-1]
+    print(f"\nkeystroke: median {statistics.median(best):.2f} ms, p95 {p95:.2f} ms, most {max(best):.2f} ms")
+    assert max(best) < 10

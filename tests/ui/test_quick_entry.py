@@ -205,6 +205,13 @@ def test_the_preview_follows_the_next_needle(desk: Desk) -> None:
     assert desk.field.chips.texts() == ["R upper trapezius, 0.25x30 mm"]
 
 
+def test_the_preview_follows_a_mark_that_is_placed_meanwhile(desk: Desk) -> None:
+    desk.type("R UT")
+    desk.workspace.marks.set_next(desk.visit, NeedleSize(200, 25), 1, 1)
+    desk.workspace.marks.add(desk.visit, desk.workspace.marks.muscle("soleus"), Side.LEFT)
+    assert desk.field.chips.texts() == ["R upper trapezius, 0.20x25 mm"]
+
+
 def test_another_visit_begins_with_an_empty_line(desk: Desk) -> None:
     desk.type("R UT")
     desk.field.show_visit(desk.workspace, "")
