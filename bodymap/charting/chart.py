@@ -13,7 +13,8 @@ from bodymap.charting.records import Clinic, Mark, Patient, Point, Section, Ther
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One mark as the chart's table and plates show it. `point` is None for a mark without a place on a plate."""
+    """One mark as the chart's table and plates show it. `point` is None for a mark without a place on a plate;
+    `details` is the line of what else was recorded, empty where nothing was."""
 
     number: int
     target: str
@@ -25,12 +26,14 @@ class Site:
     ltr: str
     note: str
     point: Point | None
+    details: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A visit ready for layout. `plates` names each plate and layer that bears sites, in the order of the plates;
-    `audit_number` and `audit_digest` are the head of the audit's chain when the chart was made."""
+    `audit_number` and `audit_digest` are the head of the audit's chain when the chart was made. `needles` says what is
+    known of the visit's needles, `needles_differ` that those left in place and those counted out are not as many."""
 
     visit_id: str
     clinic_name: str
@@ -53,6 +56,8 @@ class Chart:
     made_at: datetime
     audit_number: int
     audit_digest: str
+    needles: str = ""
+    needles_differ: str = ""
 
 
 SECTION_TITLES = {
@@ -77,6 +82,7 @@ def sites_of(marks: Sequence[Mark]) -> tuple[Site, ...]:
             ltr=wording.ltr(mark),
             note=mark.note,
             point=mark.point,
+            details=wording.details(mark),
         )
         for number, mark in enumerate(marks, 1)
     )
@@ -95,6 +101,8 @@ def chart_of(
     made_at: datetime,
     audit_number: int,
     audit_digest: str,
+    needles: str = "",
+    needles_differ: str = "",
 ) -> Chart:
     """The chart of a visit. `plate_order` sorts the plates that bear sites; unknown plates come last."""
     order = {plate: index for index, plate in enumerate(plate_order)}
@@ -121,6 +129,8 @@ def chart_of(
         made_at=made_at,
         audit_number=audit_number,
         audit_digest=audit_digest,
+        needles=needles,
+        needles_differ=needles_differ,
     )
 
 

@@ -56,6 +56,58 @@ class Ltr(StrEnum):
     YES = "yes"
 
 
+class Technique(StrEnum):
+    """What the needle did. A clinic's own words come later; these are the ones in common use."""
+
+    NOT_RECORDED = "not_recorded"
+    SUPERFICIAL = "superficial"
+    DEEP = "deep"
+    IN_SITU = "in_situ"
+    PISTONING = "pistoning"
+    ROTATION = "rotation"
+    FANNING = "fanning"
+    THREADING = "threading"
+    E_STIM = "e_stim"
+
+
+class Disposition(StrEnum):
+    """What became of a mark's needles: left in place for a while, or withdrawn at once. Those left are counted in."""
+
+    NOT_RECORDED = "not_recorded"
+    LEFT_IN_PLACE = "left_in_place"
+    WITHDRAWN = "withdrawn"
+
+
+class Referral(StrEnum):
+    """The pain that the needle reproduced: none, the patient's familiar one, or one referred elsewhere."""
+
+    NOT_RECORDED = "not_recorded"
+    NONE = "none"
+    FAMILIAR = "familiar"
+    REFERRED = "referred"
+
+
+class Position(StrEnum):
+    """How the patient lay or sat. Side-lying right is lying on the right side."""
+
+    NOT_RECORDED = "not_recorded"
+    PRONE = "prone"
+    SUPINE = "supine"
+    SIDE_LYING_RIGHT = "side_lying_right"
+    SIDE_LYING_LEFT = "side_lying_left"
+    SITTING = "sitting"
+    OTHER = "other"
+
+
+class Tolerance(StrEnum):
+    """How the patient bore it."""
+
+    NOT_RECORDED = "not_recorded"
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
 class VisitStatus(StrEnum):
     DRAFT = "draft"
     SIGNED = "signed"
@@ -110,6 +162,21 @@ class NeedleSize:
 
 
 @dataclass(frozen=True, slots=True)
+class EStim:
+    """Electrical stimulation through the needle: `hz` in hertz and `ma` in milliamperes, both kept to the tenth,
+    `pulse_us` in microseconds; `to_twitch` where the current was turned up until the muscle twitched. `pair` says in
+    words which needles were connected. `on` False is the statement that there was none.
+    """
+
+    on: bool = True
+    hz: float | None = None
+    pulse_us: int | None = None
+    ma: float | None = None
+    to_twitch: bool = False
+    pair: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Clinic:
     """Whose letterhead the chart carries. There is one; its id is "clinic"."""
 
@@ -155,12 +222,18 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
+    """One treatment. `needles_opened` is None until it is said. `needle_lot` and `needle_expiry` are as printed on the
+    packets; the expiry is ISO text, a day ("2027-05-31") or a month ("2027-05")."""
+
     id: str
     patient_id: str
     therapist_id: str
     date: date
     status: VisitStatus = VisitStatus.DRAFT
     created_at: datetime | None = None
+    needles_opened: int | None = None
+    needle_lot: str = ""
+    needle_expiry: str = ""
     revision: int = 1
     removed: bool = False
 
@@ -183,7 +256,11 @@ class NoteSection:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One needled place of a visit. `ordinal` orders the marks; the number shown is the rank among those kept."""
+    """One needled place of a visit. `ordinal` orders the marks; the number shown is the rank among those kept.
+
+    `time_in_place` is in minutes, `depth_mm` in millimetres as the therapist recorded it. What nobody said is "not
+    recorded", None or empty: nothing is taken for granted.
+    """
 
     id: str
     visit_id: str
@@ -199,6 +276,16 @@ class Mark:
     ltr: Ltr = Ltr.NOT_RECORDED
     ltr_count: int | None = None
     note: str = ""
+    product: str = ""
+    technique: Technique = Technique.NOT_RECORDED
+    time_in_place: int | None = None
+    depth_mm: int | None = None
+    disposition: Disposition = Disposition.NOT_RECORDED
+    referral: Referral = Referral.NOT_RECORDED
+    referral_to: str = ""
+    e_stim: EStim | None = None
+    position: Position = Position.NOT_RECORDED
+    tolerance: Tolerance = Tolerance.NOT_RECORDED
     created_at: datetime | None = None
     revision: int = 1
     removed: bool = False
@@ -213,7 +300,44 @@ class Mark:
         return f"{self.side.short} {name if name[1:2].isupper() else name[:1].lower() + name[1:]}"
 
 
-Record = Clinic | Therapist | Patient | Visit | NoteSection | Mark
+@dataclass(frozen=True, slots=True)
+class NeedlesOut:
+    """How many needles of a visit were counted out of a body part. `body_part` "" is a count over the whole body.
+    Its id is "VISIT:out:BODY PART"."""
+
+    id: str
+    visit_id: str
+    body_part: str
+    counted: int = 0
+    revision: int = 1
+    removed: bool = False
+
+    @staticmethod
+    def id_of(visit_id: str, body_part: str) -> str:
+        return f"{visit_id}:out:{body_part}"
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What new marks of a muscle (or group) start with; `target_id` "" is for every target. `therapist_id` None is the
+    clinic's. Its id is "defaults:THERAPIST:TARGET"."""
+
+    id: str
+    therapist_id: str | None
+    target_id: str
+    needle: NeedleSize | None = None
+    product: str = ""
+    technique: Technique = Technique.NOT_RECORDED
+    position: Position = Position.NOT_RECORDED
+    revision: int = 1
+    removed: bool = False
+
+    @staticmethod
+    def id_of(therapist_id: str | None, target_id: str) -> str:
+        return f"defaults:{therapist_id or ''}:{target_id}"
+
+
+Record = Clinic | Therapist | Patient | Visit | NoteSection | Mark | NeedlesOut | Defaults
 RECORD_TYPES: dict[str, type[Any]] = {
     "clinic": Clinic,
     "therapist": Therapist,
@@ -221,11 +345,13 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "visit": Visit,
     "note": NoteSection,
     "mark": Mark,
+    "needles_out": NeedlesOut,
+    "defaults": Defaults,
 }
 
 
 def kind_of(record: Record) -> str:
-    """The word for the record's type: clinic, therapist, patient, visit, note or mark."""
+    """The word for the record's type: clinic, therapist, patient, visit, note, mark, needles_out, defaults."""
     for kind, cls in RECORD_TYPES.items():
         if type(record) is cls:
             return kind
@@ -233,7 +359,8 @@ def kind_of(record: Record) -> str:
 
 
 def as_kept(record: Record) -> Record:
-    """The record as every store keeps it: points to the micrometre, times to the millisecond in UTC."""
+    """The record as every store keeps it: points to the micrometre, times to the millisecond in UTC, currents and
+    frequencies to the tenth."""
     values: dict[str, Any] = {}
     created_at = getattr(record, "created_at", None)
     if created_at is not None:
@@ -241,7 +368,16 @@ def as_kept(record: Record) -> Record:
     if isinstance(record, Mark) and record.point is not None:
         point = record.point
         values["point"] = replace(point, u=round(point.u * 1000) / 1000, v=round(point.v * 1000) / 1000)
+    if isinstance(record, Mark) and record.e_stim is not None:
+        values["e_stim"] = replace(
+            record.e_stim, hz=to_tenth(record.e_stim.hz), ma=to_tenth(record.e_stim.ma)
+        )
     return replace(record, **values) if values else record
+
+
+def to_tenth(value: float | None) -> float | None:
+    """The value to one decimal place."""
+    return None if value is None else round(value * 10) / 10
 
 
 def plain(value: Any) -> Any:
@@ -255,6 +391,15 @@ def plain(value: Any) -> Any:
     if hasattr(value, "__dataclass_fields__"):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     return value
+
+
+_WORDS: dict[str, type[StrEnum]] = {
+    "technique": Technique,
+    "disposition": Disposition,
+    "referral": Referral,
+    "position": Position,
+    "tolerance": Tolerance,
+}
 
 
 def from_plain(kind: str, data: dict[str, Any]) -> Record:
@@ -276,7 +421,14 @@ def from_plain(kind: str, data: dict[str, Any]) -> Record:
         values["ltr"] = Ltr(values["ltr"])
         if values.get("point"):
             values["point"] = Point(**values["point"])
+        if values.get("e_stim"):
+            values["e_stim"] = EStim(**values["e_stim"])
+    if kind in ("mark", "defaults"):
         if values.get("needle"):
             values["needle"] = NeedleSize(**values["needle"])
+        for name, words in _WORDS.items():
+            # What an older program wrote lacks the later fields: they are what they are in a fresh record.
+            if name in values:
+                values[name] = words(values[name])
     made: Record = RECORD_TYPES[kind](**values)
     return made

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 
 from bodymap.charting.faults import Refused
-from bodymap.charting.records import Ltr, Mark, Patient, Point
+from bodymap.charting.records import Disposition, EStim, Ltr, Mark, Patient, Point, Referral
+from bodymap.charting.wording import number, unusual_needle
 
 EARLIEST = date(1900, 1, 1)
 LONGEST_NAME = 200
 LONGEST_LINE = 2_000
 LONGEST_NOTE = 2_000_000
+LONGEST_TIME = 180
+"""Minutes that a needle may be left in place."""
+DEEPEST = 150
+"""Millimetres. A bound for what can be true, not for what is safe: that is nowhere said here."""
+HZ, PULSE_US, MA = (0.1, 1000.0), (10, 2000), (0.1, 100.0)
+"""What e-stim may be set to: hertz, microseconds, milliamperes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that can be true but seldom is: asked about once, in a sentence, and never refused."""
+
+    field: str
+    sentence: str
 
 
 # Marks that turn the direction of whatever follows them: in a name they would reverse the rest of the line.
@@ -80,11 +96,56 @@ def check_point(point: Point | None) -> None:
 
 
 def check_mark(mark: Mark) -> None:
-    """Counts from 0 to 99, at least one needle; an LTR count only with LTR yes."""
+    """Counts from 0 to 99, at least one needle; an LTR count only with LTR yes; time, depth and e-stim within what can
+    be; where pain went only where there was pain."""
     if not 1 <= mark.needles <= 99:
         raise Refused("needles", "Needles: a number from 1 to 99.")
     if not 1 <= mark.insertions <= 999:
         raise Refused("insertions", "Insertions: a number from 1 to 999.")
     if mark.ltr_count is not None and (mark.ltr is not Ltr.YES or not 1 <= mark.ltr_count <= 99):
         raise Refused("ltr", "Twitch responses: a number from 1 to 99.")
+    if mark.time_in_place is not None and not 0 <= mark.time_in_place <= LONGEST_TIME:
+        raise Refused("time_in_place", f"Time in place: 0 to {LONGEST_TIME} minutes.")
+    if mark.depth_mm is not None and not 0 <= mark.depth_mm <= DEEPEST:
+        raise Refused("depth_mm", f"Depth: 0 to {DEEPEST} mm.")
+    if mark.referral_to and mark.referral not in (Referral.FAMILIAR, Referral.REFERRED):
+        raise Refused("referral_to", "Where pain went can be said of familiar or referred pain only.")
+    if mark.e_stim is not None:
+        check_e_stim(mark.e_stim)
     check_point(mark.point)
+
+
+def check_e_stim(e_stim: EStim) -> None:
+    """Settings within what devices give, and none where there was no e-stim."""
+    if not e_stim.on and e_stim != EStim(on=False):
+        raise Refused("e_stim", "E-stim that was not used has no settings.")
+    for value, (low, high), unit in (
+        (e_stim.hz, HZ, "Hz"),
+        (e_stim.pulse_us, PULSE_US, "µs"),
+        (e_stim.ma, MA, "mA"),
+    ):
+        if value is not None and not low <= value <= high:
+            raise Refused("e_stim", f"E-stim: {number(low)} to {number(high)} {unit}.")
+
+
+def asked_about(mark: Mark) -> tuple[Question, ...]:
+    """What is worth asking of this mark: an unusual needle, a depth beyond the needle's length, a time in place of
+    needles that were withdrawn at once."""
+    found = []
+    if sentence := unusual_needle(mark.needle):
+        found.append(Question("needle", f"{sentence} Is it right?"))
+    if mark.depth_mm is not None and mark.needle is not None and mark.depth_mm > mark.needle.length_mm:
+        found.append(
+            Question(
+                "depth_mm",
+                f"{mark.depth_mm} mm is deeper than the needle is long ({mark.needle.length_mm} mm). Is it right?",
+            )
+        )
+    if mark.time_in_place and mark.disposition is Disposition.WITHDRAWN:
+        found.append(
+            Question(
+                "time_in_place",
+                f"Withdrawn at once, but {mark.time_in_place} minutes in place. Is it right?",
+            )
+        )
+    return tuple(found)

@@ -6,7 +6,18 @@ import re
 from datetime import date
 
 from bodymap.charting.faults import Refused
-from bodymap.charting.records import Ltr, Mark, NeedleSize, Side
+from bodymap.charting.records import (
+    Disposition,
+    EStim,
+    Ltr,
+    Mark,
+    NeedleSize,
+    Position,
+    Referral,
+    Side,
+    Technique,
+    Tolerance,
+)
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -36,6 +47,126 @@ def ltr(mark: Mark) -> str:
 def level(mark: Mark) -> str:
     """L4, or ≈L4 until the therapist has confirmed it."""
     return mark.level if not mark.level or mark.level_confirmed else f"≈{mark.level}"
+
+
+TECHNIQUES = {
+    Technique.SUPERFICIAL: "superficial",
+    Technique.DEEP: "deep",
+    Technique.IN_SITU: "in situ",
+    Technique.PISTONING: "pistoning",
+    Technique.ROTATION: "rotation",
+    Technique.FANNING: "fanning",
+    Technique.THREADING: "threading",
+    Technique.E_STIM: "e-stim",
+}
+DISPOSITIONS = {Disposition.LEFT_IN_PLACE: "left in place", Disposition.WITHDRAWN: "withdrawn at once"}
+REFERRALS = {
+    Referral.NONE: "no pain reproduced",
+    Referral.FAMILIAR: "familiar pain",
+    Referral.REFERRED: "referred pain",
+}
+POSITIONS = {
+    Position.PRONE: "prone",
+    Position.SUPINE: "supine",
+    Position.SIDE_LYING_RIGHT: "side-lying right",
+    Position.SIDE_LYING_LEFT: "side-lying left",
+    Position.SITTING: "sitting",
+    Position.OTHER: "other position",
+}
+TOLERANCES = {
+    Tolerance.GOOD: "tolerated well",
+    Tolerance.FAIR: "tolerated fairly",
+    Tolerance.POOR: "tolerated poorly",
+}
+
+
+def number(value: float) -> str:
+    """2, 2.5: without a decimal that says nothing."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def e_stim(value: EStim | None) -> str:
+    """e-stim 2 Hz 250 µs 1.2 mA to twitch (1 with 2); no e-stim; nothing where nothing was said."""
+    if value is None:
+        return ""
+    if not value.on:
+        return "no e-stim"
+    parts = [
+        "e-stim",
+        f"{number(value.hz)} Hz" if value.hz is not None else "",
+        f"{value.pulse_us} µs" if value.pulse_us is not None else "",
+        f"{number(value.ma)} mA" if value.ma is not None else "",
+        "to twitch" if value.to_twitch else "",
+        f"({value.pair})" if value.pair else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def referral(mark: Mark) -> str:
+    """referred to temple; familiar pain: temple; no pain reproduced; nothing where nothing was said."""
+    if mark.referral_to and mark.referral is Referral.REFERRED:
+        return f"referred to {mark.referral_to}"
+    word = REFERRALS.get(mark.referral, "")
+    return f"{word}: {mark.referral_to}" if word and mark.referral_to else word
+
+
+def details(mark: Mark, usual: Mark | None = None) -> str:
+    """What else was recorded of the mark, in one line: "pistoning · e-stim 2 Hz to twitch · 10 min · prone".
+
+    Nothing that was not recorded; product, technique and position not either where they are those of `usual`.
+    """
+    said = {
+        "product": mark.product,
+        # E-stim with its settings says the technique too.
+        "technique": ""
+        if mark.technique is Technique.E_STIM and mark.e_stim is not None and mark.e_stim.on
+        else TECHNIQUES.get(mark.technique, ""),
+        "e_stim": e_stim(mark.e_stim),
+        "depth_mm": f"depth {mark.depth_mm} mm" if mark.depth_mm is not None else "",
+        "disposition": DISPOSITIONS.get(mark.disposition, ""),
+        "time_in_place": f"{mark.time_in_place} min" if mark.time_in_place is not None else "",
+        "position": POSITIONS.get(mark.position, ""),
+        "referral": referral(mark),
+        "tolerance": TOLERANCES.get(mark.tolerance, ""),
+    }
+    if usual is not None:
+        for name in ("product", "technique", "position"):
+            if getattr(mark, name) == getattr(usual, name):
+                said[name] = ""
+    return " · ".join(part for part in said.values() if part)
+
+
+_NUMBER = re.compile(
+    r"^\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(min|minutes?|mm|cm|hz|[uµ]s|ma)?\.?\s*$", re.IGNORECASE
+)
+_MEASURES = {
+    "time_in_place": ("min", "Write the time in place in minutes, for example 10."),
+    "depth_mm": ("mm", "Write the depth in millimetres, for example 25."),
+    "hz": ("hz", "Write the frequency in hertz, for example 2 or 2.5."),
+    "pulse_us": ("us", "Write the pulse width in microseconds, for example 250."),
+    "ma": ("ma", "Write the current in milliamperes, for example 1.2."),
+}
+
+
+def read_measure(field: str, text: str) -> float | None:
+    """The number typed for time_in_place, depth_mm, hz, pulse_us or ma, with or without its unit: "10 min", "2,5".
+
+    Nothing typed is None. Raises Refused for another unit, for what is no number, and for a fraction of a minute,
+    millimetre or microsecond.
+    """
+    if not text.strip():
+        return None
+    unit, how = _MEASURES[field]
+    match = _NUMBER.match(text)
+    typed = (match[2] or unit).replace("µ", "u").casefold() if match else ""
+    if match is None or (typed if not typed.startswith("min") else "min") != unit:
+        raise Refused(field, how)
+    value = float(match[1].replace(",", "."))
+    if field in ("hz", "ma"):
+        return value
+    if value != int(value):
+        raise Refused(field, how)
+    return int(value)
 
 
 _SIZE = re.compile(r"^\s*(\d*[.,]?\d+)\s*(?:mm)?\s*[x×*/ ]\s*(\d+(?:[.,]\d+)?)\s*(?:mm)?\s*$", re.IGNORECASE)

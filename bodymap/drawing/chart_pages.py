@@ -42,6 +42,7 @@ BOTTOM = 26.0
 GUTTER = 9.0
 BODY_SIZE, BODY_PITCH = 9.2, 12.3
 TABLE_SIZE, TABLE_PITCH, TABLE_PAD = 8.7, 10.8, 1.9
+DETAIL_SIZE = 8.0
 SMALL = 7.2
 CAPTION = 8.2
 NOTE_INDENT = 66.0
@@ -100,13 +101,20 @@ def printable(chart: Chart) -> tuple[Chart, int]:
             "therapist_name",
             "therapist_licence",
             "status",
+            "needles",
         )
     }
     # An address is written on several lines; in the letterhead it stands on one.
     lines = (" ".join(line.split()).rstrip(",") for line in clean(chart.clinic_address).split("\n"))
     texts["clinic_address"] = ", ".join(line for line in lines if line)
     sites = tuple(
-        replace(site, target=one_line(site.target), level=one_line(site.level), note=one_line(site.note))
+        replace(
+            site,
+            target=one_line(site.target),
+            level=one_line(site.level),
+            note=one_line(site.note),
+            details=one_line(site.details),
+        )
         for site in chart.sites
     )
     note = tuple((title, clean(text).strip("\n")) for title, text in chart.note)
@@ -124,15 +132,23 @@ class _Window:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of the table: the lines of each cell, and the site whose disc stands in front (None: plain number)."""
+    """A row of the table: the lines of each cell, and the site whose disc stands in front (None: plain number).
+
+    `details` are the quiet lines below the cells, as wide as all columns but the number's.
+    """
 
     cells: tuple[list[Line], ...]
     number: int
     on_plate: bool
+    details: list[Line]
+
+    @property
+    def cell_lines(self) -> int:
+        return max(1, *(len(cell) for cell in self.cells))
 
     @property
     def lines(self) -> int:
-        return max(1, *(len(cell) for cell in self.cells))
+        return self.cell_lines + len(self.details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +254,7 @@ class _ChartLayout:
         rest = self._height_of_rest(rows, note)
         self._plates(rest)
         self._put_table(rows, columns)
+        self._put_needles()
         self._put_note(note)
         self._put_end()
         for number, page in enumerate(self.made, 1):
@@ -404,6 +421,7 @@ class _ChartLayout:
     def _height_of_rest(self, rows: Sequence[_Row], note: Sequence[tuple[list[Line], list[Line]]]) -> float:
         """What everything below the plates needs, in dots, if it all stands on one page."""
         tall = _HEAD_TALL + sum(row.lines * TABLE_PITCH + 2 * TABLE_PAD for row in rows) + _TOTALS_TALL
+        tall += self._needles_tall()
         tall += sum(max(1, len(text)) * BODY_PITCH + _SECTION_GAP for _, text in note)
         return tall * POINT + self._sign_height() + self._sentence_height()
 
@@ -583,6 +601,7 @@ class _ChartLayout:
                 ),
                 site.number,
                 site.number in self.on_plates,
+                wrap(site.details, self.font(DETAIL_SIZE), self.right - columns[1].x) if site.details else [],
             )
             for site, row in zip(self.chart.sites, texts, strict=True)
         ]
@@ -638,6 +657,15 @@ class _ChartLayout:
             self.lines(again, columns[1].x, y, TABLE_PITCH, SMALL, self.ink.text_quiet)
         for cell, column in zip(row.cells, columns[1:], strict=True):
             self.lines(cell[start:stop], column.x, y, TABLE_PITCH, TABLE_SIZE)
+        below = max(start, row.cell_lines)
+        self.lines(
+            row.details[below - row.cell_lines : max(0, stop - row.cell_lines)],
+            columns[1].x,
+            y + (below - start) * TABLE_PITCH * POINT,
+            TABLE_PITCH,
+            DETAIL_SIZE,
+            self.ink.text_quiet,
+        )
         self.y += ((stop - start) * TABLE_PITCH + 2 * TABLE_PAD) * POINT
 
     def _site_number(self, row: _Row, column: _Column, y: float) -> None:
@@ -698,6 +726,30 @@ class _ChartLayout:
         )
         self.lines(line, self.left, self.y + 3 * POINT, TABLE_PITCH, TABLE_SIZE)
         self.y += _TOTALS_TALL * POINT
+
+    def _needles(self) -> list[Line]:
+        """What is known of the visit's needles, and that in and out differ; no line where nothing is."""
+        chart, plain = self.chart, self.font(TABLE_SIZE)
+        found: list[Line] = []
+        for label, text in (("Needles", chart.needles), ("Check", chart.needles_differ)):
+            if text:
+                bold = [(0, len(label), self.font(TABLE_SIZE, fonts.BOLD))]
+                found += wrap(f"{label}  {text}", plain, self.room_wide, spans=bold)
+        return found
+
+    def _needles_tall(self) -> float:
+        lines = self._needles()
+        return len(lines) * TABLE_PITCH + _NEEDLES_GAP if lines else 0.0
+
+    def _put_needles(self) -> None:
+        lines = self._needles()
+        if not lines:
+            return
+        self._need(self._needles_tall() * POINT)
+        # Close below the totals, where there are any.
+        top = self.y - (_NEEDLES_UP * POINT if self.chart.sites else 0)
+        self.lines(lines, self.left, top, TABLE_PITCH, TABLE_SIZE)
+        self.y += self._needles_tall() * POINT
 
     # -- note and end ----------------------------------------------------------------------------------------------
 
@@ -831,6 +883,7 @@ _ALIGN = (
 )
 _HEAD_TALL = 12.5
 _TOTALS_TALL = 22.0
+_NEEDLES_GAP, _NEEDLES_UP = 1.0, 6.5
 _SECTION_GAP = 5.0
 _ALERT_LINES = 7
 _WINDOW_OVER = 22.0  # caption above a window, air below

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from bodymap.charting.faults import RecordsFault
-from bodymap.charting.records import Clinic, plain
+from bodymap.charting.records import RECORD_TYPES, Clinic, plain
 from bodymap.store import audit
 from bodymap.store.database import Error, faults, integrity
-from bodymap.store.migrations.m001_first import APPEND_ONLY, RECORD_TABLES
+from bodymap.store.migrations import APPEND_ONLY, RECORD_TABLES
 from bodymap.store.rows import TABLES
 from bodymap.store.vault import HEAD_NAME, Vault
 
@@ -116,6 +117,16 @@ def _chain(vault: Vault, replay: _Replay) -> Iterator[Finding]:
             yield finding
 
 
+_UNSAID = {
+    kind: {
+        field.name: plain(field.default)
+        for field in dataclasses.fields(made)
+        if field.default is not dataclasses.MISSING
+    }
+    for kind, made in RECORD_TYPES.items()
+}
+
+
 class _Replay:
     """Every record as the audit tells it, from its first entry to its last."""
 
@@ -174,6 +185,9 @@ class _Replay:
                 if (kind, record_id) in self._lost:
                     continue
                 told = self._records.get((kind, record_id))
+                if told is not None:
+                    # An entry older than a field says nothing of it: then it is what it is in a fresh record.
+                    told = {**_UNSAID[kind], **told}
                 if told is None:
                     yield Finding(
                         "record", f"A {kind} is stored that the audit knows nothing of.", None, record_id

@@ -12,12 +12,16 @@ from bodymap.charting.edits import Change, Edit, EditLine, Transaction
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.found import FoundPatients, fold
 from bodymap.charting.records import (
+    RECORD_TYPES,
     Clinic,
+    Defaults,
     Mark,
+    NeedlesOut,
     NoteSection,
     Patient,
     Record,
     Section,
+    TargetKind,
     Therapist,
     Visit,
     new_id,
@@ -27,7 +31,7 @@ from bodymap.store import audit
 from bodymap.store.find import FindList
 from bodymap.store.rules import changed_meanwhile, kept, references, refused
 
-R = TypeVar("R", Clinic, Therapist, Patient, Visit, Mark, NoteSection)
+R = TypeVar("R", Clinic, Therapist, Patient, Visit, Mark, NoteSection, NeedlesOut, Defaults)
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -147,6 +151,12 @@ class MemoryStore:
     def _all(self, kind: type[R]) -> Iterator[R]:
         return (record for record in self._records.values() if type(record) is kind)
 
+    def record(self, kind: str, record_id: str) -> Record:
+        record = self._records.get(record_id)
+        if record is None or type(record) is not RECORD_TYPES[kind]:
+            raise KeyError(record_id)
+        return record
+
     def clinic(self) -> Clinic:
         return self._get(Clinic, "clinic")
 
@@ -188,6 +198,26 @@ class MemoryStore:
             if not m.removed and self.visit(m.visit_id).therapist_id == therapist_id
         ]
         return max(marks, key=lambda m: (m.created_at or _NEVER, m.ordinal, m.id), default=None)
+
+    def last_mark_of(self, patient_id: str, kind: TargetKind, target_id: str, until: date) -> Mark | None:
+        for visit in self.visits_of(patient_id):
+            if visit.date <= until:
+                for mark in reversed(self.marks_of(visit.id)):
+                    if (mark.target.kind, mark.target.id) == (kind, target_id):
+                        return mark
+        return None
+
+    def needles_out_of(self, visit_id: str) -> Sequence[NeedlesOut]:
+        held = (n for n in self._all(NeedlesOut) if n.visit_id == visit_id and not n.removed)
+        return sorted(held, key=lambda n: n.body_part)
+
+    def last_lot(self, therapist_id: str) -> Visit | None:
+        visits = (v for v in self._all(Visit) if v.therapist_id == therapist_id and v.needle_lot)
+        return next(iter(self._newest_first(visits)), None)
+
+    def defaults_of(self, therapist_id: str | None) -> Sequence[Defaults]:
+        held = (d for d in self._all(Defaults) if d.therapist_id == therapist_id and not d.removed)
+        return sorted(held, key=lambda d: d.target_id)
 
     def _newest_first(self, visits: Iterator[Visit]) -> list[Visit]:
         return sorted(

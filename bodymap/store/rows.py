@@ -9,18 +9,26 @@ from typing import Any
 
 from bodymap.charting.records import (
     Clinic,
+    Defaults,
+    Disposition,
+    EStim,
     Ltr,
     Mark,
     NeedleSize,
+    NeedlesOut,
     NoteSection,
     Patient,
     Point,
+    Position,
     Record,
+    Referral,
     Section,
     Side,
     Target,
     TargetKind,
+    Technique,
     Therapist,
+    Tolerance,
     Visit,
     VisitStatus,
     plain,
@@ -99,6 +107,9 @@ def _visit_row(v: Visit) -> Row:
         v.date.isoformat(),
         v.status.value,
         plain(v.created_at),
+        v.needles_opened,
+        v.needle_lot,
+        v.needle_expiry,
         v.revision,
         int(v.removed),
     )
@@ -106,7 +117,17 @@ def _visit_row(v: Visit) -> Row:
 
 def _visit(r: Row) -> Visit:
     return Visit(
-        r[0], r[1], r[2], date.fromisoformat(r[3]), VisitStatus(r[4]), _moment(r[5]), r[6], bool(r[7])
+        r[0],
+        r[1],
+        r[2],
+        date.fromisoformat(r[3]),
+        VisitStatus(r[4]),
+        _moment(r[5]),
+        r[6],
+        r[7],
+        r[8],
+        r[9],
+        bool(r[10]),
     )
 
 
@@ -116,6 +137,31 @@ def _note_row(n: NoteSection) -> Row:
 
 def _note(r: Row) -> NoteSection:
     return NoteSection(r[0], r[1], Section(r[2]), r[3], r[4], bool(r[5]))
+
+
+def _size_row(size: NeedleSize | None) -> Row:
+    return (size.diameter_um, size.length_mm) if size is not None else (None, None)
+
+
+def _size(diameter_um: int | None, length_mm: int | None) -> NeedleSize | None:
+    return NeedleSize(diameter_um, length_mm) if diameter_um is not None and length_mm is not None else None
+
+
+def _e_stim_row(e: EStim | None) -> Row:
+    if e is None:
+        return (None, None, None, None, 0, "")
+    return (int(e.on), _tenths(e.hz), e.pulse_us, _tenths(e.ma), int(e.to_twitch), e.pair)
+
+
+def _tenths(value: float | None) -> int | None:
+    return None if value is None else round(value * 10)
+
+
+def _e_stim(r: Row) -> EStim | None:
+    if r[0] is None:
+        return None
+    hz, ma = (None if tenths is None else tenths / 10 for tenths in (r[1], r[3]))
+    return EStim(bool(r[0]), hz, r[2], ma, bool(r[4]), r[5])
 
 
 def _mark_row(m: Mark) -> Row:
@@ -135,13 +181,22 @@ def _mark_row(m: Mark) -> Row:
         *point,
         m.level,
         int(m.level_confirmed),
-        m.needle.diameter_um if m.needle is not None else None,
-        m.needle.length_mm if m.needle is not None else None,
+        *_size_row(m.needle),
         m.needles,
         m.insertions,
         m.ltr.value,
         m.ltr_count,
         m.note,
+        m.product,
+        m.technique.value,
+        m.time_in_place,
+        m.depth_mm,
+        m.disposition.value,
+        m.referral.value,
+        m.referral_to,
+        *_e_stim_row(m.e_stim),
+        m.position.value,
+        m.tolerance.value,
         plain(m.created_at),
         m.revision,
         int(m.removed),
@@ -158,15 +213,53 @@ def _mark(r: Row) -> Mark:
         Point(r[8], r[9], r[10], r[11] / 1000, r[12] / 1000) if r[8] is not None else None,
         r[13],
         bool(r[14]),
-        NeedleSize(r[15], r[16]) if r[15] is not None else None,
+        _size(r[15], r[16]),
         r[17],
         r[18],
         Ltr(r[19]),
         r[20],
         r[21],
-        _moment(r[22]),
-        r[23],
-        bool(r[24]),
+        r[22],
+        Technique(r[23]),
+        r[24],
+        r[25],
+        Disposition(r[26]),
+        Referral(r[27]),
+        r[28],
+        _e_stim(r[29:35]),
+        Position(r[35]),
+        Tolerance(r[36]),
+        _moment(r[37]),
+        r[38],
+        bool(r[39]),
+    )
+
+
+def _needles_out_row(n: NeedlesOut) -> Row:
+    return (n.id, n.visit_id, n.body_part, n.counted, n.revision, int(n.removed))
+
+
+def _needles_out(r: Row) -> NeedlesOut:
+    return NeedlesOut(r[0], r[1], r[2], r[3], r[4], bool(r[5]))
+
+
+def _defaults_row(d: Defaults) -> Row:
+    return (
+        d.id,
+        d.therapist_id,
+        d.target_id,
+        *_size_row(d.needle),
+        d.product,
+        d.technique.value,
+        d.position.value,
+        d.revision,
+        int(d.removed),
+    )
+
+
+def _defaults(r: Row) -> Defaults:
+    return Defaults(
+        r[0], r[1], r[2], _size(r[3], r[4]), r[5], Technique(r[6]), Position(r[7]), r[8], bool(r[9])
     )
 
 
@@ -214,16 +307,37 @@ TABLES: dict[str, Table] = {
             _patient_row,
             _patient,
         ),
-        _table("visit", "visits", "id patient_id therapist_id date status created_at", _visit_row, _visit),
+        _table(
+            "visit",
+            "visits",
+            "id patient_id therapist_id date status created_at needles_opened needle_lot needle_expiry",
+            _visit_row,
+            _visit,
+        ),
         _table("note", "note_sections", "id visit_id section text", _note_row, _note),
         _table(
             "mark",
             "marks",
             "id visit_id ordinal target_kind target_id target_name counts_as side plate plate_version layer u_um v_um"
             " level level_confirmed needle_diameter_um needle_length_mm needles insertions ltr ltr_count note"
-            " created_at",
+            " product technique time_in_place_min depth_mm disposition referral referral_to e_stim e_stim_tenth_hz"
+            " e_stim_pulse_us e_stim_tenth_ma e_stim_to_twitch e_stim_pair position tolerance created_at",
             _mark_row,
             _mark,
+        ),
+        _table(
+            "needles_out",
+            "needles_out",
+            "id visit_id body_part counted",
+            _needles_out_row,
+            _needles_out,
+        ),
+        _table(
+            "defaults",
+            "defaults",
+            "id therapist_id target_id needle_diameter_um needle_length_mm product technique position",
+            _defaults_row,
+            _defaults,
         ),
     )
 }

@@ -8,9 +8,23 @@ from typing import Any
 
 from bodymap.charting.edits import Change, Edit, Transaction
 from bodymap.charting.faults import RecordsFault
-from bodymap.charting.records import Clinic, Mark, NoteSection, Record, as_kept, to_millisecond
+from bodymap.charting.records import (
+    Clinic,
+    Defaults,
+    EStim,
+    Mark,
+    NeedleSize,
+    NeedlesOut,
+    NoteSection,
+    Record,
+    Visit,
+    as_kept,
+    to_millisecond,
+)
 
 MAX_COUNT = 999
+MAX_MEASURE = 9_999
+"""The most that minutes, millimetres, hertz, microseconds and milliamperes may be in any store."""
 
 
 def changed_meanwhile() -> RecordsFault:
@@ -59,7 +73,7 @@ def _kept(change: Change) -> Change:
     try:
         return _rounded(change)
     except (ValueError, OverflowError):  # not a number, or infinite
-        raise refused("the point lies on no plate") from None
+        raise refused("a place or a current in it is no number") from None
 
 
 def _rounded(change: Change) -> Change:
@@ -78,6 +92,18 @@ def _check(change: Change) -> None:
         raise refused("there is one clinic")
     if isinstance(after, Mark):
         _check_mark(after)
+    elif isinstance(after, Visit):
+        if after.needles_opened is not None and not 0 <= after.needles_opened <= MAX_COUNT:
+            raise refused("the count of needles opened is out of range")
+    elif isinstance(after, NeedlesOut):
+        if after.id != NeedlesOut.id_of(after.visit_id, after.body_part):
+            raise refused("the count's id is not its visit and body part")
+        if not 0 <= after.counted <= MAX_COUNT:
+            raise refused("a count of needles is out of range")
+    elif isinstance(after, Defaults):
+        if after.id != Defaults.id_of(after.therapist_id, after.target_id):
+            raise refused("the defaults' id is not their therapist and target")
+        _check_size(after.needle)
     for text in _texts(after):
         _check_text(text)
 
@@ -89,9 +115,12 @@ def _check_mark(mark: Mark) -> None:
         raise refused("a count of twitches is out of range")
     if mark.ordinal < 1:
         raise refused("a mark's number starts at 1")
-    needle = mark.needle
-    if needle is not None and not (50 <= needle.diameter_um <= 2000 and 1 <= needle.length_mm <= 300):
-        raise refused("the needle's size is out of range")
+    _check_size(mark.needle)
+    for measure in (mark.time_in_place, mark.depth_mm):
+        if measure is not None and not 0 <= measure <= MAX_MEASURE:
+            raise refused("a time or a depth is out of range")
+    if mark.e_stim is not None:
+        _check_e_stim(mark.e_stim)
     point = mark.point
     if point is not None and not (
         1 <= point.layer <= 3
@@ -100,6 +129,19 @@ def _check_mark(mark: Mark) -> None:
         and abs(point.v) <= 10_000
     ):
         raise refused("the point lies on no plate")
+
+
+def _check_size(needle: NeedleSize | None) -> None:
+    if needle is not None and not (50 <= needle.diameter_um <= 2000 and 1 <= needle.length_mm <= 300):
+        raise refused("the needle's size is out of range")
+
+
+def _check_e_stim(e_stim: EStim) -> None:
+    for measure in (e_stim.hz, e_stim.pulse_us, e_stim.ma):
+        if measure is not None and not 0 <= measure <= MAX_MEASURE:
+            raise refused("a setting of the e-stim is out of range")
+    if not e_stim.on and e_stim != EStim(on=False):
+        raise refused("e-stim that was not used has no settings")
 
 
 def _texts(value: Any) -> Iterator[str]:

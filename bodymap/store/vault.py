@@ -16,11 +16,14 @@ from bodymap.charting.faults import RecordsFault
 from bodymap.charting.found import FoundPatients, fold
 from bodymap.charting.records import (
     Clinic,
+    Defaults,
     Mark,
+    NeedlesOut,
     NoteSection,
     Patient,
     Record,
     Section,
+    TargetKind,
     Therapist,
     Visit,
     from_plain,
@@ -284,6 +287,10 @@ class Vault:
         table = TABLES[kind]
         return [table.to_record(row) for row in self._rows(table.select(rest), values)]
 
+    def record(self, kind: str, record_id: str) -> Record:
+        record: Record = self._get(kind, record_id)
+        return record
+
     def clinic(self) -> Clinic:
         clinic: Clinic = self._get("clinic", "clinic")
         return clinic
@@ -332,6 +339,36 @@ class Vault:
             (therapist_id,),
         )
         return found[0] if found else None
+
+    def last_mark_of(self, patient_id: str, kind: TargetKind, target_id: str, until: date) -> Mark | None:
+        found: list[Mark] = self._select(
+            "mark",
+            "WHERE visit_id IN (SELECT id FROM visits WHERE patient_id = ? AND removed = 0 AND date <= ?)"
+            " AND removed = 0 AND target_kind = ? AND target_id = ?",
+            (patient_id, until.isoformat(), kind.value, target_id),
+        )
+        if not found:
+            return None
+        order = {visit.id: place for place, visit in enumerate(self.visits_of(patient_id))}
+        return min(found, key=lambda mark: (order[mark.visit_id], -mark.ordinal))
+
+    def needles_out_of(self, visit_id: str) -> Sequence[NeedlesOut]:
+        return self._select(
+            "needles_out", "WHERE visit_id = ? AND removed = 0 ORDER BY body_part", (visit_id,)
+        )
+
+    def last_lot(self, therapist_id: str) -> Visit | None:
+        found: list[Visit] = self._select(
+            "visit",
+            f"WHERE therapist_id = ? AND needle_lot <> '' AND removed = 0 {_NEWEST_FIRST} LIMIT 1",
+            (therapist_id,),
+        )
+        return found[0] if found else None
+
+    def defaults_of(self, therapist_id: str | None) -> Sequence[Defaults]:
+        return self._select(
+            "defaults", "WHERE therapist_id IS ? AND removed = 0 ORDER BY target_id", (therapist_id,)
+        )
 
     def visits_of(self, patient_id: str) -> Sequence[Visit]:
         return self._select("visit", f"WHERE patient_id = ? AND removed = 0 {_NEWEST_FIRST}", (patient_id,))

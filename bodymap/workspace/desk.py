@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bodymap.charting.edits import Change, Edit, EditKind, EditLine, Stacks, Transaction, created, restored
 from bodymap.charting.faults import RecordsFault
-from bodymap.charting.records import Clinic, Mark, NoteSection, Patient, Record, Therapist, Visit, new_id, now
+from bodymap.charting.records import Record, Therapist, Visit, kind_of, new_id, now
 from bodymap.workspace.changes import Changed, Notices
 from bodymap.workspace.protocol import RecordsStore
 
@@ -86,20 +86,7 @@ class Desk:
 
     def current(self, record: Record) -> Record:
         """The record as it is stored now."""
-        if isinstance(record, Mark):
-            return self.store.mark(record.id)
-        if isinstance(record, Visit):
-            return self.store.visit(record.id)
-        if isinstance(record, Patient):
-            return self.store.patient(record.id)
-        if isinstance(record, Therapist):
-            return self.store.therapist(record.id)
-        if isinstance(record, Clinic):
-            return self.store.clinic()
-        if isinstance(record, NoteSection):
-            text, revision = self.store.note(record.visit_id)[record.section]
-            return NoteSection(record.id, record.visit_id, record.section, text, revision)
-        raise TypeError(type(record).__name__)
+        return self.store.record(kind_of(record), record.id)
 
     # -- who charts -------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +11,24 @@ from bodymap.atlas.body import Hit
 from bodymap.atlas.catalogue import TISSUES
 from bodymap.charting.edits import Change, changed, created
 from bodymap.charting.faults import Refused
+from bodymap.charting.offers import Offer, Sources, closest, offered
 from bodymap.charting.quick_entry import Defaults, Preview, Understood
-from bodymap.charting.records import Ltr, Mark, NeedleSize, Point, Side, Target, TargetKind, new_id
+from bodymap.charting.records import (
+    Disposition,
+    EStim,
+    Ltr,
+    Mark,
+    NeedleSize,
+    Point,
+    Position,
+    Referral,
+    Side,
+    Target,
+    TargetKind,
+    Technique,
+    new_id,
+    to_tenth,
+)
 from bodymap.charting.rules import check_mark, tidy_line
 from bodymap.workspace.desk import Desk, draft_only
 
@@ -23,6 +39,16 @@ _FIELD_WORDS = {
     "ltr": "twitch response",
     "ltr_count": "twitch response",
     "note": "note",
+    "product": "needle product",
+    "technique": "technique",
+    "time_in_place": "time in place",
+    "depth_mm": "depth",
+    "disposition": "needles left in place",
+    "referral": "referred pain",
+    "referral_to": "referred pain",
+    "e_stim": "e-stim",
+    "position": "position",
+    "tolerance": "tolerance",
     "side": "side",
     "level": "level",
     "level_confirmed": "level",
@@ -30,11 +56,21 @@ _FIELD_WORDS = {
 }
 
 
+def _tidy_e_stim(e_stim: EStim) -> EStim:
+    return replace(
+        e_stim,
+        hz=to_tenth(e_stim.hz),
+        ma=to_tenth(e_stim.ma),
+        pair=tidy_line(e_stim.pair, 100, "e_stim", "The pairing"),
+    )
+
+
 class Marks:
     def __init__(self, desk: Desk, atlas: Atlas) -> None:
         self._desk = desk
         self._atlas = atlas
         self._next: dict[str, tuple[NeedleSize | None, int, int]] = {}
+        self._came_from: dict[str, Sources] = {}
 
     def of(self, visit_id: str) -> Sequence[Mark]:
         """The visit's marks, in the order of their numbers."""
@@ -80,7 +116,7 @@ class Marks:
         side: Side | None = None,
         origin: object = None,
     ) -> Mark | None:
-        """One mark at the press, with size and count of the last one, committed when this returns.
+        """One mark at the press, with what `offer` says of its target, committed when this returns.
 
         Without a `target` the muscle under the press is meant; None where there is none (skin, bone, tendon).
         """
@@ -180,11 +216,42 @@ class Marks:
         """Set these fields on one or several marks, as one undo step. Raises Refused for what a mark cannot hold."""
         if isinstance(values.get("note"), str):
             values["note"] = tidy_line(values["note"], 2_000, "note", "This note")
+        for name, longest, what in (("product", 100, "The product"), ("referral_to", 200, "This place")):
+            if isinstance(values.get(name), str):
+                values[name] = tidy_line(values[name], longest, name, what)
         if "ltr" in values and values["ltr"] is not Ltr.YES:
             values["ltr_count"] = None
+        if values.get("referral") in (Referral.NONE, Referral.NOT_RECORDED):
+            values["referral_to"] = ""
+        if values.get("e_stim") is not None:
+            values["e_stim"] = _tidy_e_stim(values["e_stim"])
+        word = next((w for f, w in _FIELD_WORDS.items() if f in values), "change")
+        return self._change(mark_ids, word, lambda mark: values, origin)
+
+    def stimulate(self, mark_ids: Iterable[str], *, origin: object = None, **settings: Any) -> list[Mark]:
+        """Set these settings of the e-stim (hz, pulse_us, ma, to_twitch, pair) on one or several marks, each keeping
+        its others, as one undo step; `on=False` says that there was none."""
+
+        def made(mark: Mark) -> dict[str, Any]:
+            if settings.get("on") is False:
+                return {"e_stim": EStim(on=False)}
+            before = mark.e_stim if mark.e_stim is not None and mark.e_stim.on else EStim()
+            return {"e_stim": _tidy_e_stim(replace(before, **settings))}
+
+        return self._change(mark_ids, _FIELD_WORDS["e_stim"], made, origin)
+
+    def _change(
+        self,
+        mark_ids: Iterable[str],
+        word: str,
+        values_of: Callable[[Mark], dict[str, Any]],
+        origin: object,
+    ) -> list[Mark]:
+        """One undo step that sets on each mark what `values_of` says of it."""
         changes: list[Change] = []
         for mark_id in mark_ids:
             before = self.get(mark_id)
+            values = values_of(before)
             after = replace(before, **values)
             if after != before:
                 check_mark(after)
@@ -193,7 +260,6 @@ class Marks:
             return []
         scope = self._scope(changes)
         draft_only(self._desk.store.visit(scope))
-        word = next((w for f, w in _FIELD_WORDS.items() if f in values), "change")
         self._desk.commit(
             changes, "change mark", scope=scope, name=f"{word} of {self._named(changes)}", origin=origin
         )
@@ -210,16 +276,38 @@ class Marks:
             changes, "remove mark", scope=scope, name=f"removal of {self._named(changes)}", origin=origin
         )
 
-    def next_needle(self, visit_id: str) -> tuple[NeedleSize | None, int, int]:
-        """Size, needles and insertions that the next mark takes.
+    def offer(self, visit_id: str, target: Target | None = None) -> Offer:
+        """What the next mark of this target takes, and where from; without a target what any next mark takes.
 
-        What `set_next` said, else the visit's last mark's, else those of the therapist's last mark.
+        What `set_next` said, else this muscle's last mark in this patient, else the visit's last mark, else the
+        defaults of the therapist, else the clinic's; size and counts at last from the therapist's last mark anywhere.
         """
-        if visit_id in self._next:
-            return self._next[visit_id]
+        store, therapist_id = self._desk.store, self._desk.therapist.id
+        before = None
+        if target is not None and target.kind is not TargetKind.TISSUE:
+            visit = store.visit(visit_id)
+            before = store.last_mark_of(visit.patient_id, target.kind, target.id, visit.date)
         marks = self.of(visit_id)
-        last = marks[-1] if marks else self._desk.store.last_mark(self._desk.therapist.id)
-        return (last.needle, last.needles, last.insertions) if last else (None, 1, 1)
+        return offered(
+            target=before,
+            visit=marks[-1] if marks else None,
+            last=store.last_mark(therapist_id),
+            defaults=closest(
+                target.id if target is not None else "",
+                store.defaults_of(therapist_id),
+                store.defaults_of(None),
+            ),
+            said=self._next.get(visit_id),
+        )
+
+    def came_from(self, mark_id: str) -> Sources:
+        """Where the values of a mark came from when it was made; nowhere for marks made before this start."""
+        return self._came_from.get(mark_id, Sources())
+
+    def next_needle(self, visit_id: str) -> tuple[NeedleSize | None, int, int]:
+        """Size, needles and insertions that the next mark takes where its muscle has none of its own."""
+        offer = self.offer(visit_id)
+        return offer.needle, offer.needles, offer.insertions
 
     def set_next(self, visit_id: str, needle: NeedleSize | None, needles: int, insertions: int) -> None:
         """What the next mark of this visit takes. Kept in memory until that mark is made. Raises Refused."""
@@ -231,7 +319,7 @@ class Marks:
 
     def _new(self, visit_id: str, target: Target, side: Side, point: Point | None) -> Mark:
         draft_only(self._desk.store.visit(visit_id))
-        needle, needles, insertions = self.next_needle(visit_id)
+        offer = self.offer(visit_id, target)
         mark = Mark(
             new_id(),
             visit_id,
@@ -240,12 +328,16 @@ class Marks:
             side,
             point,
             level=self._level(target, point),
-            needle=needle,
-            needles=needles,
-            insertions=insertions,
+            needle=offer.needle,
+            needles=offer.needles,
+            insertions=offer.insertions,
+            product=offer.product,
+            technique=offer.technique,
+            position=offer.position,
             created_at=self._desk.clock(),
         )
         check_mark(mark)
+        self._came_from[mark.id] = offer.sources
         return mark
 
     def _quick(self, visit_id: str, entry: Understood, side: Side, ordinal: int) -> Mark:
@@ -263,8 +355,7 @@ class Marks:
             insertions=entry.insertions,
             ltr=entry.ltr,
             ltr_count=entry.ltr_count,
-            # What the line says besides is kept in words until the mark has fields for it.
-            note=tidy_line("; ".join((*entry.extras.words(), *filter(None, (entry.note,))))),
+            **_said(entry),
             created_at=self._desk.clock(),
         )
 
@@ -295,3 +386,40 @@ class Marks:
         first = changes[0].before
         assert isinstance(first, Mark)
         return first.title if len(changes) == 1 else f"{len(changes)} marks"
+
+
+_TECHNIQUES = {
+    "superficial": Technique.SUPERFICIAL,
+    "deep": Technique.DEEP,
+    "in situ": Technique.IN_SITU,
+    "pistoning": Technique.PISTONING,
+    "rotation": Technique.ROTATION,
+    "fanning": Technique.FANNING,
+    "threading": Technique.THREADING,
+}
+_POSITIONS = {"prone": Position.PRONE, "supine": Position.SUPINE, "seated": Position.SITTING}
+
+
+def _said(entry: Understood) -> dict[str, Any]:
+    """The mark's fields that a line of quick entry said besides. What a field cannot hold stands in the note: a second
+    technique, side-lying without its side."""
+    extras = entry.extras
+    words: list[str] = list(extras.techniques[1:])
+    values: dict[str, Any] = {}
+    if extras.techniques:
+        values["technique"] = _TECHNIQUES[extras.techniques[0]]
+    if extras.minutes is not None:
+        values["time_in_place"] = extras.minutes
+    if extras.depth_mm is not None:
+        values["depth_mm"] = extras.depth_mm
+    if extras.e_stim:
+        values["e_stim"] = EStim(hz=extras.hertz)
+    if extras.left_in_place is not None:
+        values["disposition"] = Disposition.LEFT_IN_PLACE if extras.left_in_place else Disposition.WITHDRAWN
+    if extras.position in _POSITIONS:
+        values["position"] = _POSITIONS[extras.position]
+    elif extras.position:
+        words.append(extras.position)
+    if entry.note:
+        words.append(entry.note)
+    return {**values, "note": tidy_line("; ".join(words))}

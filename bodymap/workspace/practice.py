@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
-from bodymap.charting.edits import changed, created
-from bodymap.charting.records import Clinic, Therapist, new_id
+from bodymap.charting.edits import Change, changed, created
+from bodymap.charting.offers import closest
+from bodymap.charting.records import Clinic, Defaults, NeedleSize, Position, Technique, Therapist, new_id
 from bodymap.charting.rules import tidy_line, tidy_text
 from bodymap.workspace.desk import Desk
 
@@ -47,6 +50,53 @@ class Practice:
         if self._desk.therapist.id == therapist_id:
             self._desk.therapist = after
         return after
+
+    # -- what new marks start with ----------------------------------------------------------------------------------
+
+    def defaults(self, therapist_id: str | None) -> Sequence[Defaults]:
+        """The therapist's defaults, or the clinic's for None, by target."""
+        return self._desk.store.defaults_of(therapist_id)
+
+    def defaults_for(self, target_id: str) -> Sequence[Defaults]:
+        """What holds for new marks of this target, the closest first."""
+        store = self._desk.store
+        return closest(target_id, store.defaults_of(self._desk.therapist.id), store.defaults_of(None))
+
+    def set_defaults(
+        self,
+        therapist_id: str | None,
+        target_id: str = "",
+        *,
+        needle: NeedleSize | None = None,
+        product: str = "",
+        technique: Technique = Technique.NOT_RECORDED,
+        position: Position = Position.NOT_RECORDED,
+        origin: object = None,
+    ) -> None:
+        """What new marks of this target ("" for all) start with: the therapist's, or the clinic's for None.
+
+        With nothing given there are none any more. Audited; not an undo step of any visit.
+        """
+        values: dict[str, Any] = {
+            "needle": needle,
+            "product": tidy_line(product, 100, "product", "The product"),
+            "technique": technique,
+            "position": position,
+        }
+        record_id = Defaults.id_of(therapist_id, target_id)
+        bare = Defaults(record_id, therapist_id, target_id)
+        wanted = replace(bare, **values)
+        try:
+            before = self._desk.store.record("defaults", record_id)
+        except KeyError:
+            if wanted == bare:
+                return
+            change: Change = created(wanted)
+        else:
+            change = changed(before, **values, removed=wanted == bare)
+            if replace(change.after, revision=before.revision) == before:
+                return
+        self._desk.commit([change], "change defaults", origin=origin)
 
     def clinic(self) -> Clinic:
         return self._desk.store.clinic()

@@ -9,7 +9,18 @@ from typing import Protocol
 from bodymap.charting.audit import AuditHead
 from bodymap.charting.edits import Edit, EditLine, Transaction
 from bodymap.charting.found import FoundPatients
-from bodymap.charting.records import Clinic, Mark, Patient, Section, Therapist, Visit
+from bodymap.charting.records import (
+    Clinic,
+    Defaults,
+    Mark,
+    NeedlesOut,
+    Patient,
+    Record,
+    Section,
+    TargetKind,
+    Therapist,
+    Visit,
+)
 
 __all__ = ["AuditHead", "RecordsStore"]
 
@@ -23,6 +34,9 @@ class RecordsStore(Protocol):
         Raises RecordsFault("changed") when a record's stored revision is not the one the change starts from; then
         nothing is written.
         """
+
+    def record(self, kind: str, record_id: str) -> Record:
+        """The record of that kind as it is stored now, removed ones included."""
 
     def clinic(self) -> Clinic: ...
     def therapists(self) -> Sequence[Therapist]:
@@ -43,6 +57,18 @@ class RecordsStore(Protocol):
 
     def last_mark(self, therapist_id: str) -> Mark | None:
         """The newest mark (not removed) in any visit of this therapist."""
+
+    def last_mark_of(self, patient_id: str, kind: TargetKind, target_id: str, until: date) -> Mark | None:
+        """The newest mark (not removed) of this target in this patient's visits up to that day, whatever its side."""
+
+    def needles_out_of(self, visit_id: str) -> Sequence[NeedlesOut]:
+        """What was counted out in this visit, not removed, by body part."""
+
+    def last_lot(self, therapist_id: str) -> Visit | None:
+        """This therapist's newest visit (not removed) that names a lot."""
+
+    def defaults_of(self, therapist_id: str | None) -> Sequence[Defaults]:
+        """The therapist's defaults, or the clinic's for None; not removed, by target."""
 
     def visits_of(self, patient_id: str) -> Sequence[Visit]:
         """Those not removed, newest first (by date, then by when they were made)."""

@@ -8,15 +8,18 @@ from typing import Any
 
 from bodymap.charting.chart import Chart, chart_of
 from bodymap.charting.edits import changed, created
+from bodymap.charting.needles import needle_line
 from bodymap.charting.records import Patient, Section, Visit, VisitStatus, new_id
 from bodymap.charting.rules import check_visit_day
 from bodymap.charting.wording import day as day_in_words
 from bodymap.workspace.desk import Desk, draft_only
+from bodymap.workspace.needles import NAMES, Needles
 
 
 class Visits:
-    def __init__(self, desk: Desk, plate_order: Sequence[str]) -> None:
+    def __init__(self, desk: Desk, plate_order: Sequence[str], needles: Needles) -> None:
         self._desk = desk
+        self._needles = needles
         self._plate_order = tuple(plate_order)
 
     def get(self, visit_id: str) -> Visit:
@@ -94,6 +97,7 @@ class Visits:
         store = self._desk.store
         visit = store.visit(visit_id)
         head = store.audit_head()
+        needles = self._needles.counts(visit_id)
         note = {section: text for section, (text, _) in store.note(visit_id).items()}
         return chart_of(
             clinic=store.clinic(),
@@ -107,4 +111,6 @@ class Visits:
             made_at=self._desk.clock(),
             audit_number=head.number,
             audit_digest=head.digest,
+            needles=needle_line(needles, visit),
+            needles_differ=needles.difference(NAMES),
         )

@@ -9,6 +9,7 @@ from bodymap.atlas.atlas import Atlas
 from bodymap.charting.records import now
 from bodymap.workspace.desk import Desk
 from bodymap.workspace.marks import Marks
+from bodymap.workspace.needles import Needles
 from bodymap.workspace.notes import Notes
 from bodymap.workspace.patients import Patients
 from bodymap.workspace.practice import Practice
@@ -38,7 +39,8 @@ class Workspace:
         self.history = Desk(store, clock)
         self.notices = self.history.notices
         self.patients = Patients(self.history)
-        self.visits = Visits(self.history, atlas.plate_ids)
+        self.needles = Needles(self.history, atlas)
+        self.visits = Visits(self.history, atlas.plate_ids, self.needles)
         self.marks = Marks(self.history, atlas)
         self.notes = Notes(self.history)
         self.practice = Practice(self.history)

@@ -15,8 +15,21 @@ import pytest
 from pdfminer.pdftypes import resolve1
 from PySide6.QtGui import QColor, QImage
 
-from bodymap.charting.chart import Chart
-from bodymap.charting.records import Point
+from bodymap.charting.chart import Chart, sites_of
+from bodymap.charting.records import (
+    Disposition,
+    EStim,
+    Mark,
+    NeedleSize,
+    Point,
+    Position,
+    Referral,
+    Side,
+    Target,
+    TargetKind,
+    Technique,
+    Tolerance,
+)
 from bodymap.drawing import fonts
 from bodymap.drawing.chart_pages import lay_out
 from bodymap.drawing.inks import COLOUR_ON_LIGHT
@@ -92,6 +105,102 @@ def test_every_site_of_the_record_is_on_the_page(
             "PT-44821",
         ):
             assert words in text
+
+
+WHOLE = Mark(
+    "m",
+    "v",
+    1,
+    Target(TargetKind.MUSCLE, "trapezius-upper", "Trapezius, upper part"),
+    Side.RIGHT,
+    needle=NeedleSize(250, 30),
+    product="Seirin J-type",
+    technique=Technique.PISTONING,
+    time_in_place=10,
+    depth_mm=25,
+    disposition=Disposition.LEFT_IN_PLACE,
+    referral=Referral.REFERRED,
+    referral_to="temple and eye",
+    e_stim=EStim(True, 2.0, 250, 1.2, True, "1 with 2"),
+    position=Position.SIDE_LYING_LEFT,
+    tolerance=Tolerance.GOOD,
+)
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("ink", ["colour", "mono"])
+def test_every_field_of_a_mark_and_the_needles_are_on_the_page(
+    paper: str, ink: str, chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    (site,) = sites_of([WHOLE])
+    sites = (replace(site, point=Point("anterior", 1, 1, 40, 900)), *chart(3).sites[1:])
+    needles = "opened 10 · in 9 · out 8 · lot A17/ä · expiry May 2027"
+    made = chart(sites=sites, needles=needles, needles_differ="1 needle is still in: neck 1.")
+    with printed(made, atlas, tmp_path, paper, ink) as pdf:
+        assert len(pdf.pages) == 1
+        text = words_of(pdf.pages[0])
+    for said in (
+        "Seirin J-type",
+        "pistoning",
+        "e-stim 2 Hz 250 µs 1.2 mA to twitch (1 with 2)",
+        "depth 25 mm",
+        "left in place",
+        "10 min",
+        "side-lying left",
+        "referred to temple and eye",
+        "tolerated well",
+        f"Needles {needles}",
+        "Check 1 needle is still in: neck 1.",
+    ):
+        # What the page shapes as one letter is compared letter by letter.
+        assert unicodedata.normalize("NFKC", said) in text, said
+
+
+def test_nothing_that_was_not_recorded_is_printed(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    with printed(chart(12), atlas, tmp_path) as pdf:
+        text = words_of(pdf.pages[0])
+    for word in (
+        "Needles in",
+        "out 0",
+        "lot",
+        "expiry",
+        "Check",
+        "left in place",
+        "not_recorded",
+        "None",
+        "e-stim",
+    ):
+        assert word not in text, word
+
+
+def test_a_row_taller_than_a_page_keeps_its_details(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    tall = replace(
+        chart(2).sites[0], note="long note " * 1_500, details="pistoning · " * 40 + "tolerated well"
+    )
+    with printed(chart(sites=(tall, chart(2).sites[1])), atlas, tmp_path) as pdf:
+        pages = [words_of(page) for page in pdf.pages]
+    text = " ".join(pages)
+    assert text.count("pistoning") == 40
+    assert text.count("tolerated well") == 1
+    assert text.count("long note") == 1_500
+    assert text.index("tolerated well") > text.rindex("long note")
+
+
+def test_sixty_sites_with_details_flow_over_pages(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    sites = tuple(replace(site, details=f"detail {site.number}x · prone") for site in chart(60).sites)
+    with printed(chart(sites=sites), atlas, tmp_path, ink="mono") as pdf:
+        pages = [words_of(page) for page in pdf.pages]
+    for site in sites:
+        on = [page for page in pages if f"detail {site.number}x · prone" in page]
+        assert len(on) == 1, site.number
+        row = f"{site.number} {site.target} {site.side} {site.level}"
+        assert re.sub(r"\s+", " ", row).strip() in on[0], "a row and its details stand on one page"
 
 
 def test_twelve_sites_and_a_short_note_are_one_page(chart: ChartMaker, atlas: SlabAtlas) -> None:

@@ -12,14 +12,23 @@ from bodymap.charting.edits import Change, EditKind, EditLine, Transaction, chan
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.records import (
     Clinic,
+    Defaults,
+    Disposition,
+    EStim,
     Ltr,
     NeedleSize,
+    NeedlesOut,
     Patient,
     Point,
+    Position,
+    Referral,
     Section,
+    Side,
     Target,
     TargetKind,
+    Technique,
     Therapist,
+    Tolerance,
     Visit,
     VisitStatus,
     new_id,
@@ -63,6 +72,9 @@ class StoreContract:
         ):
             with pytest.raises(KeyError):
                 read("unknown")
+        for kind in ("clinic", "therapist", "patient", "visit", "note", "mark", "needles_out", "defaults"):
+            with pytest.raises(KeyError):
+                store.record(kind, "unknown")
 
     def test_reads_of_nothing_are_empty(self, store: Any) -> None:
         assert list(store.visits_of("unknown")) == []
@@ -100,10 +112,40 @@ class StoreContract:
             ltr=Ltr.YES,
             ltr_count=4,
             note='";--',
+            product="Seirin J 針",
+            technique=Technique.FANNING,
+            time_in_place=0,
+            depth_mm=35,
+            disposition=Disposition.LEFT_IN_PLACE,
+            referral=Referral.REFERRED,
+            referral_to="temple, eye",
+            e_stim=EStim(True, 2.5, 250, 1.0, True, "1 with 2"),
+            position=Position.SIDE_LYING_LEFT,
+            tolerance=Tolerance.FAIR,
         )
+        none = practice.mark(3, e_stim=EStim(on=False))
         bare = practice.mark(2, point=None, needle=None, created_at=None)
         therapist = Therapist(new_id(), "B", "")
-        practice.do(created(patient), created(full), created(bare), created(therapist))
+        visit = replace(
+            practice.visit, id=new_id(), needles_opened=0, needle_lot="L 7/ä", needle_expiry="2027-05"
+        )
+        out = NeedlesOut(NeedlesOut.id_of(practice.visit.id, "shoulder"), practice.visit.id, "shoulder", 3)
+        own = Defaults(
+            Defaults.id_of(practice.therapist.id, "soleus"),
+            practice.therapist.id,
+            "soleus",
+            NeedleSize(250, 60),
+            "J",
+            Technique.IN_SITU,
+            Position.PRONE,
+        )
+        clinics = Defaults(Defaults.id_of(None, ""), None, "")
+        practice.do(created(patient), created(full), created(bare), created(therapist), created(none))
+        practice.do(*map(created, (visit, out, own, clinics)), edit=False)
+        assert store.mark(none.id) == none
+        assert store.visit(visit.id) == visit
+        for kind, record in (("needles_out", out), ("defaults", own), ("defaults", clinics), ("mark", full)):
+            assert store.record(kind, record.id) == record
         assert store.patient(patient.id) == patient
         assert store.mark(full.id) == full
         assert store.mark(bare.id) == bare
@@ -171,6 +213,78 @@ class StoreContract:
         assert last == max((first, second), key=lambda m: m.created_at)
         practice.do(changed(last, removed=True))
         assert practice.store.last_mark(practice.therapist.id).id in {first.id, second.id} - {last.id}
+
+    def test_the_last_mark_of_a_target_in_a_patient(self, practice: Practice) -> None:
+        store, day = practice.store, practice.visit.date
+
+        def last(target: str = "infraspinatus", until: date = day, patient: str = "") -> str | None:
+            found = store.last_mark_of(patient or practice.patient.id, TargetKind.MUSCLE, target, until)
+            return found.id if found else None
+
+        assert last() is None
+        before = replace(practice.visit, id=new_id(), date=day - timedelta(days=7))
+        late_entry = replace(practice.visit, id=new_id(), date=day - timedelta(days=3))
+        left = replace(practice.mark(2, side=Side.LEFT), visit_id=before.id)
+        first = replace(practice.mark(1), visit_id=before.id)
+        # Written later, but about an earlier day.
+        entered = replace(practice.mark(1), visit_id=late_entry.id, created_at=MORNING + timedelta(days=30))
+        other = practice.mark(1, target=Target(TargetKind.TISSUE, "infraspinatus", "No muscle"))
+        practice.do(*map(created, (before, late_entry, first, left, entered, other)))
+        assert last() == entered.id
+        assert last(until=before.date) == left.id
+        assert last(until=before.date - timedelta(days=1)) is None
+        assert last("teres-minor") is None
+        assert last(patient="somebody else") is None
+        practice.do(changed(entered, removed=True), changed(left, removed=True))
+        assert last() == first.id
+        practice.do(changed(before, removed=True))
+        assert last() is None
+
+    def test_needles_counted_out(self, practice: Practice) -> None:
+        store, visit = practice.store, practice.visit
+        assert list(store.needles_out_of(visit.id)) == []
+        parts = [
+            NeedlesOut(NeedlesOut.id_of(visit.id, part), visit.id, part, 2) for part in ("neck", "arm", "")
+        ]
+        practice.do(*map(created, parts))
+        assert [held.body_part for held in store.needles_out_of(visit.id)] == ["", "arm", "neck"]
+        practice.do(changed(parts[1], removed=True))
+        assert [held.body_part for held in store.needles_out_of(visit.id)] == ["", "neck"]
+        for wrong in ({"id": "elsewhere"}, {"counted": -1}, {"counted": 1000}, {"visit_id": "nobody's"}):
+            with pytest.raises(RecordsFault) as caught:
+                practice.do(
+                    created(replace(parts[0], **{"id": f"{visit.id}:out:leg", "body_part": "leg", **wrong}))
+                )
+            assert caught.value.kind == "refused"
+
+    def test_the_lot_used_last(self, practice: Practice) -> None:
+        store, day = practice.store, practice.visit.date
+        assert store.last_lot(practice.therapist.id) is None
+        visits = [
+            replace(practice.visit, id=new_id(), date=day - timedelta(days=ago), needle_lot=lot)
+            for ago, lot in ((3, "B"), (9, "A"), (1, ""))
+        ]
+        practice.do(*map(created, visits))
+        assert store.last_lot(practice.therapist.id).needle_lot == "B"
+        assert store.last_lot("another") is None
+        practice.do(changed(visits[0], removed=True))
+        assert store.last_lot(practice.therapist.id).needle_lot == "A"
+
+    def test_defaults_of_a_therapist_and_of_the_clinic(self, practice: Practice) -> None:
+        store, mine = practice.store, practice.therapist.id
+        made = [
+            Defaults(Defaults.id_of(whose, target), whose, target)
+            for whose, target in ((mine, "soleus"), (mine, ""), (None, "soleus"))
+        ]
+        practice.do(*map(created, made))
+        assert [held.target_id for held in store.defaults_of(mine)] == ["", "soleus"]
+        assert [held.target_id for held in store.defaults_of(None)] == ["soleus"]
+        practice.do(changed(made[0], removed=True))
+        assert [held.target_id for held in store.defaults_of(mine)] == [""]
+        for wrong in ({"id": "x"}, {"needle": NeedleSize(300, 0)}, {"target_id": "gracilis"}):
+            with pytest.raises(RecordsFault) as caught:
+                practice.do(created(replace(Defaults(Defaults.id_of(None, ""), None, ""), **wrong)))
+            assert caught.value.kind == "refused"
 
     def test_visits_newest_first(self, practice: Practice) -> None:
         store = practice.store
@@ -251,6 +365,13 @@ class StoreContract:
             {"point": Point("posterior", 1, 1, 0, float("inf"))},
             {"visit_id": "nobody's"},
             {"note": "broken \ud800"},
+            {"time_in_place": -1},
+            {"depth_mm": 10_000},
+            {"e_stim": EStim(hz=-0.1)},
+            {"e_stim": EStim(ma=float("nan"))},
+            {"e_stim": EStim(pulse_us=10_000)},
+            {"e_stim": EStim(on=False, hz=2.0)},
+            {"referral_to": "broken \udfff"},
         ],
     )
     def test_what_does_not_fit_is_refused(self, practice: Practice, wrong: dict[str, Any]) -> None:

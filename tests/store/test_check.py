@@ -12,7 +12,7 @@ import pytest
 from bodymap.charting.edits import changed, created
 from bodymap.store import audit, database, keys
 from bodymap.store.check import check
-from bodymap.store.migrations.m001_first import triggers
+from bodymap.store.migrations import guards
 from bodymap.store.vault import Vault
 from tests.store.invented import Practice
 
@@ -38,7 +38,7 @@ def tamper(folder: Path, statement: str, values: tuple[object, ...] = ()) -> int
     for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         conn.execute(f"DROP TRIGGER {name}")
     touched: int = conn.execute(statement, values).rowcount
-    db.executescript(triggers())
+    db.executescript(guards())
     db.close()
     assert touched != 0, "the statement must meet a row"
     return touched
@@ -127,7 +127,7 @@ def test_a_chain_written_anew_is_betrayed_by_the_head_beside_it(folder: Path) ->
             (entry.digest_new, previous, entry.hash(), entry.number),
         )
         previous = entry.hash()
-    db.executescript(triggers())
+    db.executescript(guards())
     db.close()
     assert kinds(folder) == {"head"}
 

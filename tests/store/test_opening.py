@@ -13,15 +13,17 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bodymap.charting.edits import created
+from bodymap.charting.edits import EditKind, changed, created, restored
 from bodymap.charting.faults import RecordsFault
+from bodymap.charting.records import Mark, Technique, plain
 from bodymap.store import database, keys, migrations, opening, places
 from bodymap.store.check import check
-from bodymap.store.migrations import MIGRATIONS, Migration
+from bodymap.store.migrations import MIGRATIONS, Migration, known_version
 from bodymap.store.vault import Vault
 from tests.store.invented import Practice
 
@@ -281,13 +283,154 @@ def test_an_older_file_is_backed_up_and_migrated(filled: Path, next_version: lis
     assert len(list((filled / "backups").iterdir())) == 1
 
 
+OLD = Path(__file__).parents[1] / "data" / "old_databases"
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A copy of what version 1 wrote."""
+    folder = tmp_path / "first"
+    shutil.copytree(OLD / "v1", folder)
+    return folder
+
+
+def rows_of(
+    folder: Path, columns: dict[str, list[str]] | None = None
+) -> dict[str, tuple[list[str], set[tuple]]]:
+    """Every table's rows as they lie in the file, in these columns; without them, in all that there are."""
+    db = database.connect(folder / "records.db", keys.read(folder).open_key(), write=False)
+    run = db.conn.execute
+    tables = [
+        row[0]
+        for row in run("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if row[0] != "sqlite_stat1"
+    ]
+    found = {}
+    for table in tables if columns is None else columns:
+        names = columns[table] if columns else [row[1] for row in run(f"PRAGMA table_info({table})")]
+        found[table] = names, set(run(f"SELECT {', '.join(names)} FROM {table}").fetchall())
+    db.close()
+    return found
+
+
+def test_version_2_leaves_every_value_of_version_1_as_it_was(first: Path) -> None:
+    before = rows_of(first)
+    assert len(before["marks"][1]) == 3
+    assert len(before["audit"][1]) > 10
+    Vault.open(first).close()
+    after = rows_of(first, {table: names for table, (names, _) in before.items()})
+    before.pop("schema_versions"), after.pop("schema_versions")
+    assert after == before
+    with Vault.open(first) as vault:
+        for visit in vault.all_visits():
+            for mark in vault.marks_of(visit.id):
+                bare = Mark(mark.id, mark.visit_id, mark.ordinal, mark.target, mark.side)
+                for field in ("product", "technique", "time_in_place", "depth_mm", "disposition", "referral",
+                              "referral_to", "e_stim", "position", "tolerance"):  # fmt: skip
+                    assert getattr(mark, field) == getattr(bare, field), field
+            assert (visit.needles_opened, visit.needle_lot, visit.needle_expiry) == (None, "", "")
+
+
+def test_what_version_1_wrote_is_changed_undone_and_still_checks(first: Path) -> None:
+    with Vault.open(first) as vault:
+        practice = Practice(vault)
+        practice.therapist = vault.therapists()[0]
+        practice.visit = next(v for v in vault.all_visits() if vault.marks_of(v.id))
+        mark = vault.marks_of(practice.visit.id)[0]
+        done = practice.do(changed(mark, technique=Technique.PISTONING, depth_mm=20))
+        practice.do(
+            restored(vault.edit(done.edit.id).changes[0], vault.mark(mark.id)),
+            kind=EditKind.UNDO,
+            of=done.edit.id,
+        )
+        old = [vault.edit(line.id) for line in vault.edits_of(practice.visit.id)]
+        assert old[-1].changes[0].before.technique is Technique.PISTONING
+        assert replace(vault.mark(mark.id), revision=0) == replace(mark, revision=0)
+    assert check(first) == []
+
+
+@pytest.mark.parametrize("column", ["technique", "depth_mm", "e_stim", "tolerance"])
+def test_a_value_slipped_into_an_old_row_is_found(first: Path, column: str) -> None:
+    """The audit of version 1 does not name these fields, and so says that nothing was recorded."""
+    Vault.open(first).close()
+    db = database.connect(first / "records.db", keys.read(first).open_key(), write=True)
+    run = db.conn.execute
+    guard = run("SELECT sql FROM sqlite_master WHERE name = 'marks_rise_by_one'").fetchone()[0]
+    run("DROP TRIGGER marks_rise_by_one")
+    run(f"UPDATE marks SET {column} = CASE typeof({column}) WHEN 'text' THEN 'good' ELSE 1 END")
+    run(guard)
+    db.close()
+    assert "record" in {finding.kind for finding in check(first)}
+
+
+KILLED = """
+import os, signal, sys
+from bodymap.store import database, opening
+from bodymap.store.vault import Vault
+
+stop, seen, real = int(sys.argv[2]), 0, database.prepare_for_writing
+
+def watched(db):
+    real(db)
+    def count(statement):
+        global seen
+        seen += 1
+        if seen == stop:
+            os.kill(os.getpid(), signal.SIGKILL)
+    db.conn.set_trace_callback(count)
+
+database.prepare_for_writing = watched
+Vault.open(sys.argv[1]).close()
+print(seen)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal on Windows")
+def test_a_migration_killed_in_the_middle_leaves_version_1_as_it_was(first: Path, tmp_path: Path) -> None:
+    whole = tmp_path / "whole"
+    shutil.copytree(first, whole)
+    ran = subprocess.run(
+        [sys.executable, "-c", KILLED, str(whole), "0"], capture_output=True, text=True, check=True
+    )
+    statements = int(ran.stdout)
+    assert statements > 40
+    before = rows_of(first)
+    for stop in (4, statements // 4, statements // 2, statements * 2 // 3, statements - 12):
+        folder = tmp_path / f"killed-{stop}"
+        shutil.copytree(first, folder)
+        killed = subprocess.run([sys.executable, "-c", KILLED, str(folder), str(stop)], capture_output=True)
+        assert killed.returncode == -signal.SIGKILL
+        db = opening.open_records(folder, create=False, migrations=MIGRATIONS[:1])
+        found = migrations.stored_version(db)
+        db.close()
+        assert found == 1, stop
+        assert rows_of(folder) == before, stop
+        assert len(list((folder / "backups").glob("format-1-before-2-*.db"))) == 1
+        Vault.open(folder).close()
+        assert check(folder) == []
+
+
+def test_the_guards_of_the_tables_built_anew_stand(first: Path) -> None:
+    with Vault.open(first) as vault:
+        run = vault.database.conn.execute
+        for table in ("audit", "edit_changes"):
+            with pytest.raises(Exception, match="appended"):
+                run(f"DELETE FROM {table}")
+            with pytest.raises(Exception, match="appended"):
+                run(f"UPDATE {table} SET revision = 2")
+        with pytest.raises(Exception, match="raises the revision"):
+            run("UPDATE marks SET depth_mm = 5")
+        tables = {row[0] for row in run("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        assert not {"audit_2", "edit_changes_2"} & tables
+
+
 def test_a_failing_migration_leaves_the_file_as_it_was(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def apply(db: database.Database) -> None:
         db.executescript("CREATE TABLE half (a TEXT) STRICT; DROP TRIGGER marks_rise_by_one;")
         raise RuntimeError("a bug")
 
     with monkeypatch.context() as patched:
-        patched.setattr(opening, "MIGRATIONS", [*MIGRATIONS, Migration(2, "broken", apply)])
+        patched.setattr(opening, "MIGRATIONS", [*MIGRATIONS, Migration(known_version() + 1, "broken", apply)])
         with pytest.raises(RuntimeError):
             Vault.open(filled)
     with Vault.open(filled) as vault:
@@ -301,14 +444,11 @@ def test_a_migration_that_breaks_references_is_not_committed(
     def apply(db: database.Database) -> None:
         db.executescript("DROP TRIGGER visits_are_never_erased; DELETE FROM visits;")
 
-    monkeypatch.setattr(opening, "MIGRATIONS", [*MIGRATIONS, Migration(2, "broken", apply)])
+    monkeypatch.setattr(opening, "MIGRATIONS", [*MIGRATIONS, Migration(known_version() + 1, "broken", apply)])
     with pytest.raises(RuntimeError, match="dangling"):
         Vault.open(filled)
     monkeypatch.undo()
     assert check(filled) == []
-
-
-OLD = Path(__file__).parents[1] / "data" / "old_databases"
 
 
 @pytest.mark.parametrize("frozen", sorted(OLD.glob("v*")), ids=lambda path: path.name)
@@ -328,6 +468,8 @@ def test_vaults_of_every_version_open(frozen: Path, tmp_path: Path) -> None:
         assert [line.name for line in vault.edits_of(visits[0].id)] == told["edits"]
         for line in vault.edits_of(visits[0].id):
             assert vault.edit(line.id).changes
+        for kind, records in told.get("records", {}).items():
+            assert records == {record_id: plain(vault.record(kind, record_id)) for record_id in records}
         assert vault.audit_head().digest == told["head"]
     assert check(folder) == []
 

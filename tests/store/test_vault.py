@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from bodymap.charting.edits import EditKind, changed, created, restored
 from bodymap.charting.faults import RecordsFault
-from bodymap.charting.records import Ltr, Patient, Section, Side, new_id
+from bodymap.charting.records import Defaults, Ltr, NeedlesOut, Patient, Section, Side, new_id
 from bodymap.store.audit import patch
 from bodymap.store.check import check
 from bodymap.store.vault import Vault
@@ -247,9 +247,13 @@ def test_the_file_refuses_erasing_and_rewriting(vault: Vault) -> None:
     practice = Practice(vault).begin()
     practice.do(created(practice.mark()))
     practice.do(practice.note("x"))
+    visit_id = practice.visit.id
+    practice.do(created(NeedlesOut(NeedlesOut.id_of(visit_id, "arm"), visit_id, "arm", 1)))
+    practice.do(created(Defaults(Defaults.id_of(None, ""), None, "")))
     conn = vault.database.conn
     for table in ("clinic", "therapists", "patients", "visits", "marks", "note_sections", "note_patches", "edits",
-                  "edit_changes", "audit", "audit_values", "schema_versions", "vault"):  # fmt: skip
+                  "edit_changes", "audit", "audit_values", "schema_versions", "vault", "needles_out",
+                  "defaults"):  # fmt: skip
         with pytest.raises(Exception, match=r"never erased|appended"):
             conn.execute(f"DELETE FROM {table}")
     for table, column in (
@@ -332,6 +336,9 @@ def test_reads_go_by_an_index(vault: Vault) -> None:
         vault.mark_counts([visit.id]),
     )
     vault.last_mark(practice.therapist.id), vault.edits_of(visit.id), vault.edit(done.edit.id)
+    vault.last_mark_of(patient.id, mark.target.kind, mark.target.id, visit.date)
+    vault.needles_out_of(visit.id), vault.last_lot(practice.therapist.id)
+    vault.defaults_of(practice.therapist.id), vault.defaults_of(None)
     practice.do(changed(mark, needles=2), practice.note("y"))
     practice.do(changed(practice.visit, date=visit.date))
     conn.set_trace_callback(None)

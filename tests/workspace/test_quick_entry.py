@@ -10,7 +10,7 @@ from bodymap import assets
 from bodymap.atlas.atlas import Atlas
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.quick_entry import Preview, parse
-from bodymap.charting.records import Ltr, NeedleSize, Side, TargetKind
+from bodymap.charting.records import EStim, Ltr, NeedleSize, Side, TargetKind, Technique
 from bodymap.store.memory import MemoryStore
 from bodymap.workspace.workspace import Workspace
 from tests.charting.test_quick_entry_lines import lines
@@ -120,11 +120,12 @@ def test_other_tissue_and_what_no_plate_shows_has_no_point(workspace: Workspace,
     assert marks[0].target.counts_as is None
 
 
-def test_what_has_no_field_yet_stands_in_the_note(workspace: Workspace, visit: str) -> None:
+def test_what_is_said_besides_has_its_fields_and_a_second_technique_stands_in_the_note(workspace: Workspace, visit: str) -> None:
     (mark,) = workspace.marks.add_quick(
         visit, preview(workspace, visit, "R UT pistoning e-stim 2 Hz 10 min # jumped")
     )
-    assert mark.note == "pistoning; e-stim 2 Hz; 10 min; jumped"
+    assert mark.note == "jumped"
+    assert (mark.technique, mark.e_stim, mark.time_in_place) == (Technique.PISTONING, EStim(hz=2), 10)
 
 
 def test_nothing_understood_adds_nothing(workspace: Workspace, visit: str) -> None:

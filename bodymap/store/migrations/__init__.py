@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from bodymap.charting.records import now, plain
 from bodymap.store.database import Database, newer
-from bodymap.store.migrations import m001_first
+from bodymap.store.migrations import m001_first, m002_whole_mark
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,18 @@ class Migration:
     apply: Callable[[Database], None]
 
 
-MIGRATIONS: Sequence[Migration] = (Migration(1, "first", m001_first.apply),)
+MIGRATIONS: Sequence[Migration] = (
+    Migration(1, "first", m001_first.apply),
+    Migration(2, "whole mark", m002_whole_mark.apply),
+)
+
+RECORD_TABLES = (*m001_first.RECORD_TABLES, *m002_whole_mark.RECORD_TABLES)
+APPEND_ONLY = m001_first.APPEND_ONLY
+
+
+def guards() -> str:
+    """The SQL of every trigger that a file of the newest version holds."""
+    return m001_first.triggers() + m002_whole_mark.record_guards()
 
 
 def known_version(migrations: Sequence[Migration] = MIGRATIONS) -> int:

@@ -13,7 +13,27 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bodymap.charting.edits import EditKind, changed, created, restored
-from bodymap.charting.records import Ltr, Patient, Point, Section, Side, Target, TargetKind, Visit, new_id
+from bodymap.charting.records import (
+    Defaults,
+    Disposition,
+    EStim,
+    Ltr,
+    NeedleSize,
+    NeedlesOut,
+    Patient,
+    Point,
+    Position,
+    Referral,
+    Section,
+    Side,
+    Target,
+    TargetKind,
+    Technique,
+    Tolerance,
+    Visit,
+    new_id,
+    plain,
+)
 from bodymap.store.vault import Vault
 from tests.store.invented import MORNING, Practice
 
@@ -59,6 +79,40 @@ def freeze(folder: Path) -> None:
         )
         practice.do(changed(vault.mark(group.id), removed=True), action="Remove mark")
         practice.do(changed(vault.visit(later.id), date=later.date + timedelta(days=1)), action="Move visit")
+        whole = practice.mark(
+            4,
+            product="Seirin J",
+            technique=Technique.IN_SITU,
+            time_in_place=10,
+            depth_mm=25,
+            disposition=Disposition.LEFT_IN_PLACE,
+            referral=Referral.REFERRED,
+            referral_to="temple 針",
+            e_stim=EStim(True, 2.5, 250, 1.2, True, "1 with 2"),
+            position=Position.SIDE_LYING_LEFT,
+            tolerance=Tolerance.GOOD,
+        )
+        out = NeedlesOut(NeedlesOut.id_of(later.id, "shoulder"), later.id, "shoulder", 1)
+        therapist_id = practice.therapist.id
+        own = Defaults(
+            Defaults.id_of(therapist_id, "infraspinatus"),
+            therapist_id,
+            "infraspinatus",
+            NeedleSize(250, 40),
+            "Seirin J",
+            Technique.PISTONING,
+            Position.PRONE,
+        )
+        clinics = Defaults(Defaults.id_of(None, ""), None, "", NeedleSize(300, 40))
+        practice.do(created(whole), action="Place mark")
+        practice.do(changed(whole, e_stim=EStim(on=False), referral=Referral.FAMILIAR), action="Set e-stim")
+        practice.do(created(out), action="Count out")
+        practice.do(changed(out, counted=2), action="Count out")
+        practice.do(created(own), created(clinics), edit=False)
+        practice.do(
+            changed(vault.visit(later.id), needles_opened=4, needle_lot="A 17/ä", needle_expiry="2027-05"),
+            action="Set lot",
+        )
         visits = list(vault.all_visits())
         told = {
             "patients": [line.name for line in vault.find_patients("").lines],
@@ -66,6 +120,15 @@ def freeze(folder: Path) -> None:
             "marks": [[mark.title for mark in vault.marks_of(visit.id)] for visit in visits],
             "note": {section.value: text for section, (text, _) in vault.note(visits[0].id).items()},
             "edits": [line.name for line in vault.edits_of(visits[0].id)],
+            "records": {
+                kind: {record_id: plain(vault.record(kind, record_id)) for record_id in ids}
+                for kind, ids in {
+                    "visit": [later.id],
+                    "mark": [mark.id, group.id, scar.id, whole.id],
+                    "needles_out": [out.id],
+                    "defaults": [own.id, clinics.id],
+                }.items()
+            },
             "head": vault.audit_head().digest,
         }
     (folder / "told.json").write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
