@@ -335,14 +335,16 @@ _SIZE = re.compile(
     rf"({_NUMBER})(?:(?<=[.,]\d\d)\s?mm)?(?:\s?[x×*]|\s[x×*]\s)\s?({_NUMBER})(?:\s?mm(?![a-z]))?(!)?(?:\s?needles?(?!\s?\d))?{_END}",
     _I,
 )
-_SIZE_TIMES = _pattern(rf"({_NUMBER})\s?[x×*]\s?(\d{{1,3}})(?:mm)?[x×*](\d{{1,2}})")
+_SIZE_TIMES = _pattern(
+    rf"({_NUMBER})\s?[x×*]\s?({_NUMBER})(?:mm)?(?:[x×*]\s?|\s[x×*]\s)({_NUMBER})(?:\s?mm)?"
+)
 _COUNT_X = _pattern(r"(?:[x×]\s?(\d{1,3})|(\d{1,3})[x×])")
 _NEEDLES = _pattern(r"(\d{1,3})\s?(?:needles?|n|ndl|ndls)|needles?\s?[:=]?\s?(\d{1,3})")
 _INSERTIONS = _pattern(r"(\d{1,4})\s?(?:insertions?|ins)|insertions?\s?[:=]?\s?(\d{1,4})")
 _LENGTH = _pattern(r"(\d{1,3})\s?mm(!)?")
 _DIAMETER = _pattern(r"(0?[.,]\d{1,3})(?:\s?mm)?(!)?")
 _TWITCH = r"(?:LTRs?|twitch(?:es)?(?:\s(?:response|obtained))?|local twitch(?:\sresponses?)?)"
-_NOT_OF_SIZE = r"(?![.,]?\d)(?!\s?(?:[x×]\s?[\d.]|mm|needles?|n\b|insertions?|ins\b|min|hz|sec|%))"
+_NOT_OF_SIZE = r"(?![.,]?\d|[x×])(?!\s?(?:mm|needles?|n\b|insertions?|ins\b|min|hz|sec|%))"
 _LTR_ASKED = _pattern(rf"(?:\d{{1,2}}[x×]|[x×]\s?\d{{1,2}})\s{_TWITCH}(?!\s?[x×:=]?\s?\d)|[-–]\s{_TWITCH}")
 _LTR_TIMES = _pattern(rf"{_TWITCH}\s\d{{1,2}}[x×]")
 _LTR_NONE = _pattern(
@@ -392,6 +394,7 @@ _GAP = re.compile(r"[^\S\n]+")
 _IN_BRACKETS = re.compile(r"[(\[]\s*([^\s()\[\]]*)\s*[)\]]")
 _BRACKET = re.compile(r"[()\[\]]")
 _JOINERS = frozenset(("and", "&", "+"))
+_NEGATION = re.compile(r"\b(?:no|not|without|w/o|never|avoid|avoided|skip|skipped|except|un\w+|none)\b", _I)
 _NOTE = re.compile(r'#\s*([^\n]*)|["“”]([^"“”]*)(?:["“”]|$)', re.DOTALL)
 _SPACED_LEVEL = re.compile(
     rf"([ctl])\s(\d{{1,2}})(?:[-/](\d{{1,2}}))?{_END}(?!\s?(?:x|×|mm|needle|n\b|ins|min|hz|LTR|twitch|of\b))",
@@ -769,17 +772,6 @@ class _Reader:
 
     def _take_numbers(self, got: _Reading, at: int, end: int) -> int:
         text = self.line
-        match = _SIZE_TIMES.match(text, at, end)
-        if match:
-            once = f"{match[1]}x{match[2]}"
-            got.ask(
-                at,
-                match.end(),
-                f"Are {match[3]} needles meant?",
-                Reading(f"{once} mm, {match[3]} needles", f"{once}, x{match[3]}"),
-                Reading(f"{once} mm", once),
-            )
-            return match.end()
         match = _MINUTES.match(text, at, end)
         if match:
             value = int(match[1])
@@ -862,6 +854,9 @@ class _Reader:
         match = _SIZE.match(text, at, end)
         if match:
             return self._whole_size(got, match, at)
+        match = _SIZE_TIMES.match(text, at, end)
+        if match:
+            return self._size_and_count(got, match, at)
         match = _LENGTH.match(text, at, end)
         if match:
             self._size(got, None, int(match[1]), at, match.end(), bool(match[2]))
@@ -871,6 +866,22 @@ class _Reader:
             self._size(got, round(_float(match[1]) * 1000), None, at, match.end(), bool(match[2]))
             return match.end()
         return at
+
+    @staticmethod
+    def _size_and_count(got: _Reading, match: re.Match[str], at: int) -> int:
+        """0.30x40x2, 2x0.30x40: which of the three numbers counts is asked."""
+        one, two, three = match[1], match[2], match[3]
+        readings: list[Reading] = []
+        for thick, long, count in ((one, two, three), (two, three, one)):
+            if not (long.isdecimal() and count.isdecimal() and 1 <= int(count) <= MOST_BY_X):
+                continue
+            wide = int(thick) / 100 if thick.isdecimal() else _float(thick)
+            if 0.12 <= wide <= 0.35 and 13 <= int(long) <= 100:
+                said = f"{count} needle{'' if count == '1' else 's'}"
+                readings.append(Reading(f"{wide:.2f}x{long} mm, {said}", f"{wide:.2f}x{long}, x{count}"))
+        readings.append(Reading("leave it out", ""))
+        got.ask(at, match.end(), "A size and a count?", *readings)
+        return match.end()
 
     def _whole_size(self, got: _Reading, match: re.Match[str], at: int) -> int:
         first, second, sure = match[1], match[2], bool(match[3])
@@ -1050,6 +1061,11 @@ class _Reader:
             got.ask(*at, "This is no name of a muscle.", Reading("leave it out", ""))
             return None, at
         text = " ".join(word.text for word in words)
+        if "?" in text:
+            sure = self.names.meant(text)
+            name = mid_sentence(sure.name) if sure else ""
+            got.ask(*at, "Is this sure?", *([Reading(name, sure.name)] if sure else []), about="name")
+            return None, at
         tissue = self._tissue(words)
         found = self.names.find(text)
         top = found[0].score if found else 0.0
@@ -1117,6 +1133,17 @@ class _Reader:
             readings.append(Reading(f"{side} {names} too".strip(), text))
         elif not before and not any(others) and not self.line[end : got.end].strip():
             readings.append(Reading("a note", f"#{text}"))
+        if _NEGATION.search(self.line[start:end]):
+            # "no e-stim" without its "no" would say the opposite.
+            if before:
+                got.ask(
+                    start, end, f"“{self.line[start:end]}”: what is not done needs no entry.", about="name"
+                )
+            else:
+                rest_of_it = self.line[start : got.end]
+                note = Reading("a note", f"#{rest_of_it.replace('#', ' ')}")
+                got.ask(start, got.end, f"“{rest_of_it}”: as a note?", note)
+            return
         readings.append(Reading("leave it out", ""))
         text = self.line[start:end]
         sentence = f"“{text}”: a second muscle?" if others else f"“{text}” is not understood."
