@@ -330,7 +330,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _BLANK = re.compile(r"[\s,]+")
-_FILLER = _pattern(r"with|w/|using|(?:at|@)(?=\s(?:th|[ctls])\.?\d)|muscles?|needling|dn|tdn|[-–—•*]")
+_FILLER = _pattern(r"with|w/|using|(?:at|@)(?=\s(?:th|[ctls])\.?\d)|muscles?|needling|dn|tdn|[-=]>|[-–—•*.→]")
 _SIZE = re.compile(
     rf"({_NUMBER})(?:(?<=[.,]\d\d)\s?mm)?(?:\s?[x×*]|\s[x×*]\s)\s?({_NUMBER})(?:\s?mm(?![a-z]))?(!)?(?:\s?needles?(?!\s?\d))?{_END}",
     _I,
@@ -338,8 +338,9 @@ _SIZE = re.compile(
 _SIZE_TIMES = _pattern(
     rf"({_NUMBER})\s?[x×*]\s?({_NUMBER})(?:mm)?(?:[x×*]\s?|\s[x×*]\s)({_NUMBER})(?:\s?mm)?"
 )
-_COUNT_X = _pattern(r"(?:[x×]\s?(\d{1,3})|(\d{1,3})[x×])")
-_NEEDLES = _pattern(r"(\d{1,3})\s?(?:needles?|n|ndl|ndls)|needles?\s?[:=]?\s?(\d{1,3})")
+_EACH = r"(?:\s(?:each|per)(?:\sside)?)?"
+_COUNT_X = _pattern(rf"(?:[x×]\s?(\d{{1,3}})|(\d{{1,3}})[x×]){_EACH}")
+_NEEDLES = _pattern(rf"(?:(\d{{1,3}})\s?(?:needles?|n|ndl|ndls)|needles?\s?[:=]?\s?(\d{{1,3}})){_EACH}")
 _INSERTIONS = _pattern(r"(\d{1,4})\s?(?:insertions?|ins)|insertions?\s?[:=]?\s?(\d{1,4})")
 _LENGTH = _pattern(r"(\d{1,3})\s?mm(!)?")
 _DIAMETER = _pattern(r"(0?[.,]\d{1,3})(?:\s?mm)?(!)?")
@@ -653,6 +654,8 @@ class _Reader:
             number = int(word.text[1:-1])
             readings.append(Reading(f"{number} needles", f"x{number}"))
             readings.append(Reading(f"LTR {number}", f"LTR{number}"))
+        elif word.text in ("/", "|", "\\"):
+            readings.append(Reading("a new entry", ";"))
         readings.append(Reading("leave it out", ""))
         got.ask(word.start, word.end, f"What does “{word.text}” say?", *readings)
 
@@ -1084,6 +1087,11 @@ class _Reader:
         self, got: _Reading, words: list[_Word], text: str, at: tuple[int, int]
     ) -> tuple[Target | None, tuple[int, int]]:
         """The words are no name together: a name and something else, or nothing that is known."""
+        if len(got.runs) > 1:
+            phrase = " ".join(word.text for word in got.runs[0])
+            meant = self.names.meant(phrase)
+            if meant is not None and meant.score > EXACT:
+                return self._first_of_several(got, meant)
         for count in range(len(words) - 1, 0, -1):
             for first in range(len(words) - count + 1):
                 some = words[first : first + count]
@@ -1099,18 +1107,21 @@ class _Reader:
                     return None, inner
                 return self._named(got, meant, inner, some), inner
         if len(got.runs) > 1:
-            first_run = got.runs[0]
-            phrase = " ".join(word.text for word in first_run)
-            meant = self.names.meant(phrase)
+            words = got.runs[0]
+            at = (words[0].start, words[-1].end)
+            text = " ".join(word.text for word in words)
+            meant = self.names.meant(text)
             if meant is not None:
-                rest = [word for run in got.runs[1:] for word in run]
-                self._ask_rest(got, rest, first_run)
-                inner = (first_run[0].start, first_run[-1].end)
-                return self._named(got, meant, inner, first_run), inner
-            at = (first_run[0].start, first_run[-1].end)
-            text = phrase
+                return self._first_of_several(got, meant)
         self._ask_which(got, text, at)
         return None, at
+
+    def _first_of_several(self, got: _Reading, meant: Found) -> tuple[Target | None, tuple[int, int]]:
+        """The first words are a name; what the others are is asked."""
+        name = got.runs[0]
+        self._ask_rest(got, [word for run in got.runs[1:] for word in run], name)
+        at = (name[0].start, name[-1].end)
+        return self._named(got, meant, at, name), at
 
     def _ask_rest(self, got: _Reading, rest: list[_Word], name: list[_Word]) -> None:
         """Something beside the name: another muscle, or a word that means nothing here."""
@@ -1126,7 +1137,7 @@ class _Reader:
         muscles = [self.names.meant(phrase) for phrase in phrases[:LONGEST_NAME]]
         readings: list[Reading] = []
         others = [one for one in muscles if one is not None]
-        if not before and others and len(others) == len(phrases):
+        if not before and others and len(others) == len(phrases) and len(got.sides) < 2:
             side = self.line[got.sides[0][1] : got.sides[0][2]] if got.sides else ""
             names = " and ".join(mid_sentence(one.name) for one in others)
             text = "".join(f"; {side} {phrase}" for phrase in phrases).replace("  ", " ")

@@ -359,6 +359,7 @@ def test_a_note_goes_to_the_end_of_its_entry(atlas: Atlas) -> None:
 
 def test_both_sides_say_what_each_side_gets(atlas: Atlas) -> None:
     entry = one("B QL x2 0.30x60 LTR3", atlas)
+    assert one("B QL x2 each 0.30x60", atlas).needles == 2
     assert entry.words == "R and L quadratus lumborum, 0.30x60 mm, 2 needles each side, LTR 3 each side"
 
 
@@ -400,6 +401,8 @@ def test_answers_lead_on(atlas: Atlas) -> None:
         ("R UT x2 no e-stim 10 min", "R UT x2 #no e-stim 10 min"),
         ("R infra? x2", "R Infraspinatus x2"),
         ("R UT and L QL", "R UT and; L QL"),
+        ("R infraspinatus, teres minor", "R infraspinatus,; R teres minor"),
+        ("R UT | L UT", "R UT; L UT"),
         ("R multifidus L 4-5", "R multifidus L4-5"),
         ("R UT 2x40", "R UT x2 40mm"),
         ("R linea alba", "linea alba"),
