@@ -330,19 +330,22 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _BLANK = re.compile(r"[\s,]+")
-_FILLER = _pattern(r"with|w/|using|(?:at|@)(?=\s(?:th|[ctls])\.?\d)|muscles?|needling|dn|tdn|[-–—•*]")
+_FILLER = _pattern(r"with|w/|using|(?:at|@)(?=\s(?:th|[ctls])\.?\d)|muscles?|needling|dn|tdn|[-=]>|[-–—•*.→]")
 _SIZE = re.compile(
     rf"({_NUMBER})(?:(?<=[.,]\d\d)\s?mm)?(?:\s?[x×*]|\s[x×*]\s)\s?({_NUMBER})(?:\s?mm(?![a-z]))?(!)?(?:\s?needles?(?!\s?\d))?{_END}",
     _I,
 )
-_SIZE_TIMES = _pattern(rf"({_NUMBER})\s?[x×*]\s?(\d{{1,3}})(?:mm)?[x×*](\d{{1,2}})")
-_COUNT_X = _pattern(r"(?:[x×]\s?(\d{1,3})|(\d{1,3})[x×])")
-_NEEDLES = _pattern(r"(\d{1,3})\s?(?:needles?|n|ndl|ndls)|needles?\s?[:=]?\s?(\d{1,3})")
+_SIZE_TIMES = _pattern(
+    rf"({_NUMBER})\s?[x×*]\s?({_NUMBER})(?:mm)?(?:[x×*]\s?|\s[x×*]\s)({_NUMBER})(?:\s?mm)?"
+)
+_EACH = r"(?:\s(?:each|per)(?:\sside)?)?"
+_COUNT_X = _pattern(rf"(?:[x×]\s?(\d{{1,3}})|(\d{{1,3}})[x×]){_EACH}")
+_NEEDLES = _pattern(rf"(?:(\d{{1,3}})\s?(?:needles?|n|ndl|ndls)|needles?\s?[:=]?\s?(\d{{1,3}})){_EACH}")
 _INSERTIONS = _pattern(r"(\d{1,4})\s?(?:insertions?|ins)|insertions?\s?[:=]?\s?(\d{1,4})")
 _LENGTH = _pattern(r"(\d{1,3})\s?mm(!)?")
 _DIAMETER = _pattern(r"(0?[.,]\d{1,3})(?:\s?mm)?(!)?")
 _TWITCH = r"(?:LTRs?|twitch(?:es)?(?:\s(?:response|obtained))?|local twitch(?:\sresponses?)?)"
-_NOT_OF_SIZE = r"(?![.,]?\d)(?!\s?(?:[x×]\s?[\d.]|mm|needles?|n\b|insertions?|ins\b|min|hz|sec|%))"
+_NOT_OF_SIZE = r"(?![.,]?\d|[x×])(?!\s?(?:mm|needles?|n\b|insertions?|ins\b|min|hz|sec|%))"
 _LTR_ASKED = _pattern(rf"(?:\d{{1,2}}[x×]|[x×]\s?\d{{1,2}})\s{_TWITCH}(?!\s?[x×:=]?\s?\d)|[-–]\s{_TWITCH}")
 _LTR_TIMES = _pattern(rf"{_TWITCH}\s\d{{1,2}}[x×]")
 _LTR_NONE = _pattern(
@@ -392,6 +395,7 @@ _GAP = re.compile(r"[^\S\n]+")
 _IN_BRACKETS = re.compile(r"[(\[]\s*([^\s()\[\]]*)\s*[)\]]")
 _BRACKET = re.compile(r"[()\[\]]")
 _JOINERS = frozenset(("and", "&", "+"))
+_NEGATION = re.compile(r"\b(?:no|not|without|w/o|never|avoid|avoided|skip|skipped|except|un\w+|none)\b", _I)
 _NOTE = re.compile(r'#\s*([^\n]*)|["“”]([^"“”]*)(?:["“”]|$)', re.DOTALL)
 _SPACED_LEVEL = re.compile(
     rf"([ctl])\s(\d{{1,2}})(?:[-/](\d{{1,2}}))?{_END}(?!\s?(?:x|×|mm|needle|n\b|ins|min|hz|LTR|twitch|of\b))",
@@ -650,6 +654,8 @@ class _Reader:
             number = int(word.text[1:-1])
             readings.append(Reading(f"{number} needles", f"x{number}"))
             readings.append(Reading(f"LTR {number}", f"LTR{number}"))
+        elif word.text in ("/", "|", "\\"):
+            readings.append(Reading("a new entry", ";"))
         readings.append(Reading("leave it out", ""))
         got.ask(word.start, word.end, f"What does “{word.text}” say?", *readings)
 
@@ -769,17 +775,6 @@ class _Reader:
 
     def _take_numbers(self, got: _Reading, at: int, end: int) -> int:
         text = self.line
-        match = _SIZE_TIMES.match(text, at, end)
-        if match:
-            once = f"{match[1]}x{match[2]}"
-            got.ask(
-                at,
-                match.end(),
-                f"Are {match[3]} needles meant?",
-                Reading(f"{once} mm, {match[3]} needles", f"{once}, x{match[3]}"),
-                Reading(f"{once} mm", once),
-            )
-            return match.end()
         match = _MINUTES.match(text, at, end)
         if match:
             value = int(match[1])
@@ -862,6 +857,9 @@ class _Reader:
         match = _SIZE.match(text, at, end)
         if match:
             return self._whole_size(got, match, at)
+        match = _SIZE_TIMES.match(text, at, end)
+        if match:
+            return self._size_and_count(got, match, at)
         match = _LENGTH.match(text, at, end)
         if match:
             self._size(got, None, int(match[1]), at, match.end(), bool(match[2]))
@@ -871,6 +869,22 @@ class _Reader:
             self._size(got, round(_float(match[1]) * 1000), None, at, match.end(), bool(match[2]))
             return match.end()
         return at
+
+    @staticmethod
+    def _size_and_count(got: _Reading, match: re.Match[str], at: int) -> int:
+        """0.30x40x2, 2x0.30x40: which of the three numbers counts is asked."""
+        one, two, three = match[1], match[2], match[3]
+        readings: list[Reading] = []
+        for thick, long, count in ((one, two, three), (two, three, one)):
+            if not (long.isdecimal() and count.isdecimal() and 1 <= int(count) <= MOST_BY_X):
+                continue
+            wide = int(thick) / 100 if thick.isdecimal() else _float(thick)
+            if 0.12 <= wide <= 0.35 and 13 <= int(long) <= 100:
+                said = f"{count} needle{'' if count == '1' else 's'}"
+                readings.append(Reading(f"{wide:.2f}x{long} mm, {said}", f"{wide:.2f}x{long}, x{count}"))
+        readings.append(Reading("leave it out", ""))
+        got.ask(at, match.end(), "A size and a count?", *readings)
+        return match.end()
 
     def _whole_size(self, got: _Reading, match: re.Match[str], at: int) -> int:
         first, second, sure = match[1], match[2], bool(match[3])
@@ -1050,6 +1064,11 @@ class _Reader:
             got.ask(*at, "This is no name of a muscle.", Reading("leave it out", ""))
             return None, at
         text = " ".join(word.text for word in words)
+        if "?" in text:
+            sure = self.names.meant(text)
+            name = mid_sentence(sure.name) if sure else ""
+            got.ask(*at, "Is this sure?", *([Reading(name, sure.name)] if sure else []), about="name")
+            return None, at
         tissue = self._tissue(words)
         found = self.names.find(text)
         top = found[0].score if found else 0.0
@@ -1068,6 +1087,11 @@ class _Reader:
         self, got: _Reading, words: list[_Word], text: str, at: tuple[int, int]
     ) -> tuple[Target | None, tuple[int, int]]:
         """The words are no name together: a name and something else, or nothing that is known."""
+        if len(got.runs) > 1:
+            phrase = " ".join(word.text for word in got.runs[0])
+            meant = self.names.meant(phrase)
+            if meant is not None and meant.score > EXACT:
+                return self._first_of_several(got, meant)
         for count in range(len(words) - 1, 0, -1):
             for first in range(len(words) - count + 1):
                 some = words[first : first + count]
@@ -1083,18 +1107,21 @@ class _Reader:
                     return None, inner
                 return self._named(got, meant, inner, some), inner
         if len(got.runs) > 1:
-            first_run = got.runs[0]
-            phrase = " ".join(word.text for word in first_run)
-            meant = self.names.meant(phrase)
+            words = got.runs[0]
+            at = (words[0].start, words[-1].end)
+            text = " ".join(word.text for word in words)
+            meant = self.names.meant(text)
             if meant is not None:
-                rest = [word for run in got.runs[1:] for word in run]
-                self._ask_rest(got, rest, first_run)
-                inner = (first_run[0].start, first_run[-1].end)
-                return self._named(got, meant, inner, first_run), inner
-            at = (first_run[0].start, first_run[-1].end)
-            text = phrase
+                return self._first_of_several(got, meant)
         self._ask_which(got, text, at)
         return None, at
+
+    def _first_of_several(self, got: _Reading, meant: Found) -> tuple[Target | None, tuple[int, int]]:
+        """The first words are a name; what the others are is asked."""
+        name = got.runs[0]
+        self._ask_rest(got, [word for run in got.runs[1:] for word in run], name)
+        at = (name[0].start, name[-1].end)
+        return self._named(got, meant, at, name), at
 
     def _ask_rest(self, got: _Reading, rest: list[_Word], name: list[_Word]) -> None:
         """Something beside the name: another muscle, or a word that means nothing here."""
@@ -1110,13 +1137,24 @@ class _Reader:
         muscles = [self.names.meant(phrase) for phrase in phrases[:LONGEST_NAME]]
         readings: list[Reading] = []
         others = [one for one in muscles if one is not None]
-        if not before and others and len(others) == len(phrases):
+        if not before and others and len(others) == len(phrases) and len(got.sides) < 2:
             side = self.line[got.sides[0][1] : got.sides[0][2]] if got.sides else ""
             names = " and ".join(mid_sentence(one.name) for one in others)
             text = "".join(f"; {side} {phrase}" for phrase in phrases).replace("  ", " ")
             readings.append(Reading(f"{side} {names} too".strip(), text))
         elif not before and not any(others) and not self.line[end : got.end].strip():
             readings.append(Reading("a note", f"#{text}"))
+        if _NEGATION.search(self.line[start:end]):
+            # "no e-stim" without its "no" would say the opposite.
+            if before:
+                got.ask(
+                    start, end, f"“{self.line[start:end]}”: what is not done needs no entry.", about="name"
+                )
+            else:
+                rest_of_it = self.line[start : got.end]
+                note = Reading("a note", f"#{rest_of_it.replace('#', ' ')}")
+                got.ask(start, got.end, f"“{rest_of_it}”: as a note?", note)
+            return
         readings.append(Reading("leave it out", ""))
         text = self.line[start:end]
         sentence = f"“{text}”: a second muscle?" if others else f"“{text}” is not understood."

@@ -324,6 +324,25 @@ def test_twitches(said: str, ltr: Ltr, count: int | None, atlas: Atlas) -> None:
         assert (entry.ltr, entry.ltr_count) == (ltr, count), line
 
 
+@pytest.mark.parametrize("line", ["R UT LTR3 x2 0.30x40", "R UT LTR 3 x2 0.30x40", "R UT x2 0.30x40 LTR3"])
+def test_twitches_beside_counts(line: str, atlas: Atlas) -> None:
+    entry = one(line, atlas)
+    assert (entry.ltr_count, entry.needles, entry.needle) == (3, 2, NeedleSize(300, 40))
+
+
+@pytest.mark.parametrize(
+    "line", ["R UT no e-stim", "R VL w/o e-stim", "no R UT", "avoid R UT", "R UT no pistoning"]
+)
+def test_what_is_not_done_is_never_turned_into_what_is(line: str, atlas: Atlas) -> None:
+    preview = parse(line, atlas, DEFAULTS)
+    (entry,) = preview.asked
+    for reading in entry.question.readings:
+        settled = one(preview.answered(entry.question, reading), atlas)
+        assert not settled.extras.e_stim
+        assert not settled.extras.techniques
+        assert settled.note
+
+
 @pytest.mark.parametrize("said", ["LTR 2x", "2x LTR", "x2 LTR", "- LTR", "LTR3 no LTR", "LTR?", "LTR 3 4"])
 def test_unclear_twitches_are_asked(said: str, atlas: Atlas) -> None:
     asked(f"R UT {said}", atlas)
@@ -340,6 +359,7 @@ def test_a_note_goes_to_the_end_of_its_entry(atlas: Atlas) -> None:
 
 def test_both_sides_say_what_each_side_gets(atlas: Atlas) -> None:
     entry = one("B QL x2 0.30x60 LTR3", atlas)
+    assert one("B QL x2 each 0.30x60", atlas).needles == 2
     assert entry.words == "R and L quadratus lumborum, 0.30x60 mm, 2 needles each side, LTR 3 each side"
 
 
@@ -376,7 +396,13 @@ def test_answers_lead_on(atlas: Atlas) -> None:
     [
         ("R UT/LS 0.30x40", "R UT; R LS 0.30x40"),
         ("R UT 0.30x40x2", "R UT 0.30x40, x2"),
+        ("R UT 2x30x40", "R UT 0.30x40, x2"),
+        ("R UT 2 x 0.30x40 LTR3", "R UT 0.30x40, x2 LTR3"),
+        ("R UT x2 no e-stim 10 min", "R UT x2 #no e-stim 10 min"),
+        ("R infra? x2", "R Infraspinatus x2"),
         ("R UT and L QL", "R UT and; L QL"),
+        ("R infraspinatus, teres minor", "R infraspinatus,; R teres minor"),
+        ("R UT | L UT", "R UT; L UT"),
         ("R multifidus L 4-5", "R multifidus L4-5"),
         ("R UT 2x40", "R UT x2 40mm"),
         ("R linea alba", "linea alba"),
