@@ -22,8 +22,7 @@ import numpy as np
 import shapes
 import topology as T
 from frames import FRAMES
-from scipy import ndimage, sparse
-from scipy.sparse import linalg
+from scipy import ndimage
 from shapely import contains_xy
 from shapely.geometry import Polygon
 from shapely.ops import unary_union
@@ -352,132 +351,221 @@ def crumbs(labels, names):
 # relief ---------------------------------------------------------------------------------------------------------
 
 
-def relief(mask, light):
-    """Brightness of a muscle modelled as a belly, NaN outside; `mask` on a 1 mm grid, `light` towards the light."""
-    n = int(mask.sum())
-    index = -np.ones(mask.shape, int)
-    index[mask] = np.arange(n)
-    rows, cols, values = [], [], []
-    diagonal = np.full(n, 4.0)
-    for di, dj in ((0, 1), (0, -1), (1, 0), (-1, 0)):
-        other = np.roll(index, (-di, -dj), (0, 1))
-        ok = mask & (other >= 0)
-        rows.append(index[ok])
-        cols.append(other[ok])
-        values.append(np.full(int(ok.sum()), -1.0))
-    rows, cols, values = (np.concatenate(v) for v in (rows, cols, values))
-    system = sparse.csc_matrix(
-        (np.r_[values, diagonal], (np.r_[rows, np.arange(n)], np.r_[cols, np.arange(n)])), shape=(n, n)
-    )
-    height = np.zeros(mask.shape)
-    height[mask] = np.sqrt(np.maximum(linalg.spsolve(system, np.ones(n)), 0))
-    height = ndimage.gaussian_filter(height, 1.0)
-    gi, gj = np.gradient(height)
-    flatness = 0.55
-    norm = np.sqrt(gi**2 + gj**2 + flatness**2)
-    bright = (-gj * light[0] - gi * light[1] + flatness * light[2]) / norm
-    # the edge of a tone should be calm: broader bellies bear more smoothing
-    soft = float(np.clip(0.12 * np.sqrt(height.max() ** 2 * 8), 1.2, 5.0))
-    weight = ndimage.gaussian_filter(mask.astype(float), soft)
-    bright = ndimage.gaussian_filter(np.where(mask, bright, 0), soft) / np.maximum(weight, 1e-3)
-    return np.where(mask, bright, np.nan)
+def outline(sub, x0, v0):
+    """The outer border of a shape, a little inside it, as points a millimetre apart, anticlockwise; None if too
+    small. The mirror line is no edge.
+    """
+    padded = np.pad(sub, ((0, 0), (9, 0)), mode="edge" if x0 == 0 else "constant")
+    inner = ndimage.distance_transform_edt(padded)[:, 9:] * PIXEL > 0.7
+    labels = T.without_checkerboards(np.pad(inner, ((0, 0), (1, 0))).astype(np.int16))
+    if not labels.any():
+        return None
+    arcs = T.trace(labels, PIXEL, v0, rounds=24, tolerance=0.4)
+    rings = [T.flat(T.ring_segments(r)) for r in T.rings(arcs, {1})]
+    ring = max(rings, key=lambda p: Polygon(p).area, default=None)
+    if ring is None:
+        return None
+    p = np.asarray(ring, float) + np.array([x0 - PIXEL, 0.0])
+    p = np.concatenate([p, p[:1]])
+    p = p[np.r_[True, np.hypot(*np.diff(p, axis=0).T) > 1e-6]]
+    run = np.r_[0, np.cumsum(np.hypot(*np.diff(p, axis=0).T))]
+    if run[-1] < 30:
+        return None
+    s = np.linspace(0, run[-1], int(run[-1]), endpoint=False)
+    p = np.stack([np.interp(s, run, p[:, k]) for k in (0, 1)], 1)
+    around = (p[:, 0] * np.roll(p[:, 1], -1) - p[:, 1] * np.roll(p[:, 0], -1)).sum()
+    return p if around > 0 else p[::-1]
 
 
-def gleams(region, way):
-    """Patches of light as lenses that run out into points at both ends, along the patch or, if that is round, the
-    direction `way`: a blunt patch looks like a label stuck on."""
-    out = np.zeros_like(region)
-    parts, n = ndimage.label(region)
-    for k in range(1, n + 1):
-        i, j = np.nonzero(parts == k)
-        if len(i) < 60:
-            continue
-        i0, j0 = i.mean(), j.mean()
-        w, vec = np.linalg.eigh(np.cov(np.stack([j, i])))
-        turn = math.atan2(vec[1, 1], vec[0, 1]) if w[1] > 2.5 * w[0] else way
-        along = (j - j0) * math.cos(turn) + (i - i0) * math.sin(turn)
-        across = (i - i0) * math.cos(turn) - (j - j0) * math.sin(turn)
-        low, high = np.quantile(along, [0.01, 0.99])
-        middle, half = (low + high) / 2, max(1.0, 0.55 * (high - low))
-        width = min(0.24 * half, 7.0 / PIXEL)
-        # the lens bends with the patch
-        bend = np.polyfit(along, across, 2) if len(i) > 400 else (0.0, 0.0, 0.0)
-        lens = np.abs(across - np.polyval(bend, along)) < width * (1 - ((along - middle) / half) ** 2)
-        out[i[lens], j[lens]] = True
-    # a small gleam beside a great one looks like a spot
-    sizes = ndimage.sum(out, parts, range(1, n + 1)) if n else []
-    for k, size in enumerate(sizes, 1):
-        if size < 0.3 * max(sizes):
-            out[parts == k] = False
-    return out
+def lens(left, right, home=None):
+    """A closed shape with pointed ends between two lines, as segments; empty if it would cross itself or leave
+    `home`."""
+    around = np.concatenate([left, right[::-1]])
+    if len(left) < 6 or not Polygon(around).is_valid or Polygon(around).area < 8:
+        return []
+    segments = T.fit(left, 0.25) + T.fit(right[::-1], 0.25)
+    if home is not None and Polygon(T.flat(segments)).buffer(0).difference(home).area > 0.5:
+        return []
+    return segments
 
 
-def relief_shapes(mask, belly, light, one_belly=False, sheet=False):
-    """[(class, segments)] of one muscle; `mask` on the drawing grid, `belly` the part of it that is flesh. A broad
-    sheet has a narrow shade only.
+def shadow(ring, flesh, light, x0, v0, most):
+    """The far edge of a belly in shadow: lenses [wide, narrow] along the longest stretch of its border that turns from
+    the lamp, without corners, tapering to nothing at both ends and where flesh gives way to tendon.
+    """
+
+    def fleshy(p):
+        i = ((p[..., 1] - v0) / PIXEL).astype(int).clip(0, flesh.shape[0] - 1)
+        j = ((p[..., 0] - x0) / PIXEL).astype(int).clip(0, flesh.shape[1] - 1)
+        return flesh[i, j]
+
+    def normal(sigma):
+        q = ndimage.gaussian_filter1d(ring, sigma, axis=0, mode="wrap")
+        t = np.roll(q, -1, 0) - np.roll(q, 1, 0)
+        t /= np.maximum(np.hypot(*t.T), 1e-6)[:, None]
+        return np.stack([t[:, 1], -t[:, 0]], 1)
+
+    n = len(ring)
+    out = normal(float(np.clip(n / 60, 2.0, 8.0)))
+    lamp = np.asarray(light[:2]) / math.hypot(*light[:2])
+    away = -(out @ lamp)
+    reach = np.arange(1.0, 70.0)
+    inward = fleshy(ring[:, None] - out[:, None] * reach[None, :, None])
+    # narrow bands of tendon across the flesh do not end a belly
+    inward = ndimage.binary_closing(np.pad(inward, ((8, 8), (0, 0)), mode="wrap"), np.ones((13, 1)))[8:-8]
+    thick = np.where(inward.all(1), len(reach), inward.argmin(1)).astype(float)
+    thick = np.minimum(thick, ndimage.minimum_filter1d(thick, 5, mode="wrap") + 3)
+    thick = ndimage.gaussian_filter1d(thick, 4, mode="wrap")
+    sharp = normal(2.0)
+    corner = (np.roll(sharp, -4, 0) * np.roll(sharp, 4, 0)).sum(1) < math.cos(math.radians(58))
+    good = (away > 0.12) & (thick > 2.5) & ~ndimage.binary_dilation(corner, iterations=2)
+    if good.all() or not good.any():
+        return []
+    start = int(good.argmin())
+    parts, count = ndimage.label(np.roll(good, -start))
+    best, most_shade = None, 0.0
+    for k in range(1, count + 1):
+        at = (np.nonzero(parts == k)[0] + start) % n
+        # one direction: a shadow that turns the corner looks like a hook
+        weight = away[at] * np.minimum(thick[at], 20)
+        mean = (out[at] * weight[:, None]).sum(0)
+        straight = out[at] @ (mean / math.hypot(*mean)) > math.cos(math.radians(48))
+        pieces, number_of = ndimage.label(straight)
+        for m in range(1, number_of + 1):
+            piece = at[pieces == m]
+            amount = float((away[piece] * np.sqrt(thick[piece])).sum())
+            if amount > most_shade:
+                best, most_shade = piece, amount
+    if best is None or len(best) < 14:
+        return []
+    edge, side = ring[best], normal(6.0)[best]
+    broad = min(most, 0.36 * float(np.median(thick[best])))
+    turned = np.clip((away[best] - 0.05) / 0.45, 0.35, 1.0)
+    home = Polygon(ring).buffer(0).buffer(0.4)
+    shapes_of = []
+    for cut, part in ((0.0, 1.0), (0.13, 0.46)):
+        a, b = int(cut * len(best)), len(best) - int(cut * len(best))
+        t = np.linspace(0, 1, b - a)
+        width = np.minimum(broad * turned[a:b], 0.42 * thick[best][a:b])
+        width = ndimage.gaussian_filter1d(width, 8, mode="nearest") * part * np.sin(np.pi * t) ** 0.85
+        for less in (1.0, 0.75, 0.5):
+            segments = lens(edge[a:b], edge[a:b] - side[a:b] * (less * width)[:, None], home)
+            if segments:
+                shapes_of.append(segments)
+                break
+    return shapes_of
+
+
+def gleam(flesh, light, x0, v0, heading):
+    """One soft light on a belly, along its axis or, if it is broad, along the fibres: a long lens; empty if none."""
+    core = ndimage.binary_opening(flesh, iterations=4)
+    parts, n = ndimage.label(core)
+    if not n:
+        return []
+    sizes = np.bincount(parts.ravel())[1:]
+    core = parts == sizes.argmax() + 1
+    area = core.sum() * PIXEL**2
+    if area < 350:
+        return []
+    depth = ndimage.distance_transform_edt(core) * PIXEL
+    gi, gj = np.nonzero(core)
+    x, v = (gj + 0.5) * PIXEL + x0, (gi + 0.5) * PIXEL + v0
+    c = np.array([x.mean(), v.mean()])
+    w, vec = np.linalg.eigh(np.cov(np.stack([x, v])))
+    lamp = np.asarray(light[:2]) / math.hypot(*light[:2])
+
+    def inside(points, margin):
+        i = ((points[:, 1] - v0) / PIXEL).astype(int).clip(0, flesh.shape[0] - 1)
+        j = ((points[:, 0] - x0) / PIXEL).astype(int).clip(0, flesh.shape[1] - 1)
+        return depth[i, j] > margin
+
+    if w[1] > 5 * w[0]:
+        along = vec[:, 1] * (1 if vec[1, 1] < 0 else -1)  # downwards
+        across = np.array([-along[1], along[0]])
+        if across @ lamp < 0:
+            across = -across
+        a, b = (x - c[0]) * along[0] + (v - c[1]) * along[1], (x - c[0]) * across[0] + (v - c[1]) * across[1]
+        s = np.arange(math.floor(a.min()) + 1, math.ceil(a.max()))
+        k = np.round(a - s[0]).astype(int).clip(0, len(s) - 1)
+        high, low = np.full(len(s), -1e9), np.full(len(s), 1e9)
+        np.maximum.at(high, k, b)
+        np.minimum.at(low, k, b)
+        wide = high - low
+        if len(s) < 24 or (wide < 0).any():
+            return []
+        full = np.nonzero(wide > 0.55 * np.quantile(wide, 0.9))[0]
+        first, last = full[0], full[-1]
+        length = last - first
+        span = slice(first + int(0.12 * length), first + int(0.72 * length))
+        s, high, wide = s[span], high[span], wide[span]
+        if len(s) < 16:
+            return []
+        place = np.polyval(np.polyfit(s, high - 0.34 * wide, 3), s)
+        points = c + s[:, None] * along + place[:, None] * across
+        half = min(0.1 * float(np.median(wide)), 4.2)
+    else:
+        seed = c + lamp * 0.2 * math.sqrt(area)
+        if not inside(seed[None], 5)[0]:
+            return []
+        ways = []
+        for sign in (1, -1):
+            p, d, way = seed.copy(), sign * heading(*seed), []
+            for _ in range(int(0.34 * math.sqrt(area))):
+                h = heading(*p)
+                d = h if h @ d > 0 else -h
+                p = p + d
+                if not inside(p[None], 4)[0]:
+                    break
+                way.append(p)
+            ways.append(way)
+        points = np.array([*ways[1][::-1], seed, *ways[0]])
+        if len(points) < 16:
+            return []
+        points = ndimage.gaussian_filter1d(points, 4, axis=0, mode="nearest")
+        half = min(0.042 * math.sqrt(area), 4.0)
+    for _ in range(4):
+        t = np.linspace(-1, 1, len(points))
+        tangent = np.gradient(points, axis=0)
+        tangent /= np.maximum(np.hypot(*tangent.T), 1e-6)[:, None]
+        side = np.stack([-tangent[:, 1], tangent[:, 0]], 1) * (half * (1 - t**2))[:, None]
+        left, right = points + side, points - side
+        if half < 0.6:
+            return []
+        if inside(np.concatenate([left, right]), 1.5).all():
+            return lens(left, right)
+        cut = max(1, len(points) // 8)
+        points = points[cut:-cut]
+        if len(points) < 16:
+            return []
+    return []
+
+
+def relief_shapes(mask, belly, light, heading, one_belly=False, sheet=False):
+    """[(class, segments)] of one muscle; `mask` on the drawing grid, `belly` the part of it that is flesh. In each of
+    its pieces one shadow along the far edge, in two steps, and at most one light; a broad sheet has a narrow shadow
+    only.
     """
     where = box_of(mask, 6)
     sub, flesh = mask[where], belly[where]
     x0, v0 = where[1].start * PIXEL, where[0].start * PIXEL + BOTTOM
-    h, w = (s // 2 * 2 for s in sub.shape)
-    half = sub[:h:2, :w:2] & sub[1:h:2, :w:2] & sub[:h:2, 1:w:2] & sub[1:h:2, 1:w:2]
-    area = float(half.sum())
-    if area < 110:
-        return []
-    if one_belly and x0 == 0:
-        bright = relief(np.concatenate([half[:, ::-1], half], 1), light)[:, half.shape[1] :]
-    else:
-        bright = relief(half, light)
-    depth = ndimage.distance_transform_edt(
-        np.pad(sub, ((0, 0), (9, 0)), mode="edge" if x0 == 0 else "constant")
-    )
-    inside = depth[:h, 9 : w + 9] * PIXEL
-    flesh = ndimage.distance_transform_edt(
-        np.pad(flesh, ((0, 0), (9, 0)), mode="edge" if x0 == 0 else "constant")
-    )
-    flesh = flesh[:h, 9 : w + 9] * PIXEL
-    filled = np.where(np.isnan(bright), np.nanmin(bright), bright)
-    grid = ndimage.zoom(filled, 2, order=1)
-    out = []
-    least = min(60.0, max(12.0, 0.035 * area))  # lesser patches look like spots
-    dark, darker, bright_level = np.quantile(bright[half], [0.30, 0.14, 0.88])
-    tones = (
-        ("shade", min(dark, 0.5), False, 10 if sheet else 15),
-        ("shade", min(darker, 0.3), False, 4.5 if sheet else 6.5),
-        ("light", bright_level, True, 99),
-    )
-    lowest = float(bright[half].min())
-    for kind, level, above, reach in tones[:2] if sheet else tones:
-        if not above:
-            # a shade tapers off where the border turns towards the light
-            reach = reach * np.sqrt(((level - grid) / max(0.35 * (level - lowest), 1e-3)).clip(0, 1))
-        region = (
-            (grid > level if above else grid < level)
-            & (inside > (1.6 if above else 0.5))
-            & (inside < reach)
-            & (flesh > 0.5)
-        )
-        region = ndimage.binary_opening(region, iterations=2 if area < 4000 else 4)
-        if above:
-            region = gleams(region, fibres.axis(sub)) if area >= 300 else np.zeros_like(region)
-        parts, n = ndimage.label(region)
-        sizes = np.bincount(parts.ravel())[1:] * PIXEL**2 if n else []
-        region = np.isin(parts, [k + 1 for k, s in enumerate(sizes) if s >= least])
-        if not region.any():
+    parts, n = ndimage.label(sub)
+    sizes = np.bincount(parts.ravel())[1:] * PIXEL**2 if n else []
+    shade, deep, bright = [], [], []
+    for k, size in enumerate(sizes, 1):
+        piece = parts == k
+        meat = piece & flesh
+        if size < 110 or meat.sum() * PIXEL**2 < 80:
             continue
-        soft = (ndimage.gaussian_filter(region.astype(float), 1.6 if area < 4000 else 5.0) > 0.5) & (
-            (inside > 0.7) & (flesh > 0.7)
-        )
-        labels = T.without_checkerboards((np.pad(soft, ((0, 0), (1, 0))) & True).astype(np.int16))
-        arcs = T.trace(labels, PIXEL, v0, rounds=24, tolerance=0.4)
-        segments = []
-        for ring in T.rings(arcs, {1}):
-            s = T.ring_segments(ring)
-            if abs(T.area(s)) >= 8:
-                segments.append([q + np.array([x0 - PIXEL, 0.0]) for q in s])
-        if segments:
-            out.append((kind, segments))
-    return out
+        ring = outline(piece, x0, v0)
+        if ring is not None:
+            tones = shadow(ring, meat, light, x0, v0, 8.0 if sheet else 12.0)
+            shade += tones[:1]
+            deep += tones[1:]
+        if not sheet and not one_belly and size > 0.5 * max(sizes):
+            light_shape = gleam(meat, light, x0, v0, heading)
+            if light_shape:
+                bright.append(light_shape)
+    return [(kind, found) for kind, found in (("shade", shade), ("shade", deep), ("light", bright)) if found]
 
 
 # writing --------------------------------------------------------------------------------------------------------
@@ -626,6 +714,20 @@ def fibre_samples(plate, layer, name, mask):
     return rows
 
 
+def directions(rows, mask):
+    """A function (x, v) -> unit direction of the fibres there."""
+    where = box_of(mask, 4)
+    x0, v0 = where[1].start * PIXEL, where[0].start * PIXEL + BOTTOM
+    cosine, sine, step = fibres.field(rows, mask[where], x0, v0, PIXEL)
+
+    def heading(x, v):
+        i, j = int((v - v0) / PIXEL / step), int((x - x0) / PIXEL / step)
+        i, j = min(max(i, 0), cosine.shape[0] - 1), min(max(j, 0), cosine.shape[1] - 1)
+        return np.array([cosine[i, j], sine[i, j]])
+
+    return heading
+
+
 def draw(plate, out, folder):
     context = folder / f"context_{plate.name}.svg"
     ET.register_namespace("", SVG)
@@ -685,8 +787,10 @@ def draw(plate, out, folder):
             whole_muscle = mask.copy()
             for t in mine - {k}:
                 whole_muscle |= inside_of(arcs, t)
+            rows = fibre_samples(plate, layer, name, mask)
+            way = directions(rows, mask)
             for kind, shape in relief_shapes(
-                whole_muscle, mask, light, names[k] in C.ONE_BELLY, name in C.SHEETS
+                whole_muscle, mask, light, way, names[k] in C.ONE_BELLY, name in C.SHEETS
             ):
                 groups["relief"].add(kind, path_data(shape, plate.sign), data_of=ident)
             space = spacing_of(mask)
@@ -697,7 +801,6 @@ def draw(plate, out, folder):
             inset = ndimage.distance_transform_edt(padded)[:, 9:] * PIXEL > min(1.3, 0.35 * space + 0.4)
             if inset.sum() * PIXEL**2 < 25:
                 continue
-            rows = fibre_samples(plate, layer, name, mask)
             way = fibres.field(rows, inset, x0, v0, PIXEL)
             lines = fibres.streamlines(inset, way, x0, v0, PIXEL, space, ident)
             groups["fibres"].add("fibre", path_data(lines, plate.sign, closed=False), data_of=ident)
