@@ -127,6 +127,39 @@ TOES = [
     [ribbon([(-121, 22.4, 10.4), (-130.8, 14, 8)], 0.38)],
     [ribbon([(-133.4, 20, 9.4), (-143.2, 14.4, 7)], 0.38)],
 ]
+# The anterior plate's own: cuneiforms and cuboid as wedges, each metatarsal from its wedge to the ball of the toe,
+# every toe with its phalanges, foreshortened.
+TARSALS_FRONT = [
+    ("Cuboid", [(-94, 67.6, "c"), (-101, 64.6), (-108, 57.6), (-113.4, 51, "c"), (-110.6, 46.6), (-104, 46.4),
+                (-98.6, 51.6, "c"), (-98, 58), (-95.6, 63)]),
+    ("Navicular", [(-54.6, 65.4), (-56.4, 71), (-64, 76.4), (-75, 78), (-85, 76.4), (-91, 72, "c"), (-89, 67.6),
+                   (-80, 69), (-71, 68.6), (-62.4, 64.4), (-57, 60.6)]),
+    ("Medial cuneiform", [(-60, 64.6, "c"), (-66.6, 69), (-74.6, 70.4, "c"), (-76.4, 63), (-75.6, 55.4, "c"),
+                          (-68.4, 53), (-60.6, 55, "c"), (-58.6, 60)]),
+    ("Intermediate cuneiform", [(-75.2, 70.4, "c"), (-79, 71), (-83.2, 70.4, "c"), (-85.2, 65), (-85.6, 60, "c"),
+                                (-81, 58.4), (-76.6, 59.6, "c"), (-76.8, 65)]),
+    ("Lateral cuneiform", [(-84, 70.2, "c"), (-89, 70.4), (-93, 68, "c"), (-94.6, 62.4), (-97.4, 56, "c"),
+                           (-92, 54.6), (-86.6, 57.4, "c"), (-86, 64)]),
+]
+METATARSALS_FRONT = [
+    ((-68, 56), (-72, 23), 15.6, 11, 17),
+    ((-81.4, 60.4), (-93, 25.6), 10.4, 6.6, 11.4),
+    ((-92.4, 56.6), (-106.4, 25), 10.6, 6.2, 11),
+    ((-102.4, 51), (-118.8, 23.6), 10.4, 6, 10.6),
+    ((-113.4, 46.6), (-131.2, 20.6), 13.4, 6.4, 10.2),
+]
+PHALANGES_FRONT = [
+    [[(-72.4, 23.4, 15.4), (-74.6, 18.6, 12.4), (-77.6, 13.2, 13.8)], [(-78.2, 11.6, 13.6), (-79.8, 7.6, 9.6),
+                                                                        (-80.6, 4.2, 9)]],
+    [[(-93.6, 24.6, 10.4), (-96, 20, 7.2), (-98.2, 15.4, 8)], [(-98.8, 13.8, 8), (-99.8, 11.2, 7.2)],
+     [(-100.2, 9.6, 7), (-101, 5, 5)]],
+    [[(-107.8, 23.6, 10.2), (-111, 19, 7), (-114.2, 14.8, 7.8)], [(-115.2, 13.2, 7.8), (-116.8, 10.8, 7)],
+     [(-117.4, 9.2, 6.8), (-118.6, 5, 4.8)]],
+    [[(-120.6, 22, 9.8), (-124.6, 18, 6.6), (-128.4, 14.4, 7.4)], [(-129.6, 13, 7.4), (-131.6, 10.8, 6.6)],
+     [(-132.4, 9.4, 6.4), (-133.8, 5.4, 4.6)]],
+    [[(-133, 19.4, 9.2), (-137, 16.4, 6.2), (-140.6, 13.6, 6.8)], [(-141.8, 12.6, 6.8), (-143.6, 11.2, 6)],
+     [(-144.4, 10.2, 5.8), (-146.4, 7.2, 4.2)]],
+]
 TALUS = [(-91.6, 86), (-79, 85.6), (-65, 87.6), (-58.6, 84), (-56, 75), (-57.6, 66), (-67, 62.6), (-80, 65),
          (-89.6, 70), (-93.4, 79)]
 
@@ -209,8 +242,17 @@ SCAPULAR_SPINE = [
 ACROMION_FRONT = [(-174, 1410.6), (-170, 1415.6), (-161, 1417.6), (-151.6, 1415), (-147, 1411),
                   (-155, 1409.6),
                   (-166, 1409.4)]
-CORACOID = [(-144, 1394), (-135.6, 1401), (-125, 1406.6), (-116.4, 1405.4), (-112.8, 1399), (-117, 1393),
-            (-128, 1390), (-138, 1389.6)]
+# The anterior plate's own upper end: greater tubercle, neck, head; lesser tubercle and groove are drawn on it.
+HUMERUS_TOP = [(-197.4, 1352), (-196, 1366), (-196.4, 1380), (-195, 1391), (-189.6, 1398.6), (-182, 1400.6),
+               (-177.4, 1397.6, "c"), (-174, 1404.4), (-165.4, 1408.2), (-156, 1405.6), (-149.4, 1398.4),
+               (-147.4, 1388.6), (-150.4, 1378.6), (-158, 1369.6), (-166.4, 1362), (-170.4, 1350)]
+HUMERUS_FRONT = HUMERUS_TOP + HUMERUS[HUMERUS.index((-174, 1332)) : HUMERUS.index((-198.4, 1334)) + 1]
+LESSER_TUBERCLE = [(-166.4, 1384), (-170, 1390), (-175.4, 1391.6), (-179, 1387.6), (-179.6, 1379.6), (-177.6, 1371.4),
+                   (-173.4, 1367), (-169, 1370), (-166, 1376.6)]
+SOCKET = [(-146.4, 1393), (-141.6, 1388), (-141, 1374), (-145.4, 1362), (-152, 1356), (-158, 1359), (-160, 1368),
+          (-154, 1380)]
+CORACOID_FRONT = [(-113, 1393), (-113.4, 1399.6), (-118.6, 1405.2), (-127, 1406.2), (-136, 1402.4), (-142.4, 1395.6),
+                  (-144.4, 1388, "c"), (-139.6, 1387.4), (-134.6, 1390.4), (-127.6, 1389.8), (-119, 1389.4)]
 
 # ---------------------------------------------------------------- pelvis
 
@@ -244,22 +286,32 @@ COCCYX = [(0, 863.6), (9, 863.4), (16, 859.6), (13.4, 853), (9.6, 846), (7.6, 83
 
 # ---------------------------------------------------------------- head and neck
 
-CRANIUM_FRONT = [
+# The anterior plate's own: the cheek and upper jaw in front of the branch of the lower jaw.
+SKULL_FRONT = [
     (0, 1705.4), (-20, 1703), (-40, 1693.6), (-57, 1679), (-68, 1661), (-72.6, 1643), (-73.2, 1627),
     (-70.6, 1610),
-    (-66.4, 1595), (-63, 1581), (-60.6, 1570.6), (-54, 1562.4), (-45.4, 1556), (-37.6, 1552.4), (-32, 1546),
-    (-30.6, 1537), (-26.6, 1530.6), (-16, 1528.6), (0, 1528),
+    (-66.4, 1595), (-62.6, 1583), (-60, 1573), (-52, 1566), (-44, 1561), (-37, 1556.6), (-32.4, 1549),
+    (-31, 1541, "c"), (-26, 1537), (-14, 1535.4), (0, 1535),
 ]
+CHEEK = [(-45.4, 1605.4), (-50.4, 1604), (-52, 1597), (-56, 1589), (-63, 1584.4), (-67.6, 1579.6), (-66.4, 1573.6),
+         (-59, 1570), (-51, 1565.4), (-43, 1560), (-37.4, 1556.6, "c"), (-34, 1561), (-30.4, 1567), (-30, 1573.6, "c"),
+         (-40.6, 1576), (-47.4, 1583.4), (-49.4, 1593)]
+PEAR = [(0, 1582.6), (-3.6, 1581.4), (-7, 1573.6), (-11.4, 1563.4), (-13.2, 1556), (-10.4, 1551.4), (-4.6, 1551),
+        (-1.6, 1553.4), (0, 1556)]
+FACE_BONES = [(0, 1605), (-6, 1604), (-8, 1596), (-11, 1588), (-16, 1578), (-30, 1573), (-44, 1566), (-38, 1557),
+              (-32.4, 1549), (-31, 1541, "c"), (-26, 1537), (-14, 1535.4), (0, 1535)]
+NOSE = [(0, 1584), (-4.6, 1582), (-7.4, 1574), (-10, 1566), (-14, 1560), (-14.4, 1555), (-10, 1551.6), (-5, 1552.6),
+        (0, 1550)]
+JAW_FRONT = [(0, 1520), (-13, 1521), (-23, 1523.6), (-28.6, 1528), (-32.6, 1531), (-36, 1536), (-38.6, 1546),
+             (-42, 1556), (-46, 1563), (-50.4, 1563), (-52, 1557), (-50, 1545), (-47.4, 1531), (-43.4, 1517.6),
+             (-36.4, 1509.4), (-25, 1502.6), (-12, 1498.8), (0, 1498.4)]
+# Of each tooth its middle and its width, from the midline outwards; upper and lower row.
+TEETH = [(4.3, 8.2), (11.7, 6.4), (18, 6.2), (23.2, 4.6), (27.2, 3.6), (30, 2.2)], [
+    (2.8, 5.2), (8.2, 5.4), (14, 6), (19.4, 5), (24, 4.2), (27.6, 3)]
 # Holes run the other way round, so that they are holes under either fill rule.
 ORBIT = [(-15, 1603), (-12.8, 1595), (-15, 1585.4), (-21.6, 1577.6), (-31, 1573.6), (-40.6, 1576),
          (-47.4, 1583.4),
          (-49.4, 1593), (-46.4, 1602.6), (-37, 1607.6), (-25, 1608)]
-NASAL_OPENING = [(-0.9, 1581), (-4.8, 1578), (-8.2, 1570), (-12, 1561), (-13.6, 1554.6), (-10.6, 1550.6),
-                 (-5, 1551.4), (-0.9, 1553)]
-MANDIBLE = [(0, 1526), (-15, 1526.6), (-25, 1529), (-32.6, 1534.6), (-37.4, 1545), (-41, 1557), (-47, 1563),
-            (-49.4, 1556), (-46.6, 1543), (-43, 1530), (-39, 1518.6), (-31.6, 1509.6), (-21, 1502.6),
-            (-10, 1499.2),
-            (0, 1498.6)]
 CRANIUM_BEHIND = [
     (0, 1705.4), (20, 1703), (40, 1693.6), (57, 1679), (68, 1661), (72.6, 1643), (73.2, 1627), (70.6, 1610),
     (66.4, 1594), (62.6, 1578), (60, 1567), (54.6, 1557.6), (48.6, 1552.6), (43, 1556), (36, 1560.6),
@@ -275,8 +327,12 @@ THYROID = [(0, 1480.6), (-4.6, 1485.6), (-12, 1488.4), (-18, 1491.6), (-19.4, 14
            (-8, 1463.4), (0, 1464.6)]
 CRICOID = [(0, 1461.6), (-6, 1461.4), (-11.4, 1460), (-11.4, 1454.6), (-6.4, 1452.4), (0, 1452)]
 
+# Half width over the transverse processes of the vertebrae of the neck.
+WINGS_FRONT = {"C2": 24, "C3": 24, "C4": 24.6, "C5": 25.4, "C6": 26.6, "C7": 31, "T1": 36, "T2": 34}
+
 # Bodies of vertebrae seen from the front: top, bottom, half width at the ends (mm), upper to lower.
 BODIES_FRONT = {
+    "C2": (1531, 1519, 9.4),
     "C3": (1516, 1504, 9.6), "C4": (1501.6, 1489, 9.8), "C5": (1486.6, 1474, 10.2),
     "C6": (1471.6, 1459, 10.8),
     "C7": (1456.6, 1442, 11.6), "T1": (1439.6, 1424, 13), "T2": (1421.6, 1404, 13.4),
@@ -307,6 +363,16 @@ def body_front(top: float, bottom: float, half: float) -> list:
         (-half * 0.86, top - high * 0.52), (-half * 0.91, bottom + high * 0.28), (-half,
                                                                                   bottom + high * 0.07),
         (-half * 0.6, bottom), (0, bottom + high * 0.02),
+    ]
+
+
+def neck_front(top: float, bottom: float, half: float, wide: float) -> list:
+    """Half outline of a vertebra of the neck: body with hooks at its upper edge, transverse process; mm."""
+    middle = (top + bottom) / 2
+    return [
+        (0, top - 1.2), (-half * 0.7, top - 0.4), (-half, top + 1.6, "c"), (-half * 1.1, middle + 2.4),
+        (-wide + 5, middle + 2.6), (-wide, middle + 0.8), (-wide - 0.6, middle - 2.8), (-wide + 3, middle - 4.6),
+        (-half * 1.25, middle - 2.8), (-half, bottom + 0.6, "c"), (-half * 0.6, bottom - 0.4), (0, bottom),
     ]
 
 
@@ -377,20 +443,26 @@ def _rib(axis: list, width: float, last: float) -> list:
     return ribbon([(u, v, w) for (u, v), w in zip(axis, widths, strict=True)], 0.3)
 
 
-def _forefoot(sheet: Sheet, layers: str, f) -> None:
-    sheet.bone(layers, "Cuboid", f(oval(-104, 49, 16, 17, -40)))
-    sheet.bone(layers, "Navicular", f([(-85, 75), (-73, 74), (-61, 71), (-54.4, 66), (-54.6, 59), (-62, 57.6),
-                                       (-74, 62), (-85, 65.6), (-88.6, 70)]))
-    sheet.bone(layers, "Lateral cuneiform", f(oval(-94.4, 60, 12.6, 13, -24)))
-    sheet.bone(layers, "Intermediate cuneiform", f(oval(-82.6, 62.4, 12, 12, 0)))
-    sheet.bone(layers, "Medial cuneiform", f(oval(-69.4, 59.6, 14.6, 15, 20)))
+def _forefoot(sheet: Sheet, layers: str) -> None:
+    for name, shape in TARSALS_FRONT:
+        sheet.bone(layers, name, shape)
     names = ("Great toe", "Second toe", "Third toe", "Fourth toe", "Fifth toe")
     for i in range(4, -1, -1):
-        sheet.bone(layers, f"Metatarsal {i + 1}", f(small_bone(*METATARSALS[i])))
+        sheet.bone(layers, f"Metatarsal {i + 1}", small_bone(*METATARSALS_FRONT[i]))
     for i in range(4, -1, -1):
         # The tip is nearest to the eye, so it is painted last and hides the rest of its toe.
-        for shape in TOES[i]:
-            sheet.bone(layers, f"{names[i]}, phalanges", f(shape))
+        for axis in PHALANGES_FRONT[i]:
+            sheet.bone(layers, f"{names[i]}, phalanges", ribbon(axis, 0.2))
+
+
+def _tooth(u: float, wide: float, top: float, bottom: float, upper: bool) -> list:
+    """The crown of a tooth: flat at its cutting edge, round at the gum; mm."""
+    half = wide / 2 - 0.1
+    if upper:
+        return [(-u, top), (-u - half * 0.72, top - 1.4), (-u - half, bottom + 4), (-u - half * 0.86, bottom, "c"),
+                (-u + half * 0.86, bottom, "c"), (-u + half, bottom + 4), (-u + half * 0.72, top - 1.4)]
+    return [(-u, bottom), (-u - half * 0.72, bottom + 1.4), (-u - half, top - 4), (-u - half * 0.86, top, "c"),
+            (-u + half * 0.86, top, "c"), (-u + half, top - 4), (-u + half * 0.72, bottom + 1.4)]
 
 
 def _ring(u: float, v: float, wide: float, high: float) -> list:
@@ -412,39 +484,60 @@ def draw_anterior(sheet: Sheet) -> None:
     sheet.bone(deep, "Scapula", mirrored(SCAPULA_BEHIND))
     sheet.bone_across(deep, "Sacrum", SACRUM_FRONT)
     for level, (top, bottom, half) in BODIES_FRONT.items():
-        sheet.bone_across(low, vertebra_name(level), body_front(top, bottom, half))
+        if level in WINGS_FRONT:
+            sheet.bone_across(deep, vertebra_name(level), neck_front(top, bottom, half, WINGS_FRONT[level]))
+        else:
+            sheet.bone_across(low, vertebra_name(level), body_front(top, bottom, half))
     for n in range(10, 0, -1):
         bony, cartilage, width = RIBS_FRONT[n]
+        # as high as the gap that the muscles between the ribs leave
+        width *= 1.26 if 1 < n < 10 else 1
         sheet.bone(deep, f"Rib {n}", _rib(bony, width, width))
         sheet.bone(deep, f"Costal cartilage {n}", tube(cartilage, (width, width * 0.82), 0.12), tissue="")
     sheet.bone_across(all3, "Manubrium of the sternum", MANUBRIUM)
     sheet.bone_across(all3, "Body of the sternum", STERNUM)
     sheet.bone_across(all3, "Xiphoid process", XIPHOID)
 
-    sheet.bone(all3, "Humerus", HUMERUS)
+    sheet.bone(deep, "Scapula, socket of the shoulder", SOCKET)
+    sheet.bone(all3, "Humerus", HUMERUS_FRONT)
+    sheet.bone(all3, "Humerus, lesser tubercle", LESSER_TUBERCLE)
     sheet.bone(all3, "Ulna", ribbon(ULNA_FRONT, 0.25))
     sheet.bone(all3, "Radius", ribbon(RADIUS, 0.12))
     sheet.bone(all3, "Scapula, acromion", ACROMION_FRONT)
-    sheet.bone(deep, "Scapula, coracoid process", CORACOID)
+    sheet.bone(deep, "Scapula, coracoid process", CORACOID_FRONT)
     sheet.bone(all3, "Clavicle", CLAVICLE)
     _hand(sheet, all3, _same)
     sheet.bone(all3, "Pisiform", oval(-243.8, 846, 9.6, 11.6, 10))
 
     # The socket's rim hides the inner half of the head.
     sheet.bone(all3, "Femur", FEMUR)
+    # its inner edge, which the muscles leave free
+    sheet.bone(low, "Femur, lesser trochanter",
+               [(-98, 800), (-90, 797.6), (-85.4, 789), (-86, 777), (-89, 760), (-93, 738), (-97, 742), (-100, 770)])
     sheet.bone(all3, "Hip bone", HIP_FRONT, hole=OBTURATOR_FRONT)
     sheet.bone(all3, "Fibula", ribbon(FIBULA, 0.3))
     sheet.bone(all3, "Talus", TALUS)
     sheet.bone(all3, "Tibia", TIBIA)
     sheet.bone(all3, "Patella", PATELLA)
-    sheet.bone(all3, "Calcaneus", [(-58, 38), (-54.6, 30), (-57, 19), (-66, 14), (-72, 20), (-70, 34)])
-    _forefoot(sheet, all3, _same)
+    _forefoot(sheet, all3)
 
-    sheet.bone_across(all3, "Cricoid cartilage", CRICOID, tissue="")
-    sheet.bone_across(all3, "Thyroid cartilage", THYROID, tissue="")
-    sheet.bone_across(deep, "Hyoid bone", HYOID)
-    sheet.bone_across(deep, "Mandible", MANDIBLE)
-    sheet.bone_across(deep, "Skull", CRANIUM_FRONT, holes=[ORBIT, NASAL_OPENING])
+    sheet.bone_across("12", "Cricoid cartilage", CRICOID, tissue="")
+    sheet.bone_across("12", "Thyroid cartilage", THYROID, tissue="")
+    sheet.bone_across("2", "Hyoid bone", HYOID)
+    # between the muscles of the face
+    sheet.bone_across("1", "Upper jaw and nasal bones", FACE_BONES)
+    sheet.bone_across("1", "Cartilage of the nose", NOSE, tissue="")
+    sheet.bone("1", "Cheek bone", CHEEK)
+    sheet.bone_across(all3, "Mandible", JAW_FRONT)
+    sheet.bone_across(deep, "Skull", SKULL_FRONT, holes=[ORBIT])
+    sheet.bone(deep, "Cheek bone", CHEEK)
+    for rows, top, low_edge, name in ((TEETH[1], 1528.6, 1518.6, "Lower teeth"), (TEETH[0], 1540, 1527.6,
+                                                                                    "Upper teeth")):
+        for n, (middle, wide) in reversed(list(enumerate(rows))):
+            # towards the back they stand higher, and are seen smaller
+            rise, short = 0.05 * n * n, (0.6 if n == 2 and name[0] == "U" else -0.35 * n)
+            sheet.bone(all3, name, _tooth(middle, wide, top + rise, low_edge + rise - (short if name[0] == "U" else 0),
+                                          name[0] == "U"))
     _lines_front(sheet)
 
 
@@ -454,15 +547,25 @@ def _lines_front(sheet: Sheet) -> None:
         deep,
         [(-61, 1622), (-62, 1640), (-58.6, 1655), (-50.6, 1669.6), (-40, 1682), (-25, 1692)],
         [(-50, 1608), (-55, 1618), (-58, 1632)],
-        [(-49.6, 1588), (-53, 1584), (-60, 1580)],
-        [(-33, 1574), (-37, 1566), (-41, 1556)],
-        [(-9, 1603), (-7, 1592), (-6.4, 1583)],
-        [(-28, 1566.6), (-26, 1565.4), (-24.6, 1567)],
+        [(-9, 1603), (-7, 1592), (-4.4, 1583)],
+        [(-29.4, 1567.6), (-27.6, 1566), (-26, 1567.4)],
         name="Skull",
     )
+    # the depth of the orbit: its roof in shadow, its fissure
+    sheet.line(
+        deep,
+        *[[(-16.4 - 0.7 * k, 1600 - 2.4 * k), (-25 - 0.2 * k, 1606 - 2.2 * k), (-36.4, 1605.6 - 2.2 * k),
+           (-46 + 0.9 * k, 1599.6 - 2.4 * k)] for k in range(4)],
+        [(-43.4, 1580.4), (-36, 1582.6), (-29, 1586.6), (-25, 1591)], [(-25, 1591), (-29, 1593.6), (-33, 1597)],
+        _ring(-22.6, 1591.6, 3.4, 3.8),
+        name="Orbit",
+    )
+    sheet.line_across(deep, [(-1.4, 1556), (-0.8, 1566), (0, 1577)], name="Septum of the nose")
+    sheet.line(deep, [(-10.4, 1560), (-6.6, 1560.6), (-4.8, 1557)], [(-7.6, 1569), (-5, 1569.4), (-3.6, 1566.6)],
+               name="Conchae of the nose")
     sheet.line_across(deep, [(-25, 1692), (-12, 1697.6), (0, 1699)], [(-9, 1603.4), (-4, 1605), (0, 1605)],
                       name="Skull")
-    sheet.line_across(deep, [(-12, 1506), (-6, 1510), (0, 1508.6)], name="Chin")
+    sheet.line_across(deep, [(-10, 1504), (-5, 1507.6), (0, 1506)], name="Chin")
     sheet.line_across(all3, [(-15, 1370), (-8, 1369), (0, 1369.4)], name="Manubrium")
     sheet.line_across(all3, [(-12.6, 1321), (-6, 1320), (0, 1320)], [(-13, 1287), (-6, 1286), (0, 1286)],
                       name="Sternum")
@@ -480,8 +583,9 @@ def _lines_front(sheet: Sheet) -> None:
         [(-228, 1108), (-227, 1101)],
         name="Lower end of the humerus",
     )
-    sheet.line(low, [(-153, 1376), (-158, 1384), (-159, 1395), (-155, 1401)], [(-178, 1400), (-174.6, 1388),
-                                                                               (-178, 1374)],
+    # the neck round the head, and the groove between the tubercles
+    sheet.line(deep, [(-177.4, 1397.6), (-172, 1395), (-164, 1388), (-160, 1378), (-161, 1368)],
+               [(-183.4, 1395), (-185.4, 1384), (-184.4, 1368), (-183, 1350)],
                name="Upper end of the humerus")
     sheet.line(low, [(-138, 847), (-128, 838), (-112, 822), (-100, 806)], [(-104, 858), (-101, 850),
                                                                            (-98, 846)],

@@ -6,7 +6,10 @@ so that muscles are painted over their edges.
 
 from __future__ import annotations
 
-from context_curves import Sheet, mirrored, ribbon, tube
+import math
+
+from context_bones import ORBIT, PEAR
+from context_curves import Sheet, edges, mirrored, ribbon, tube
 from context_skin import HEAD
 
 # Points are kept in rows, as many as fit.
@@ -61,6 +64,38 @@ def _hood(axis: list) -> list:
     return ribbon([(u, v, w) for (u, v), w in zip(axis, widths, strict=True)], 0.4)
 
 
+def _band_of_fibres(sheet: Sheet, layers: str, name: str, axis: list, width: float, count: int) -> None:
+    """A retinaculum: a band that frays out on the bone at both ends, and its fibres, which run on a little."""
+    n = len(axis) - 1
+    wide = [width * (0.74 if i in (0, n) else 1) for i in range(n + 1)]
+    left, right = edges([(u, v, w) for (u, v), w in zip(axis, wide, strict=True)])
+
+    def frayed(a, b, inwards):
+        """From corner a to corner b of an end, in three notches."""
+        (du, dv), out = inwards, []
+        for k in range(1, 6):
+            t, deep = k / 6, 2.4 if k % 2 else 0.0
+            out.append((a[0] + (b[0] - a[0]) * t + du * deep, a[1] + (b[1] - a[1]) * t + dv * deep, "c"))
+        return out
+
+    def way(a, b):
+        d = math.dist(a, b)
+        return ((b[0] - a[0]) / d, (b[1] - a[1]) / d)
+
+    band = [(*left[0], "c"), *left[1:-1], (*left[-1], "c"), *frayed(left[-1], right[-1], way(axis[-1], axis[-2])),
+            (*right[-1], "c"), *right[-2:0:-1], (*right[0], "c"), *frayed(right[0], left[0], way(axis[0], axis[1]))]
+    sheet.tissue(layers, "ligament", name, band, over=True)
+    fibres = []
+    for k in range(1, count + 1):
+        t = k / (count + 1)
+        line = [(p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t) for p, q in zip(left, right, strict=True)]
+        for i, j in ((0, 1), (-1, -2)):
+            (du, dv), reach = way(line[j], line[i]), 1.6 if k % 2 else 0.4
+            line[i] = (line[i][0] + du * reach, line[i][1] + dv * reach)
+        fibres.append(line)
+    sheet.line(layers, *fibres, name=name)
+
+
 def draw_anterior(sheet: Sheet) -> None:
     """Everything but muscle and bone on the anterior plate."""
     _head_front(sheet)
@@ -76,12 +111,15 @@ def _head_front(sheet: Sheet) -> None:
         "Epicranial aponeurosis (galea)",
         [*HEAD[:5], (-76.4, 1648, "c"), (-62, 1651), (-46, 1658), (-28, 1661), (-12, 1656), (0, 1648)],
     )
-    sheet.tissue_across("123", "ligament", "Median cricothyroid ligament", [(0, 1464), (-6, 1463),
+    # what is seen of the depth of orbit and nose
+    sheet.tissue("23", "fascia", "Orbit", ORBIT)
+    sheet.tissue_across("23", "fascia", "Piriform opening", PEAR)
+    sheet.tissue_across("12", "ligament", "Median cricothyroid ligament", [(0, 1464), (-6, 1463),
                                                                             (-5.4, 1460), (0, 1460)])
-    sheet.tissue_across("23", "ligament", "Thyrohyoid membrane", [(0, 1491), (-12, 1491), (-14, 1488),
+    sheet.tissue_across("2", "ligament", "Thyrohyoid membrane", [(0, 1491), (-12, 1491), (-14, 1488),
                                                                   (-5, 1485), (0, 1481)])
     sheet.tissue_across(
-        "123",
+        "12",
         "ligament",
         "Trachea",
         *[[(0, v), (-6, v), (-8.4, v - 1.6), (-8.2, v - 4.4), (-5, v - 5), (0, v - 5)] for v in
@@ -109,13 +147,18 @@ def _trunk_front(sheet: Sheet) -> None:
          (-85, 896), (-64, 880),
          (-44, 869), (-25, 863), (-2, 862, "c"), (-2, 1040), (-2, 1230, "c")],
     )
-    sheet.line("123", CREST_TO_PUBIS, name="Inguinal ligament")
-    sheet.tissue("23", "ligament", "Coracoacromial ligament", tube([(-130, 1402), (-140, 1406),
-                                                                    (-152, 1410.4)], (7, 5.6)))
+    sheet.tissue("123", "ligament", "Inguinal ligament",
+                 ribbon([(u, v, w) for (u, v), w in
+                         zip(CREST_TO_PUBIS, (3, 2.4, 2.2, 2.2, 2.6, 2.6), strict=True)], 0.2),
+                 over=True)
+    sheet.tissue("23", "ligament", "Coracoacromial ligament",
+                 [(-140.6, 1398, "c"), (-149, 1405.6), (-158.6, 1411, "c"), (-153, 1413.6, "c"), (-141, 1408.4),
+                  (-130, 1405, "c")])
     sheet.tissue("23", "ligament", "Coracoclavicular ligament",
-                 [(-128, 1411.8, "c"), (-113, 1411.8, "c"), (-117, 1404.6), (-124.6, 1405.4)])
-    sheet.tissue_across("3", "ligament", "Pubic symphysis", [(0, 861), (-4.4, 860), (-5, 848), (-4.2, 836),
-                                                             (0, 834)])
+                 [(-127.4, 1411.6, "c"), (-121, 1411.8, "c"), (-120.4, 1404.8, "c"), (-125.4, 1405.8, "c")],
+                 [(-119.4, 1411.6, "c"), (-111, 1412, "c"), (-114.4, 1402, "c"), (-118.6, 1404.4, "c")])
+    sheet.tissue_across("123", "ligament", "Pubic symphysis",
+                        [(0, 861.6), (-5, 861), (-6.4, 855), (-5.6, 846), (-7.6, 833), (-12, 822), (-8, 823), (0, 829)])
     sheet.tissue("3", "ligament", "Iliofemoral ligament",
                  [(-105, 911), (-110, 906), (-122, 878), (-133, 853), (-124, 836), (-112, 821), (-103, 815),
                   (-99, 830),
@@ -132,9 +175,7 @@ def _trunk_front(sheet: Sheet) -> None:
 
 
 def _arm_front(sheet: Sheet) -> None:
-    sheet.tissue("1", "aponeurosis", "Bicipital aponeurosis",
-                 [(-215, 1122, "c"), (-207, 1110), (-198, 1096), (-191, 1083), (-187.5, 1066, "c"), (-196, 1071),
-                  (-206, 1081), (-216, 1093), (-224, 1100, "c")], over=True)
+    _lacertus(sheet)
     sheet.tissue("1", "tendon", "Tendon of flexor carpi radialis",
                  tube([(-251, 985), (-258, 935), (-265.4, 893), (-270.4, 864), (-274, 846)], (3, 4.6)))
     sheet.tissue("1", "tendon", "Tendon of palmaris longus",
@@ -145,10 +186,8 @@ def _arm_front(sheet: Sheet) -> None:
                  tube([(-272, 960), (-278, 920), (-283, 890), (-286, 872)], (3, 6)))
     sheet.tissue("12", "tendon", "Tendons of the finger flexors", *[tube(t, (4.4, 4.4)) for t in FLEXORS])
     sheet.tissue("12", "tendon", "Tendon of flexor pollicis longus", tube(THUMB_FLEXOR, 4))
-    sheet.tissue("12", "ligament", "Flexor retinaculum",
-                 _band([(-287, 851), (-272, 854.4), (-256, 854.4), (-241, 851)], [(-285, 840), (-272, 841.6),
-                                                                                  (-258, 841),
-                                                                              (-243, 838)]), over=True)
+    _band_of_fibres(sheet, "12", "Flexor retinaculum",
+                    [(-287.6, 845.4), (-278, 847.4), (-264, 848), (-250, 846.8), (-240.4, 844.6)], 11.6, 5)
     sheet.tissue(
         "1",
         "aponeurosis",
@@ -165,6 +204,36 @@ def _arm_front(sheet: Sheet) -> None:
                  MEMBRANE_ARM)
 
 
+# Bundles of the bicipital aponeurosis: from the medial edge of the tendon over the flexors, each with its start, the
+# middle of its bow and its end.
+LACERTUS = [((-207.6 - 1.5 * k, 1136 - 4 * k), (-201.4 - 1.5 * k, 1117 - 5 * k), end) for k, end in enumerate(
+    [(-190.6, 1098), (-189.4, 1088), (-190, 1079), (-192, 1071), (-194, 1065), (-197.4, 1060), (-201, 1057),
+     (-206, 1057)]
+)]
+
+
+def _lacertus(sheet: Sheet) -> None:
+    """A veil: near the tendon closed, then each bundle runs out by itself and its fibres a little further."""
+
+    def along(bundle, t):
+        (a, b), (c, d), (e, f) = bundle
+        return ((1 - t) ** 2 * a + 2 * t * (1 - t) * c + t * t * e, (1 - t) ** 2 * b + 2 * t * (1 - t) * d + t * t * f)
+
+    def between(one, other, t):
+        (a, b), (c, d) = along(one, t), along(other, t)
+        return ((a + c) / 2, (b + d) / 2)
+
+    veil = [(*LACERTUS[0][0], "c"), along(LACERTUS[0], 0.3)]
+    for i, bundle in enumerate(LACERTUS):
+        if i:
+            veil.append((*between(LACERTUS[i - 1], bundle, 0.36), "c"))
+        veil.append((*along(bundle, 0.8 if i % 2 else 0.68), "c"))
+    veil += [along(LACERTUS[-1], 0.3), LACERTUS[-1][0]]
+    sheet.tissue("1", "aponeurosis", "Bicipital aponeurosis", veil, over=True)
+    sheet.line("1", *[[along(bundle, t) for t in (0.08, 0.35, 0.65, 1.0)] for bundle in LACERTUS],
+               name="Bicipital aponeurosis")
+
+
 def _leg_front(sheet: Sheet) -> None:
     sheet.tissue("1", "fascia", "Iliotibial band", ribbon(ILIOTIBIAL_FRONT, 0.3))
     sheet.tissue("12", "tendon", "Quadriceps tendon",
@@ -172,9 +241,11 @@ def _leg_front(sheet: Sheet) -> None:
                   (-69.6, 472),
                   (-74, 494), (-81, 515), (-86, 534)])
     sheet.tissue("123", "ligament", "Patellar ligament",
-                 [(-97.4, 434, "c"), (-92, 431), (-87, 430), (-82, 431), (-76, 434, "c"), (-76.4, 424),
-                  (-78.4, 410),
-                  (-81, 400), (-86, 397), (-90.4, 401), (-93.6, 412), (-96.6, 424)])
+                 [(-99, 434, "c"), (-92.4, 430.4), (-86.6, 429.4), (-81, 430.4), (-74.6, 434, "c"), (-76, 424),
+                  (-78.6, 408), (-79.6, 396), (-80.4, 387, "c"), (-82.4, 392, "c"), (-84, 383, "c"), (-86, 389, "c"),
+                  (-88, 384, "c"), (-89.6, 391, "c"), (-91.4, 387, "c"), (-93, 397), (-95, 410), (-97.4, 424)])
+    sheet.line("123", *[[(-87 + (u + 87) * 1.8, 429), (-87 + (u + 87) * 1.3, 412), (u, 386 + 1.4 * (k % 2))] for k, u in
+                        enumerate((-91, -88.4, -86, -83.6, -81.4))], name="Fibres of the patellar ligament")
     sheet.tissue("23", "ligament", "Medial collateral ligament", tube([(-36, 463), (-38.6, 436),
                                                                        (-43.4, 410), (-50.6, 384)], (8, 4.4),
                                                                        0.2))
@@ -190,17 +261,13 @@ def _leg_front(sheet: Sheet) -> None:
                        (-80, 16)], (4, 4.4)))
     sheet.tissue("1", "tendon", "Tendon of tibialis anterior",
                  tube([(-88, 205), (-85, 160), (-79, 124), (-70.6, 92), (-63.4, 68), (-59, 55)], (5, 7)))
-    sheet.tissue("1", "ligament", "Superior extensor retinaculum",
-                 _band([(-109.4, 140), (-92, 144), (-74, 144), (-54, 139)], [(-108.6, 127), (-92, 130.4),
-                                                                             (-74, 130.4), (-52.4, 125)]),
-                 over=True)
-    sheet.tissue("1", "ligament", "Inferior extensor retinaculum",
-                 [(-109, 76), (-97, 83), (-86, 89), (-70, 96), (-49, 99.6), (-46.6, 91.4),
-                  (-62, 88),
-                  (-75, 81.6), (-66, 72), (-49.6, 61), (-51.6, 53), (-68, 62), (-81, 74),
-                  (-93, 73.6),
-                  (-107.6, 66)],
-                 over=True)
+    _band_of_fibres(sheet, "1", "Superior extensor retinaculum",
+                    [(-110, 133), (-103, 135), (-92, 137), (-74, 137), (-62, 133.6), (-54, 130.6)], 11, 6)
+    # from the calcaneus a stem, that parts to the malleolus and to the inner border of the sole
+    _band_of_fibres(sheet, "1", "Inferior extensor retinaculum",
+                    [(-88, 83), (-78, 78.6), (-68, 71), (-59, 62), (-51, 56.4)], 7, 4)
+    _band_of_fibres(sheet, "12", "Inferior extensor retinaculum",
+                    [(-110, 68), (-102, 74), (-91, 81.6), (-78, 88), (-62, 92.6), (-48, 94.4)], 8.6, 4)
 
 
 def draw_posterior(sheet: Sheet) -> None:

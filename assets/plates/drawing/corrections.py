@@ -79,13 +79,13 @@ def box(x0, v0, x1, v1):
     return [(x0, v0), (x1, v0), (x1, v1), (x0, v1)]
 
 
-LINEA_ALBA = [(0, 858), (0, 1237), (8, 1237), (9.5, 1190), (9.5, 1120), (9, 1050), (7.5, 1005), (4.5, 960), (3, 920),
-              (2.6, 858)]  # fmt: skip
+LINEA_ALBA = [(0, 858), (0, 1237), (5, 1237), (5.4, 1190), (5.6, 1120), (6, 1050), (5, 1005), (3.2, 960), (2.4, 920),
+              (2.2, 858)]  # fmt: skip
 # above, three slips to the cartilages of the fifth, sixth and seventh ribs
-RECTUS = [(7, 1234), (14, 1243), (24, 1247), (33, 1246), (36, 1249), (42, 1258), (51, 1261), (57, 1258),
+RECTUS = [(4, 1234), (14, 1243), (24, 1247), (33, 1246), (36, 1249), (42, 1258), (51, 1261), (57, 1258),
           (60, 1260), (66, 1268), (74, 1270), (81, 1264), (83.5, 1240), (83.5, 1200), (82, 1150), (79, 1100),
           (75, 1050), (72, 1005),
-          (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (4, 852), (5, 1000), (7, 1150)]  # fmt: skip
+          (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (3, 852), (3, 1000), (4, 1150)]  # fmt: skip
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
        (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
 FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (66, 984), (61, 968), (52, 951),
@@ -240,7 +240,7 @@ BARE_PALM = [
 PALMAR_INTEROSSEI = [
     ("curve", "palmar-interossei", ["dorsal-interossei-hand", None], slip(x0, v0, x1, v1, width))
     for x0, v0, x1, v1, width in (
-        (281, 823, 284.6, 779, 4.6), (262, 822, 259.6, 778, 4.6), (249.6, 821, 242.6, 780, 4.4)
+        (281, 823, 284.6, 779, 4.6), (262, 822, 259.6, 778, 3), (249.6, 821, 242.6, 780, 3.8)
     )
 ]  # fmt: skip
 LUMBRICALS = [
@@ -405,56 +405,100 @@ FACE = [
     ),
 ]  # fmt: skip
 
-# The two heads of biceps end in one tendon.
-BICEPS_TENDON = [
-    (212, 1162),
-    (217, 1142),
-    (222, 1124),
-    (228, 1107),
-    (233, 1090),
-    (231, 1082),
-    (225, 1089),
-    (218, 1101),
-    (211, 1113),
-    (205, 1125),
-    (208, 1144),
+# The two heads of biceps end in one tendon, which narrows and sinks between brachioradialis and pronator teres.
+BICEPS_TENDON = [(210, 1174), (213.4, 1156), (217.6, 1140), (223.4, 1125), (229.4, 1111), (234, 1098), (236, 1086),
+                 (233.4, 1080), (230.4, 1085), (226.6, 1095), (221.4, 1106), (215, 1118), (210.4, 1130), (207.4, 1142),
+                 (207.8, 1158)]  # fmt: skip
+BESIDE_TENDON = [
+    [(230, 1142), (240, 1120), (240, 1082), (232, 1078), (230, 1092), (228, 1106), (223, 1118), (221, 1130)],
+    [(199, 1140), (209, 1138), (213, 1126), (219, 1116), (225, 1104), (232, 1090), (224, 1083), (204, 1108)],
+]  # fmt: skip
+
+# What is seen of the pterygoids between the branch of the jaw and the teeth: the lateral one above, under the cheek
+# bone, the medial one below it.
+PTERYGOIDS = [
+    ("straight", None, ["lateral-pterygoid", "medial-pterygoid"], EVERYWHERE),
+    ("curve", "lateral-pterygoid", [None],
+     [(33.4, 1550.4), (36.6, 1556), (41, 1559.4), (46, 1561.6), (44.6, 1556.6), (42, 1551), (39.6, 1546.4),
+      (36, 1547.4)]),
+    ("curve", "medial-pterygoid", [None],
+     [(32.6, 1547.4), (35.4, 1547), (38.8, 1545), (37.6, 1539.6), (35.4, 1533.6), (33, 1531), (32.2, 1534),
+      (31.8, 1541)]),
+]  # fmt: skip
+# Cheek, in the same gap.
+BUCCINATOR = [(33.4, 1549), (36.4, 1549.6), (37.4, 1545.6), (36.2, 1540), (34, 1533.6), (31, 1528.6), (28, 1525.4),
+              (28.6, 1528.6), (31, 1532.6), (32.4, 1538), (32.4, 1544)]  # fmt: skip
+
+# A slim head from the breastbone before a sheet from the collar bone; both narrow to the mastoid.
+STERNOMASTOID = [
+    ("straight", None, ["sternocleidomastoid"], EVERYWHERE),
+    ("curve", "sternocleidomastoid", [None, "sternohyoid", "omohyoid", "trapezius-upper", "scalenus-medius",
+                                      "longus-capitis"],
+     [(53.4, 1542), (51.6, 1531), (49.6, 1520), (46.8, 1508), (44.8, 1494), (42.8, 1476), (43, 1460), (45.2, 1444),
+      (48.6, 1430), (52.4, 1415.4), (44, 1414.6), (34, 1415.2), (26, 1416.6), (26.2, 1422), (25.4, 1429), (22.4, 1420),
+      (20, 1411), (18.6, 1398), (17.4, 1387), (13.4, 1381.4), (8.6, 1380), (5.6, 1386), (6.4, 1398), (9.4, 1412),
+      (11.6, 1428), (14.6, 1443), (18.2, 1459), (22.2, 1475), (26.4, 1490), (30, 1501), (39, 1508), (45.6, 1512.6),
+      (48.6, 1520), (50.6, 1531)]),
+]  # fmt: skip
+# From the oblique line of the thyroid cartilage down behind the manubrium.
+STERNOTHYROID = [(10, 1475), (14, 1477), (17.4, 1474), (19.4, 1461), (19, 1440), (17.4, 1420), (15.6, 1398), (4, 1398),
+                 (5.6, 1420), (8, 1445), (9, 1463)]  # fmt: skip
+MANUBRIUM = [
+    (0, 1401),
+    (7, 1402),
+    (12.2, 1405.4),
+    (13, 1411),
+    (20.4, 1416.4),
+    (36, 1416.4),
+    (36, 1360),
+    (0, 1360),
 ]
 
-# From the pterygoid plate outwards to the neck of the jaw, above the medial pterygoid; shown as through a window in
-# the upper jaw, as that is.
-PTERYGOID = [
-    (22, 1557),
-    (21, 1566),
-    (26, 1574),
-    (36, 1573),
-    (47, 1568),
-    (53, 1564),
-    (53, 1560),
-    (45, 1558),
-    (34, 1556),
+# The end of semimembranosus runs on round the inner condyles to the tibia.
+INNER_KNEE = [
+    ("curve", "semimembranosus", [None],
+     ribbon([(29.6, 480), (30.6, 457), (32.8, 441), (36, 428), (39.6, 416), (44, 405), (50, 396), (56, 391)],
+            [4, 3.4, 3.4, 4.4, 5.6, 8, 9, 6])),
+]  # fmt: skip
+# At the inner ankle the tendon passes behind the malleolus.
+BEHIND_MALLEOLUS = [
+    ("straight", None, ["flexor-digitorum-longus", "flexor-digitorum-longus/tendon"], box(40, 20, 80, 136)),
+    cord(
+        "flexor-digitorum-longus",
+        [(61.4, 142), (58.6, 126), (54.6, 112), (49, 101), (45.4, 93)],
+        [5, 4, 3.4, 2.8, 1.8],
+    ),
 ]
-
-# In layer 3 transversus abdominis, which would hide the back wall of the belly, is cut off in front of it; what shows
-# is its flesh at the flank, between the costal margin and the crest.
-TRANSVERSUS = [
-    (66, 1110),
-    (70, 1096),
-    (86, 1086),
-    (104, 1090),
-    (113, 1084),
-    (115, 1062),
-    (115.5, 1030),
-    (117, 1004),
-    (121, 985),
-    (120, 974),
-    (112, 982),
-    (100, 993),
-    (86, 995),
-    (76, 992),
-    (71, 1000),
-    (68, 1040),
-    (66, 1076),
+HALLUCIS = [
+    (
+        "straight",
+        None,
+        ["extensor-hallucis-longus/tendon", "extensor-hallucis-longus", "flexor-hallucis-longus"],
+        box(80, 108, 105, 138),
+    ),
+    cord(
+        "extensor-hallucis-longus",
+        [(93, 146), (90, 132), (86.8, 118), (83.6, 107), (81, 100)],
+        [3, 4.6, 5.2, 5.2, 4.6],
+    ),
 ]
+# Slim, from behind the tibia to its own way down the inner border of the calf.
+PLANTARIS = [
+    ("straight", None, ["plantaris", "plantaris/tendon"], EVERYWHERE),
+    ("curve", "plantaris/tendon", [None],
+     ribbon([(64.4, 308), (62.8, 299), (60.3, 291), (56.2, 279), (53.3, 267), (52.2, 255), (52.3, 243), (53, 231),
+             (55.3, 219), (57, 207), (59.1, 195), (60.6, 184)],
+            [2.4, 4, 4.6, 4.6, 4.4, 4.2, 4.2, 4, 3.8, 3.2, 2.8, 2])),
+]  # fmt: skip
+CREST = (
+    "straight",
+    None,
+    ["teres-major"],
+    [(171, 1350), (175.6, 1332), (175.6, 1318), (171, 1295), (200, 1295), (200, 1350)],
+)
+PES = ("curve", "sartorius/tendon", ["sartorius"],
+       [(58, 398), (66, 396), (76, 388), (76, 366), (70, 348), (62, 344), (62.6, 358), (65, 372),
+        (64.4, 384)])  # fmt: skip
 
 # Missing in the model, drawn from anatomy.
 PSOAS_MINOR = [(17, 1132), (23, 1130), (29, 1090), (35, 1045), (43, 1000), (53, 955), (62, 915), (65, 895), (61, 893),
@@ -571,9 +615,7 @@ EDITS = {
         # chinks among the flexors of the forearm
         ("straight", "flexor-digitorum-superficialis", [None], box(226, 1024, 241, 1052)),
         ("curve", "biceps-brachii-long", ["biceps-brachii-short"], BICEPS_TENDON),
-        # serratus interlocks with the external oblique
-        *(("straight", "serratus-anterior", ["external-oblique"], [(142, v + 8), (126, v - 6), (142, v - 12)])
-          for v in (1236, 1212, 1188)),
+        *(("curve", "brachialis", ["biceps-brachii-long"], points) for points in BESIDE_TENDON),
         # the band runs from tensor fasciae latae down the outer thigh to the tibia
         ("strip", "iliotibial-band", ["vastus-lateralis", "tensor-fasciae-latae"], (478, 735, 7.0)),
         ("curve", "iliotibial-band", ["vastus-lateralis", "biceps-femoris-short", "biceps-femoris-long", None],
@@ -582,28 +624,27 @@ EDITS = {
     ],
     ("anterior", 2): [
         ("curve", "rectus-abdominis", ["internal-oblique", None, "internal-intercostal-muscles"], RECTUS),
-        ("full", "pyramidalis", ["rectus-abdominis", "internal-oblique", None], None),
+        ("straight", None, ["pyramidalis"], EVERYWHERE),
+        ("curve", "pyramidalis", ["rectus-abdominis", "internal-oblique", None],
+         [(2.4, 888), (2.4, 868), (2.6, 852), (9, 850), (15, 851), (11, 862), (6, 876)]),
         ("straight", "linea-alba", ["internal-oblique", "rectus-abdominis", "pyramidalis", None], LINEA_ALBA),
         TERTIUS,
         # layer 1 has sternohyoid; under it lie these two
         ("straight", None, ["sternohyoid"], EVERYWHERE),
-        ("full", "sternothyroid", [None], None),
-        ("full", "thyrohyoid", [None, "sternothyroid"], None),
+        ("full", "thyrohyoid", [None], None),
+        ("curve", "sternothyroid", [None, "thyrohyoid"], STERNOTHYROID),
         ("straight", "flexor-digitorum-superficialis", [None], box(226, 1024, 241, 1052)),
         ("straight", "flexor-digitorum-superficialis", [None], box(196, 1078, 211, 1098)),
         *FIRST_RIB,
-        ("full", "corrugator-supercilii", [None], None),
+        ("curve", "corrugator-supercilii", [None],
+         [(7, 1604), (13, 1609.6), (20, 1613.6), (27, 1616), (32, 1616.6), (27, 1613), (20, 1610), (13.4, 1606)]),
         ("full", "opponens-digiti-minimi", [None], None),
     ],
     ("anterior", 3): [
-        # between the upper jaw and the ramus
-        ("full", "medial-pterygoid", [None], box(26, 1515, 60, 1562)),
         ("straight", "longus-colli", [None], box(11, 1450, 19, 1462)),
-        ("curve", "lateral-pterygoid", [None, "medial-pterygoid"], PTERYGOID),
         *FIRST_RIB,
         ("straight", "vastus-intermedius", [None], box(83, 630, 90, 664)),
         ("straight", None, ["popliteus"], box(55, 335, 70, 356)),
-        ("curve", "transversus-abdominis", [None], TRANSVERSUS),
         ("curve", "psoas-minor", ["psoas-major", None], PSOAS_MINOR),
         ("straight", None, ["iliocostalis-lumborum"], box(5, 895, 30, 925)),
         ("full", "opponens-digiti-minimi", [None], None),
@@ -668,6 +709,15 @@ FOREARM_FRONT = [
     tendon("flexor-digitorum-profundus", 255, 885, 0, -1, 3),
     tendon("flexor-pollicis-longus", 265, 885, 0, -1, 3),
 ]
+# In the lower forearm two slender tendons, and the flesh of the common flexor between and beside them.
+CORDS = [
+    ("straight", "flexor-digitorum-superficialis", ["flexor-carpi-radialis/tendon", "palmaris-longus/tendon"],
+     [(215, 895), (275, 895), (275, 980), (215, 980)]),
+    cord("flexor-carpi-radialis", [(241, 972), (245.6, 952), (250, 932), (254, 913), (257, 897)], [3, 6, 6, 6, 7],
+         ["flexor-carpi-radialis", "flexor-digitorum-superficialis"]),
+    cord("palmaris-longus", [(234.6, 948), (238.6, 932), (242.4, 915), (245.6, 897)], [2.6, 4.6, 4.4, 4.6],
+         ["palmaris-longus", "flexor-digitorum-superficialis"]),
+]  # fmt: skip
 LEG_FRONT = [
     tendon("tibialis-anterior", 88, 150, 0, -1, 5),
     tendon("extensor-digitorum-longus", 100, 135, 0, -1, 5),
@@ -675,7 +725,6 @@ LEG_FRONT = [
     tendon("fibularis-longus", 112, 150, 0, -1, 4),
     tendon("fibularis-tertius", 105, 112, 0, -1, 4),
     tendon("flexor-digitorum-longus", 60, 135, 0, -1, 3),
-    tendon("sartorius", 63, 372, 0.55, -0.83, 3),
     tendon("biceps-femoris-long", 124, 425, 0, -1, 3),
 ]
 FOREARM_BACK = [
@@ -723,10 +772,26 @@ PARTS = {
          [(55, 1180), (86, 1180), (88, 1140), (84, 1090), (79, 1048), (77, 1020), (80, 1000), (92, 985), (110, 974),
           (126, 962), (135, 930), (100, 880), (40, 840), (0, 840), (40, 930)]),
         tendon("rectus-femoris", 85, 492, 0, -1, 5),
-        ("curve", "biceps-brachii-long/tendon", ["biceps-brachii-long"], BICEPS_TENDON),
+        ("curve", "biceps-brachii-long/tendon", ["biceps-brachii-long", "biceps-brachii-short", "brachialis"],
+         BICEPS_TENDON),
         *FOREARM_FRONT,
+        *CORDS,
         *LEG_FRONT,
+        PES,
+        ("straight", None, ["biceps-femoris-long", "biceps-femoris-long/tendon"], box(105, 390, 140, 434)),
+        cord("biceps-femoris-long", [(124.4, 446), (123.4, 434), (120.6, 422), (117.4, 412)], [4, 6, 5, 3.4]),
+        # serratus interlocks with the external oblique
+        *(("straight", "serratus-anterior", ["external-oblique"], [(144, v + 10), (132, v + 4), (117, v - 8),
+                                                                   (132, v - 7), (144, v - 12)])
+          for v in (1241, 1218, 1195)),
         *FACE,
+        *STERNOMASTOID,
+        *BEHIND_MALLEOLUS,
+        # slim, on the root of the nose
+        ("straight", "frontalis", ["procerus"], box(0, 1600, 30, 1640)),
+        ("straight", None, ["procerus"], box(0, 1570, 30, 1600)),
+        ("curve", "procerus", ["frontalis", "procerus", None],
+         [(-3, 1620), (2.6, 1618.6), (5.2, 1612), (5.2, 1602), (4, 1592), (2.6, 1586), (-3, 1585)]),
         ("curve", None, ["abductor-pollicis-brevis", "flexor-pollicis-brevis"],
          [(262, 851), (275, 850.6), (286, 849.6), (293, 846), (298, 840), (302, 850), (298, 866), (262, 866)]),
         *WRIST_FRONT,
@@ -745,15 +810,30 @@ PARTS = {
         *SUPERFICIAL_FLEXOR,
         *FOOT_DEEP,
         ("straight", None, ["extensor-digitorum-longus", "extensor-digitorum-longus/tendon"], box(80, 60, 115, 120)),
-        cord("extensor-digitorum-longus", [(97.4, 128), (95.6, 115), (93, 103), (90.8, 92)], [8, 7.6, 6, 3]),
+        cord("extensor-digitorum-longus", [(97.4, 128), (95.6, 115), (93, 103), (90.4, 90), (89, 82)],
+             [8, 7.6, 6.6, 5, 4]),
         *SCALENES,
         *OMOHYOID,
-        ("curve", "buccinator", [None],
-         [(33, 1549), (36.6, 1545), (36, 1537), (33.6, 1527), (30, 1521.6), (25.6, 1518.6), (24.6, 1522.4),
-          (27.4, 1527), (29, 1533), (29.4, 1542), (30.6, 1547)]),
+        ("straight", None, ["buccinator"], EVERYWHERE),
+        ("curve", "buccinator", [None], BUCCINATOR),
+        ("straight", None, ["sternothyroid"], MANUBRIUM),
+        *INNER_KNEE,
+        *BEHIND_MALLEOLUS,
+        *HALLUCIS,
+        CREST,
     ],
     ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT, *BARE_PALM, *PALMAR_INTEROSSEI, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
-                      tendon("plantaris", 60, 300, 0, -1, 3)],
+                      *PTERYGOIDS, *INNER_KNEE, *BEHIND_MALLEOLUS, *HALLUCIS, *PLANTARIS,
+                      # with the larynx gone, up to the axis
+                      ("straight", None, ["longus-colli"], box(0, 1463, 30, 1540)),
+                      ("curve", "longus-colli", [None],
+                       [(5, 1464), (5.2, 1480), (5, 1496), (4, 1506), (9.4, 1506), (13.4, 1490), (18.6, 1470),
+                        (20, 1456), (14, 1450), (6, 1452)]),
+                      ("straight", None, ["longus-colli"],
+                       [(0, 1498.2), (12, 1498.6), (25, 1502), (25, 1540), (0, 1540)]),
+                      ("curve", "teres-minor", [None],
+                       [(153, 1362), (158, 1366.6), (163, 1364), (167, 1358), (170, 1349), (170.6, 1342), (166, 1341),
+                        (160, 1346)])],
     ("posterior", 1): [
         ("curve", "triceps-long/tendon", ["triceps-long", "triceps-lateral"], TRICEPS),
         ("curve", "trapezius-upper/aponeurosis", ["trapezius-upper"], DIAMOND),
@@ -820,14 +900,20 @@ def tissue(label, english):
 # The palmar aponeurosis is part of palmaris longus; its bundles are drawn on it.
 LINES = {
     ("anterior", 1): [
-        ("Palmar aponeurosis", points)
-        for points in (
-            [(266, 836), (274, 814), (284, 797), (292, 785)],
-            [(264, 834), (270, 810), (276, 792), (279, 779)],
-            [(262, 834), (263, 810), (264, 792), (265, 780)],
-            [(260, 834), (257, 810), (254, 793), (252, 782)],
-            [(258, 836), (251, 814), (246, 799), (242, 788)],
-        )
+        (
+            "Cleft between the heads of sternocleidomastoid",
+            [(25.4, 1428), (28.4, 1440), (32.6, 1455), (36.8, 1470)],
+        ),
+        *(
+            ("Palmar aponeurosis", points)
+            for points in (
+                [(266, 836), (274, 814), (284, 797), (292, 785)],
+                [(264, 834), (270, 810), (276, 792), (279, 779)],
+                [(262, 834), (263, 810), (264, 792), (265, 780)],
+                [(260, 834), (257, 810), (254, 793), (252, 782)],
+                [(258, 836), (251, 814), (246, 799), (242, 788)],
+            )
+        ),
     ],
     # one slip from the next
     ("posterior", 3): [
@@ -886,7 +972,15 @@ REPLACES = {
 }  # fmt: skip
 
 # Context lines that lie on muscle; the others end where a muscle covers them.
-OVER_MUSCLE = {"Inguinal ligament", "Navel", "Palmar aponeurosis"}
+OVER_MUSCLE = {
+    "Inguinal ligament",
+    "Navel",
+    "Palmar aponeurosis",
+    "Bicipital aponeurosis",
+    "Flexor retinaculum",
+    "Superior extensor retinaculum",
+    "Inferior extensor retinaculum",
+}
 
 
 def fan(x, v, area, step=14):
