@@ -395,6 +395,7 @@ _GAP = re.compile(r"[^\S\n]+")
 _IN_BRACKETS = re.compile(r"[(\[]\s*([^\s()\[\]]*)\s*[)\]]")
 _BRACKET = re.compile(r"[()\[\]]")
 _JOINERS = frozenset(("and", "&", "+"))
+_ERECTORS = re.compile(r"\b(?:erectors?(?: spinae)?|es)\b")
 _NEGATION = re.compile(r"\b(?:no|not|without|w/o|never|avoid|avoided|skip|skipped|except|un\w+|none)\b", _I)
 _NOTE = re.compile(r'#\s*([^\n]*)|["“”]([^"“”]*)(?:["“”]|$)', re.DOTALL)
 _SPACED_LEVEL = re.compile(
@@ -510,6 +511,8 @@ class _Names:
         if not found or any(one.reading for one in found):
             return None
         top = found[0]
+        if top.kind == "muscle" and _ERECTORS.search(fold(text)):
+            return None  # "lumbar erector spinae" are several, whichever of them the catalogue lists it under
         if top.score > EXACT:
             # Two letters that stand in no list of abbreviations are anybody's.
             return None if top.score == EXACT_INITIALS and len(fold(text)) < 3 else top
@@ -535,6 +538,9 @@ class _Names:
         """Those to choose from: the search's readings, else what begins so or is spelled nearly so."""
         found = self.find(text)
         readings = [one for one in found if one.reading]
+        if _ERECTORS.search(fold(text)):
+            found = [*found[:4], *(one for one in self.find("erector spinae")[:1] if one not in found)]
+            return found[:MOST_READINGS]
         return (readings or [one for one in found if one.score >= BEGUN] or found)[:MOST_READINGS]
 
 

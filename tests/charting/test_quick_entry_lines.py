@@ -1,7 +1,8 @@
 """Lines as therapists write them: understood as meant, or asked where they must be; none is misread.
 
-`quick_entry.tsv` was written before the parser was, `quick_entry_later.tsv` after it and before it was run on it: of
-its first 60 answers 2 asked where or how they need not, none was a misreading.
+`quick_entry.tsv` was written before the parser was; `quick_entry_later.tsv` and `quick_entry_held_out.tsv` after it and
+before it was run on them. Of the later 60 the first run asked 2 that are clear and misread none; of the 40 held out it
+misread one, "lumbar erector spinae", which the catalogue lists as a name of iliocostalis lumborum alone: asked since.
 
 Notation of `expected`, entries apart by " | ": the side (R, L, B
 both, M midline), the target's id, or kind(Name) for other tissue, then what the line itself says: @level, the size,
@@ -23,8 +24,8 @@ from bodymap.charting.records import Ltr, NeedleSize, Side, TargetKind
 DATA = Path(__file__).parent.parent / "data"
 ENOUGH = 0.90
 DEFAULTS = Defaults(NeedleSize(250, 40), 1, 1)
-LISTS = {"quick_entry.tsv": 200, "quick_entry_later.tsv": 60}
-MOST_ASKED = {"quick_entry_later.tsv"}  # lines that mostly must be asked
+LISTS = {"quick_entry.tsv": 200, "quick_entry_later.tsv": 60, "quick_entry_held_out.tsv": 40}
+MOST_ASKED = {"quick_entry_later.tsv", "quick_entry_held_out.tsv"}  # many of their lines must be asked
 SIDES = {
     (Side.RIGHT,): "R",
     (Side.LEFT,): "L",
