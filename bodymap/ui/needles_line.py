@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.charting.needles import asked_about_visit, expiry_in_words
+from bodymap.charting.needles import PartCount, asked_about_visit, expiry_in_words
 from bodymap.charting.records import Mark
 from bodymap.ui.mark_details import TypedField
 from bodymap.workspace.needles import NAMES
@@ -30,6 +30,7 @@ class NeedlesLine(QFrame):
         self.visit_id = ""
         self.wanted = False
         self._editable = True
+        self._parts: list[PartCount] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -37,6 +38,7 @@ class NeedlesLine(QFrame):
         row.addWidget(self.count)
         self.out = QPushButton()
         self.out.clicked.connect(self._press)
+        self.out.hide()
         row.addWidget(self.out)
         row.addStretch(1)
         self.offer = QPushButton()
@@ -70,11 +72,15 @@ class NeedlesLine(QFrame):
         self.count.setText(
             f"in {counts.left_in} {'=' if counts.settled else '·'} out {counts.out}" if counted else "Needles"
         )
-        self.count.setProperty("role", "refusal" if sentence else "small")
-        self.count.style().polish(self.count)
+        role = "refusal" if sentence else "small"
+        if self.count.property("role") != role:
+            self.count.setProperty("role", role)
+            self.count.style().polish(self.count)
         self.count.setToolTip(sentence or "Needles left in place and needles counted out")
-        self._parts = [part for part in counts.parts if part.remaining > 0] if counts.whole is None else []
-        self._show_button()
+        parts = [part for part in counts.parts if part.remaining > 0] if counts.whole is None else []
+        if parts != self._parts:
+            self._parts = parts
+            self._show_button()
         offered = workspace.needles.offered_lot(visit_id)
         words = " · ".join(part for part in (offered.lot, expiry_in_words(offered.expiry)) if part)
         self.offer.setText(f"Lot {words}?")
@@ -93,7 +99,9 @@ class NeedlesLine(QFrame):
     def _show_button(self) -> None:
         """One body part is counted out by the press itself, several by a press on one of them."""
         self.out.setVisible(bool(self._parts))
-        self.out.setMenu(None)
+        if self.out.menu() is not None:
+            self.out.menu().deleteLater()
+            self.out.setMenu(None)
         if len(self._parts) == 1:
             part = self._parts[0]
             self.out.setText(f"{NAMES[part.body_part]}: {part.remaining} out")
