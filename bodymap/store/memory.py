@@ -207,6 +207,10 @@ class MemoryStore:
                         return mark
         return None
 
+    def last_mark_in(self, visit_id: str) -> Mark | None:
+        marks = (m for m in self._all(Mark) if m.visit_id == visit_id and not m.removed)
+        return max(marks, key=lambda m: (m.ordinal, m.id), default=None)
+
     def needles_out_of(self, visit_id: str) -> Sequence[NeedlesOut]:
         held = (n for n in self._all(NeedlesOut) if n.visit_id == visit_id and not n.removed)
         return sorted(held, key=lambda n: n.body_part)

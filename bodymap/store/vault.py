@@ -341,16 +341,25 @@ class Vault:
         return found[0] if found else None
 
     def last_mark_of(self, patient_id: str, kind: TargetKind, target_id: str, until: date) -> Mark | None:
-        found: list[Mark] = self._select(
-            "mark",
-            "WHERE visit_id IN (SELECT id FROM visits WHERE patient_id = ? AND removed = 0 AND date <= ?)"
+        found = self._rows(
+            "SELECT visit_id, ordinal, id FROM marks"
+            " WHERE visit_id IN (SELECT id FROM visits WHERE patient_id = ? AND removed = 0 AND date <= ?)"
             " AND removed = 0 AND target_kind = ? AND target_id = ?",
             (patient_id, until.isoformat(), kind.value, target_id),
         )
         if not found:
             return None
-        order = {visit.id: place for place, visit in enumerate(self.visits_of(patient_id))}
-        return min(found, key=lambda mark: (order[mark.visit_id], -mark.ordinal))
+        with_it = {visit_id for visit_id, _, _ in found}
+        newest = next(visit.id for visit in self.visits_of(patient_id) if visit.id in with_it)
+        return self.mark(
+            max((ordinal, mark_id) for visit_id, ordinal, mark_id in found if visit_id == newest)[1]
+        )
+
+    def last_mark_in(self, visit_id: str) -> Mark | None:
+        found: list[Mark] = self._select(
+            "mark", "WHERE visit_id = ? AND removed = 0 ORDER BY ordinal DESC, id DESC LIMIT 1", (visit_id,)
+        )
+        return found[0] if found else None
 
     def needles_out_of(self, visit_id: str) -> Sequence[NeedlesOut]:
         return self._select(

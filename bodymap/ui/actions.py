@@ -32,6 +32,7 @@ TABLE: tuple[Row, ...] = (
     Row("redo", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Visit"),
     Row("add_target", "Add a target by name", ("Ctrl+K",), "Visit", rule_before=True),
     Row("quick_entry", "Quick entry", ("Ctrl+L",), "Visit"),
+    Row("mark_details", "Details of the marks", ("Ctrl+D",), "Visit"),
     Row("preview", "Preview the chart", ("Ctrl+Shift+P",), "Visit", rule_before=True),
     Row("pdf", "Save the chart as PDF…", ("Ctrl+Shift+S",), "Visit"),
     Row("print", "Print the chart…", ("Ctrl+P",), "Visit"),

@@ -710,7 +710,8 @@ class BodyView(QWidget):
         if select:
             self._select((mark.id,))
         where = f" ({LAYER_WORDS[layer]} layer)" if layer and layer != self._layer else ""
-        self.said.emit(f"Marked {self._name_of(mark)}{where}")
+        before = workspace.marks.as_before(mark.id)
+        self.said.emit(f"Marked {self._name_of(mark)}{where}{f', {before}' if before else ''}")
         return mark
 
     @property

@@ -38,7 +38,7 @@ WIDE_PX = 1800
 SMALL_PX = 1340
 NEEDS_RECORDS = ("new_patient", "find", "practice", "hide_names")
 NEEDS_PATIENT = ("todays_visit", "edit_patient")
-NEEDS_VISIT = ("add_target", "quick_entry", "preview", "pdf", "print")
+NEEDS_VISIT = ("add_target", "quick_entry", "mark_details", "preview", "pdf", "print")
 NEEDS_DRAFT = ("move_visit", "remove_visit")
 LONGEST_PLATE_MS = 5_000  # a plate that cannot be painted must not keep `ready` waiting
 LONGEST_BLINK_MS = 300  # how long the records wait for the plate
@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
             "redo": self.redo,
             "add_target": self._focus_add,
             "quick_entry": self.body.open_quick,
+            "mark_details": self.visit.toggle_details,
             "preview": self.preview,
             "pdf": self.save_pdf,
             "print": self.print_chart,
@@ -553,7 +554,7 @@ class MainWindow(QMainWindow):
         """Save the note before the visit is left. Where that fails the user may stay, or leave what was typed last."""
         for topic in ("fault", "offer"):
             self.body.bar.clear_topic(topic)
-        self.visit.list.finish_edit()
+        self.visit.finish_edit()
         if self.visit.note.save():
             return True
         from bodymap.ui import messages
@@ -683,7 +684,7 @@ class MainWindow(QMainWindow):
     def _undo_of(self, scope: str) -> None:
         if self.workspace is None or not scope:
             return
-        self.visit.list.finish_edit()
+        self.visit.finish_edit()
         try:
             name = self.workspace.history.undo(scope, origin=self)
         except (RecordsFault, Refused) as fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -88,12 +89,15 @@ class MarksModel(QAbstractTableModel):
         self.visit_id = ""
         self.marks: list[Mark] = []
         self.editable = True
+        # By target, a mark of nothing but what the defaults say.
+        self._usual: dict[str, Mark] = {}
         # Which rows one edit changes: set by the view to the rows selected.
         self.together: list[str] = []
 
     def show(self, workspace: Workspace | None, visit_id: str) -> None:
         self.beginResetModel()
         self.workspace, self.visit_id = workspace, visit_id
+        self._usual.clear()
         self.marks = list(workspace.marks.of(visit_id)) if workspace and visit_id else []
         self.together = []
         self.endResetModel()
@@ -164,14 +168,16 @@ class MarksModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return text
             unusual = index.column() == SIZE and wording.unusual_needle(mark.needle)
-            return f"{HEADS[index.column()]}: {text}{', unusual' if unusual else ''}"
+            more = index.column() == TARGET and wording.details(mark)
+            return f"{HEADS[index.column()]}: {text}{', unusual' if unusual else ''}{f', {more}' if more else ''}"
         if role == Qt.ItemDataRole.UserRole:
             return mark
         if role == Qt.ItemDataRole.ToolTipRole:
             if index.column() == SIZE:
                 return wording.unusual_needle(mark.needle) or None
             if index.column() == TARGET:
-                return mark.target.name if mark.point else f"{mark.target.name}: no point on a plate"
+                name = mark.target.name if mark.point else f"{mark.target.name}: no point on a plate"
+                return "\n".join(part for part in (name, wording.details(mark)) if part)
             if index.column() == NOTE:
                 return mark.note or "Write a note on this mark"
         return None
@@ -196,6 +202,24 @@ class MarksModel(QAbstractTableModel):
         if column == LTR:
             return "–" if mark.ltr is Ltr.NOT_RECORDED else _short_ltr(mark)
         return mark.note
+
+    def details(self, mark: Mark) -> str:
+        """What else was recorded of the mark, without what the defaults say anyway."""
+        target = mark.target.id
+        if target not in self._usual:
+            held = self.workspace.practice.defaults_for(target) if self.workspace else ()
+            bare = Mark("", "", 1, mark.target, mark.side)
+            self._usual[target] = replace(
+                bare,
+                product=next((d.product for d in held if d.needle is not None), ""),
+                technique=next(
+                    (d.technique for d in held if d.technique.value != "not_recorded"), bare.technique
+                ),
+                position=next(
+                    (d.position for d in held if d.position.value != "not_recorded"), bare.position
+                ),
+            )
+        return wording.details(mark, self._usual[target])
 
     def change(self, row: int, **values: Any) -> bool:
         """Set this on the row's mark, and on all selected marks where the row is one of several."""
@@ -455,9 +479,14 @@ class MarkDelegate(QStyledItemDelegate):
                 box.setRight(min(box.right(), over.left() - 6))
             if box.width() < 30:
                 return
+        model = self._view.marks_model()
         below = " · ".join(
             part
-            for part in ("" if mark.point else "no point", "" if self._view.note_is_wide() else mark.note)
+            for part in (
+                "" if mark.point else "no point",
+                "" if self._view.note_is_wide() else mark.note,
+                model.details(mark),
+            )
             if part
         )
         font = theme.font(14, QFont.Weight.DemiBold)

@@ -30,7 +30,8 @@ class NextMark(QFrame):
         label = QLabel("Next mark")
         label.setProperty("role", "strong")
         label.setToolTip(
-            "What the next click on the body takes: it follows the last mark until you set it here."
+            "What the next click on the body takes where its muscle has no earlier mark in this patient; set here, it "
+            "holds for the next mark whatever its muscle."
         )
         row.addWidget(label)
         self.size = NeedleField(recent)

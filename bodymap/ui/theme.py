@@ -201,6 +201,7 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
     text-align: left; font-weight: 600; }
 QPushButton[role="link"]:hover { background: @hover; }
 QPushButton[role="link"]:focus { border: 2px solid @focus; padding: 0 3px; }
+QToolButton[role="toggle"]:checked { background: @soft; border-color: @accent; font-weight: 600; }
 QToolButton[role="floating"] { background: @surface; border: 1px solid @line; border-radius: 8px; padding: 0 10px 0 6px;
     min-height: 34px; color: @text; }
 QToolButton[role="floating"]:hover { background: @hover; }
@@ -296,6 +297,7 @@ QPushButton[role="primary"]:focus { border: 3px double @on_accent; }
 QPushButton[role="link"] { text-decoration: underline; }
 QFrame[role="segments"] QToolButton:checked { background: @text; border: 1px solid @text; color: @surface; }
 QFrame[role="segments"] QToolButton:checked:focus { border: 3px double @surface; }
+QToolButton[role="toggle"]:checked { background: @text; color: @surface; }
 QFrame[role="bar"][inset="true"], QFrame[role="bar"] { border: 2px solid @edge; }
 QPushButton:disabled, QToolButton:disabled { color: @disabled; border: 1px dotted @disabled; }
 QToolButton[role="icon"]:disabled, QPushButton[role="quiet"]:disabled { border-color: transparent; }

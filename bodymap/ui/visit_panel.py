@@ -26,8 +26,10 @@ from bodymap.settings import Preferences
 from bodymap.ui import icons
 from bodymap.ui.add_target import AddTarget, Picked
 from bodymap.ui.elided import Elided
+from bodymap.ui.mark_details import MarkDetails
 from bodymap.ui.marks_list import MarksView, marks_changed
 from bodymap.ui.needle_field import RecentSizes
+from bodymap.ui.needles_line import NeedlesLine
 from bodymap.ui.next_mark import NextMark
 from bodymap.ui.note_editor import STACKED_PX, NoteEditor
 from bodymap.ui.patients_panel import count
@@ -193,7 +195,20 @@ class VisitPanel(QFrame):
         column.addLayout(top)
         self.add = AddTarget()
         self.add.picked.connect(self._add)
-        column.addWidget(self.add)
+        by_name = QHBoxLayout()
+        by_name.setSpacing(6)
+        by_name.addWidget(self.add, 1)
+        self.details_button = QToolButton()
+        self.details_button.setText("Details")
+        self.details_button.setProperty("role", "toggle")
+        self.details_button.setCheckable(True)
+        self.details_button.setToolTip(
+            "Technique, position, time, depth, pain, tolerance and e-stim of the marks selected; lot (Ctrl+D)"
+        )
+        self.details_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.details_button.toggled.connect(self._unfold_details)
+        by_name.addWidget(self.details_button)
+        column.addLayout(by_name)
         self.list = MarksView(self.recent)
         self.list.setMinimumHeight(112)
         self.list.selection_changed.connect(self.selection_changed)
@@ -203,6 +218,15 @@ class VisitPanel(QFrame):
         model.refused.connect(self._refuse)
         model.failed.connect(self.failed)
         column.addWidget(self.list, 1)
+        self.details = MarkDetails()
+        self.details.refused.connect(self._refuse)
+        self.details.failed.connect(self.failed)
+        self.details.hide()
+        column.addWidget(self.details)
+        self.needles = NeedlesLine()
+        self.needles.refused.connect(self._refuse)
+        self.needles.failed.connect(self.failed)
+        column.addWidget(self.needles)
         self.hint = QLabel(self.list.viewport())
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
@@ -264,6 +288,7 @@ class VisitPanel(QFrame):
         self.move_action.setEnabled(editable)
         self.remove_action.setEnabled(editable)
         self._show_counts()
+        self._show_details()
         self.next.show_next(workspace, visit_id)
         self.pages.setCurrentIndex(1 if visit_id else 0)
 
@@ -346,6 +371,43 @@ class VisitPanel(QFrame):
         # Beside the counts the sentence would take two lines and move the list.
         self.counts.setVisible(not sentence)
 
+    def finish_edit(self) -> None:
+        """Keep what stands in an open editor or field: the visit is about to be left, printed or undone."""
+        self.list.finish_edit()
+        self.details.finish()
+        self.needles.finish()
+
+    # -- details of the marks ---------------------------------------------------------------------------------------
+
+    def toggle_details(self) -> None:
+        """Unfold what else is recorded of the marks selected, with the keys in its first field; or fold it away."""
+        self.details_button.toggle()
+        if self.details_button.isChecked():
+            self.details.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _unfold_details(self, on: bool) -> None:
+        if on and not self.list.selected() and self.list.marks_model().marks:
+            # The mark made last is the one meant.
+            self.list.selectRow(len(self.list.marks_model().marks) - 1)
+        self.details.setVisible(on)
+        self.needles.wanted = on
+        self._show_details()
+        if on and (chosen := self.list.selected()):
+            # The list is shorter now: the row that is meant stays in sight.
+            self.split.widget(0).layout().activate()
+            self.list.reveal(chosen[0])
+
+    def _show_details(self) -> None:
+        """What is recorded of the marks selected, and the visit's needles."""
+        model = self.list.marks_model()
+        self.needles.show_needles(self.workspace, self.visit_id, editable=model.editable, marks=model.marks)
+        if self.details.isVisibleTo(self):
+            rows = [model.row_of(mark_id) for mark_id in self.list.selected()]
+            marks = [model.marks[row] for row in rows if row >= 0]
+            self.details.show_marks(self.workspace, marks, editable=model.editable)
+
     # -- changes ----------------------------------------------------------------------------------------------------
 
     def on_changed(self, changed: Changed) -> None:
@@ -359,6 +421,8 @@ class VisitPanel(QFrame):
             self.next.show_next(self.workspace, self.visit_id)
             if came:
                 self.list.reveal(came[-1])
+        if ids or changed.of("needles_out") or changed.of("visit"):
+            self._show_details()
         if changed.of("visit") or changed.of("patient") or changed.of("therapist"):
             self._show_head()
         self.note.on_changed(changed)
@@ -374,6 +438,7 @@ class VisitPanel(QFrame):
     _several_said = False
 
     def _say_selected(self, ids: list[str]) -> None:
+        self._show_details()
         if len(ids) > 1:
             self._refuse("")
             self.said.emit(f"{len(ids)} marks selected: an edit changes all of them.")

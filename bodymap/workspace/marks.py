@@ -30,6 +30,7 @@ from bodymap.charting.records import (
     to_tenth,
 )
 from bodymap.charting.rules import check_mark, tidy_line
+from bodymap.charting.wording import day as day_in_words
 from bodymap.workspace.desk import Desk, draft_only
 
 _FIELD_WORDS = {
@@ -287,10 +288,9 @@ class Marks:
         if target is not None and target.kind is not TargetKind.TISSUE:
             visit = store.visit(visit_id)
             before = store.last_mark_of(visit.patient_id, target.kind, target.id, visit.date)
-        marks = self.of(visit_id)
         return offered(
             target=before,
-            visit=marks[-1] if marks else None,
+            visit=store.last_mark_in(visit_id),
             last=store.last_mark(therapist_id),
             defaults=closest(
                 target.id if target is not None else "",
@@ -303,6 +303,19 @@ class Marks:
     def came_from(self, mark_id: str) -> Sources:
         """Where the values of a mark came from when it was made; nowhere for marks made before this start."""
         return self._came_from.get(mark_id, Sources())
+
+    def as_before(self, mark_id: str) -> str:
+        """In words where a mark's size came from an earlier visit: "0.25x30 as on 27 Apr 2026"; else nothing."""
+        from_mark = self.came_from(mark_id).from_mark
+        if not from_mark:
+            return ""
+        mark, before = self.get(mark_id), self.get(from_mark)
+        if before.visit_id == mark.visit_id or mark.needle is None:
+            return ""
+        visit = self._desk.store.visit(before.visit_id)
+        if visit.patient_id != self._desk.store.visit(mark.visit_id).patient_id:
+            return ""
+        return f"{mark.needle} as on {day_in_words(visit.date)}"
 
     def next_needle(self, visit_id: str) -> tuple[NeedleSize | None, int, int]:
         """Size, needles and insertions that the next mark takes where its muscle has none of its own."""

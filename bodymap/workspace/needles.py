@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,13 +33,13 @@ class Needles:
         self._desk = desk
         self._atlas = atlas
 
-    def counts(self, visit_id: str) -> NeedleCounts:
-        """Opened, left in and counted out, by body part in the order of the marks."""
+    def counts(self, visit_id: str, marks: Sequence[Mark] | None = None) -> NeedleCounts:
+        """Opened, left in and counted out, by body part in the order of the marks. `marks` are the visit's marks where
+        the caller has just read them."""
         store = self._desk.store
         visit = store.visit(visit_id)
-        return counts_of_needles(
-            visit, store.marks_of(visit_id), store.needles_out_of(visit_id), self.part_of
-        )
+        marks = store.marks_of(visit_id) if marks is None else marks
+        return counts_of_needles(visit, marks, store.needles_out_of(visit_id), self.part_of)
 
     def remaining(self, visit_id: str) -> dict[str, int]:
         """How many needles are still in, by body part; below zero where more came out than were left in. Parts where

@@ -61,6 +61,9 @@ class RecordsStore(Protocol):
     def last_mark_of(self, patient_id: str, kind: TargetKind, target_id: str, until: date) -> Mark | None:
         """The newest mark (not removed) of this target in this patient's visits up to that day, whatever its side."""
 
+    def last_mark_in(self, visit_id: str) -> Mark | None:
+        """The visit's mark (not removed) with the highest ordinal."""
+
     def needles_out_of(self, visit_id: str) -> Sequence[NeedlesOut]:
         """What was counted out in this visit, not removed, by body part."""
 

@@ -53,6 +53,11 @@ def test_only_needles_left_in_place_are_in() -> None:
     assert (counts.left_in, counts.out, counts.remaining, counts.settled) == (3, 0, 3, False)
 
 
+def test_nothing_is_counted_in_by_guess() -> None:
+    unsaid = replace(_mark("shoulder", 2), disposition=Disposition.NOT_RECORDED, time_in_place=10)
+    assert _counts(unsaid).left_in == 0
+
+
 def test_nothing_left_in_is_settled_and_says_nothing() -> None:
     counts = _counts(_mark("shoulder", 2, left=False))
     assert counts.settled

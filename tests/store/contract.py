@@ -235,8 +235,12 @@ class StoreContract:
         assert last(until=before.date - timedelta(days=1)) is None
         assert last("teres-minor") is None
         assert last(patient="somebody else") is None
+        assert store.last_mark_in(before.id) == left
+        assert store.last_mark_in("unknown") is None
         practice.do(changed(entered, removed=True), changed(left, removed=True))
         assert last() == first.id
+        assert store.last_mark_in(before.id) == first
+        assert store.last_mark_in(late_entry.id) is None
         practice.do(changed(before, removed=True))
         assert last() is None
 

@@ -336,6 +336,7 @@ def test_reads_go_by_an_index(vault: Vault) -> None:
         vault.mark_counts([visit.id]),
     )
     vault.last_mark(practice.therapist.id), vault.edits_of(visit.id), vault.edit(done.edit.id)
+    vault.last_mark_in(visit.id)
     vault.last_mark_of(patient.id, mark.target.kind, mark.target.id, visit.date)
     vault.needles_out_of(visit.id), vault.last_lot(practice.therapist.id)
     vault.defaults_of(practice.therapist.id), vault.defaults_of(None)

@@ -1,0 +1,310 @@
+"""What else is recorded of the marks selected: technique, position, time, depth, pain, e-stim. Below the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
+
+from bodymap.charting import wording
+from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.records import EStim, Mark
+from bodymap.charting.rules import asked_about
+from bodymap.workspace.workspace import Workspace
+
+SEVERAL = object()
+"""The marks shown together differ in this."""
+
+
+class WordField(QComboBox):
+    """One word of a vocabulary. Until one is said its own name stands in it, in grey.
+
+    `said` tells a word that was pressed in the list at once, one that keys lead to when Enter or Tab leaves it: the
+    words on the way there are no statements.
+    """
+
+    said = Signal(object)
+
+    def __init__(self, name: str, words: Sequence[tuple[object, str]], unsaid: object, tip: str = "") -> None:
+        super().__init__()
+        self._name = name
+        self._keys = self._pending = False
+        self.setAccessibleName(tip or name)
+        self.setToolTip(tip or name)
+        # Kept here: an item's data would come back from Qt as a bare string.
+        self._values = [unsaid, *(value for value, _ in words)]
+        self.addItems(["not recorded", *(word for _, word in words)])
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(self._activated)
+        self.show_value(unsaid)
+
+    def show_value(self, value: object) -> None:
+        """Show this, or that there is none, or that several marks differ; unless keys are choosing here."""
+        if self._pending and self.hasFocus():
+            return
+        self._pending = False
+        self.setPlaceholderText(f"{self._name}: several" if value is SEVERAL else self._name)
+        self.setCurrentIndex(self._values.index(value) if value in self._values[1:] else -1)
+        unset = "false" if self.currentIndex() >= 0 else "true"
+        if self.property("unset") != unset:
+            self.setProperty("unset", unset)
+            self.style().polish(self)
+
+    def _activated(self, row: int) -> None:
+        if self._keys:
+            self._pending = True
+        else:
+            self._pending = False
+            self.said.emit(self._values[row])
+
+    def finish(self) -> None:
+        """Say what keys have led to."""
+        if self._pending:
+            self._pending = False
+            self.said.emit(self._values[max(self.currentIndex(), 0)])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.finish()
+            event.accept()
+            return
+        self._keys = True
+        try:
+            super().keyPressEvent(event)
+        finally:
+            self._keys = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:  # its own list is no leaving
+            self.finish()
+        super().focusOutEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel that passes over it must not change a record."""
+        event.ignore()
+
+
+class TypedField(QLineEdit):
+    """A text or a number with its unit in grey. `typed` tells what was typed when it is left or Enter is pressed."""
+
+    typed = Signal(str)
+
+    def __init__(self, name: str, hint: str, longest: int, unit: str = "") -> None:
+        super().__init__()
+        self._hint, self._unit = hint, unit
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setPlaceholderText(hint)
+        self.setMaxLength(longest)
+        self.setMinimumWidth(44)
+        self.editingFinished.connect(self.finish)
+
+    def show_value(self, value: object) -> None:
+        """Show this unless something else is being typed here."""
+        if self.hasFocus() and self.isModified():
+            return
+        self.setPlaceholderText("several" if value is SEVERAL else self._hint)
+        shown = wording.number(value) if isinstance(value, float) else value
+        self.setText(
+            "" if value is SEVERAL or value is None else f"{shown} {self._unit}" if self._unit else str(shown)
+        )
+        self.setCursorPosition(0)
+
+    def finish(self) -> None:
+        """Tell what was typed since it was shown."""
+        if self.isModified():
+            self.setModified(False)
+            self.typed.emit(self.text())
+
+
+class MarkDetails(QFrame):
+    """Shows and sets the fields of the marks selected, all of them at once. `refused` tells a sentence, or nothing."""
+
+    refused = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAccessibleName("Details of the marks selected")
+        self.workspace: Workspace | None = None
+        self.marks: list[Mark] = []
+        grid = QGridLayout(self)
+        grid.setContentsMargins(6, 6, 6, 6)
+        grid.setSpacing(5)
+        self.words: dict[str, WordField] = {}
+        self.texts: dict[str, TypedField] = {}
+        for row, column, field, words, name, tip in (
+            (0, 0, "technique", wording.TECHNIQUES, "Technique", ""),
+            (0, 1, "position", wording.POSITIONS, "Position", ""),
+            (0, 2, "tolerance", wording.TOLERANCES, "Tolerance", ""),
+            (1, 0, "disposition", wording.DISPOSITIONS, "Left in", "Left in place or withdrawn at once"),
+            (2, 0, "referral", wording.REFERRALS, "Pain", "Familiar or referred pain"),
+        ):
+            self._word(grid, row, column, field, name, words, tip)
+        self._measure(grid, 1, 1, "time_in_place", "Time in place in minutes", "minutes", "min")
+        self._measure(grid, 1, 2, "depth_mm", "Depth in millimetres", "depth in mm", "mm")
+        self._text(grid, 2, 1, "referral_to", "Where the pain went", "where to", 200)
+        self._text(grid, 2, 2, "product", "Product: maker and kind of the needle", "product", 100)
+        self.e_stim = WordField("E-stim", ((True, "e-stim"), (False, "no e-stim")), None)
+        self.e_stim.said.connect(self._say_e_stim)
+        grid.addWidget(self.e_stim, 3, 0)
+        self.settings = QWidget()
+        row = QHBoxLayout(self.settings)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for field, name, hint in (
+            ("hz", "Frequency in hertz", "Hz"),
+            ("pulse_us", "Pulse width in microseconds", "µs"),
+            ("ma", "Current in milliamperes", "mA"),
+        ):
+            self.texts[field] = TypedField(name, hint, 12, hint)
+            self.texts[field].typed.connect(lambda text, field=field: self._say_setting(field, text))
+            # Five settings share two columns: the figures need the room more than the frame does.
+            self.texts[field].setStyleSheet(
+                "QLineEdit { padding: 0 4px; } QLineEdit:focus { padding: 0 3px; }"
+            )
+            row.addWidget(self.texts[field], 2)
+        self.to_twitch = QCheckBox("to twitch")
+        self.to_twitch.clicked.connect(lambda on: self._stimulate(to_twitch=on))
+        row.addWidget(self.to_twitch)
+        self.texts["pair"] = TypedField("Which needles are paired", "pair", 100)
+        self.texts["pair"].typed.connect(lambda text: self._stimulate(pair=text))
+        row.addWidget(self.texts["pair"], 3)
+        grid.addWidget(self.settings, 3, 1, 1, 2)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+        self._keep_order()
+
+    def _word(
+        self,
+        grid: QGridLayout,
+        row: int,
+        column: int,
+        field: str,
+        name: str,
+        words: dict[Any, str],
+        tip: str,
+    ) -> None:
+        # Each vocabulary's own word for what was not recorded.
+        unsaid = type(next(iter(words)))("not_recorded")
+        self.words[field] = WordField(name, tuple(words.items()), unsaid, tip)
+        self.words[field].said.connect(lambda value: self._change(**{field: value}))
+        grid.addWidget(self.words[field], row, column)
+
+    def _text(
+        self, grid: QGridLayout, row: int, column: int, field: str, name: str, hint: str, longest: int
+    ) -> None:
+        self.texts[field] = TypedField(name, hint, longest)
+        self.texts[field].typed.connect(lambda text: self._change(**{field: text}))
+        grid.addWidget(self.texts[field], row, column)
+
+    def _measure(
+        self, grid: QGridLayout, row: int, column: int, field: str, name: str, hint: str, unit: str
+    ) -> None:
+        self.texts[field] = TypedField(name, hint, 12, unit)
+        self.texts[field].typed.connect(lambda text: self._say_measure(field, text))
+        grid.addWidget(self.texts[field], row, column)
+
+    def _keep_order(self) -> None:
+        """Tab goes along the rows."""
+        w, t = self.words, self.texts
+        order = [w["technique"], w["position"], w["tolerance"], w["disposition"], t["time_in_place"], t["depth_mm"],
+                 w["referral"], t["referral_to"], t["product"], self.e_stim, t["hz"], t["pulse_us"], t["ma"],
+                 self.to_twitch, t["pair"]]  # fmt: skip
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+        self.setFocusProxy(order[0])
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def show_marks(self, workspace: Workspace | None, marks: Sequence[Mark], *, editable: bool) -> None:
+        """Show what these marks have in common; what is set here is set on all of them."""
+        if [mark.id for mark in marks] != [mark.id for mark in self.marks]:
+            self.finish()  # what was being said was said of the others
+        self.workspace, self.marks = workspace, list(marks)
+        self.setEnabled(bool(marks) and editable)
+        for field, word in self.words.items():
+            word.show_value(self._common(lambda mark, field=field: getattr(mark, field)))
+        for field in ("time_in_place", "depth_mm", "referral_to", "product"):
+            self.texts[field].show_value(self._common(lambda mark, field=field: getattr(mark, field)))
+        stims = [mark.e_stim for mark in self.marks]
+        self.e_stim.show_value(self._common(lambda mark: mark.e_stim.on if mark.e_stim else None))
+        on = bool(stims) and all(stim is not None and stim.on for stim in stims)
+        self.settings.setVisible(on)
+        for field in ("hz", "pulse_us", "ma", "pair"):
+            self.texts[field].show_value(
+                self._common(lambda mark, field=field: getattr(mark.e_stim or EStim(), field))
+            )
+        self.to_twitch.setChecked(on and all(stim is not None and stim.to_twitch for stim in stims))
+
+    def finish(self) -> None:
+        """Keep what stands in a field that still has the keys: the visit is about to be left, printed or undone."""
+        for field in (*self.words.values(), self.e_stim, *self.texts.values()):
+            field.finish()
+
+    def _common(self, of: Callable[[Mark], Any]) -> Any:
+        values = [of(mark) for mark in self.marks]
+        if not values:
+            return None
+        return values[0] if all(value == values[0] for value in values) else SEVERAL
+
+    # -- what is set ------------------------------------------------------------------------------------------------
+
+    def _say_measure(self, field: str, text: str) -> None:
+        self._try(
+            lambda ws, ids: ws.marks.change(ids, origin=self, **{field: wording.read_measure(field, text)})
+        )
+
+    def _say_setting(self, field: str, text: str) -> None:
+        self._try(
+            lambda ws, ids: ws.marks.stimulate(ids, origin=self, **{field: wording.read_measure(field, text)})
+        )
+
+    def _say_e_stim(self, on: object) -> None:
+        if on is None:
+            self._change(e_stim=None)
+        else:
+            self._stimulate(on=on)
+
+    def _change(self, **values: Any) -> None:
+        self._try(lambda ws, ids: ws.marks.change(ids, origin=self, **values))
+
+    def _stimulate(self, **settings: Any) -> None:
+        self._try(lambda ws, ids: ws.marks.stimulate(ids, origin=self, **settings))
+
+    def _try(self, verb: Callable[[Workspace, list[str]], list[Mark]]) -> None:
+        """Do it; show what stands in the record afterwards, and what is to be asked of it."""
+        workspace = self.workspace
+        if workspace is None or not self.marks:
+            return
+        ids = [mark.id for mark in self.marks]
+        before = {question for mark in self.marks for question in asked_about(mark)}
+        try:
+            verb(workspace, ids)
+        except Refused as refused:
+            self.refused.emit(refused.sentence)
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+        else:
+            asked = [
+                q for mark_id in ids for q in asked_about(workspace.marks.get(mark_id)) if q not in before
+            ]
+            self.refused.emit(asked[0].sentence if asked else "")
+        self.show_marks(workspace, [workspace.marks.get(mark_id) for mark_id in ids], editable=True)
