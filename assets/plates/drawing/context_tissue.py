@@ -296,7 +296,7 @@ def _trunk_behind(sheet: Sheet) -> None:
                         [(0, 1484), (3.6, 1476), (9, 1458), (13, 1440), (10.6, 1422), (5, 1404), (0, 1392)],
                         over=True)
     sheet.tissue_across("123", "ligament", "Nuchal ligament",
-                        [(0, 1592), (1.4, 1588), (1.8, 1550), (1.8, 1510), (1.6, 1476), (0, 1470)], over=True)
+                        [(0, 1593), (2.4, 1589), (1.3, 1566), (0.9, 1530), (0.7, 1494), (0, 1468)], over=True)
     sheet.tissue("1", "fascia", "Gluteal aponeurosis",
                  [(66, 1000), (82, 1009), (99, 1011.6), (113, 1008.6), (124.6, 1000), (132, 985), (135, 962),
                   (138, 935),
@@ -340,20 +340,17 @@ def _arm_behind(sheet: Sheet) -> None:
     sheet.tissue("1", "tendon", "Tendon of extensor carpi ulnaris",
                  tube([(240, 930), (244, 895), (244.6, 862), (245.4, 838)], (3.4, 5)))
     sheet.tissue("1", "ligament", "Extensor retinaculum",
-                 m(_band([(-286, 888.6), (-272, 885.6), (-255, 880), (-240, 873)], [(-287.4, 876),
-                                                                                    (-274, 871.6),
-                                                                                    (-257, 866),
-                                                                              (-240, 859)])), over=True)
+                 ribbon([(290, 884.4, 4), (281, 881, 10.6), (270, 877.6, 12.4), (256, 872.4, 12.6), (245, 868, 10.6),
+                         (237, 864.6, 4)], 0.1), over=True)
     sheet.tissue("3", "fascia", "Interosseous membrane of the forearm",
                  m(MEMBRANE_ARM))
 
 
 def _leg_behind(sheet: Sheet) -> None:
     sheet.tissue("1", "fascia", "Iliotibial band",
-                 ribbon([(140, 872, 5), (147, 842, 17), (153, 800, 23), (156.6, 740, 20), (155.6, 690, 17),
-                         (151, 632, 15),
-                         (143.6, 574, 14),
-                         (134.6, 520, 12.6), (126, 474, 11.6), (119, 442, 10), (114, 420, 8)], 0.3))
+                 ribbon([(143, 872, 2), (148.6, 842, 9), (154, 800, 11), (155, 740, 11.4), (153.4, 690, 11),
+                         (148, 632, 10), (141, 574, 10), (131, 520, 10), (122, 474, 11.4), (116, 442, 10),
+                         (112.6, 418, 7)], 0.3), over=True)
     sheet.tissue(
         "12",
         "tendon",
@@ -372,9 +369,9 @@ def _leg_behind(sheet: Sheet) -> None:
     sheet.tissue("12", "tendon", "Tendon of flexor digitorum longus", tube([(66, 165), (61, 128), (57, 98),
                                                                             (56, 78), (60, 58)], 3.6))
     sheet.tissue("1", "ligament", "Superior fibular retinaculum",
-                 _band([(108.6, 82), (99, 76), (91, 68)], [(108, 70), (99, 65), (90, 57)]), over=True)
+                 ribbon([(110.6, 81, 3), (105, 75, 8.6), (98, 68, 9.4), (90, 61.4, 4)], 0.1), over=True)
     sheet.tissue("1", "ligament", "Flexor retinaculum of the ankle",
-                 _band([(46, 94), (53, 82), (63, 68)], [(44.6, 80), (51, 68), (60, 52)]), over=True)
+                 ribbon([(45.4, 91, 4), (49, 83, 10.6), (54, 74, 12), (60, 64, 10), (63.6, 57, 4)], 0.1), over=True)
     sheet.tissue("3", "fascia", "Interosseous membrane of the leg",
                  mirrored(MEMBRANE_LEG))
     sheet.tissue("23", "ligament", "Capsule and ligaments behind the knee", tube([(36.6, 464), (40, 440),

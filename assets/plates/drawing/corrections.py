@@ -88,8 +88,51 @@ RECTUS = [(4, 1234), (14, 1243), (24, 1247), (33, 1246), (36, 1249), (42, 1258),
           (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (3, 852), (3, 1000), (4, 1150)]  # fmt: skip
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
        (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
-FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (66, 984), (61, 968), (52, 951),
-          (43, 934), (34, 912), (25, 889), (16, 866), (7, 850), (-3, 842)]  # fmt: skip
+# below the iliac crest its border is the medial edge of gluteus maximus: along the crest, then beside the sacrum
+FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (66.4, 984), (66, 970), (60, 957.6),
+          (50, 948), (42, 941), (38, 931), (36.6, 917), (33.4, 904), (25, 891), (18, 877), (10, 862), (5, 849),
+          (-3, 842)]  # fmt: skip
+
+
+def weave(border, rows, rise, start=0.7):
+    """Fibre lines of a fascia from near the midline out to its border (from above down), `rise` a mm outwards."""
+    out = []
+    for v in rows:
+        x, height = start, float(v)
+        points = [(x, height)]
+        while True:
+            x += 1.5
+            height += 1.5 * rise
+            edge = next((a + (c - a) * (b - height) / (b - d) for (a, b), (c, d) in itertools.pairwise(border)
+                         if b >= height > d), 0.0)  # fmt: skip
+            if x > edge - 1.4:
+                break
+            points.append((x, height))
+        if len(points) > 3:
+            out.append([points[0], points[len(points) // 2], points[-1]])
+    return out
+
+
+def strands(axis, offsets):
+    """Fibre lines along a band, each so far from its axis; their ends are uneven, as where a band fades into bone."""
+    out = []
+    for k, off in enumerate(offsets):
+        line = []
+        for i, (x, v) in enumerate(axis):
+            (a, b), (c, d) = axis[max(i - 1, 0)], axis[min(i + 1, len(axis) - 1)]
+            n = math.hypot(c - a, d - b)
+            line.append((x - (d - b) / n * off, v + (c - a) / n * off))
+        near, far = ((0.5, 0.1), (0.0, 0.6), (0.3, 0.3), (0.7, 0.0))[k % 4]
+        for end, inner, share in ((0, 1, near), (-1, -2, far)):
+            (a, b), (c, d) = line[end], line[inner]
+            line[end] = (a + share * (c - a), b + share * (d - b))
+        out.append(line)
+    return out
+
+
+def spine_tip(v, wide, high):
+    """A spinous process from behind, its tip at height `v`: the right half of its outline."""
+    return [(0, v + high), (0.72 * wide, v + 0.7 * high), (wide, v + 1), (0.66 * wide, v - 3.4), (0, v - 4.4)]
 
 
 def slip(x0, v0, x1, v1, width):
@@ -293,6 +336,15 @@ WRIST_FRONT = [
 ]  # fmt: skip
 
 # The tendons of the fibular muscles round the outer ankle.
+HEEL = [
+    # the long flexor's tendon shines through the muscles of the sole in the model
+    ("straight", "abductor-digiti-minimi-foot", ["flexor-digitorum-longus", "flexor-digitorum-longus/tendon"],
+     box(88, 0, 140, 30)),
+    # the Achilles tendon spreads over the middle of the tuber
+    ("curve", "achilles-tendon", [None], [(62, 72), (83, 72), (87.6, 56), (89, 44), (87, 35), (80, 31), (72, 30.4),
+                                          (64, 33), (59.6, 40), (60.4, 55)]),
+    ("curve", None, ["achilles-tendon"], [(50, 24), (58, 35), (66, 31.4), (75, 29.8), (84, 32.4), (90, 38), (95, 24)]),
+]  # fmt: skip
 FIBULAR = [
     ("straight", None, ["fibularis-brevis", "fibularis-longus", "fibularis-brevis/tendon", "fibularis-longus/tendon"],
      [(84, 20), (125, 20), (125, 84), (84, 84)]),
@@ -301,18 +353,80 @@ FIBULAR = [
          [6.4, 5.6, 4.8, 4.6, 4.6, 4.2, 3]),
 ]  # fmt: skip
 
-# The rotatores are missing in the model: the deepest slips, from a transverse process up to the lamina above. They are
-# shown where what covers them is cut away for three or four vertebrae (heights after the vertebral levels).
-ROTATORES = [
-    ("curve", None, ["semispinalis-cervicis"],
-     [(-2, 1448), (9, 1448), (17, 1455), (19.6, 1466), (15, 1478), (8, 1484), (-2, 1484)]),
-    ("curve", None, ["semispinalis-thoracis", "multifidus-thoracic"],
-     [(-2, 1187), (16, 1186), (28, 1194), (33, 1215), (36, 1240), (37, 1268), (31, 1282), (18, 1287), (-2, 1284)]),
-    ("curve", None, ["multifidus-lumbar"],
-     [(-2, 1020), (12, 1019), (25, 1026), (29, 1050), (27, 1078), (18, 1094), (8, 1098), (-2, 1098)]),
-    *(("curve", "rotatores-cervical", None, slip(18, v - 5, 5, v + 6, 5)) for v in (1459, 1473)),
-    *(("curve", "rotatores-thoracic", None, slip(28, v - 9, 6, v + 9, 6.5)) for v in (1202, 1223, 1244, 1264)),
-    *(("curve", "rotatores-lumbar", None, slip(25, v - 9, 6, v + 9, 6.5)) for v in (1035, 1058, 1081)),
+# The deep muscles beside the spine, by hand after the model and anatomy: an unbroken herringbone from the second neck
+# vertebra to the sacrum. Each bundle runs from a transverse process, where it ends in a point, up and in to the spines;
+# between two bundles a cleft runs up. The rotatores, missing in the model, are the small tips in the clefts.
+SEMISPINALIS_CERVICIS = [
+    (4, 1500), (8, 1497), (14, 1488), (21, 1477), (26, 1466), (28.6, 1458), (34, 1445.6), (30.6, 1447.4), (23.6, 1463),
+    (27.6, 1449), (33, 1430.6), (29.6, 1432.6), (23, 1448), (26.6, 1430), (30.6, 1407.6), (27.6, 1409.6), (22.4, 1427),
+    (27, 1406), (31.6, 1384), (28.6, 1386), (23.4, 1402), (27.4, 1384), (30.6, 1361), (28.4, 1360.6), (25.4, 1374),
+    (20, 1394), (14, 1414), (9, 1428), (6, 1440), (4, 1441), (7.6, 1450), (4.2, 1456), (8, 1464), (4, 1470), (7, 1480),
+    (3.6, 1484), (5, 1492),
+]  # fmt: skip
+SEMISPINALIS_THORACIS = [
+    (9, 1429), (14, 1414), (20, 1394), (25.4, 1374), (28.4, 1360.6), (33.6, 1334), (30.8, 1335.6), (25.6, 1360),
+    (29.4, 1330), (33.4, 1302), (30.6, 1303.6), (25, 1330), (29.2, 1295), (33.2, 1267.4), (30.4, 1269), (24, 1298),
+    (28.6, 1264), (33, 1237.6), (29.8, 1239.6), (20.5, 1278), (25, 1232), (28.8, 1203.4), (25.6, 1205.6), (17.5, 1242),
+    (21.4, 1202), (24.8, 1175.6), (21.6, 1177.6), (15, 1208), (18.2, 1176), (20.8, 1150), (17.6, 1152), (14, 1180),
+    (10, 1205), (8, 1235), (6, 1262), (3.6, 1276), (5.4, 1300), (2.6, 1319), (5, 1336), (2.4, 1360), (6, 1372),
+    (3.4, 1386), (6.4, 1402), (8, 1416), (6, 1428),
+]  # fmt: skip
+MULTIFIDUS_THORACIC = [
+    (3, 1273), (6, 1262), (8, 1235), (10, 1205), (14, 1180), (17.6, 1152), (19, 1148), (17.6, 1139), (14, 1128),
+    (10.6, 1139), (7.6, 1148), (3.8, 1152), (7, 1160), (3.4, 1176), (6.6, 1191), (3.2, 1211), (5.8, 1223), (2.6, 1240),
+    (5, 1252),
+]  # fmt: skip
+MULTIFIDUS_LUMBAR = [
+    (4, 1151), (19, 1148), (21.6, 1136), (23.2, 1118), (20.2, 1120), (14.6, 1146), (19.4, 1116), (24.8, 1094),
+    (21.6, 1096), (15, 1126), (20.6, 1086), (25.8, 1059), (22.6, 1061), (15.5, 1094), (21.4, 1053), (26.2, 1030),
+    (23, 1032), (16, 1064), (21.8, 1022), (26.4, 999), (23.2, 1001), (16.5, 1032), (20.8, 1000), (25, 976),
+    (21.8, 978), (15.6, 1004), (19, 980), (24.4, 963), (31, 949.6), (36.4, 941.6), (37.4, 934), (36, 922), (33, 910),
+    (28, 900), (21.4, 889), (17, 885), (14.6, 888), (15, 899), (11.6, 916), (9, 930), (4.6, 943), (6, 953), (5, 972),
+    (3.8, 1000), (4, 1026), (3.4, 1031), (7, 1044), (3.6, 1056), (7, 1068), (3.8, 1087), (8, 1103), (3.6, 1120),
+]  # fmt: skip
+MULTIFIDUS_CERVICAL = [
+    (8, 1512), (15, 1516.6), (22.4, 1520.4), (24.6, 1512), (25.4, 1503), (21.6, 1506), (17, 1513), (20, 1502),
+    (23.8, 1490.6), (20.4, 1493.6), (15.6, 1504), (19, 1489), (22.4, 1477.4), (14, 1488), (8, 1497), (5.6, 1503),
+]  # fmt: skip
+LEVATORES = [
+    ribbon([(x + t * (p - x), v + t * (q - v)) for t in (0, 0.22, 0.5, 0.75, 0.92, 1)],
+           [1.4, 0.65 * w, w, 1.06 * w, 0.95 * w, 3.4])
+    for x, v, p, q, w in (
+        (35, 1454, 65, 1409, 9), (34.5, 1430, 65, 1387, 10), (33, 1406, 62, 1353, 10.8), (33.5, 1382, 63, 1324, 11),
+        (34, 1356, 72.6, 1286, 11.8), (36, 1327, 75, 1248, 12), (35, 1296, 67, 1222, 12), (34, 1263, 70, 1183, 12),
+        (33, 1233, 64.4, 1151, 11.8), (32, 1202, 44, 1125, 11),
+    )
+]  # fmt: skip
+SPINE = [
+    ("straight", None, ["semispinalis-cervicis", "semispinalis-thoracis", "multifidus-cervical", "multifidus-thoracic",
+                        "multifidus-lumbar", "levatores-costarum", "longissimus-cervicis", "iliocostalis-cervicis"],
+     [(0, 870), (82, 870), (82, 1530), (0, 1530)]),
+    ("straight", None, ["intercostal-external"], [(0, 1100), (45, 1100), (50, 1300), (62, 1342), (62, 1400),
+                                                (0, 1440)]),
+    ("straight", None, ["intercostal-external"], box(58, 1386, 78, 1408)),
+    ("curve", "scalenus-medius", [None], [(27, 1501), (30, 1502), (31.6, 1491), (31, 1483), (28.4, 1482),
+                                          (26.8, 1490)]),
+    *(("curve", "levatores-costarum", [None, "intercostal-external"], points) for points in LEVATORES),
+    ("curve", "longissimus-cervicis", [None, "levatores-costarum"],
+     ribbon([(34, 1472), (35, 1464), (36, 1450), (36.6, 1430), (36, 1395), (35, 1360), (35, 1330)],
+            [2.4, 5, 7, 8.4, 9, 7.6, 1.4])),
+    ("curve", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
+     ribbon([(34, 1477), (38, 1466), (43, 1453), (50, 1425), (56.6, 1395), (63, 1360), (68, 1335), (70, 1316)],
+            [2.4, 5, 6, 7.4, 8.4, 8.4, 6, 1.4])),
+    ("straight", "multifidus-cervical", [None, "longissimus-cervicis"], MULTIFIDUS_CERVICAL),
+    ("straight", "semispinalis-cervicis", [None, "longissimus-cervicis"], SEMISPINALIS_CERVICIS),
+    ("straight", "semispinalis-thoracis", [None, "longissimus-cervicis"], SEMISPINALIS_THORACIS),
+    ("straight", "multifidus-lumbar", [None, "quadratus-lumborum"], MULTIFIDUS_LUMBAR),
+    ("straight", "multifidus-thoracic", [None, "multifidus-lumbar"], MULTIFIDUS_THORACIC),
+    *(("curve", f"rotatores-{part}", None, slip(*points))
+      for part, points in (
+          ("cervical", (24.4, 1482, 17.6, 1498, 4)), ("cervical", (31.4, 1437, 24, 1460, 4)),
+          ("cervical", (29.4, 1414, 23, 1440, 3.8)),
+          ("thoracic", (31.2, 1274, 24.8, 1296, 3.4)), ("thoracic", (28.4, 1234, 20.8, 1268, 4.4)),
+          ("thoracic", (24.4, 1200, 17.8, 1233, 4.2)), ("thoracic", (20.8, 1172, 15.2, 1200, 3.6)),
+          ("lumbar", (22.8, 1057, 16, 1086, 4)), ("lumbar", (23.2, 1028, 16.4, 1056, 4)),
+          ("lumbar", (23.4, 997, 17, 1024, 4)),
+      )),
 ]  # fmt: skip
 
 # The slips beside the neck, smooth from end to end.
@@ -354,14 +468,15 @@ NECK_BEHIND = [
     ("curve", "obliquus-capitis-superior", [None], [(29, 1562), (34, 1564.4), (40, 1562), (42.4, 1555), (42.4, 1547),
                                                     (41, 1541), (37.6, 1546), (33, 1554)]),
 ]  # fmt: skip
-# the deep flesh beside the spine, one smooth band from the ribs to the sacrum
-MULTIFIDUS = [
-    ("straight", None, ["multifidus-thoracic", "multifidus-lumbar"], [(0, 1094), (32, 1094), (32, 1200), (0, 1200)]),
-    ("curve", "multifidus-thoracic", [None], [(5.6, 1192), (14, 1192), (21, 1180), (23.4, 1164), (23, 1148), (20, 1136),
-                                              (12, 1141), (6, 1150), (5, 1170)]),
-    ("curve", "multifidus-lumbar", [None], [(6, 1150), (12, 1141), (20, 1136), (23.6, 1128), (25, 1112), (25.6, 1094),
-                                            (16, 1090), (7.4, 1094), (6, 1110), (5.4, 1130)]),
-]  # fmt: skip
+# Serratus posterior inferior: clefts part its four slips.
+SLIPS_BELOW = [
+    ("straight", None, ["serratus-posterior-inferior"], points)
+    for points in (
+        [(99, 1170.4), (62, 1147), (97, 1161.6)],
+        [(95, 1132), (56, 1107), (93, 1123)],
+        [(88, 1101), (50, 1075.6), (84, 1090)],
+    )
+]
 # With gastrocnemius off, soleus is seen to reach down on both sides of its tendon.
 SOLEUS = [
     ("straight", "soleus", ["achilles-tendon"], [(40, 138), (140, 138), (140, 262), (40, 262)]),
@@ -574,17 +689,22 @@ OCCIPITALIS = [
         "occipitalis",
         [None],
         [
-            (16, 1594),
-            (15, 1607),
-            (20, 1617),
-            (34, 1621),
-            (48, 1619),
-            (57, 1614),
-            (60, 1603),
-            (57, 1590),
-            (47, 1587),
-            (32, 1590),
-            (22, 1592),
+            (14, 1593),
+            (17, 1603),
+            (18, 1612),
+            (23, 1610.5),
+            (27, 1618.6),
+            (33, 1614.6),
+            (38, 1621),
+            (44, 1616),
+            (49, 1620),
+            (53, 1613.4),
+            (58, 1613.6),
+            (60.6, 1604),
+            (58, 1591),
+            (48, 1587.6),
+            (34, 1590),
+            (22, 1591.6),
         ],
     ),
 ]
@@ -749,7 +869,8 @@ HAM = [
     tendon("flexor-digitorum-longus", 60, 110, 0, -1, 3),
     tendon("flexor-hallucis-longus", 80, 95, 0, -1, 3),
 ]
-TRICEPS = [(198, 1092), (226, 1104), (221, 1140), (214, 1180), (208, 1208), (203.5, 1180), (199.5, 1140)]
+TRICEPS = [(199.4, 1098), (206, 1093), (217, 1095), (224.6, 1103), (224, 1120), (220.6, 1142), (217, 1164),
+           (213.6, 1188), (210, 1220), (207.4, 1198), (204.4, 1172), (202, 1146), (200.4, 1120)]  # fmt: skip
 DIAMOND = [
     (-6, 1496),
     (0, 1490),
@@ -848,18 +969,23 @@ PARTS = {
         tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1),
         *HAM,
         *FIBULAR,
+        *HEEL,
     ],
     ("posterior", 2): [*FOREARM_BACK, *WRIST, *WRIST_LAYER_2, *SOLEUS,
                        ("straight", None, ["interspinales"], EVERYWHERE),
                        ("curve", "interspinales", [None], slip(4.6, 1524, 4.2, 1541, 5)),
                        ("curve", "interspinales", [None], slip(4.6, 1496, 4.6, 1513, 5)),
                        tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM,
-                       tendon("plantaris", 66, 400, -0.3, -1, 4),
-                       *FIBULAR,
-                       cord("plantaris", [(53.6, 262), (54, 244), (56.4, 216), (60, 186), (62.6, 160), (63.6, 138)],
-                            2.6)],
+                       *FIBULAR, *HEEL, *SLIPS_BELOW,
+                       # a long thin tendon: the model's is a strap
+                       ("straight", "soleus", ["plantaris"],
+                        [(40, 250), (70, 250), (100, 352), (106, 384), (96, 390), (80, 384), (70, 360), (40, 280)]),
+                       cord("plantaris", [(93, 398), (89.6, 384), (86, 370), (80, 350), (75, 335), (70.6, 320),
+                                          (65.6, 305), (60, 290), (55.4, 275), (53.4, 262), (54, 244), (56.4, 216),
+                                          (60, 186), (62.6, 160), (63.6, 138)],
+                            [5, 5.6, 4, 3.2, 3, 3, 3, 3, 3, 2.8, 2.6, 2.6, 2.6, 2.6, 2.6])],
     ("posterior", 3): [*WRIST, *BACK_OF_HAND, *ADDUCTOR_BEHIND, *LUMBRICALS_LONG, *NECK_BEHIND,
-                       *MULTIFIDUS, *ROTATORES, *HAM],
+                       *SPINE, *HAM, ("straight", None, ["vastus-medialis"], box(64, 424, 96, 446))],
 }  # fmt: skip
 
 
@@ -915,18 +1041,77 @@ LINES = {
             )
         ),
     ],
-    # one slip from the next
-    ("posterior", 3): [
-        ("Levatores costarum", points)
-        for points in (
-            [(39, 1377), (47, 1364), (56, 1353)],
-            [(38, 1347), (46, 1336), (55, 1328)],
-            [(38, 1318), (48, 1302), (59, 1289)],
-            [(36, 1290), (43, 1278), (49, 1268)],
-            [(35, 1255), (43, 1241), (52, 1229)],
-            [(33, 1220), (43, 1204), (52, 1190)],
-        )
+    ("posterior", 1): [
+        *(
+            ("Thoracolumbar fascia", points)
+            for points in (
+                *weave(FASCIA, range(862, 1118, 11), 0.62),
+                *weave(FASCIA, range(856, 1104, 12), -0.95, 9),
+            )
+        ),
+        ("Supraspinous ligament", [(0, 1126), (0, 1040), (0, 950), (0, 850)]),
+        *(
+            (f"Spinous process {level}", spine_tip(v, 3.6, 13))
+            for level, v in (("L1", 1088), ("L2", 1056), ("L3", 1031), ("L4", 1003), ("L5", 983))
+        ),
+        *(("Crest of the sacrum", spine_tip(v, 2.8, 10)) for v in (957, 934, 912, 892)),
+        ("Posterior superior iliac spine", [(34.6, 957), (39.6, 957.6), (44, 953), (44.6, 946.6)]),
+        ("Sacrum", [(29, 940), (26, 920), (21.6, 900), (15, 881), (8.6, 866)]),
+        *(
+            ("Trapezius aponeurosis", points)
+            for points in (
+                *weave(DIAMOND[1:-1], range(1438, 1490, 6), -0.5),
+                *weave(DIAMOND[1:-1], range(1378, 1436, 6), 0.3),
+            )
+        ),
+        *(
+            (f"Spinous process {level}", spine_tip(v, 3, 8))
+            for level, v in (("C7", 1444), ("T1", 1427), ("T2", 1406))
+        ),
+        *(
+            ("Extensor retinaculum", points)
+            for points in strands(
+                [(294, 886), (281, 881), (270, 877.6), (256, 872.4), (245, 868), (233, 863)],
+                (-4.4, -2.4, 0, 2.4, 4.4),
+            )
+        ),
+        *(
+            ("Flexor retinaculum of the ankle", points)
+            for points in strands(
+                [(44, 93), (49, 83), (54, 74), (60, 64), (65, 55)], (-4.4, -2.2, 0, 2.2, 4.4)
+            )
+        ),
+        *(
+            ("Superior fibular retinaculum", points)
+            for points in strands([(112, 82), (105, 75), (98, 68), (88, 60)], (-3.4, -1.2, 1.2, 3.4))
+        ),
+        *(
+            ("Iliotibial band", points)
+            for points in strands(
+                [
+                    (150, 832),
+                    (155, 790),
+                    (155, 740),
+                    (153.4, 690),
+                    (148, 632),
+                    (141, 574),
+                    (129.6, 520),
+                    (122, 474),
+                    (115.6, 440),
+                ],
+                (-3.4, -1.1, 1.1, 3.4),
+            )
+        ),
+        *(
+            ("Triceps tendon", points)
+            for points in (
+                [(210.6, 1104), (210, 1150), (209.6, 1190), (210, 1236)],
+                [(205.6, 1104), (206, 1146), (207.4, 1178), (207, 1216)],
+                [(216.6, 1106), (214.6, 1146), (212.6, 1178), (213.4, 1214)],
+            )
+        ),
     ],
+    ("posterior", 3): [("Crest of the sacrum", spine_tip(v, 2.8, 10)) for v in (957, 934, 912, 892)],
 }
 
 # Muscles that meet their mirror image: the model leaves a chink of a millimetre or two between the halves.
@@ -955,6 +1140,7 @@ SHEETS = {
     "serratus-posterior-inferior",
     "rectus-abdominis",
     "frontalis",
+    "occipitalis",
 }
 
 # Context tissue that the muscles' own tendons and fasciae, with common borders, replace.
