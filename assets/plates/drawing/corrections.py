@@ -580,9 +580,14 @@ BEHIND_MALLEOLUS = [
     ("straight", None, ["flexor-digitorum-longus", "flexor-digitorum-longus/tendon"], box(40, 20, 80, 136)),
     cord(
         "flexor-digitorum-longus",
-        [(61.4, 142), (58.6, 126), (54.6, 112), (49, 101), (45.4, 93)],
-        [5, 4, 3.4, 2.8, 1.8],
+        [(61.6, 160), (61.6, 150), (60.6, 138), (58.4, 126), (54.6, 112), (49, 101), (45.4, 93)],
+        [0.8, 2.6, 5.6, 4.6, 3.4, 2.8, 1.8],
     ),
+]
+# Tapers to the head of the fibula.
+FIBULAR_HEAD = [
+    ("straight", None, ["biceps-femoris-long", "biceps-femoris-long/tendon"], box(105, 390, 140, 434)),
+    cord("biceps-femoris-long", [(124.4, 446), (123.4, 434), (120.6, 422), (117.4, 412)], [4, 6, 5, 3.4]),
 ]
 HALLUCIS = [
     (
@@ -899,8 +904,7 @@ PARTS = {
         *CORDS,
         *LEG_FRONT,
         PES,
-        ("straight", None, ["biceps-femoris-long", "biceps-femoris-long/tendon"], box(105, 390, 140, 434)),
-        cord("biceps-femoris-long", [(124.4, 446), (123.4, 434), (120.6, 422), (117.4, 412)], [4, 6, 5, 3.4]),
+        *FIBULAR_HEAD,
         # serratus interlocks with the external oblique
         *(("straight", "serratus-anterior", ["external-oblique"], [(144, v + 10), (132, v + 4), (117, v - 8),
                                                                    (132, v - 7), (144, v - 12)])
@@ -939,12 +943,15 @@ PARTS = {
         ("curve", "buccinator", [None], BUCCINATOR),
         ("straight", None, ["sternothyroid"], MANUBRIUM),
         *INNER_KNEE,
+        *FIBULAR_HEAD,
         *BEHIND_MALLEOLUS,
         *HALLUCIS,
         CREST,
     ],
     ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT, *BARE_PALM, *PALMAR_INTEROSSEI, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
-                      *PTERYGOIDS, *INNER_KNEE, *BEHIND_MALLEOLUS, *HALLUCIS, *PLANTARIS,
+                      *PTERYGOIDS, *INNER_KNEE, *FIBULAR_HEAD, *BEHIND_MALLEOLUS, *HALLUCIS, *PLANTARIS,
+                      # a crumb between the tenth and the eleventh rib
+                      ("straight", None, ["intercostal-external"], box(24, 1170, 46, 1204)),
                       # with the larynx gone, up to the axis
                       ("straight", None, ["longus-colli"], box(0, 1463, 30, 1540)),
                       ("curve", "longus-colli", [None],
@@ -1026,6 +1033,13 @@ def tissue(label, english):
 # The palmar aponeurosis is part of palmaris longus; its bundles are drawn on it.
 LINES = {
     ("anterior", 1): [
+        *(
+            ("Pes anserinus", points)
+            for points in (
+                [(61.4, 396), (66.4, 386), (67.6, 370), (66.4, 354)],
+                [(63.6, 395), (69, 386), (70, 372), (68.4, 356)],
+            )
+        ),
         (
             "Cleft between the heads of sternocleidomastoid",
             [(25.4, 1428), (28.4, 1440), (32.6, 1455), (36.8, 1470)],
