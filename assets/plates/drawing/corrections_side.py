@@ -304,6 +304,10 @@ EDITS = {
         ("curve", "achilles-tendon", [None, "soleus", "plantaris"], TENDO_LATERAL),
     ],
     ("right_lateral", 3): [
+        # crumbs seen between the slips before it
+        ("straight", None, ["multifidus-cervical"], box(-38, 1455, -31, 1465)),
+        ("straight", None, ["multifidus-cervical"], box(-35, 1468, -28, 1480)),
+        ("straight", None, ["multifidus-cervical"], box(-34, 1482, -27, 1492)),
         ("curve", "transversus-abdominis", [None], TRANSVERSUS),
         ("curve", "psoas-minor", ["psoas-major", None, "transversus-abdominis"], PSOAS_MINOR),
         (
@@ -401,6 +405,9 @@ EDITS = {
         *(("curve", "lumbricals-foot",
            [None, "adductor-hallucis-oblique", "adductor-hallucis-transverse"], C.ribbon(p, 4.4))
           for p in LUMBRICALS),
+        ("straight", "adductor-hallucis-transverse", ["lumbricals-foot"], box(-113, 55, -107, 66)),
+        ("straight", "adductor-hallucis-transverse", ["lumbricals-foot"], box(-92.5, 59, -89, 70)),
+        ("straight", "adductor-hallucis-transverse", ["lumbricals-foot", None], box(-112, 55, -101, 65)),
     ],
     ("plantar", 3): [("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE)],
     ("dorsal_foot", 1): [
