@@ -547,7 +547,8 @@ class _AtlasLayout:
             if len(columns) <= INDEX_COLUMNS:
                 # The last page: as short as its columns can be.
                 step = INDEX_PITCH * POINT
-                while len(shorter := _columns(entries, full - step)) <= INDEX_COLUMNS:
+                # So few entries that each could have a column for itself end at a line's height.
+                while full > 2 * step and len(shorter := _columns(entries, full - step)) <= INDEX_COLUMNS:
                     full, columns = full - step, shorter
             self._index_page(columns[:INDEX_COLUMNS], wide)
             entries = entries[sum(map(len, columns[:INDEX_COLUMNS])) :]

@@ -22,7 +22,15 @@ from bodymap.atlas.aspects import Aspect
 from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Plate
 from bodymap.atlas.catalogue import Catalogue
-from bodymap.drawing.atlas_pages import INDEX_COLUMNS, SIDE, Leaders, figures, lay_out_atlas
+from bodymap.drawing.atlas_pages import (
+    INDEX_COLUMNS,
+    SIDE,
+    Leaders,
+    _AtlasLayout,
+    figures,
+    lay_out_atlas,
+)
+from bodymap.drawing.inks import COLOUR_ON_LIGHT
 from bodymap.drawing.pages import POINT, Page, PlateWindow, Text, paper_size, to_image, write_pdf
 
 
@@ -264,3 +272,12 @@ def test_a_page_is_painted_with_its_leaders() -> None:
     x, y = (round(n / POINT * 100 / 72) for n in leaders(page)[0][-1])
     dark = min(image.pixelColor(x + i, y + j).lightness() for i in (-1, 0, 1) for j in (-1, 0, 1))
     assert dark < 110
+
+
+def test_an_index_of_few_names_ends() -> None:
+    """So few on its last page that each could have a column for itself."""
+    for names in range(1, 6):
+        pages = _AtlasLayout(Atlas(assets.folder()), "letter", COLOUR_ON_LIGHT)
+        pages.index = {f"Name {number}": {1: ""} for number in range(names)}
+        pages._index_pages()
+        assert len(pages.made) == 1

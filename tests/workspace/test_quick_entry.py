@@ -120,7 +120,9 @@ def test_other_tissue_and_what_no_plate_shows_has_no_point(workspace: Workspace,
     assert marks[0].target.counts_as is None
 
 
-def test_what_is_said_besides_has_its_fields_and_a_second_technique_stands_in_the_note(workspace: Workspace, visit: str) -> None:
+def test_what_is_said_besides_has_its_fields_and_a_second_technique_stands_in_the_note(
+    workspace: Workspace, visit: str
+) -> None:
     (mark,) = workspace.marks.add_quick(
         visit, preview(workspace, visit, "R UT pistoning e-stim 2 Hz 10 min # jumped")
     )
