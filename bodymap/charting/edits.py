@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bodymap.charting.records import Record, kind_of
+from bodymap.charting.kinds import Record, kind_of
 
 
 class EditKind(StrEnum):

@@ -1,4 +1,6 @@
-"""The records: frozen, plain, typed. Rows, screens, paper and exchange are all made from these.
+"""The records of a visit: frozen, plain, typed. Rows, screens, paper and exchange are all made from these.
+
+Findings, sets and what else there is stand in modules of their own; `kinds` holds the list of all.
 
 Times are UTC with offset. Lengths on the body are millimetres of the body frame, v upwards. Every record carries a
 `revision` that starts at 1 and rises by one with each change, and `removed`: nothing is ever erased.
@@ -7,7 +9,7 @@ Times are UTC with offset. Lengths on the body are millimetres of the body frame
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -108,6 +110,14 @@ class Tolerance(StrEnum):
     POOR = "poor"
 
 
+class NarrativeStyle(StrEnum):
+    """How the text that marks write of themselves reads: sentences, a list, or as terse as can be."""
+
+    SENTENCES = "sentences"
+    LIST = "list"
+    TERSE = "terse"
+
+
 class VisitStatus(StrEnum):
     DRAFT = "draft"
     SIGNED = "signed"
@@ -178,12 +188,15 @@ class EStim:
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """Whose letterhead the chart carries. There is one; its id is "clinic"."""
+    """Whose letterhead the chart carries. There is one; its id is "clinic". `narrative_style` and `without_injection`
+    (whether the words "without injection" are added) are how the text from marks reads in this clinic."""
 
     id: str = "clinic"
     name: str = ""
     address: str = ""
     phone: str = ""
+    narrative_style: NarrativeStyle = NarrativeStyle.SENTENCES
+    without_injection: bool = False
     revision: int = 1
     removed: bool = False
 
@@ -260,6 +273,9 @@ class Mark:
 
     `time_in_place` is in minutes, `depth_mm` in millimetres as the therapist recorded it. What nobody said is "not
     recorded", None or empty: nothing is taken for granted.
+
+    `carried_from` is the id of the earlier mark (or of the set's entry) that this one was taken over from, `carried`
+    whether nobody has touched it since; `finding_id` the finding that it was made of.
     """
 
     id: str
@@ -286,6 +302,9 @@ class Mark:
     e_stim: EStim | None = None
     position: Position = Position.NOT_RECORDED
     tolerance: Tolerance = Tolerance.NOT_RECORDED
+    carried_from: str = ""
+    carried: bool = False
+    finding_id: str = ""
     created_at: datetime | None = None
     revision: int = 1
     removed: bool = False
@@ -293,11 +312,7 @@ class Mark:
     @property
     def title(self) -> str:
         """R infraspinatus: as undo and lists name it."""
-        name = self.target.name
-        if not self.side.short:
-            return name
-        # Abbreviations keep their capitals: "L ITB", but "R infraspinatus".
-        return f"{self.side.short} {name if name[1:2].isupper() else name[:1].lower() + name[1:]}"
+        return titled(self.target.name, self.side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,42 +352,12 @@ class Defaults:
         return f"defaults:{therapist_id or ''}:{target_id}"
 
 
-Record = Clinic | Therapist | Patient | Visit | NoteSection | Mark | NeedlesOut | Defaults
-RECORD_TYPES: dict[str, type[Any]] = {
-    "clinic": Clinic,
-    "therapist": Therapist,
-    "patient": Patient,
-    "visit": Visit,
-    "note": NoteSection,
-    "mark": Mark,
-    "needles_out": NeedlesOut,
-    "defaults": Defaults,
-}
-
-
-def kind_of(record: Record) -> str:
-    """The word for the record's type: clinic, therapist, patient, visit, note, mark, needles_out, defaults."""
-    for kind, cls in RECORD_TYPES.items():
-        if type(record) is cls:
-            return kind
-    raise TypeError(f"not a record: {type(record).__name__}")
-
-
-def as_kept(record: Record) -> Record:
-    """The record as every store keeps it: points to the micrometre, times to the millisecond in UTC, currents and
-    frequencies to the tenth."""
-    values: dict[str, Any] = {}
-    created_at = getattr(record, "created_at", None)
-    if created_at is not None:
-        values["created_at"] = to_millisecond(created_at)
-    if isinstance(record, Mark) and record.point is not None:
-        point = record.point
-        values["point"] = replace(point, u=round(point.u * 1000) / 1000, v=round(point.v * 1000) / 1000)
-    if isinstance(record, Mark) and record.e_stim is not None:
-        values["e_stim"] = replace(
-            record.e_stim, hz=to_tenth(record.e_stim.hz), ma=to_tenth(record.e_stim.ma)
-        )
-    return replace(record, **values) if values else record
+def titled(name: str, side: Side) -> str:
+    """R infraspinatus: a target's name and side as undo and lists say them."""
+    if not side.short:
+        return name
+    # Abbreviations keep their capitals: "L ITB", but "R infraspinatus".
+    return f"{side.short} {name if name[1:2].isupper() else name[:1].lower() + name[1:]}"
 
 
 def to_tenth(value: float | None) -> float | None:
@@ -388,47 +373,8 @@ def plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat(timespec="milliseconds")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
     if hasattr(value, "__dataclass_fields__"):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     return value
-
-
-_WORDS: dict[str, type[StrEnum]] = {
-    "technique": Technique,
-    "disposition": Disposition,
-    "referral": Referral,
-    "position": Position,
-    "tolerance": Tolerance,
-}
-
-
-def from_plain(kind: str, data: dict[str, Any]) -> Record:
-    """The record of that kind from what `plain` made. Raises KeyError, TypeError or ValueError on other data."""
-    values = dict(data)
-    for key in ("date_of_birth", "date"):
-        if values.get(key):
-            values[key] = date.fromisoformat(values[key])
-    if values.get("created_at"):
-        values["created_at"] = datetime.fromisoformat(values["created_at"])
-    if kind == "visit":
-        values["status"] = VisitStatus(values["status"])
-    elif kind == "note":
-        values["section"] = Section(values["section"])
-    elif kind == "mark":
-        target = values["target"]
-        values["target"] = Target(**{**target, "kind": TargetKind(target["kind"])})
-        values["side"] = Side(values["side"])
-        values["ltr"] = Ltr(values["ltr"])
-        if values.get("point"):
-            values["point"] = Point(**values["point"])
-        if values.get("e_stim"):
-            values["e_stim"] = EStim(**values["e_stim"])
-    if kind in ("mark", "defaults"):
-        if values.get("needle"):
-            values["needle"] = NeedleSize(**values["needle"])
-        for name, words in _WORDS.items():
-            # What an older program wrote lacks the later fields: they are what they are in a fresh record.
-            if name in values:
-                values[name] = words(values[name])
-    made: Record = RECORD_TYPES[kind](**values)
-    return made

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bodymap.charting.faults import RecordsFault
-from bodymap.charting.records import RECORD_TYPES, Clinic, plain
+from bodymap.charting.kinds import RECORD_TYPES
+from bodymap.charting.records import Clinic, plain
 from bodymap.store import audit
 from bodymap.store.database import Error, faults, integrity
 from bodymap.store.migrations import APPEND_ONLY, RECORD_TABLES

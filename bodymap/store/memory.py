@@ -11,15 +11,14 @@ from bodymap.charting.audit import AuditHead
 from bodymap.charting.edits import Change, Edit, EditLine, Transaction
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.found import FoundPatients, fold
+from bodymap.charting.kinds import RECORD_TYPES, Record
 from bodymap.charting.records import (
-    RECORD_TYPES,
     Clinic,
     Defaults,
     Mark,
     NeedlesOut,
     NoteSection,
     Patient,
-    Record,
     Section,
     TargetKind,
     Therapist,
@@ -156,6 +155,19 @@ class MemoryStore:
         if record is None or type(record) is not RECORD_TYPES[kind]:
             raise KeyError(record_id)
         return record
+
+    def select(self, kind: str, **fields: str | None) -> Sequence[Any]:
+        made = RECORD_TYPES[kind]
+        for name in fields:
+            if name not in made.__dataclass_fields__:
+                raise KeyError(name)
+        return [
+            record
+            for record in self._records.values()
+            if type(record) is made
+            and not record.removed
+            and all(getattr(record, name) == value for name, value in fields.items())
+        ]
 
     def clinic(self) -> Clinic:
         return self._get(Clinic, "clinic")

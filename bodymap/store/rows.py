@@ -1,12 +1,16 @@
-"""Rows and records: which columns a kind of record has, and how its values go in and come out."""
+"""Rows and records: which columns a kind of record has, and how its values go in and come out.
+
+The kinds that every click reads are written out, for speed; the others are read off their dataclass (`columns`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from bodymap.charting.findings import Finding
+from bodymap.charting.kinds import Record
 from bodymap.charting.records import (
     Clinic,
     Defaults,
@@ -14,13 +18,13 @@ from bodymap.charting.records import (
     EStim,
     Ltr,
     Mark,
+    NarrativeStyle,
     NeedleSize,
     NeedlesOut,
     NoteSection,
     Patient,
     Point,
     Position,
-    Record,
     Referral,
     Section,
     Side,
@@ -33,8 +37,9 @@ from bodymap.charting.records import (
     VisitStatus,
     plain,
 )
-
-Row = Sequence[Any]
+from bodymap.charting.sets import MarkSet
+from bodymap.charting.snippets import Snippet
+from bodymap.store.columns import Row, Table, table_of
 
 
 def _day(text: str | None) -> date | None:
@@ -46,11 +51,20 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _clinic_row(c: Clinic) -> Row:
-    return (c.id, c.name, c.address, c.phone, c.revision, int(c.removed))
+    return (
+        c.id,
+        c.name,
+        c.address,
+        c.phone,
+        c.narrative_style.value,
+        int(c.without_injection),
+        c.revision,
+        int(c.removed),
+    )
 
 
 def _clinic(r: Row) -> Clinic:
-    return Clinic(r[0], r[1], r[2], r[3], r[4], bool(r[5]))
+    return Clinic(r[0], r[1], r[2], r[3], NarrativeStyle(r[4]), bool(r[5]), r[6], bool(r[7]))
 
 
 def _therapist_row(t: Therapist) -> Row:
@@ -197,6 +211,9 @@ def _mark_row(m: Mark) -> Row:
         *_e_stim_row(m.e_stim),
         m.position.value,
         m.tolerance.value,
+        m.carried_from,
+        int(m.carried),
+        m.finding_id,
         plain(m.created_at),
         m.revision,
         int(m.removed),
@@ -229,9 +246,12 @@ def _mark(r: Row) -> Mark:
         _e_stim(r[29:35]),
         Position(r[35]),
         Tolerance(r[36]),
-        _moment(r[37]),
-        r[38],
-        bool(r[39]),
+        r[37],
+        bool(r[38]),
+        r[39],
+        _moment(r[40]),
+        r[41],
+        bool(r[42]),
     )
 
 
@@ -263,31 +283,6 @@ def _defaults(r: Row) -> Defaults:
     )
 
 
-@dataclass(frozen=True)
-class Table:
-    """One kind of record: its table, its columns in order, and the way in and out. The SQL is made once."""
-
-    kind: str
-    name: str
-    columns: tuple[str, ...]
-    to_row: Callable[[Any], Row]
-    to_record: Callable[[Row], Record]
-
-    def select(self, rest: str) -> str:
-        return (
-            f"SELECT {', '.join(f'{self.name}.{column}' for column in self.columns)} FROM {self.name} {rest}"
-        )
-
-    @property
-    def insert(self) -> str:
-        return f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({', '.join('?' * len(self.columns))})"
-
-    @property
-    def update(self) -> str:
-        """Takes the row, then the id and the revision it must still have."""
-        return f"UPDATE {self.name} SET {', '.join(f'{c} = ?' for c in self.columns)} WHERE id = ? AND revision = ?"
-
-
 def _table(
     kind: str, name: str, columns: str, to_row: Callable[[Any], Row], to_record: Callable[[Row], Record]
 ) -> Table:
@@ -297,7 +292,13 @@ def _table(
 TABLES: dict[str, Table] = {
     table.kind: table
     for table in (
-        _table("clinic", "clinic", "id name address phone", _clinic_row, _clinic),
+        _table(
+            "clinic",
+            "clinic",
+            "id name address phone narrative_style without_injection",
+            _clinic_row,
+            _clinic,
+        ),
         _table("therapist", "therapists", "id name licence", _therapist_row, _therapist),
         _table(
             "patient",
@@ -321,7 +322,8 @@ TABLES: dict[str, Table] = {
             "id visit_id ordinal target_kind target_id target_name counts_as side plate plate_version layer u_um v_um"
             " level level_confirmed needle_diameter_um needle_length_mm needles insertions ltr ltr_count note"
             " product technique time_in_place_min depth_mm disposition referral referral_to e_stim e_stim_tenth_hz"
-            " e_stim_pulse_us e_stim_tenth_ma e_stim_to_twitch e_stim_pair position tolerance created_at",
+            " e_stim_pulse_us e_stim_tenth_ma e_stim_to_twitch e_stim_pair position tolerance carried_from carried"
+            " finding_id created_at",
             _mark_row,
             _mark,
         ),
@@ -339,5 +341,8 @@ TABLES: dict[str, Table] = {
             _defaults_row,
             _defaults,
         ),
+        table_of("finding", "findings", Finding),
+        table_of("set", "mark_sets", MarkSet),
+        table_of("snippet", "snippets", Snippet),
     )
 }

@@ -8,6 +8,8 @@ from typing import Any
 
 from bodymap.charting.edits import Change, Edit, Transaction
 from bodymap.charting.faults import RecordsFault
+from bodymap.charting.findings import Finding
+from bodymap.charting.kinds import Record, as_kept
 from bodymap.charting.records import (
     Clinic,
     Defaults,
@@ -16,11 +18,12 @@ from bodymap.charting.records import (
     NeedleSize,
     NeedlesOut,
     NoteSection,
-    Record,
+    Point,
     Visit,
-    as_kept,
     to_millisecond,
 )
+from bodymap.charting.sets import MarkSet
+from bodymap.charting.snippets import Snippet
 
 MAX_COUNT = 999
 MAX_MEASURE = 9_999
@@ -104,13 +107,23 @@ def _check(change: Change) -> None:
         if after.id != Defaults.id_of(after.therapist_id, after.target_id):
             raise refused("the defaults' id is not their therapist and target")
         _check_size(after.needle)
+    elif isinstance(after, Finding):
+        if after.ordinal < 1:
+            raise refused("a finding's number starts at 1")
+    elif isinstance(after, MarkSet):
+        for entry in after.entries:
+            _check_counts(entry.needles, entry.insertions)
+            _check_size(entry.needle)
+            _check_point(entry.point)
+    elif isinstance(after, Snippet) and not after.word:
+        raise refused("a snippet has a word")
+    _check_point(getattr(after, "point", None))
     for text in _texts(after):
         _check_text(text)
 
 
 def _check_mark(mark: Mark) -> None:
-    if not (0 <= mark.needles <= MAX_COUNT and 0 <= mark.insertions <= MAX_COUNT):
-        raise refused("a count of needles is out of range")
+    _check_counts(mark.needles, mark.insertions)
     if mark.ltr_count is not None and not 0 <= mark.ltr_count <= MAX_COUNT:
         raise refused("a count of twitches is out of range")
     if mark.ordinal < 1:
@@ -121,7 +134,11 @@ def _check_mark(mark: Mark) -> None:
             raise refused("a time or a depth is out of range")
     if mark.e_stim is not None:
         _check_e_stim(mark.e_stim)
-    point = mark.point
+    if mark.carried and not mark.carried_from:
+        raise refused("it is carried over from nowhere")
+
+
+def _check_point(point: Point | None) -> None:
     if point is not None and not (
         1 <= point.layer <= 3
         and point.plate_version >= 1
@@ -129,6 +146,11 @@ def _check_mark(mark: Mark) -> None:
         and abs(point.v) <= 10_000
     ):
         raise refused("the point lies on no plate")
+
+
+def _check_counts(needles: int, insertions: int) -> None:
+    if not (0 <= needles <= MAX_COUNT and 0 <= insertions <= MAX_COUNT):
+        raise refused("a count of needles is out of range")
 
 
 def _check_size(needle: NeedleSize | None) -> None:
@@ -147,6 +169,9 @@ def _check_e_stim(e_stim: EStim) -> None:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _texts(one)
     elif hasattr(value, "__dataclass_fields__"):
         for field in fields(value):
             yield from _texts(getattr(value, field.name))

@@ -14,6 +14,7 @@ from bodymap.charting.audit import AuditHead
 from bodymap.charting.edits import Change, Edit, EditKind, EditLine, Transaction
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.found import FoundPatients, fold
+from bodymap.charting.kinds import Record, from_plain
 from bodymap.charting.records import (
     Clinic,
     Defaults,
@@ -21,23 +22,22 @@ from bodymap.charting.records import (
     NeedlesOut,
     NoteSection,
     Patient,
-    Record,
     Section,
     TargetKind,
     Therapist,
     Visit,
-    from_plain,
     now,
     plain,
 )
 from bodymap.store import audit, places
+from bodymap.store.columns import Row
 from bodymap.store.database import Database, Error, faults
 from bodymap.store.files import fault_of_os, read_only, write_durably
 from bodymap.store.find import FindList, newest
 from bodymap.store.find import Row as FindRow
 from bodymap.store.lock import FolderLock
 from bodymap.store.opening import open_records, refuse_others_folder
-from bodymap.store.rows import TABLES, Row
+from bodymap.store.rows import TABLES
 from bodymap.store.rules import changed_meanwhile, kept, refused
 
 log = logging.getLogger(__name__)
@@ -290,6 +290,14 @@ class Vault:
     def record(self, kind: str, record_id: str) -> Record:
         record: Record = self._get(kind, record_id)
         return record
+
+    def select(self, kind: str, **fields: str | None) -> Sequence[Any]:
+        table = TABLES[kind]
+        for name in fields:
+            if name not in table.columns:
+                raise KeyError(name)
+        where = "".join(f" AND {name} IS ?" for name in fields)
+        return self._select(kind, f"WHERE removed = 0{where} ORDER BY rowid", tuple(fields.values()))
 
     def clinic(self) -> Clinic:
         clinic: Clinic = self._get("clinic", "clinic")

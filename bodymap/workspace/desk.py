@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from bodymap.charting.edits import Change, Edit, EditKind, EditLine, Stacks, Transaction, created, restored
 from bodymap.charting.faults import RecordsFault
-from bodymap.charting.records import Record, Therapist, Visit, kind_of, new_id, now
+from bodymap.charting.kinds import Record, kind_of
+from bodymap.charting.records import Therapist, Visit, new_id, now
 from bodymap.workspace.changes import Changed, Notices
 from bodymap.workspace.protocol import RecordsStore
 

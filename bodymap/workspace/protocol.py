@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from bodymap.charting.audit import AuditHead
 from bodymap.charting.edits import Edit, EditLine, Transaction
 from bodymap.charting.found import FoundPatients
+from bodymap.charting.kinds import Record
 from bodymap.charting.records import (
     Clinic,
     Defaults,
     Mark,
     NeedlesOut,
     Patient,
-    Record,
     Section,
     TargetKind,
     Therapist,
@@ -37,6 +37,10 @@ class RecordsStore(Protocol):
 
     def record(self, kind: str, record_id: str) -> Record:
         """The record of that kind as it is stored now, removed ones included."""
+
+    def select(self, kind: str, **fields: str | None) -> Sequence[Any]:
+        """The records of that kind, not removed, whose text fields have these values (`visit_id="..."`), in the order
+        in which they were first stored."""
 
     def clinic(self) -> Clinic: ...
     def therapists(self) -> Sequence[Therapist]:

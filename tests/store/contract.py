@@ -154,7 +154,7 @@ class StoreContract:
         practice.do(
             changed(store.clinic(), name="Needle & Thread", address="1 Way\nTown", phone="1"), edit=False
         )
-        assert store.clinic() == Clinic("clinic", "Needle & Thread", "1 Way\nTown", "1", 2)
+        assert store.clinic() == Clinic("clinic", "Needle & Thread", "1 Way\nTown", "1", revision=2)
 
     def test_points_are_kept_to_the_micrometre_and_times_in_utc(self, practice: Practice) -> None:
         local = datetime(2026, 3, 2, 9, 0, 0, 1999, tzinfo=timezone(timedelta(hours=1)))

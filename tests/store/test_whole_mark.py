@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bodymap.charting.edits import EditKind, changed, created, restored
+from bodymap.charting.kinds import as_kept, from_plain, kind_of
 from bodymap.charting.records import (
     Defaults,
     Disposition,
@@ -24,9 +25,6 @@ from bodymap.charting.records import (
     Referral,
     Technique,
     Tolerance,
-    as_kept,
-    from_plain,
-    kind_of,
     new_id,
     plain,
 )
@@ -84,7 +82,8 @@ STORES = pytest.mark.parametrize("opened", [memory, vault])
 
 def test_every_field_of_a_mark_is_tried() -> None:
     said_when_placed = {"id", "visit_id", "ordinal", "target", "side", "point", "level", "level_confirmed"}
-    kept_by_the_program = {"created_at", "revision", "removed"}
+    # carried_from, carried and finding_id: in test_kinds.
+    kept_by_the_program = {"created_at", "revision", "removed", "carried_from", "carried", "finding_id"}
     assert {f.name for f in fields(Mark)} == MARK_VALUES.keys() | said_when_placed | kept_by_the_program
 
 

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from bodymap.charting.records import now, plain
 from bodymap.store.database import Database, newer
-from bodymap.store.migrations import m001_first, m002_whole_mark
+from bodymap.store.migrations import m001_first, m002_whole_mark, m003_findings_and_sets
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,21 @@ class Migration:
 MIGRATIONS: Sequence[Migration] = (
     Migration(1, "first", m001_first.apply),
     Migration(2, "whole mark", m002_whole_mark.apply),
+    Migration(3, "findings and sets", m003_findings_and_sets.apply),
 )
 
-RECORD_TABLES = (*m001_first.RECORD_TABLES, *m002_whole_mark.RECORD_TABLES)
+RECORD_TABLES = (
+    *m001_first.RECORD_TABLES,
+    *m002_whole_mark.RECORD_TABLES,
+    *m003_findings_and_sets.RECORD_TABLES,
+)
 APPEND_ONLY = m001_first.APPEND_ONLY
 
 
 def guards() -> str:
     """The SQL of every trigger that a file of the newest version holds."""
-    return m001_first.triggers() + m002_whole_mark.record_guards()
+    later = [table for table in RECORD_TABLES if table not in m001_first.RECORD_TABLES]
+    return m001_first.triggers() + m002_whole_mark.record_guards(later)
 
 
 def known_version(migrations: Sequence[Migration] = MIGRATIONS) -> int:

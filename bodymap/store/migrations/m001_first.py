@@ -10,11 +10,11 @@ from __future__ import annotations
 from bodymap.store.database import Database
 
 _DIGITS = "[0-9]"
-_TIME = (
+TIME = (
     "{0} IS NULL OR {0} GLOB '"
     f"{_DIGITS * 4}-{_DIGITS * 2}-{_DIGITS * 2}T{_DIGITS * 2}:{_DIGITS * 2}:{_DIGITS * 2}.{_DIGITS * 3}+00:00'"
 )
-_DAY = "{0} IS NULL OR {0} IS date({0})"
+DAY = "{0} IS NULL OR {0} IS date({0})"
 _RECORD = """
     revision INTEGER NOT NULL CHECK (revision >= 1),
     removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))"""
@@ -23,14 +23,14 @@ TABLES = f"""
 CREATE TABLE schema_versions (
     version INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
-    applied_at TEXT NOT NULL CHECK ({_TIME.format("applied_at")}),
+    applied_at TEXT NOT NULL CHECK ({TIME.format("applied_at")}),
     program TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE vault (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     id TEXT NOT NULL CHECK (id <> ''),
-    created_at TEXT NOT NULL CHECK ({_TIME.format("created_at")})
+    created_at TEXT NOT NULL CHECK ({TIME.format("created_at")})
 ) STRICT;
 
 CREATE TABLE clinic (
@@ -50,7 +50,7 @@ CREATE TABLE patients (
     id TEXT PRIMARY KEY NOT NULL CHECK (id <> ''),
     family_name TEXT NOT NULL,
     given_names TEXT NOT NULL,
-    date_of_birth TEXT CHECK ({_DAY.format("date_of_birth")}),
+    date_of_birth TEXT CHECK ({DAY.format("date_of_birth")}),
     sex TEXT NOT NULL,
     clinic_id TEXT NOT NULL,
     phone TEXT NOT NULL,
@@ -58,7 +58,7 @@ CREATE TABLE patients (
     address TEXT NOT NULL,
     alerts TEXT NOT NULL,
     dominant_side TEXT NOT NULL,
-    created_at TEXT CHECK ({_TIME.format("created_at")}),{_RECORD}
+    created_at TEXT CHECK ({TIME.format("created_at")}),{_RECORD}
 ) STRICT;
 CREATE INDEX patients_by_age ON patients (removed, created_at, id);
 
@@ -66,9 +66,9 @@ CREATE TABLE visits (
     id TEXT PRIMARY KEY NOT NULL CHECK (id <> ''),
     patient_id TEXT NOT NULL REFERENCES patients (id) DEFERRABLE INITIALLY DEFERRED,
     therapist_id TEXT NOT NULL REFERENCES therapists (id) DEFERRABLE INITIALLY DEFERRED,
-    date TEXT NOT NULL CHECK ({_DAY.format("date")}),
+    date TEXT NOT NULL CHECK ({DAY.format("date")}),
     status TEXT NOT NULL CHECK (status IN ('draft', 'signed')),
-    created_at TEXT CHECK ({_TIME.format("created_at")}),{_RECORD}
+    created_at TEXT CHECK ({TIME.format("created_at")}),{_RECORD}
 ) STRICT;
 CREATE INDEX visits_by_patient ON visits (patient_id, removed, date, created_at, id);
 CREATE INDEX visits_by_date ON visits (removed, date, created_at, id);
@@ -115,7 +115,7 @@ CREATE TABLE marks (
     ltr TEXT NOT NULL CHECK (ltr IN ('not_recorded', 'none', 'yes')),
     ltr_count INTEGER CHECK (ltr_count BETWEEN 0 AND 999),
     note TEXT NOT NULL,
-    created_at TEXT CHECK ({_TIME.format("created_at")}),{_RECORD},
+    created_at TEXT CHECK ({TIME.format("created_at")}),{_RECORD},
     CHECK ((plate IS NULL) + (plate_version IS NULL) + (layer IS NULL) + (u_um IS NULL) + (v_um IS NULL) IN (0, 5)),
     CHECK ((needle_diameter_um IS NULL) = (needle_length_mm IS NULL))
 ) STRICT;
@@ -126,7 +126,7 @@ CREATE INDEX marks_by_age ON marks (created_at, ordinal, id);
 CREATE TABLE muscle_aliases (
     old_id TEXT PRIMARY KEY NOT NULL CHECK (old_id <> ''),
     muscle_id TEXT NOT NULL CHECK (muscle_id <> '' AND muscle_id <> old_id),
-    since TEXT NOT NULL CHECK ({_TIME.format("since")})
+    since TEXT NOT NULL CHECK ({TIME.format("since")})
 ) STRICT;
 
 CREATE TABLE edits (
@@ -136,7 +136,7 @@ CREATE TABLE edits (
     name TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo')),
     of TEXT REFERENCES edits (id) DEFERRABLE INITIALLY DEFERRED,
-    at TEXT NOT NULL CHECK ({_TIME.format("at")}),
+    at TEXT NOT NULL CHECK ({TIME.format("at")}),
     therapist_id TEXT REFERENCES therapists (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX edits_by_scope ON edits (scope, number);
@@ -156,7 +156,7 @@ CREATE TABLE edit_changes (
 
 CREATE TABLE audit (
     number INTEGER PRIMARY KEY CHECK (number >= 1),
-    at TEXT NOT NULL CHECK ({_TIME.format("at")}),
+    at TEXT NOT NULL CHECK ({TIME.format("at")}),
     therapist_id TEXT REFERENCES therapists (id) DEFERRABLE INITIALLY DEFERRED,
     action TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('clinic', 'therapist', 'patient', 'visit', 'note', 'mark')),

@@ -9,6 +9,8 @@ rebuild the audit, so both are built anew once without it: copied row by row in 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bodymap.store.database import Database
 
 _DIGITS = "[0-9]"
@@ -122,15 +124,15 @@ RECORD_TABLES = ("needles_out", "defaults")
 REBUILT = ("edit_changes", "audit")
 
 
-def record_guards() -> str:
-    """The guards of the new tables of records: never erased, a revision at a time."""
+def record_guards(tables: Sequence[str] = RECORD_TABLES) -> str:
+    """The guards of tables of records: never erased, a revision at a time."""
     return "".join(
         f"CREATE TRIGGER {table}_are_never_erased BEFORE DELETE ON {table} "
         f"BEGIN SELECT raise(ABORT, 'records are never erased'); END;\n"
         f"CREATE TRIGGER {table}_rise_by_one BEFORE UPDATE ON {table} "
         f"WHEN NEW.revision <> OLD.revision + 1 OR NEW.id <> OLD.id "
         f"BEGIN SELECT raise(ABORT, 'a change raises the revision by one'); END;\n"
-        for table in RECORD_TABLES
+        for table in tables
     )
 
 
