@@ -69,9 +69,10 @@ from bodymap.drawing import fonts
 from bodymap.drawing.inks import COLOUR_ON_LIGHT, Ink
 from bodymap.drawing.marks import RADIUS_PX, paint_marks
 from bodymap.drawing.plates import View, paint_region, pieces_of
-from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Pan, Pinch, Place, PressMark
+from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Pan, Pinch, Place, PressItem, PressMark
 from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
 from bodymap.ui.muscle_cursor import ARROWS, MuscleCursor, outline_rect, paint_outline, way_into_sight
+from bodymap.ui.overlay import Overlay
 from bodymap.ui.plate_tiles import Drawn, PlateTiles
 from bodymap.ui.telling import Telling
 from bodymap.ui.tissue_menu import LAYER_WORDS, add_regions, add_tissues, heading, quiet_menu, tissue_menu
@@ -168,6 +169,8 @@ class BodyView(QWidget):
         self._zoomed_at: QPointF | None = None
 
         self._marks = MarksShown()
+        self._overlays: list[Overlay] = []
+        self._hover_item: tuple[Overlay, str] | None = None
         self._selected: tuple[str, ...] = ()
         self._drag: tuple[str, float, float] | None = None
         self._drag_word = ""
@@ -202,6 +205,43 @@ class BodyView(QWidget):
         self._long_press.timeout.connect(self._long_pressed)
         self._telling = Telling(self)
         self._describe()
+
+    # -- overlays --------------------------------------------------------------------------------------------
+
+    def add_overlay(self, overlay: Overlay) -> None:
+        """Show this kind of thing on the body as well. Earlier ones are painted first and asked last."""
+        self._overlays.append(overlay)
+        overlay.changed.connect(self._overlay_changed)
+        overlay.lay_out(self.plate, self._layer, self._view)
+        self.update()
+
+    def _overlay_changed(self, rects: object) -> None:
+        if isinstance(rects, list):
+            for rect in rects:
+                self.update(rect.toAlignedRect())
+        else:
+            self.update()
+        self._hover_again()
+
+    def _item_at(self, at: QPointF, reach: float, *, under: bool) -> tuple[Overlay, str] | None:
+        """The overlay's item that a press is meant for: of those above the marks, or of those `under` them."""
+        for overlay in reversed(self._overlays):
+            if overlay.under_marks is under and (item := overlay.at(at, reach)):
+                return overlay, item
+        return None
+
+    def _set_hover_item(self, found: tuple[Overlay, str] | None) -> None:
+        if found != self._hover_item:
+            before, self._hover_item = self._hover_item, found
+            if before is not None and (found is None or found[0] is not before[0]):
+                before[0].hover("")
+            if found is not None:
+                found[0].hover(found[1])
+
+    @property
+    def editable(self) -> bool:
+        """Whether a draft visit is open whose record may be changed."""
+        return self._visit is not None and self._visit.status is VisitStatus.DRAFT
 
     # -- what is shown ---------------------------------------------------------------------------------------
 
@@ -572,6 +612,7 @@ class BodyView(QWidget):
         if self._plate is None:
             self._tiles.show(None, view, QRect())
             self._marks.lay_out("", 1, self._view)
+            self._lay_out_overlays()
             self.update()
             return
         self._zoomed_at = None
@@ -580,6 +621,7 @@ class BodyView(QWidget):
         drawn = self._tiles.show(Drawn(self._plate, self._layer, self._ink), self._exact, seen)
         self._view = View(drawn.scale / dpr, drawn.x / dpr, drawn.y / dpr)
         self._lay_out()
+        self._lay_out_overlays()
         self.update()
         self.moved.emit()
 
@@ -600,6 +642,11 @@ class BodyView(QWidget):
     def _lay_out(self) -> None:
         plate = self._plate.id if self._plate else ""
         self._marks.lay_out(plate, self._layer, self._view, self._selected, self._hover_mark, self._drag)
+
+    def _lay_out_overlays(self) -> None:
+        plate = self._plate.id if self._plate else ""
+        for overlay in self._overlays:
+            overlay.lay_out(plate, self._layer, self._view)
 
     def _lay_out_and_update(self) -> None:
         """Lay the marks out anew and paint only where that changed something."""
@@ -941,9 +988,14 @@ class BodyView(QWidget):
 
     def _press_gesture(self, at: QPointF, modifiers: Qt.KeyboardModifier, touch: bool = False) -> Gesture:
         slack = {"slack": TOUCH_SLACK} if touch else {}
-        shown = self._marks.at(at.x(), at.y(), 12.0 if touch else 4.0)
+        reach = 12.0 if touch else 4.0
+        item = self._item_at(at, reach, under=False)
+        shown = self._marks.at(at.x(), at.y(), reach) if item is None else None
         if shown is not None:
             return PressMark(self, at, shown.mark.id, modifiers, **slack)
+        item = item or self._item_at(at, reach, under=True)
+        if item is not None:
+            return PressItem(self, at, *item, modifiers, **slack)
         return Place(self, at, modifiers, **slack)
 
     # -- mouse -----------------------------------------------------------------------------------------------
@@ -1057,6 +1109,7 @@ class BodyView(QWidget):
         if self._gesture is None:
             self._set_hover(None, "")
             self._set_hover_mark("")
+            self._set_hover_item(None)
         super().leaveEvent(event)
 
     # -- touch and touchpads ---------------------------------------------------------------------------------
@@ -1133,7 +1186,7 @@ class BodyView(QWidget):
     def _tapped(self, at: QPointF) -> None:
         """A finger was lifted; the second of two quick taps at one place is a double click."""
         hints = QGuiApplication.styleHints()
-        click = isinstance(self._gesture, Place | PressMark)
+        click = isinstance(self._gesture, Place | PressMark | PressItem)
         if click and self._tap is not None:
             when, where = self._tap
             near = (at - where).manhattanLength() < 2 * TOUCH_SLACK
@@ -1149,7 +1202,7 @@ class BodyView(QWidget):
     def _long_pressed(self) -> None:
         """A finger that rests opens the menu that the right button opens."""
         gesture = self._gesture
-        if isinstance(gesture, Place | PressMark):
+        if isinstance(gesture, Place | PressMark | PressItem):
             at = gesture.origin
             self.cancel_gesture()
             self._open_menu(at)
@@ -1383,10 +1436,17 @@ class BodyView(QWidget):
         self._pointer = QPointF(at)
         if self._plate is None:
             return
-        shown = self._marks.at(at.x(), at.y())
+        item = self._item_at(at, 4.0, under=False)
+        shown = self._marks.at(at.x(), at.y()) if item is None else None
+        if shown is None and item is None:
+            item = self._item_at(at, 4.0, under=True)
+        self._set_hover_item(item)
         if shown is not None:
             self._set_hover_mark(shown.mark.id)
             self._set_hover(None, mark_line(shown.number, shown.mark))
+        elif item is not None:
+            self._set_hover_mark("")
+            self._set_hover(None, item[0].word(item[1]))
         else:
             self._set_hover_mark("")
             hit = self._hit(at)
@@ -1454,7 +1514,7 @@ class BodyView(QWidget):
             shape = self._gesture.cursor
         elif self._space:
             shape = Qt.CursorShape.OpenHandCursor
-        elif self._hover_mark:
+        elif self._hover_mark or self._hover_item is not None:
             shape = Qt.CursorShape.PointingHandCursor
         elif self._hover is not None and self._visit is not None:
             shape = Qt.CursorShape.CrossCursor
@@ -1519,10 +1579,25 @@ class BodyView(QWidget):
     def _open_menu(self, at: QPointF) -> None:
         if self._plate is None:
             return
-        shown = self._marks.at(at.x(), at.y(), ghosts=True)
-        menu = self._mark_menu(shown) if shown is not None else self._place_menu(at)
+        item = self._item_at(at, 4.0, under=False)
+        shown = self._marks.at(at.x(), at.y(), ghosts=True) if item is None else None
+        if shown is None:
+            item = item or self._item_at(at, 4.0, under=True)
+        menu: QMenu | None
+        if item is not None:
+            menu = self._item_menu(*item)
+        else:
+            menu = self._mark_menu(shown) if shown is not None else self._place_menu(at)
         if menu is not None:
             self._popup(menu, at)
+
+    def _item_menu(self, overlay: Overlay, item: str) -> QMenu:
+        """Right click on an item of an overlay: what it offers."""
+        menu = quiet_menu(self)
+        menu.setObjectName("item-menu")
+        heading(menu, overlay.word(item))
+        overlay.fill_menu(item, menu)
+        return menu
 
     def _mark_menu(self, shown: Shown) -> QMenu:
         """Right click on a mark: select, frame, remove."""
@@ -1568,6 +1643,8 @@ class BodyView(QWidget):
             actions.append(tissues.menuAction())
         for action in actions:
             action.setEnabled(draft)
+        for overlay in self._overlays:
+            overlay.fill_place_menu(at, menu)
         if not draft:
             heading(menu, NO_VISIT if self._visit is None else SIGNED)
         if hit.region is not None:
@@ -1633,12 +1710,18 @@ class BodyView(QWidget):
                 self._paint_lit(painter, lit)
             else:
                 paint_region(painter, self._plate, lit, self._ink, self._view, "ghost")
+        for overlay in self._overlays:
+            if overlay.under_marks:
+                overlay.paint(painter, region, self._ink)
         touched = [one.placed for one in self._marks.shown if region.intersects(one.extent.toAlignedRect())]
         # Marks of other layers lie under the others, faintly: what one marks now is what one looks at.
         painter.setOpacity(1.0 if self._ink.bold else GHOST_OPACITY)
         paint_marks(painter, [one for one in touched if one.marker.state == "ghost"], self._ink, RADIUS_PX)
         painter.setOpacity(1.0)
         paint_marks(painter, [one for one in touched if one.marker.state != "ghost"], self._ink, RADIUS_PX)
+        for overlay in self._overlays:
+            if not overlay.under_marks:
+                overlay.paint(painter, region, self._ink)
         self._paint_words(painter, region)
 
     def _paint_plate(self, painter: QPainter, region: QRegion) -> None:

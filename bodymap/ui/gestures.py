@@ -11,6 +11,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
 
+from bodymap.ui.overlay import Overlay
+
 MOUSE_SLACK = 4.0
 """Pixels that a mouse may move between press and release and still click."""
 TOUCH_SLACK = 14.0
@@ -136,6 +138,50 @@ class MoveMark(Gesture):
 
     def cancel(self) -> None:
         self.surface.end_drag()
+
+
+class PressItem(Gesture):
+    """A press on an item of an overlay: released there it is clicked, dragged it is moved (where it may be)."""
+
+    cursor = Qt.CursorShape.PointingHandCursor
+
+    def __init__(
+        self,
+        surface: Surface,
+        at: QPointF,
+        overlay: Overlay,
+        item: str,
+        modifiers: Qt.KeyboardModifier,
+        slack: float = MOUSE_SLACK,
+    ) -> None:
+        super().__init__(surface, at, slack)
+        self.overlay = overlay
+        self.item = item
+        self.modifiers = modifiers
+        self.lead = overlay.place_of(item) - at
+        self.dragged = False
+
+    def move(self, at: QPointF) -> Gesture:
+        if not self.dragged and not self.strayed(at):
+            return self
+        if not self.overlay.drag(self.item, at + self.lead):
+            # What stays where it is does not keep the plate from being panned.
+            pan = Pan(self.surface, self.origin, self.slack)
+            return pan.move(at)
+        self.dragged = True
+        self.cursor = Qt.CursorShape.ClosedHandCursor
+        return self
+
+    def finish(self, at: QPointF) -> None:
+        if self.dragged:
+            self.overlay.drop(self.item, at + self.lead)
+            self.overlay.end_drag()
+        else:
+            self.overlay.press(self.item, self.modifiers)
+
+    def cancel(self) -> None:
+        if self.dragged:
+            self.overlay.end_drag()
 
 
 class Pan(Gesture):
