@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from bodymap.charting.faults import Refused
+from bodymap.charting.findings import Finding, FindingKind
 from bodymap.charting.records import (
     Disposition,
     EStim,
@@ -44,7 +45,7 @@ def ltr(mark: Mark) -> str:
     return {Ltr.NOT_RECORDED: "not recorded", Ltr.NONE: "none"}[mark.ltr]
 
 
-def level(mark: Mark) -> str:
+def level(mark: Mark | Finding) -> str:
     """L4, or ≈L4 until the therapist has confirmed it."""
     return mark.level if not mark.level or mark.level_confirmed else f"≈{mark.level}"
 
@@ -102,12 +103,29 @@ def e_stim(value: EStim | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def referral(mark: Mark) -> str:
+def referral(mark: Mark | Finding) -> str:
     """referred to temple; familiar pain: temple; no pain reproduced; nothing where nothing was said."""
     if mark.referral_to and mark.referral is Referral.REFERRED:
         return f"referred to {mark.referral_to}"
     word = REFERRALS.get(mark.referral, "")
     return f"{word}: {mark.referral_to}" if word and mark.referral_to else word
+
+
+FINDINGS = {
+    FindingKind.ACTIVE_TRIGGER_POINT: "active trigger point",
+    FindingKind.LATENT_TRIGGER_POINT: "latent trigger point",
+    FindingKind.TAUT_BAND: "taut band",
+    FindingKind.TENDER_POINT: "tender point",
+    FindingKind.RAISED_TONE: "raised tone",
+    FindingKind.EDEMA: "edema",
+}
+
+
+def finding(found: Finding) -> str:
+    """R multifidus ≈L4: active trigger point, referred to buttock."""
+    place = f"{found.title} {level(found)}" if found.level else found.title
+    said = [FINDINGS[found.kind], referral(found), found.note]
+    return f"{place}: {', '.join(word for word in said if word)}"
 
 
 def details(mark: Mark, usual: Mark | None = None) -> str:

@@ -126,7 +126,7 @@ class Marks:
             if hit.region is None or not hit.region.muscle:
                 return None
             target, side = self.muscle(hit.region.muscle), Side(hit.region.side)
-        point = self._point(plate, layer, u, v)
+        point = self.point(plate, layer, u, v)
         mark = self._new(visit_id, target, side or Side(hit.side), point)
         self._desk.commit(
             [created(mark)], "place mark", scope=visit_id, name=f"marking {mark.title}", origin=origin
@@ -195,7 +195,7 @@ class Marks:
         hit = self.under(plate, layer, u, v, mm_per_px)
         if not hit.on_body:
             raise Refused("point", "That is beside the body: the mark stays where it was.")
-        values: dict[str, Any] = {"point": self._point(plate, layer, u, v)}
+        values: dict[str, Any] = {"point": self.point(plate, layer, u, v)}
         if before.target.kind is TargetKind.MUSCLE and hit.region and hit.region.muscle:
             side = Side(hit.region.side)
             if (hit.region.muscle, side) != (before.target.id, before.side):
@@ -206,7 +206,7 @@ class Marks:
             raise Refused("point", "That is the patient's other side: drop the mark on a muscle there.")
         after = replace(before, **values)
         if not before.level_confirmed:
-            values["level"] = self._level(after.target, after.point)
+            values["level"] = self.level_at(after.target, after.point)
         change = changed(before, **values)
         self._desk.commit(
             [change], "move mark", scope=before.visit_id, name=f"move of {before.title}", origin=origin
@@ -328,19 +328,43 @@ class Marks:
         check_mark(replace(probe, needle=needle, needles=needles, insertions=insertions))
         self._next[visit_id] = (needle, needles, insertions)
 
+    def place_made(
+        self,
+        visit_id: str,
+        wanted: Sequence[tuple[Target, Side, Point | None, dict[str, Any]]],
+        *,
+        action: str,
+        name: str,
+        origin: object = None,
+    ) -> list[Mark]:
+        """Marks of these targets at these points, each with what `offer` says and then the fields that are given;
+        one transaction, one undo step."""
+        ordinal = self._desk.store.next_ordinal(visit_id)
+        marks = []
+        for number, (target, side, point, values) in enumerate(wanted):
+            mark = replace(self._new(visit_id, target, side, point, ordinal + number), **values)
+            check_mark(mark)
+            marks.append(mark)
+        if marks:
+            self._desk.commit(
+                [created(mark) for mark in marks], action, scope=visit_id, name=name, origin=origin
+            )
+            self._next.pop(visit_id, None)
+        return marks
+
     # -- inside -----------------------------------------------------------------------------------------------------
 
-    def _new(self, visit_id: str, target: Target, side: Side, point: Point | None) -> Mark:
+    def _new(self, visit_id: str, target: Target, side: Side, point: Point | None, ordinal: int = 0) -> Mark:
         draft_only(self._desk.store.visit(visit_id))
         offer = self.offer(visit_id, target)
         mark = Mark(
             new_id(),
             visit_id,
-            self._desk.store.next_ordinal(visit_id),
+            ordinal or self._desk.store.next_ordinal(visit_id),
             target,
             side,
             point,
-            level=self._level(target, point),
+            level=self.level_at(target, point),
             needle=offer.needle,
             needles=offer.needles,
             insertions=offer.insertions,
@@ -360,7 +384,7 @@ class Marks:
             ordinal,
             entry.target,
             side,
-            self._usual_point(entry.target, side, entry.level),
+            self.usual_point(entry.target, side, entry.level),
             level=entry.level,
             level_confirmed=bool(entry.level),
             needle=entry.needle,
@@ -372,20 +396,24 @@ class Marks:
             created_at=self._desk.clock(),
         )
 
-    def _usual_point(self, target: Target, side: Side, level: str) -> Point | None:
+    def usual_point(self, target: Target, side: Side, level: str = "") -> Point | None:
+        """Where a muscle that is named rather than pointed at is marked, at the height of the level where one is said;
+        None for what is no muscle, or on no plate."""
         if target.kind is not TargetKind.MUSCLE:
             return None
         found = self._atlas.usual_point(target.id, side.value)
         if found is not None and level:
             found = self._atlas.point_at_level(target.id, side.value, level) or found
-        return self._point(*found) if found else None
+        return self.point(*found) if found else None
 
-    def _level(self, target: Target, point: Point | None) -> str:
+    def level_at(self, target: Target, point: Point | None) -> str:
+        """The vertebral level that the point suggests for a muscle that is named with one, else nothing."""
         if point is None or target.kind is not TargetKind.MUSCLE:
             return ""
         return self._atlas.level(point.plate, point.v, target.id)
 
-    def _point(self, plate: str, layer: int, u: float, v: float) -> Point:
+    def point(self, plate: str, layer: int, u: float, v: float) -> Point:
+        """That place (mm) on the plate as it is drawn today, to the micrometre."""
         return Point(plate, self._atlas.plate(plate).version, layer, round(u, 3), round(v, 3))
 
     @staticmethod

@@ -8,6 +8,7 @@ from datetime import datetime
 from bodymap.atlas.atlas import Atlas
 from bodymap.charting.records import now
 from bodymap.workspace.desk import Desk
+from bodymap.workspace.findings import Findings
 from bodymap.workspace.marks import Marks
 from bodymap.workspace.needles import Needles
 from bodymap.workspace.notes import Notes
@@ -42,6 +43,7 @@ class Workspace:
         self.needles = Needles(self.history, atlas)
         self.visits = Visits(self.history, atlas.plate_ids, self.needles)
         self.marks = Marks(self.history, atlas)
+        self.findings = Findings(self.history, atlas, self.marks)
         self.notes = Notes(self.history)
         self.practice = Practice(self.history)
 
