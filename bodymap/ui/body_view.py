@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QEvent,
@@ -109,6 +109,7 @@ DEAF_SECONDS = 0.25
 """After a double click, for how long presses mean nothing."""
 
 NO_VISIT = "Open a visit to mark muscles."
+BEGINS = "A click on a muscle begins today’s visit."
 SIGNED = "This visit is signed: its marks cannot be changed."
 SIDE_WORDS = {"right": "Patient’s RIGHT", "left": "Patient’s LEFT"}
 
@@ -134,6 +135,10 @@ class BodyView(QWidget):
     """A swipe: 1 asks for the next aspect of the body, -1 for the one before."""
     mark_activated = Signal(str)
     """A mark was double-clicked, or Enter pressed on it: its id."""
+    placed = Signal(str)
+    """A press or Enter made this mark."""
+    visit_begun = Signal(str)
+    """A press at a patient without an open visit marked in this one, of today: it is to be opened."""
 
     def __init__(self, parent: QWidget | None = None, ink: Ink = COLOUR_ON_LIGHT) -> None:
         super().__init__(parent)
@@ -170,6 +175,7 @@ class BodyView(QWidget):
 
         self._marks = MarksShown()
         self._overlays: list[Overlay] = []
+        self._patient = ""
         self._hover_item: tuple[Overlay, str] | None = None
         self._selected: tuple[str, ...] = ()
         self._drag: tuple[str, float, float] | None = None
@@ -300,6 +306,8 @@ class BodyView(QWidget):
     def set_visit(self, visit_id: str | None) -> None:
         """Show the marks of this visit; None shows the bare body."""
         self.cancel_gesture()
+        if visit_id and visit_id != self.visit_id:
+            self._leave_muscle()  # Enter at the next patient must not mark what was meant at the last one
         self._first_click = None
         self._visit = None
         marks: Sequence[Mark] = ()
@@ -697,6 +705,21 @@ class BodyView(QWidget):
         """The marks of the visit, in the order of their numbers."""
         return self._marks.marks
 
+    def set_patient(self, patient_id: str) -> None:
+        """Whose visit a click begins while none is open; nobody's for ""."""
+        if patient_id != self._patient:
+            self._patient = patient_id
+            self._describe()
+            self.update()
+
+    def _may_place(self) -> bool:
+        """Whether a press may mark: in the open draft, or in the visit of today that it begins."""
+        return self._begins or self._may_change()
+
+    @property
+    def _begins(self) -> bool:
+        return self._visit is None and self._workspace is not None and bool(self._patient)
+
     def _may_change(self) -> bool:
         """Whether there is an open draft; if not, says what to do."""
         if self._visit is None or self._workspace is None:
@@ -730,35 +753,53 @@ class BodyView(QWidget):
         return self._atlas.at(self._plate.id, self._layer, u, v, 6 * px, 12 * px)
 
     def place_at(
-        self, at: QPointF, target: Target | None = None, layer: int | None = None, *, select: bool = True
+        self,
+        at: QPointF,
+        target: Target | None = None,
+        layer: int | None = None,
+        *,
+        select: bool = True,
+        said: Mapping[str, Any] | None = None,
     ) -> Mark | None:
-        """Mark what lies at `at`; None where nothing was marked. The mark is drawn when this returns."""
-        if self._plate is None or not self._may_change():
+        """Mark what lies at `at`; None where nothing was marked. The mark is drawn when this returns.
+
+        With no visit open it goes into the patient's visit of today. `said` are fields that the gesture itself says.
+        """
+        if self._plate is None or not self._may_place():
             return None
         assert self._workspace is not None
-        assert self._visit is not None
-        workspace, visit_id, plate = self._workspace, self._visit.id, self._plate.id
+        workspace, plate, begins = self._workspace, self._plate.id, self._begins
+        visits_before = len(workspace.visits.of(self._patient)) if begins else 0
         u, v = self._view.to_mm(at.x(), at.y())
+        place = workspace.marks.place_today if begins else workspace.marks.place
         mark = self._try(
-            lambda: workspace.marks.place(
-                visit_id,
+            lambda: place(
+                self._patient if begins else self.visit_id,
                 plate,
                 layer or self._layer,
                 u,
                 v,
                 mm_per_px=self._mm_per_px,
                 target=target,
+                said=said,
                 origin=self,
             )
         )
         if not isinstance(mark, Mark):
             return None
         self.seek(())
+        if begins:
+            self.visit_begun.emit(mark.visit_id)
         if select:
             self._select((mark.id,))
         where = f" ({LAYER_WORDS[layer]} layer)" if layer and layer != self._layer else ""
         before = workspace.marks.as_before(mark.id)
-        self.said.emit(f"Marked {self._name_of(mark)}{where}{f', {before}' if before else ''}")
+        marked = f"arked {self._name_of(mark)}{where}{f', {before}' if before else ''}"
+        if begins and len(workspace.visits.of(self._patient)) > visits_before:
+            self.said.emit(f"Today’s visit begun, and m{marked}. Undo takes both back.")
+        else:
+            self.said.emit(f"Today’s visit opened, and m{marked}" if begins else f"M{marked}")
+        self.placed.emit(mark.id)
         return mark
 
     @property
@@ -809,7 +850,7 @@ class BodyView(QWidget):
         if not hit.on_body:
             self._select(())
             return
-        if not self._may_change():
+        if not self._may_place():
             return
         if hit.region is not None and hit.region.muscle:
             mark = self.place_at(at)
@@ -1385,7 +1426,7 @@ class BodyView(QWidget):
 
         The mark is not selected: arrows go on to the next muscle, and Enter marks once more.
         """
-        if self._plate is None or self._atlas is None or not self._may_change():
+        if self._plate is None or self._atlas is None or not self._may_place():
             return None
         atlas, plate, layer = self._atlas, self._plate.id, self._layer
         taken = [
@@ -1516,7 +1557,7 @@ class BodyView(QWidget):
             shape = Qt.CursorShape.OpenHandCursor
         elif self._hover_mark or self._hover_item is not None:
             shape = Qt.CursorShape.PointingHandCursor
-        elif self._hover is not None and self._visit is not None:
+        elif self._hover is not None and (self._visit is not None or self._begins):
             shape = Qt.CursorShape.CrossCursor
         if self.cursor().shape() != shape:
             self.setCursor(QCursor(shape))
@@ -1642,11 +1683,11 @@ class BodyView(QWidget):
             add_tissues(tissues, self._workspace.marks, hit, lambda target: self._choose(at, target))
             actions.append(tissues.menuAction())
         for action in actions:
-            action.setEnabled(draft)
+            action.setEnabled(draft or self._begins)
         for overlay in self._overlays:
             overlay.fill_place_menu(at, menu)
         if not draft:
-            heading(menu, NO_VISIT if self._visit is None else SIGNED)
+            heading(menu, self.hint)
         if hit.region is not None:
             region = hit.region
             menu.addSeparator()
@@ -1845,7 +1886,7 @@ class BodyView(QWidget):
     def hint(self) -> str:
         """What stands in the lower corner, clear of the feet, while nothing can be marked."""
         if self._visit is None:
-            return NO_VISIT if self._workspace is not None else ""
+            return BEGINS if self._begins else NO_VISIT if self._workspace is not None else ""
         return SIGNED if self._visit.status is not VisitStatus.DRAFT else ""
 
     def _paint_words(self, painter: QPainter, region: QRegion) -> None:
@@ -1939,7 +1980,7 @@ class BodyView(QWidget):
         title = self._plate.title if self._plate is not None else self.plate
         self.setAccessibleName(f"Body: {title}, {LAYER_WORDS.get(self._layer, self._layer)} layer")
         if self._visit is None:
-            self.setAccessibleDescription(NO_VISIT)
+            self.setAccessibleDescription(BEGINS if self._begins else NO_VISIT)
             return
         count = len(self._marks.marks)
         marks = "no marks" if not count else "1 mark" if count == 1 else f"{count} marks"

@@ -10,13 +10,14 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QScroller, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from bodymap.ui import theme
@@ -68,9 +69,10 @@ class LinesModel(QAbstractListModel):
 
 
 class LinesView(QListView):
-    """`chosen` tells a row that was clicked, or on which Enter was pressed."""
+    """`chosen` tells a row that was clicked or taken with the space bar, `opened` one on which Enter was pressed."""
 
     chosen = Signal(object)
+    opened = Signal(object)
 
     def __init__(self, what: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +85,7 @@ class LinesView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
+        self.pressed_at = QPoint()  # where on the screen a row was last pressed
         self.clicked.connect(self._choose)
         # A finger that moves scrolls; one that taps chooses.
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
@@ -108,17 +111,35 @@ class LinesView(QListView):
         if 0 <= row < len(lines):
             self.setCurrentIndex(self.lines_model().index(row))
 
+    def open_current(self) -> None:
+        """What Enter does."""
+        line = self._line(self.currentIndex())
+        if line is not None:
+            self.opened.emit(line)
+
     def choose_current(self) -> None:
         self._choose(self.currentIndex())
 
     def _choose(self, index: Index) -> None:
-        if index.isValid():
-            line = self.lines_model().lines[index.row()]
-            if line.kind != "heading":
-                self.chosen.emit(line)
+        line = self._line(index)
+        if line is not None:
+            self.chosen.emit(line)
+
+    def _line(self, index: Index) -> Line | None:
+        """The row there, if it can be chosen."""
+        line = self.lines_model().lines[index.row()] if index.isValid() else None
+        return None if line is None or line.kind == "heading" else line
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed_at = event.globalPosition().toPoint()
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.open_current()
+            event.accept()
+            return
+        if event.key() == Qt.Key.Key_Space:
             self.choose_current()
             event.accept()
             return

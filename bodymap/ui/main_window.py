@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._wanted: dict[str, str | int] = {}
         self._stop_listening: Callable[[], None] | None = None
         self._fault_page: FaultPage | None = None
+        self._unused = ""  # the visit that a double click on a patient began
         self._undone_scope = ""  # of a visit or patient that is no longer shown, while its undo is offered
         self._day = None
         self._quiet: QuietWork | None = None
@@ -232,6 +233,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         p, b, v = self.patients, self.body, self.visit
         p.patient_chosen.connect(self._safely(self._patient_chosen))
+        p.patient_opened.connect(self._safely(self._patient_opened))
         p.visit_chosen.connect(self._safely(self._visit_chosen))
         p.left_patient.connect(self._left_patient)
         p.todays_wanted.connect(self._safely(self.todays_visit))
@@ -247,6 +249,7 @@ class MainWindow(QMainWindow):
         b.view.failed.connect(b.fault)
         b.view.selection_changed.connect(v.select)
         b.view.mark_activated.connect(self._edit_mark)
+        b.view.visit_begun.connect(self._safely(self.open_visit))
         for button in (v.fold_empty, v.fold_visit):
             button.clicked.connect(lambda: self.fold("visit", True))
         v.selection_changed.connect(self._reveal)
@@ -466,6 +469,7 @@ class MainWindow(QMainWindow):
             return True
         if not self._leave_visit(closing=True):
             return False
+        self._drop_unused()
         if self._stop_listening:
             self._stop_listening()
             self._stop_listening = None
@@ -491,6 +495,7 @@ class MainWindow(QMainWindow):
         self.workspace.patients.get(patient_id)
         if not self._leave_visit():
             return
+        self._drop_unused()
         self._set_visit("")
         if patient_id != self.patient_id:
             # Undo at one patient must not change another's record.
@@ -508,6 +513,7 @@ class MainWindow(QMainWindow):
         if visit_id != self.visit_id:
             if not self._leave_visit():
                 return
+            self._drop_unused()
             self._set_visit(visit_id)
             self._undone_scope = ""
             marks = self.workspace.marks.of(visit_id)
@@ -523,10 +529,34 @@ class MainWindow(QMainWindow):
         self._show_state()
 
     def _patient_chosen(self, patient_id: str) -> None:
-        """A patient of the list: Enter once more begins the visit."""
+        """A patient of the list that was clicked: a click on a muscle, or Enter, begins the visit."""
         self.open_patient(patient_id)
         if self.patients.today_button.isVisible():
             self.patients.today_button.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+
+    def _patient_opened(self, patient_id: str) -> None:
+        """Enter or a double click on a patient: today's visit at once, and the keys are meant for the body.
+
+        Who only looks something up loses nothing by it: a visit begun so is gone again if it is left as empty as it
+        was. Where today's visit is signed already that one is shown.
+        """
+        if self.workspace is None:
+            return
+        before = {visit.id for visit in self.workspace.visits.of(patient_id)}
+        if patient_id != self.patient_id:
+            self.open_patient(patient_id)
+            if patient_id != self.patient_id:
+                return  # the note of the visit before cannot be saved, and the user stays there
+        visit = self.workspace.visits.todays(patient_id, another=False, origin=self)
+        self.open_visit(visit.id)
+        self._unused = "" if visit.id in before else visit.id
+        self.body.view.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+
+    def _drop_unused(self) -> None:
+        """A visit that a double click began, and of which nothing was said, is taken out of the lists again."""
+        unused, self._unused = self._unused, ""
+        if self.workspace is not None and unused and self.workspace.visits.is_empty(unused):
+            self.workspace.visits.remove(unused, origin=self)
 
     def _visit_chosen(self, visit_id: str) -> None:
         """A visit of the list: from here the keys are meant for the body."""
@@ -575,6 +605,7 @@ class MainWindow(QMainWindow):
         if not self._leave_visit():
             self.patients.show_patient(self.patient_id, self.visit_id)
             return
+        self._drop_unused()
         self.patient_id = ""
         self._set_visit("")
         self._show_state()
@@ -679,6 +710,7 @@ class MainWindow(QMainWindow):
             return
         if name:
             self.body.say(f"Done again: {name}")
+        self._reopen(self._scope())
         self._after_step()
 
     def _undo_of(self, scope: str) -> None:
@@ -692,11 +724,16 @@ class MainWindow(QMainWindow):
             return
         if name:
             self.body.say(f"Undone: {name}")
-        if scope == self._undone_scope:
+        self._reopen(scope)
+        self._after_step()
+
+    def _reopen(self, scope: str) -> None:
+        """A visit that undo or redo brought back is opened again."""
+        assert self.workspace is not None
+        if scope and scope == self._undone_scope and not self.workspace.visits.get(scope).removed:
             self._undone_scope = ""
             self.body.bar.clear()
             self.open_visit(scope)
-        self._after_step()
 
     def _after_step(self) -> None:
         """Undo may have taken the visit away, or given it to another patient."""
@@ -707,6 +744,12 @@ class MainWindow(QMainWindow):
                 self._undone_scope = self.visit_id
                 self._set_visit("")
                 self.patients.show_patient(visit.patient_id)
+                if any(self.workspace.notes.of(visit.id).values()):
+                    self.body.bar.show_message(
+                        "info",
+                        "The visit went with its first mark, and the note with it. Nothing is erased.",
+                        [("Bring it back", self.redo)],
+                    )
             elif visit.patient_id != self.patient_id:
                 self.patient_id = visit.patient_id
                 self.patients.show_patient(visit.patient_id, visit.id)
@@ -892,6 +935,8 @@ class MainWindow(QMainWindow):
         """After each verb: the panels take in what changed, the menu names what undo would do."""
         self.visit.on_changed(changed)
         self.patients.on_changed(changed)
+        if changed.origin is self.body.view and self.visit_id in changed.of("visit"):
+            self._after_step()  # the second click of two took back the visit that the first began
         self.body.bar.clear_topic("fault")
         self._show_undo()
 
@@ -921,6 +966,7 @@ class MainWindow(QMainWindow):
         acts["fold_visit"].setChecked(not self.preferences["visit_folded"])
         for choice in ("light", "dark", "high-contrast", "system"):
             acts[f"theme_{choice}"].setChecked(self.preferences["theme"] == choice)
+        self.body.view.set_patient(self.patient_id)
         self._show_undo()
         self._show_title()
         if ws is None:
@@ -931,9 +977,9 @@ class MainWindow(QMainWindow):
             if self.patient_id:
                 button = self.patients.today_button.text()
                 # "Begin today's visit": there is none to choose where there are no rows.
-                text = (
-                    f"{button}, or choose one from the list." if self.patients.has_visits() else f"{button}."
-                )
+                text = "Click a muscle: that begins today's visit."
+                if self.patients.has_visits():
+                    text = "Click a muscle to mark it in today's visit, or choose a visit from the list."
                 self.visit.show_empty(text, button if folded else "")
             else:
                 text = "Choose a patient first, or add a new one."

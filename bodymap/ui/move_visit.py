@@ -91,6 +91,7 @@ class MoveVisit(QDialog):
         QWidget.setTabOrder(self.move_button, cancel)
         self.find.textChanged.connect(self._search)
         self.list.chosen.connect(self._choose)
+        self.list.opened.connect(self._choose)
         self._show_patient()
 
     @staticmethod

@@ -26,6 +26,7 @@ from bodymap.charting.wording import day as in_words
 from bodymap.ui import icons
 from bodymap.ui.lines import Line, LinesView
 from bodymap.ui.search_field import SearchField
+from bodymap.ui.second_click import SecondClick
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
@@ -39,9 +40,11 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 class PatientsPanel(QFrame):
-    """`patient_chosen` and `visit_chosen` tell ids; the other signals ask the window for what it alone can do."""
+    """`patient_chosen`, `patient_opened` (with today's visit) and `visit_chosen` tell ids; the other signals ask the
+    window for what it alone can do."""
 
     patient_chosen = Signal(str)
+    patient_opened = Signal(str)
     visit_chosen = Signal(str)
     todays_wanted = Signal()
     new_wanted = Signal(str)
@@ -117,6 +120,7 @@ class PatientsPanel(QFrame):
         column.addWidget(self.new_button)
         self.list = LinesView("Patients")
         self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(self._opened)
         column.addWidget(self.list, 1)
         self.empty = QFrame()
         inner = QVBoxLayout(self.empty)
@@ -193,7 +197,8 @@ class PatientsPanel(QFrame):
         self.today_button.clicked.connect(self.todays_wanted)
         column.addWidget(self.today_button)
         self.visits = LinesView("Visits, newest first")
-        self.visits.chosen.connect(lambda line: self.visit_chosen.emit(line.id))
+        for told in (self.visits.chosen, self.visits.opened):
+            told.connect(lambda line: self.visit_chosen.emit(line.id))
         column.addWidget(self.visits, 1)
         return page
 
@@ -345,12 +350,22 @@ class PatientsPanel(QFrame):
         if line.kind == "visit":
             self.visit_chosen.emit(line.id)
         else:
+            # The first click of two has turned the page already: what lies under the second is not what it means.
+            at = self.mapFromGlobal(self.list.pressed_at)
+            SecondClick(self, at, lambda: self.patient_opened.emit(line.id))
             self.patient_chosen.emit(line.id)
+
+    def _opened(self, line: Line) -> None:
+        """Enter: today's visit at once."""
+        self._choosing = True
+        self.find_field.clear()
+        self._choosing = False
+        (self.visit_chosen if line.kind == "visit" else self.patient_opened).emit(line.id)
 
     def _enter(self) -> None:
         if self.pages.currentIndex() == 0:
             if self.list.isVisible():
-                self.list.choose_current()
+                self.list.open_current()
             elif self.workspace is not None:
                 self.new_wanted.emit(self.find_field.text().strip())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from bodymap.atlas.body import Hit
 from bodymap.atlas.catalogue import TISSUES
 from bodymap.charting.edits import Change, changed, created
 from bodymap.charting.faults import Refused
-from bodymap.charting.offers import Offer, Sources, closest, offered
+from bodymap.charting.offers import Offer, Source, Sources, closest, offered
 from bodymap.charting.quick_entry import Defaults, Preview, Understood
 from bodymap.charting.records import (
     Disposition,
@@ -26,12 +26,15 @@ from bodymap.charting.records import (
     Target,
     TargetKind,
     Technique,
+    Visit,
+    VisitStatus,
     new_id,
     to_tenth,
 )
 from bodymap.charting.rules import check_mark, tidy_line
 from bodymap.charting.wording import day as day_in_words
 from bodymap.workspace.desk import Desk, draft_only
+from bodymap.workspace.visits import fresh_visit, todays_visit
 
 _FIELD_WORDS = {
     "needle": "needle size",
@@ -115,23 +118,76 @@ class Marks:
         mm_per_px: float = 0.0,
         target: Target | None = None,
         side: Side | None = None,
+        said: Mapping[str, Any] | None = None,
         origin: object = None,
     ) -> Mark | None:
         """One mark at the press, with what `offer` says of its target, committed when this returns.
 
-        Without a `target` the muscle under the press is meant; None where there is none (skin, bone, tendon).
+        Without a `target` the muscle under the press is meant; None where there is none (skin, bone, tendon). `said`
+        are fields of the mark that the press itself said (a size dropped on the muscle).
         """
         hit = self.under(plate, layer, u, v, mm_per_px)
         if target is None:
             if hit.region is None or not hit.region.muscle:
                 return None
             target, side = self.muscle(hit.region.muscle), Side(hit.region.side)
-        point = self.point(plate, layer, u, v)
-        mark = self._new(visit_id, target, side or Side(hit.side), point)
-        self._desk.commit(
-            [created(mark)], "place mark", scope=visit_id, name=f"marking {mark.title}", origin=origin
+        visit = self._desk.store.visit(visit_id)
+        return self._placed(
+            visit, target, side or Side(hit.side), self.point(plate, layer, u, v), said, origin
         )
-        self._next.pop(visit_id, None)
+
+    def place_today(
+        self,
+        patient_id: str,
+        plate: str,
+        layer: int,
+        u: float,
+        v: float,
+        *,
+        mm_per_px: float = 0.0,
+        target: Target | None = None,
+        side: Side | None = None,
+        said: Mapping[str, Any] | None = None,
+        origin: object = None,
+    ) -> Mark | None:
+        """The same at a patient of whom no visit is open: in today's draft. Where there is none it is begun with the
+        mark, in the same transaction and undo step. Raises Refused where today's visit is signed already."""
+        hit = self.under(plate, layer, u, v, mm_per_px)
+        if target is None:
+            if hit.region is None or not hit.region.muscle:
+                return None
+            target, side = self.muscle(hit.region.muscle), Side(hit.region.side)
+        visit = todays_visit(self._desk, patient_id)
+        if visit is not None and visit.status is not VisitStatus.DRAFT:
+            raise Refused("visit", "Today's visit is signed. “Begin today's visit” begins another one today.")
+        point = self.point(plate, layer, u, v)
+        begun = visit is None
+        visit = visit or fresh_visit(self._desk, patient_id)
+        return self._placed(visit, target, side or Side(hit.side), point, said, origin, begun=begun)
+
+    def _placed(
+        self,
+        visit: Visit,
+        target: Target,
+        side: Side,
+        point: Point,
+        said: Mapping[str, Any] | None,
+        origin: object,
+        begun: bool = False,
+    ) -> Mark:
+        mark = self._new(visit.id, target, side, point, visit=visit)
+        if said:
+            mark = _with_said(mark, said)
+            check_mark(mark)
+            if "needle" in said:
+                self._came_from[mark.id] = replace(self._came_from[mark.id], needle=Source.SET, from_mark="")
+        changes = [created(mark)]
+        name = f"marking {mark.title}"
+        if begun:
+            changes.insert(0, created(visit))
+            name += " in a visit begun with it"
+        self._desk.commit(changes, "place mark", scope=visit.id, name=name, origin=origin)
+        self._next.pop(visit.id, None)
         return mark
 
     def add(self, visit_id: str, target: Target, side: Side, *, origin: object = None) -> Mark:
@@ -277,16 +333,17 @@ class Marks:
             changes, "remove mark", scope=scope, name=f"removal of {self._named(changes)}", origin=origin
         )
 
-    def offer(self, visit_id: str, target: Target | None = None) -> Offer:
+    def offer(self, visit_id: str, target: Target | None = None, *, visit: Visit | None = None) -> Offer:
         """What the next mark of this target takes, and where from; without a target what any next mark takes.
 
         What `set_next` said, else this muscle's last mark in this patient, else the visit's last mark, else the
         defaults of the therapist, else the clinic's; size and counts at last from the therapist's last mark anywhere.
+        `visit` is given where it is not committed yet.
         """
         store, therapist_id = self._desk.store, self._desk.therapist.id
         before = None
         if target is not None and target.kind is not TargetKind.TISSUE:
-            visit = store.visit(visit_id)
+            visit = visit or store.visit(visit_id)
             before = store.last_mark_of(visit.patient_id, target.kind, target.id, visit.date)
         return offered(
             target=before,
@@ -354,9 +411,18 @@ class Marks:
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
-    def _new(self, visit_id: str, target: Target, side: Side, point: Point | None, ordinal: int = 0) -> Mark:
-        draft_only(self._desk.store.visit(visit_id))
-        offer = self.offer(visit_id, target)
+    def _new(
+        self,
+        visit_id: str,
+        target: Target,
+        side: Side,
+        point: Point | None,
+        ordinal: int = 0,
+        visit: Visit | None = None,
+    ) -> Mark:
+        visit = visit or self._desk.store.visit(visit_id)
+        draft_only(visit)
+        offer = self.offer(visit_id, target, visit=visit)
         mark = Mark(
             new_id(),
             visit_id,
@@ -427,6 +493,14 @@ class Marks:
         first = changes[0].before
         assert isinstance(first, Mark)
         return first.title if len(changes) == 1 else f"{len(changes)} marks"
+
+
+def _with_said(mark: Mark, said: Mapping[str, Any]) -> Mark:
+    """The mark with these fields. Another size is another needle: its maker is not known."""
+    values = dict(said)
+    if "needle" in said and said["needle"] != mark.needle:
+        values.setdefault("product", "")
+    return replace(mark, **values)
 
 
 _TECHNIQUES = {

@@ -8,12 +8,29 @@ from typing import Any
 
 from bodymap.charting.chart import Chart, chart_of
 from bodymap.charting.edits import changed, created
+from bodymap.charting.kinds import RECORD_TYPES
 from bodymap.charting.needles import needle_line
-from bodymap.charting.records import Patient, Section, Visit, VisitStatus, new_id
+from bodymap.charting.records import NoteSection, Patient, Section, Visit, VisitStatus, new_id
 from bodymap.charting.rules import check_visit_day
 from bodymap.charting.wording import day as day_in_words
 from bodymap.workspace.desk import Desk, draft_only
 from bodymap.workspace.needles import NAMES, Needles
+
+
+def todays_visit(desk: Desk, patient_id: str) -> Visit | None:
+    """The patient's visit of today: the draft, else the one that is signed already."""
+    of_today = [visit for visit in desk.store.visits_of(patient_id) if visit.date == desk.today()]
+    drafts = (visit for visit in of_today if visit.status is VisitStatus.DRAFT)
+    return next(drafts, of_today[0] if of_today else None)
+
+
+def fresh_visit(desk: Desk, patient_id: str, day: date | None = None) -> Visit:
+    """A draft visit of that day, else of today, which nothing has committed yet. Raises Refused for a day that cannot
+    be."""
+    patient = desk.store.patient(patient_id)
+    day = day or desk.today()
+    check_visit_day(day, desk.today(), patient.date_of_birth)
+    return Visit(new_id(), patient_id, desk.therapist.id, day, created_at=desk.clock())
 
 
 class Visits:
@@ -47,19 +64,32 @@ class Visits:
 
     def create(self, patient_id: str, day: date | None = None, *, origin: object = None) -> Visit:
         """A new draft visit, today unless another day is given. Raises Refused for a day that cannot be."""
-        patient = self._desk.store.patient(patient_id)
-        day = day or self._desk.today()
-        check_visit_day(day, self._desk.today(), patient.date_of_birth)
-        visit = Visit(new_id(), patient_id, self._desk.therapist.id, day, created_at=self._desk.clock())
+        visit = fresh_visit(self._desk, patient_id, day)
         self._desk.commit([created(visit)], "new visit", origin=origin)
         return visit
 
-    def todays(self, patient_id: str, *, origin: object = None) -> Visit:
-        """The patient's draft of today, made if there is none: what one click opens."""
-        for visit in self.of(patient_id):
-            if visit.date == self._desk.today() and visit.status is VisitStatus.DRAFT:
-                return visit
-        return self.create(patient_id, origin=origin)
+    def todays(self, patient_id: str, *, another: bool = True, origin: object = None) -> Visit:
+        """The patient's draft of today, made if there is none: what one click opens.
+
+        Where today's is signed already another one is begun, or, without `another`, the signed one is meant.
+        """
+        visit = todays_visit(self._desk, patient_id)
+        if visit is None or (another and visit.status is not VisitStatus.DRAFT):
+            return self.create(patient_id, origin=origin)
+        return visit
+
+    def is_empty(self, visit_id: str) -> bool:
+        """Whether nothing was ever said of the visit: no records of its own but empty notes, and none of its fields
+        set."""
+        visit = self.get(visit_id)
+        if visit.status is not VisitStatus.DRAFT or visit.removed or visit.revision > 1:
+            return False
+        for kind, made in RECORD_TYPES.items():
+            if "visit_id" in made.__dataclass_fields__:
+                held = self._desk.store.select(kind, visit_id=visit_id)
+                if any(not (isinstance(one, NoteSection) and not one.text) for one in held):
+                    return False
+        return True
 
     def move(
         self, visit_id: str, *, patient_id: str | None = None, day: date | None = None, origin: object = None

@@ -180,20 +180,23 @@ def test_an_unknown_id_is_answered_in_a_sentence(make_window: Callable[..., Main
     assert "no patient or visit with that id" in window.body.bar.text()
 
 
-def test_found_enter_enter_and_the_visit_of_today_is_open(window: MainWindow, patient: Patient) -> None:
+def test_found_and_enter_and_the_visit_of_today_is_open(window: MainWindow, patient: Patient) -> None:
     write(window.patients.find_field, "sando")
     QTest.keyClick(window.patients.find_field, Qt.Key.Key_Return)
     assert not window.patients.find_field.cross.isVisible()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert window.workspace.visits.get(window.visit_id).patient_id == patient.id
+    visit = window.workspace.visits.get(window.visit_id)
+    assert (visit.patient_id, visit.date) == (patient.id, window.workspace.history.today())
     assert window.body.view.hasFocus()
+    # Who was used to two of them has marked nothing by the second.
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert not window.workspace.marks.of(visit.id)
 
 
 def test_one_button_leads_on_from_an_empty_page(window: MainWindow, patient: Patient) -> None:
     window.open_patient(patient.id)
     assert window.patients.today_button.isVisible()
     assert not window.visit.empty_button.isVisible()
-    assert window.visit.empty_text.text() == "Begin today's visit."
+    assert window.visit.empty_text.text() == "Click a muscle: that begins today's visit."
     window.fold("patients", True)
     press(window.visit.empty_button)
     assert window.visit_id
