@@ -1,7 +1,7 @@
 """The painted plate as pixmaps: sharp tiles where there was time to paint them, scaled older ones until then.
 
-A plate takes tens of milliseconds to paint, a frame has sixteen. So the plate is kept as square tiles per (plate,
-layer, ink, scale) in device pixels. Whoever asks to have a rectangle drawn gets at once what there is: sharp tiles,
+A plate takes tens of milliseconds to paint, a frame has sixteen. So the plate is kept as tiles per (plate, layer, ink,
+scale) in device pixels. Whoever asks to have a rectangle drawn gets at once what there is: sharp tiles,
 else those of the scale shown before, else a small picture of the whole plate. What is missing is painted in slices,
 one a turn of the event loop, so that nothing ever waits for it.
 """
@@ -14,26 +14,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from bodymap.atlas.body import Plate
 from bodymap.drawing.inks import Ink
 from bodymap.drawing.plates import View, paint_plate
 
-TILE = 256
-"""Edge of a tile in device pixels. At 512 the fullest tiles took longer than a slice may."""
+WIDE, HIGH = 512, 256
+"""Width and height of a tile in device pixels. Smaller ones cost more by being many than by what is drawn in them; at
+twice the height the fullest took as long as a slice may."""
+TILE_BYTES = WIDE * HIGH * 4
 SLICE = 0.006
 """Seconds of painting a turn of the event loop."""
 SETTLE_MS = 70
 """Milliseconds without a further zoom before sharp tiles are begun: a tile painted in mid-zoom is thrown away."""
 GAP_MS = 10
 """Milliseconds after a pan before missing tiles are begun."""
-LARGEST_CACHE = 192 * 2**20
-"""Bytes of tiles kept; a 4K picture takes 33 MB."""
+LARGEST_CACHE = 128 * 2**20
+"""Bytes of tiles kept, or what two pictures take, if that is more; one at 4K takes about 40 MB."""
 WHOLE_HEIGHT = 1500
 """The most device pixels that the small picture of the whole plate is high."""
 WHOLES_KEPT = 8
+WHOLE_MARGIN = 4
+"""Pixels of paper around that small picture: enlarged, it covers the pixels that the plate's edge runs through."""
+
+Cell = tuple[int, int]
+"""Column and row of a tile, from the plate's upper left corner."""
+Block = tuple[int, int, int, int]
+"""A rectangle of tiles: first column, first row, and the column and row after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """The whole plate at `scale` device pixels per millimetre; its corner is the box's upper left."""
+    """The whole plate at `scale` device pixels per millimetre; the box begins `WHOLE_MARGIN` pixels from its corner."""
 
     pixmap: QPixmap
     scale: float
@@ -61,6 +70,45 @@ def snapped(view: View, plate: Plate) -> View:
     """The view (device pixels) moved by less than a pixel, so that tiles fall on whole pixels and stay sharp."""
     left, top = view.to_px(plate.box[0], plate.box[3])
     return view.moved(round(left) - left, round(top) - top)
+
+
+def _place(corner: QPoint, block: Block, ratio: float = 1.0) -> QRect:
+    """Where the tiles of a plate lie that is drawn from that corner, enlarged by `ratio`.
+
+    Edges are rounded from the grid, not from a tile's own size: neighbours meet without a seam.
+    """
+    left, right = round(block[0] * WIDE * ratio), round(block[2] * WIDE * ratio)
+    top, bottom = round(block[1] * HIGH * ratio), round(block[3] * HIGH * ratio)
+    return QRect(corner.x() + left, corner.y() + top, right - left, bottom - top)
+
+
+def _blocks(cells: Iterable[Cell]) -> list[Block]:
+    """The cells as few rectangles: runs of a row, those of the same columns in rows that follow joined.
+
+    Rectangles, because a scaled pixmap is only drawn fast under a clip that is one.
+    """
+    rows: dict[int, list[int]] = {}
+    for column, row in cells:
+        rows.setdefault(row, []).append(column)
+    made: list[Block] = []
+    open_blocks: dict[tuple[int, int], int] = {}  # columns -> first row, of blocks that end at `next_row`
+    next_row = 0
+    for row in sorted(rows):
+        runs: list[tuple[int, int]] = []
+        for column in sorted(rows[row]):
+            if runs and runs[-1][1] == column:
+                runs[-1] = (runs[-1][0], column + 1)
+            else:
+                runs.append((column, column + 1))
+        going_on = open_blocks if row == next_row else {}
+        made += [
+            (a, top, b, next_row)
+            for (a, b), top in open_blocks.items()
+            if (a, b) not in going_on or (a, b) not in runs
+        ]
+        open_blocks = {run: going_on.get(run, row) for run in runs}
+        next_row = row + 1
+    return made + [(a, top, b, next_row) for (a, b), top in open_blocks.items()]
 
 
 class PlateTiles(QObject):
@@ -74,7 +122,6 @@ class PlateTiles(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tiles: OrderedDict[tuple, QPixmap] = OrderedDict()
-        self._bytes = 0
         self._wholes: OrderedDict[tuple, _Whole] = OrderedDict()
         self._drawn: Drawn | None = None
         self._view = View(1.0, 0.0, 0.0)
@@ -86,7 +133,7 @@ class PlateTiles(QObject):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._slices.start)
-        self._wanted: list[tuple[int, int]] = []
+        self._wanted: list[Cell] = []
 
     # -- what is shown -----------------------------------------------------------------------------------------------
 
@@ -103,7 +150,7 @@ class PlateTiles(QObject):
         zoomed = same and not math.isclose(view.scale, self._view.scale, rel_tol=1e-9)
         if not same:
             self._older_scale = 0.0
-        elif zoomed and not self._missing():
+        elif zoomed and not self._wanted:
             self._older_scale = self._view.scale
         first = not same and not self._has_whole(drawn)
         self._drawn, self._view, self._seen = drawn, snapped(view, drawn.plate), QRect(seen)
@@ -138,7 +185,6 @@ class PlateTiles(QObject):
         self._stop()
         self._tiles.clear()
         self._wholes.clear()
-        self._bytes = 0
         self._drawn = None
 
     def _stop(self) -> None:
@@ -155,92 +201,83 @@ class PlateTiles(QObject):
         paper = self._drawn.ink.paper
         corner = self._corner()
         held = self._held_scale()
+        plate_rect = self._plate_rect(self._view.scale)
         for rect in rects:
-            on_plate = rect & self._plate_rect(self._view.scale)
+            on_plate = rect & plate_rect
             if on_plate != rect:
                 for piece in QRegion(rect) - QRegion(on_plate):
                     painter.fillRect(piece, paper)
             if on_plate.isEmpty():
                 continue
-            lacking = QRegion()
-            ready = []
+            lacking = []
             for column, row in self._cells(on_plate, self._view.scale):
-                place = QRect(corner.x() + column * TILE, corner.y() + row * TILE, TILE, TILE)
-                part = place & on_plate
                 tile = self._tiles.get((held, column, row))
                 if tile is None:
-                    lacking += part
-                else:
-                    ready.append((part, tile, part.translated(-place.topLeft())))
-            if not lacking.isEmpty():
-                self._draw_older(painter, lacking)
-            # Sharp ones last: older tiles reach over the edges of what is missing.
-            for part, tile, source in ready:
-                painter.drawPixmap(part.topLeft(), tile, source)
+                    lacking.append((column, row))
+                    continue
+                place = QRect(corner.x() + column * WIDE, corner.y() + row * HIGH, WIDE, HIGH)
+                part = place & on_plate
+                painter.drawPixmap(part.topLeft(), tile, part.translated(-place.topLeft()))
+            for block in _blocks(lacking):
+                self._draw_older(painter, _place(corner, block) & on_plate)
 
-    def _draw_older(self, painter: QPainter, region: QRegion) -> None:
-        """Fill the region with scaled pixels of the scale shown before, else of the whole plate's small picture."""
+    def _draw_older(self, painter: QPainter, rect: QRect) -> None:
+        """Fill the rectangle with scaled pixels of the scale shown before, else of the whole plate's small picture."""
         assert self._drawn is not None
-        corner = self._corner()
-        box = region.boundingRect()
-        if self._older_scale:
+        painter.save()
+        painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+        if not self._older_scale:
+            self._draw_whole(painter, rect)
+        else:
+            corner = self._corner()
             ratio = self._view.scale / self._older_scale
             older = (self._drawn.key, round(self._older_scale, 9))
-            inner = QRect(
-                math.floor((box.left() - corner.x()) / ratio),
-                math.floor((box.top() - corner.y()) / ratio),
-                math.ceil(box.width() / ratio) + 1,
-                math.ceil(box.height() / ratio) + 1,
+            first = (
+                math.floor((rect.left() - corner.x()) / ratio),
+                math.floor((rect.top() - corner.y()) / ratio),
             )
-            ready = []
-            for column in range(max(0, inner.left() // TILE), inner.right() // TILE + 1):
-                for row in range(max(0, inner.top() // TILE), inner.bottom() // TILE + 1):
+            # A pixel more: rounded, a tile's place may begin half a pixel before itself.
+            last = (
+                math.floor((rect.right() + 1 - corner.x()) / ratio),
+                math.floor((rect.bottom() + 1 - corner.y()) / ratio),
+            )
+            ready, lacking = [], []
+            for column in range(first[0] // WIDE, last[0] // WIDE + 1):
+                for row in range(first[1] // HIGH, last[1] // HIGH + 1):
                     tile = self._tiles.get((older, column, row))
                     if tile is None:
-                        continue
-                    # Edges are rounded from the grid, not from the tile's own size: neighbours meet without a seam.
-                    left = corner.x() + round(column * TILE * ratio)
-                    top = corner.y() + round(row * TILE * ratio)
-                    right = corner.x() + round((column + 1) * TILE * ratio)
-                    bottom = corner.y() + round((row + 1) * TILE * ratio)
-                    place = QRect(left, top, right - left, bottom - top)
-                    if region.intersects(place):
-                        ready.append((place, tile))
-                        region = region - QRegion(place)
-            self._draw_whole(painter, region)
+                        lacking.append((column, row))
+                    else:
+                        ready.append((_place(corner, (column, row, column + 1, row + 1), ratio), tile))
+            for block in _blocks(lacking):
+                self._draw_whole(painter, _place(corner, block, ratio) & rect)
             # Whole tiles into whole rectangles, cut by the clip: a part scaled by itself may lack its last row.
-            painter.save()
-            painter.setClipRect(box)
             for place, tile in ready:
                 painter.drawPixmap(place, tile)
-            painter.restore()
-        else:
-            self._draw_whole(painter, region)
-
-    def _draw_whole(self, painter: QPainter, region: QRegion) -> None:
-        assert self._drawn is not None
-        whole = self._wholes.get(self._drawn.key)
-        corner = self._corner()
-        if region.isEmpty():
-            return
-        painter.save()
-        painter.setClipRegion(region)
-        for part in region:
-            # Paper first: at the plate's own edge the picture may end within a pixel.
-            painter.fillRect(part, self._drawn.ink.paper)
-            if whole is None:
-                continue
-            ratio = self._view.scale / whole.scale
-            # Two pixels more, cut by the clip: the last row of a part scaled by itself may be lacking.
-            part = part.adjusted(-2, -2, 2, 2)
-            source = QRectF(
-                (part.left() - corner.x()) / ratio,
-                (part.top() - corner.y()) / ratio,
-                part.width() / ratio,
-                part.height() / ratio,
-            )
-            painter.drawPixmap(QRectF(part), whole.pixmap, source)
         painter.restore()
+
+    def _draw_whole(self, painter: QPainter, rect: QRect) -> None:
+        """Fill the rectangle, and up to two pixels more, from the whole plate's small picture."""
+        assert self._drawn is not None
+        if rect.isEmpty():
+            return
+        whole = self._wholes.get(self._drawn.key)
+        ratio = self._view.scale / whole.scale if whole is not None else 0.0
+        if whole is None or ratio < 0.5:
+            # Made smaller, its margin of paper may be less than a pixel.
+            painter.fillRect(rect, self._drawn.ink.paper)
+        if whole is None:
+            return
+        corner = self._corner()
+        # Two pixels more, cut by the clip: the last row of a part scaled by itself may be lacking.
+        part = QRectF(rect.adjusted(-2, -2, 2, 2))
+        source = QRectF(
+            (part.left() - corner.x()) / ratio + WHOLE_MARGIN,
+            (part.top() - corner.y()) / ratio + WHOLE_MARGIN,
+            part.width() / ratio,
+            part.height() / ratio,
+        )
+        painter.drawPixmap(part, whole.pixmap, source)
 
     # -- painting ----------------------------------------------------------------------------------------------------
 
@@ -260,27 +297,24 @@ class PlateTiles(QObject):
         assert self._drawn is not None
         scale = self._view.scale
         box = self._drawn.plate.box
-        tile = self._painted(
-            View(scale, -box[0] * scale - column * TILE, box[3] * scale - row * TILE), TILE, TILE
-        )
+        tile = self._blank_tile()
+        self._paint_on(tile, View(scale, -box[0] * scale - column * WIDE, box[3] * scale - row * HIGH))
         self._keep(column, row, tile)
         corner = self._corner()
-        place = QRect(corner.x() + column * TILE, corner.y() + row * TILE, TILE, TILE)
+        place = QRect(corner.x() + column * WIDE, corner.y() + row * HIGH, WIDE, HIGH)
         self.painted.emit(place & self._seen)
 
-    def _painted(self, view: View, width: int, height: int) -> QPixmap:
+    def _paint_on(self, pixmap: QPixmap, view: View) -> None:
         assert self._drawn is not None
-        pixmap = QPixmap(width, height)
         pixmap.fill(self._drawn.ink.paper)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # Three pixels more, for pens whose path lies just outside.
-        u0, v0, u1, v1 = view.shown(width, height)
+        u0, v0, u1, v1 = view.shown(pixmap.width(), pixmap.height())
         more = 3 / view.scale
         clip = (u0 - more, v0 - more, u1 + more, v1 + more)
         paint_plate(painter, self._drawn.plate, self._drawn.layer, self._drawn.ink, view, clip)
         painter.end()
-        return pixmap
 
     def _paint_whole(self) -> None:
         """Paint the whole plate small, at once, so that a plate never appears as bare paper."""
@@ -288,8 +322,9 @@ class PlateTiles(QObject):
         u0, v0, u1, v1 = self._drawn.plate.box
         tallest = WHOLE_HEIGHT / max(1e-6, max(v1 - v0, u1 - u0))
         scale = min(self._view.scale, tallest)
-        width, height = math.ceil((u1 - u0) * scale), math.ceil((v1 - v0) * scale)
-        pixmap = self._painted(View(scale, -u0 * scale, v1 * scale), max(1, width), max(1, height))
+        width, height = max(1, math.ceil((u1 - u0) * scale)), max(1, math.ceil((v1 - v0) * scale))
+        pixmap = QPixmap(width + 2 * WHOLE_MARGIN, height + 2 * WHOLE_MARGIN)
+        self._paint_on(pixmap, View(scale, -u0 * scale + WHOLE_MARGIN, v1 * scale + WHOLE_MARGIN))
         self._wholes[self._drawn.key] = _Whole(pixmap, scale)
         self._wholes.move_to_end(self._drawn.key)
         while len(self._wholes) > WHOLES_KEPT:
@@ -297,19 +332,27 @@ class PlateTiles(QObject):
         if scale == self._view.scale:
             # It is the sharp picture already: cut the tiles from it instead of painting them again.
             for column, row in self._cells(self._plate_rect(scale), scale):
-                tile = QPixmap(TILE, TILE)
+                tile = self._blank_tile()
                 tile.fill(self._drawn.ink.paper)
                 painter = QPainter(tile)
-                painter.drawPixmap(QPoint(-column * TILE, -row * TILE), pixmap)
+                painter.drawPixmap(QPoint(-column * WIDE - WHOLE_MARGIN, -row * HIGH - WHOLE_MARGIN), pixmap)
                 painter.end()
                 self._keep(column, row, tile)
 
+    def _blank_tile(self) -> QPixmap:
+        """A pixmap to paint a tile on: once the cache is full, the one of it that has not been seen for longest.
+
+        Reused, because memory that the system has to provide first takes longer to touch than a tile to paint.
+        """
+        one_picture = (self._seen.width() // WIDE + 2) * (self._seen.height() // HIGH + 2)
+        most = max(LARGEST_CACHE // TILE_BYTES, 2 * one_picture)
+        tile = None
+        while len(self._tiles) >= most:
+            _, tile = self._tiles.popitem(last=False)
+        return tile if tile is not None else QPixmap(WIDE, HIGH)
+
     def _keep(self, column: int, row: int, tile: QPixmap) -> None:
         self._tiles[(self._held_scale(), column, row)] = tile
-        self._bytes += TILE * TILE * 4
-        while self._bytes > LARGEST_CACHE and len(self._tiles) > 1:
-            self._tiles.popitem(last=False)
-            self._bytes -= TILE * TILE * 4
 
     # -- where things lie --------------------------------------------------------------------------------------------
 
@@ -332,17 +375,17 @@ class PlateTiles(QObject):
         corner = self._corner()
         return QRect(corner.x(), corner.y(), math.ceil((u1 - u0) * scale), math.ceil((v1 - v0) * scale))
 
-    def _cells(self, rect: QRect, scale: float) -> list[tuple[int, int]]:
-        """Column and row of the tiles that the rectangle meets."""
+    def _cells(self, rect: QRect, scale: float) -> list[Cell]:
+        """The tiles that the rectangle meets."""
         rect = rect & self._plate_rect(scale)
         if rect.isEmpty():
             return []
         corner = self._corner()
-        columns = range((rect.left() - corner.x()) // TILE, (rect.right() - corner.x()) // TILE + 1)
-        rows = range((rect.top() - corner.y()) // TILE, (rect.bottom() - corner.y()) // TILE + 1)
+        columns = range((rect.left() - corner.x()) // WIDE, (rect.right() - corner.x()) // WIDE + 1)
+        rows = range((rect.top() - corner.y()) // HIGH, (rect.bottom() - corner.y()) // HIGH + 1)
         return [(column, row) for column in columns for row in rows]
 
-    def _missing(self) -> list[tuple[int, int]]:
+    def _missing(self) -> list[Cell]:
         """The tiles that are seen and not painted, the one nearest the middle last."""
         if self._drawn is None:
             return []
@@ -355,8 +398,8 @@ class PlateTiles(QObject):
             if key in self._tiles:
                 self._tiles.move_to_end(key)
             else:
-                x = corner.x() + (column + 0.5) * TILE - middle.x()
-                y = corner.y() + (row + 0.5) * TILE - middle.y()
+                x = corner.x() + (column + 0.5) * WIDE - middle.x()
+                y = corner.y() + (row + 0.5) * HIGH - middle.y()
                 lacking.append((x * x + y * y, column, row))
         lacking.sort(reverse=True)
         return [(column, row) for _, column, row in lacking]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from bodymap import assets
 from bodymap.atlas.atlas import Atlas
 from bodymap.drawing.inks import COLOUR_ON_DARK, COLOUR_ON_LIGHT
 from bodymap.drawing.plates import View, paint_plate
 from bodymap.ui import plate_tiles
-from bodymap.ui.plate_tiles import TILE, Drawn, PlateTiles
+from bodymap.ui.plate_tiles import HIGH, TILE_BYTES, WIDE, Drawn, PlateTiles, _blocks
 
 SEEN = QRect(0, 0, 600, 500)
 
@@ -73,7 +75,7 @@ def test_after_a_pan_too_and_only_what_came_into_sight_is_painted(qtbot, tiles, 
     drawn = tiles.show(Drawn(plate, 1, COLOUR_ON_LIGHT), View(3.0, 280.4, 3160.7), SEEN)
     qtbot.waitUntil(lambda: tiles.sharp)
     assert _unlike(_drawn_by(tiles), _painted(plate, 1, COLOUR_ON_LIGHT, drawn)) == 0
-    assert len(painted) <= 2 * (SEEN.width() // TILE + SEEN.height() // TILE + 2)
+    assert len(painted) <= 2 * (SEEN.width() // WIDE + SEEN.height() // HIGH + 2)
 
 
 def test_after_a_zoom_something_like_it_is_there_at_once(qtbot, tiles, plate):
@@ -116,13 +118,53 @@ def test_interim_pictures_leave_no_pixel_out(qtbot, tiles, plate, ratio):
         assert bare == 0
 
 
-def test_the_cache_has_an_end(qtbot, tiles, plate, monkeypatch):
-    monkeypatch.setattr(plate_tiles, "LARGEST_CACHE", 30 * TILE * TILE * 4)
-    for scale in (2.0, 2.5, 3.0, 3.5):
-        tiles.show(Drawn(plate, 1, COLOUR_ON_LIGHT), View(scale, 300.0, 1100 * scale), SEEN)
+@pytest.mark.parametrize("most", [20 * TILE_BYTES, 0], ids=["20 tiles", "less than two pictures"])
+def test_the_cache_has_an_end_and_what_it_uses_again_is_painted_anew(qtbot, tiles, plate, monkeypatch, most):
+    monkeypatch.setattr(plate_tiles, "LARGEST_CACHE", most)
+    for scale in (2.0, 2.5, 3.0, 3.5, 2.0):
+        drawn = tiles.show(Drawn(plate, 1, COLOUR_ON_LIGHT), View(scale, 300.0, 1100 * scale), SEEN)
         qtbot.waitUntil(lambda: tiles.sharp)
-    assert len(tiles._tiles) <= 30
-    assert tiles._bytes == len(tiles._tiles) * TILE * TILE * 4
+        assert _unlike(_drawn_by(tiles), _painted(plate, 1, COLOUR_ON_LIGHT, drawn)) == 0
+    assert len(tiles._tiles) <= 24
+
+
+def test_a_hole_in_what_is_drawn_stays_as_it_was(qtbot, tiles, plate):
+    """A card that lies over the body is not painted over, and leaves no seam in the interim picture around it."""
+    view = View(1.3, 300.0, 1500.0)
+    tiles.show(Drawn(plate, 1, COLOUR_ON_LIGHT), view, SEEN)
+    qtbot.waitUntil(lambda: tiles.sharp)
+    tiles.show(Drawn(plate, 1, COLOUR_ON_LIGHT), view.zoom_at(310.0, 260.0, 0.8), SEEN)
+    hole = QRect(211, 97, 150, 83)
+    at_once, around = _drawn_by(tiles), QImage(SEEN.size(), QImage.Format.Format_RGB32)
+    around.fill(QColor("#00ff00"))
+    painter = QPainter(around)
+    painter.setClipRegion(QRegion(SEEN) - QRegion(hole))
+    tiles.draw(painter, list(QRegion(SEEN) - QRegion(hole)))
+    painter.end()
+    for x in range(SEEN.width()):
+        for y in range(SEEN.height()):
+            wanted = 0xFF00FF00 if hole.contains(x, y) else at_once.pixel(x, y)
+            assert around.pixel(x, y) == wanted, (x, y)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_blocks_cover_each_cell_once(seed):
+    chosen = random.Random(seed)
+    cells = {(chosen.randrange(7), chosen.randrange(6)) for _ in range(chosen.randrange(1, 40))}
+    covered = [
+        (column, row)
+        for c0, r0, c1, r1 in _blocks(cells)
+        for column in range(c0, c1)
+        for row in range(r0, r1)
+    ]
+    assert sorted(covered) == sorted(cells)
+
+
+def test_cells_around_a_corner_are_two_blocks_and_all_together_one():
+    full = [(column, row) for column in range(5) for row in range(4)]
+    assert _blocks(full) == [(0, 0, 5, 4)]
+    edge = [(column, row) for column, row in full if column == 4 or row == 0]
+    assert sorted(_blocks(edge)) == [(0, 0, 5, 1), (4, 1, 5, 4)]
 
 
 def test_a_shift_of_a_millimetre_turns_the_guard_red(qtbot, tiles, plate):
