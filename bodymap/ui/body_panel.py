@@ -19,14 +19,18 @@ from bodymap.atlas.body import Group
 from bodymap.atlas.catalogue import mid_sentence
 from bodymap.atlas.geometry import Box
 from bodymap.charting.faults import RecordsFault
+from bodymap.charting.findings import FindingKind
 from bodymap.charting.records import Point
 from bodymap.drawing.inks import ink_named
 from bodymap.ui import icons, theme
 from bodymap.ui.announce import announce
 from bodymap.ui.body_view import BodyView
+from bodymap.ui.findings_shown import FindingsShown, icon_of
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.segments import Segments
+from bodymap.ui.tissue_menu import heading, quiet_menu
 from bodymap.ui.whole_body import Spot, WholeBody
+from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -137,6 +141,22 @@ class BodyPanel(QFrame):
         self.choices = Segments(parent=self.view, upright=True)
         self.choices.hide()
         self.choices.chosen.connect(lambda aspect: self.show_aspect(str(aspect)))
+        self.findings = FindingsShown(self.view)
+        self.view.add_overlay(self.findings)
+        self.findings.told.connect(self.say)
+        self.findings.failed.connect(self.view.failed)
+        self.findings.tool_changed.connect(self._show_tool)
+        self.finding_button = QToolButton(self.view)
+        self.finding_button.setText("Finding")
+        self.finding_button.setToolTip(
+            "Note what you find (trigger point, taut band …) by clicks on the body, needled or not (key F)"
+        )
+        self.finding_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.finding_button.setProperty("role", "floating")
+        self.finding_button.setCheckable(True)
+        self.finding_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.finding_button.hide()
+        self.finding_button.clicked.connect(self._pick_finding)
         self.whole = WholeBody(self.view)
         self.whole.hide()
         self.whole.chosen.connect(self._from_whole)
@@ -172,6 +192,9 @@ class BodyPanel(QFrame):
         slash = QShortcut(QKeySequence("/"), self.view)
         slash.setContext(Qt.ShortcutContext.WidgetShortcut)
         slash.activated.connect(self.open_quick)
+        note = QShortcut(QKeySequence("F"), self.view)
+        note.setContext(Qt.ShortcutContext.WidgetShortcut)
+        note.activated.connect(self.note_findings)
         for number in (1, 2, 3):
             keys = QShortcut(QKeySequence(str(number)), self.view)
             keys.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -223,6 +246,7 @@ class BodyPanel(QFrame):
             self.find_button: self._workspace is not None and not self._browsing,
             self.layers: len(self.layers.values()) > 1,
             self.choices: len(self.choices.values()) > 1,
+            self.finding_button: self.view.editable,
         }
         for part, on in wanted.items():
             # A body that is narrow, beside the list of muscles, is not covered by switches as well.
@@ -253,6 +277,16 @@ class BodyPanel(QFrame):
         self.forget_browser()
         self.view.set_workspace(workspace)
         self.show_switches()
+
+    def take_visit(self, visit_id: str) -> None:
+        """Show this visit's marks and findings on the body; "" shows the bare body."""
+        self.view.set_visit(visit_id or None)
+        self.findings.show_visit(self._workspace if visit_id else None, visit_id)
+        self._show_tool(None)
+
+    def on_changed(self, changed: Changed) -> None:
+        """Take in what a verb changed."""
+        self.findings.on_changed(changed)
 
     # -- which aspect of the body ----------------------------------------------------------------------------
 
@@ -328,8 +362,8 @@ class BodyPanel(QFrame):
     def show_switches(self) -> None:
         """The switches as the view stands: a plate's layers, and a group's choices, only where there are several."""
         if self._workspace is None:
-            every = (self.plates, self.more_plates, self.find_button, self.layers, self.choices, self.whole)
-            for switch in every:
+            floating = (self.find_button, self.layers, self.choices, self.finding_button, self.whole)
+            for switch in (self.plates, self.more_plates, *floating):
                 switch.hide()
             return
         aspects = self._aspects
@@ -386,13 +420,41 @@ class BodyPanel(QFrame):
         self.layers.set_value(self.view.layer)
         return made
 
+    # -- findings --------------------------------------------------------------------------------------------
+
+    def note_findings(self) -> None:
+        """Clicks note findings from now on, of the kind noted last; or they needle again."""
+        if not self.view.editable:
+            self.say(self.view.hint)
+            return
+        self.findings.choose(self.findings.last_kind if self.findings.tool is None else None)
+
+    def _pick_finding(self) -> None:
+        """The button: which kind the next clicks note; pressed again, clicks needle."""
+        if self.findings.tool is not None:
+            self.findings.choose(None)
+            return
+        self._show_tool(None)
+        menu = quiet_menu(self)
+        menu.setObjectName("finding-kinds")
+        heading(menu, "A click on the body notes …")
+        self.findings.fill_kinds(menu, self.findings.choose, self.findings.last_kind)
+        menu.popup(self.finding_button.mapToGlobal(self.finding_button.rect().bottomLeft()))
+
+    def _show_tool(self, kind: object) -> None:
+        on = isinstance(kind, FindingKind)
+        self.finding_button.setChecked(on)
+        shown = kind if isinstance(kind, FindingKind) else self.findings.last_kind
+        self.finding_button.setIcon(icon_of(shown, self.view.ink))
+        self._place_floating()
+
     # -- quick entry -----------------------------------------------------------------------------------------
 
     def open_quick(self) -> None:
         """The line of shorthand over the foot of the body: what Enter will add stands below it while one types."""
         if self._workspace is None:
             return
-        if self.view.hint:
+        if not self.view.editable:
             self.say(self.view.hint)
             return
         if self.quick is None:
@@ -589,7 +651,7 @@ class BodyPanel(QFrame):
         """Tab goes through the head from left to right, though its switches were made last."""
         plates = [self.plates.button(value) for value in self.plates.values()]
         layers = [self.layers.button(value) for value in self.layers.values()]
-        switches = [*plates, self.more_plates, self.find_button, *layers]
+        switches = [*plates, self.more_plates, self.find_button, *layers, self.finding_button]
         chain = [self.menu_button, self.show_patients, *switches, self.undo_button, self.redo_button]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
@@ -607,6 +669,7 @@ class BodyPanel(QFrame):
 
     def set_theme(self) -> None:
         self.view.set_ink(ink_named(theme.tokens().name))
+        self._show_tool(self.findings.tool)
 
     def set_undo(self, undo: str, redo: str) -> None:
         for button, word, name, keys in (

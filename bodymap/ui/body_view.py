@@ -326,6 +326,11 @@ class BodyView(QWidget):
         self.update()
         self.marks_changed.emit()
 
+    @property
+    def ink(self) -> Ink:
+        """Colours of plate, marks and words."""
+        return self._ink
+
     def set_ink(self, ink: Ink) -> None:
         """Colours of plate, marks and words."""
         if ink is not self._ink:
@@ -852,6 +857,8 @@ class BodyView(QWidget):
             return
         if not self._may_place():
             return
+        if any(overlay.click(at) for overlay in reversed(self._overlays)):
+            return
         if hit.region is not None and hit.region.muscle:
             mark = self.place_at(at)
             if mark is not None:
@@ -1272,7 +1279,7 @@ class BodyView(QWidget):
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         event.accept()
         if key == Qt.Key.Key_Escape:
-            if not self.cancel_gesture():
+            if not self.cancel_gesture() and not any(one.escape() for one in reversed(self._overlays)):
                 if self._selected:
                     self._select(())
                 elif self._sought[0]:
@@ -1887,7 +1894,9 @@ class BodyView(QWidget):
         """What stands in the lower corner, clear of the feet, while nothing can be marked."""
         if self._visit is None:
             return BEGINS if self._begins else NO_VISIT if self._workspace is not None else ""
-        return SIGNED if self._visit.status is not VisitStatus.DRAFT else ""
+        if self._visit.status is not VisitStatus.DRAFT:
+            return SIGNED
+        return next((hint for overlay in self._overlays if (hint := overlay.hint())), "")
 
     def _paint_words(self, painter: QPainter, region: QRegion) -> None:
         ink = self._ink

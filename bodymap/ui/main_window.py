@@ -250,6 +250,7 @@ class MainWindow(QMainWindow):
         b.view.selection_changed.connect(v.select)
         b.view.mark_activated.connect(self._edit_mark)
         b.view.visit_begun.connect(self._safely(self.open_visit))
+        v.findings.follow(b.findings)
         for button in (v.fold_empty, v.fold_visit):
             button.clicked.connect(lambda: self.fold("visit", True))
         v.selection_changed.connect(self._reveal)
@@ -578,7 +579,7 @@ class MainWindow(QMainWindow):
     def _set_visit(self, visit_id: str) -> None:
         self.visit_id = visit_id
         self.visit.show_visit(self.workspace, visit_id)
-        self.body.view.set_visit(visit_id or None)
+        self.body.take_visit(visit_id)
 
     def _leave_visit(self, closing: bool = False) -> bool:
         """Save the note before the visit is left. Where that fails the user may stay, or leave what was typed last."""
@@ -934,6 +935,7 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changed: Changed) -> None:
         """After each verb: the panels take in what changed, the menu names what undo would do."""
         self.visit.on_changed(changed)
+        self.body.on_changed(changed)
         self.patients.on_changed(changed)
         if changed.origin is self.body.view and self.visit_id in changed.of("visit"):
             self._after_step()  # the second click of two took back the visit that the first began

@@ -44,6 +44,19 @@ class Overlay(QObject):
     def hover(self, item: str) -> None:
         """The pointer is over this item now, or over none ("")."""
 
+    def click(self, at: QPointF) -> bool:
+        """A click on the body of an open draft, at that pixel: whether the overlay took it, because a tool of its own
+        is chosen."""
+        return False
+
+    def escape(self) -> bool:
+        """Escape was pressed: whether there was a tool to let go of."""
+        return False
+
+    def hint(self) -> str:
+        """What stands in the lower corner while a tool is chosen."""
+        return ""
+
     def press(self, item: str, modifiers: Qt.KeyboardModifier) -> None:
         """The item was clicked, or tapped."""
 

@@ -53,6 +53,12 @@ def tissue_here(hit: Hit) -> tuple[str, str]:
     return "", ""
 
 
+def target_here(marks: Marks, hit: Hit) -> Target:
+    """What lies at the press as a target, where that is no muscle: the tissue drawn there, or the skin over it."""
+    kind, name = tissue_here(hit)
+    return marks.tissue(kind, name) if kind else marks.tissue("other", "Skin and subcutaneous tissue")
+
+
 def add_tissues(menu: QMenu, marks: Marks, hit: Hit, chosen: Callable[[Target], None]) -> None:
     """Fill the menu with other tissue; what lies at the place comes first, under its own name."""
     kind, name = tissue_here(hit)

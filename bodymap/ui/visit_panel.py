@@ -26,6 +26,7 @@ from bodymap.settings import Preferences
 from bodymap.ui import icons
 from bodymap.ui.add_target import AddTarget, Picked
 from bodymap.ui.elided import Elided
+from bodymap.ui.findings_list import FindingsList
 from bodymap.ui.mark_details import MarkDetails
 from bodymap.ui.marks_list import MarksView, marks_changed
 from bodymap.ui.needle_field import RecentSizes
@@ -218,6 +219,8 @@ class VisitPanel(QFrame):
         model.refused.connect(self._refuse)
         model.failed.connect(self.failed)
         column.addWidget(self.list, 1)
+        self.findings = FindingsList()
+        column.addWidget(self.findings)
         self.details = MarkDetails()
         self.details.refused.connect(self._refuse)
         self.details.failed.connect(self.failed)
@@ -281,6 +284,7 @@ class VisitPanel(QFrame):
             self._show_head()
         self.note.show_visit(workspace, visit_id, editable=editable)
         self.list.marks_model().editable = editable
+        self.findings.editable = editable
         for widget in (self.add, self.next):
             widget.setEnabled(editable)
         self.add.set_workspace(workspace)

@@ -158,6 +158,10 @@ class Person:
         assert isinstance(menu, QMenu)
         action = next(a for a in menu.actions() if a.text().replace("&", "") == text)
         QTest.mouseClick(menu, LEFT, Qt.KeyboardModifier.NoModifier, menu.actionGeometry(action).center())
+        self.sees(lambda: QApplication.activePopupWidget() is not menu)
+        # Without a window manager nobody gives the window its keys back.
+        self.window.activateWindow()
+        self.sees(self.window.isActiveWindow)
 
 
 def sit(qtbot: QtBot, words: Sequence[str], work: Callable[[Person], None]) -> int:

@@ -452,12 +452,13 @@ def test_what_was_done_is_said_over_the_body_and_the_plate_has_all_the_height(
 def test_tab_goes_through_the_head_from_left_to_right(window: MainWindow, visit_id: str) -> None:
     window.patients.visits.setFocus()
     seen = []
-    for _ in range(4):
+    for _ in range(5):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         seen.append(QApplication.focusWidget())
     body = window.body
-    assert seen[:3] == [body.plates.button("anterior"), body.find_button, body.layers.button(1)]
-    assert seen[3] is body.view or seen[3] is body.undo_button
+    head = [body.plates.button("anterior"), body.find_button, body.layers.button(1), body.finding_button]
+    assert seen[:4] == head
+    assert seen[4] is body.view or seen[4] is body.undo_button
 
 
 def test_who_charts_is_asked_for_in_the_head_of_the_visit_not_over_the_body(
