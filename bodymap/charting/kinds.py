@@ -9,7 +9,13 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from bodymap.charting.consent import Consent, ConsentText
+from bodymap.charting.events import AdverseEvent
 from bodymap.charting.findings import Finding
+from bodymap.charting.outcomes import Complaint, Measured, PainArea, PainScore, RangeOfMotion, Response
+from bodymap.charting.plans import Condition, PlanReview, TreatmentPlan
+from bodymap.charting.policy import Policy
+from bodymap.charting.precautions import Medication, Override, Precaution, PrecautionAnswer, Screening
 from bodymap.charting.records import (
     Clinic,
     Defaults,
@@ -26,6 +32,8 @@ from bodymap.charting.records import (
 )
 from bodymap.charting.sets import MarkSet
 from bodymap.charting.snippets import Snippet
+from bodymap.charting.tidying import Merge, Restriction
+from bodymap.charting.zones import AvoidZone
 
 Record = (
     Clinic
@@ -39,6 +47,27 @@ Record = (
     | Finding
     | MarkSet
     | Snippet
+    | Precaution
+    | PrecautionAnswer
+    | Screening
+    | Override
+    | Medication
+    | AvoidZone
+    | ConsentText
+    | Consent
+    | Complaint
+    | PainScore
+    | PainArea
+    | RangeOfMotion
+    | Measured
+    | Response
+    | TreatmentPlan
+    | PlanReview
+    | Condition
+    | AdverseEvent
+    | Policy
+    | Merge
+    | Restriction
 )
 RECORD_TYPES: dict[str, type[Any]] = {
     "clinic": Clinic,
@@ -52,6 +81,27 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "finding": Finding,
     "set": MarkSet,
     "snippet": Snippet,
+    "precaution": Precaution,
+    "precaution_answer": PrecautionAnswer,
+    "screening": Screening,
+    "override": Override,
+    "medication": Medication,
+    "avoid_zone": AvoidZone,
+    "consent_text": ConsentText,
+    "consent": Consent,
+    "complaint": Complaint,
+    "pain_score": PainScore,
+    "pain_area": PainArea,
+    "motion": RangeOfMotion,
+    "measured": Measured,
+    "response": Response,
+    "plan": TreatmentPlan,
+    "plan_review": PlanReview,
+    "condition": Condition,
+    "adverse_event": AdverseEvent,
+    "policy": Policy,
+    "merge": Merge,
+    "restriction": Restriction,
 }
 _KINDS = {cls: kind for kind, cls in RECORD_TYPES.items()}
 

@@ -31,6 +31,10 @@ def to_millisecond(moment: datetime) -> datetime:
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
+Day = date
+"""A calendar day, for records one of whose fields is called `date`."""
+
+
 class Side(StrEnum):
     """The PATIENT's side."""
 
@@ -116,6 +120,14 @@ class NarrativeStyle(StrEnum):
     SENTENCES = "sentences"
     LIST = "list"
     TERSE = "terse"
+
+
+class VerbalConsent(StrEnum):
+    """What the patient said to needling at the visit itself."""
+
+    NOT_RECORDED = "not_recorded"
+    GIVEN = "given"
+    REFUSED = "refused"
 
 
 class VisitStatus(StrEnum):
@@ -236,7 +248,12 @@ class Patient:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One treatment. `needles_opened` is None until it is said. `needle_lot` and `needle_expiry` are as printed on the
-    packets; the expiry is ISO text, a day ("2027-05-31") or a month ("2027-05")."""
+    packets; the expiry is ISO text, a day ("2027-05-31") or a month ("2027-05").
+
+    `plan_id` is the treatment plan that the visit belongs to, "" for none. `minutes` is how long it took. `event` is
+    what an athlete is treated before or after, with its date. `handout` names what was given to take home. `no_events`
+    is the statement that nothing adverse happened; without it, and without an event, nothing was said.
+    """
 
     id: str
     patient_id: str
@@ -247,6 +264,17 @@ class Visit:
     needles_opened: int | None = None
     needle_lot: str = ""
     needle_expiry: str = ""
+    plan_id: str = ""
+    minutes: int | None = None
+    other_therapies: tuple[str, ...] = ()
+    event: str = ""
+    event_date: Day | None = None
+    next_visit: Day | None = None
+    verbal_consent: VerbalConsent = VerbalConsent.NOT_RECORDED
+    tolerance: Tolerance = Tolerance.NOT_RECORDED
+    no_events: bool = False
+    aftercare_told: bool = False
+    handout: str = ""
     revision: int = 1
     removed: bool = False
 

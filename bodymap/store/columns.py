@@ -85,7 +85,7 @@ def _field(name: str, hint: Any) -> _Field:
         return _Field(
             name,
             (name,),
-            lambda value: (None if value is None else _json(plain(value)),),
+            lambda value: (None if value is None else json_text(plain(value)),),
             lambda row: value_from_plain(hint, None if row[0] is None else json.loads(row[0])),
         )
     if bare is bool:
@@ -104,7 +104,8 @@ def _field(name: str, hint: Any) -> _Field:
     raise TypeError(f"no column holds the field {name}: {hint}")
 
 
-def _json(value: Any) -> str:
+def json_text(value: Any) -> str:
+    """Plain data as the text of a JSON column."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 

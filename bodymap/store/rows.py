@@ -5,12 +5,19 @@ The kinds that every click reads are written out, for speed; the others are read
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from bodymap.charting.consent import Consent, ConsentText
+from bodymap.charting.events import AdverseEvent
 from bodymap.charting.findings import Finding
 from bodymap.charting.kinds import Record
+from bodymap.charting.outcomes import Complaint, Measured, PainArea, PainScore, RangeOfMotion, Response
+from bodymap.charting.plans import Condition, PlanReview, TreatmentPlan
+from bodymap.charting.policy import Policy
+from bodymap.charting.precautions import Medication, Override, Precaution, PrecautionAnswer, Screening
 from bodymap.charting.records import (
     Clinic,
     Defaults,
@@ -33,13 +40,16 @@ from bodymap.charting.records import (
     Technique,
     Therapist,
     Tolerance,
+    VerbalConsent,
     Visit,
     VisitStatus,
     plain,
 )
 from bodymap.charting.sets import MarkSet
 from bodymap.charting.snippets import Snippet
-from bodymap.store.columns import Row, Table, table_of
+from bodymap.charting.tidying import Merge, Restriction
+from bodymap.charting.zones import AvoidZone
+from bodymap.store.columns import Row, Table, json_text, table_of
 
 
 def _day(text: str | None) -> date | None:
@@ -124,6 +134,17 @@ def _visit_row(v: Visit) -> Row:
         v.needles_opened,
         v.needle_lot,
         v.needle_expiry,
+        v.plan_id,
+        v.minutes,
+        json_text(plain(v.other_therapies)),
+        v.event,
+        plain(v.event_date),
+        plain(v.next_visit),
+        v.verbal_consent.value,
+        v.tolerance.value,
+        int(v.no_events),
+        int(v.aftercare_told),
+        v.handout,
         v.revision,
         int(v.removed),
     )
@@ -141,7 +162,18 @@ def _visit(r: Row) -> Visit:
         r[7],
         r[8],
         r[9],
-        bool(r[10]),
+        r[10],
+        () if r[11] == "[]" else tuple(json.loads(r[11])),
+        r[12],
+        _day(r[13]),
+        _day(r[14]),
+        VerbalConsent(r[15]),
+        Tolerance(r[16]),
+        bool(r[17]),
+        bool(r[18]),
+        r[19],
+        r[20],
+        bool(r[21]),
     )
 
 
@@ -311,7 +343,8 @@ TABLES: dict[str, Table] = {
         _table(
             "visit",
             "visits",
-            "id patient_id therapist_id date status created_at needles_opened needle_lot needle_expiry",
+            "id patient_id therapist_id date status created_at needles_opened needle_lot needle_expiry plan_id minutes"
+            " other_therapies event event_date next_visit verbal_consent tolerance no_events aftercare_told handout",
             _visit_row,
             _visit,
         ),
@@ -344,5 +377,26 @@ TABLES: dict[str, Table] = {
         table_of("finding", "findings", Finding),
         table_of("set", "mark_sets", MarkSet),
         table_of("snippet", "snippets", Snippet),
+        table_of("precaution", "precautions", Precaution),
+        table_of("precaution_answer", "precaution_answers", PrecautionAnswer),
+        table_of("screening", "screenings", Screening),
+        table_of("override", "overrides", Override),
+        table_of("medication", "medications", Medication),
+        table_of("avoid_zone", "avoid_zones", AvoidZone),
+        table_of("consent_text", "consent_texts", ConsentText),
+        table_of("consent", "consents", Consent),
+        table_of("complaint", "complaints", Complaint),
+        table_of("pain_score", "pain_scores", PainScore),
+        table_of("pain_area", "pain_areas", PainArea),
+        table_of("motion", "motions", RangeOfMotion),
+        table_of("measured", "measured", Measured),
+        table_of("response", "responses", Response),
+        table_of("plan", "plans", TreatmentPlan),
+        table_of("plan_review", "plan_reviews", PlanReview),
+        table_of("condition", "conditions", Condition),
+        table_of("adverse_event", "adverse_events", AdverseEvent),
+        table_of("policy", "policies", Policy),
+        table_of("merge", "merges", Merge),
+        table_of("restriction", "restrictions", Restriction),
     )
 }

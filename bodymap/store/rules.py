@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
+from bodymap.charting.consent import Consent, ConsentText
 from bodymap.charting.edits import Change, Edit, Transaction
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.findings import Finding
 from bodymap.charting.kinds import Record, as_kept
+from bodymap.charting.outcomes import Measured, PainScore, RangeOfMotion, Response
+from bodymap.charting.places import Outline
+from bodymap.charting.plans import TreatmentPlan
+from bodymap.charting.policy import Policy
 from bodymap.charting.records import (
     Clinic,
     Defaults,
@@ -24,8 +29,10 @@ from bodymap.charting.records import (
 )
 from bodymap.charting.sets import MarkSet
 from bodymap.charting.snippets import Snippet
+from bodymap.charting.tidying import Merge
 
 MAX_COUNT = 999
+MAX_CORNERS = 2_000
 MAX_MEASURE = 9_999
 """The most that minutes, millimetres, hertz, microseconds and milliamperes may be in any store."""
 
@@ -98,6 +105,7 @@ def _check(change: Change) -> None:
     elif isinstance(after, Visit):
         if after.needles_opened is not None and not 0 <= after.needles_opened <= MAX_COUNT:
             raise refused("the count of needles opened is out of range")
+        _check_measures(after.minutes)
     elif isinstance(after, NeedlesOut):
         if after.id != NeedlesOut.id_of(after.visit_id, after.body_part):
             raise refused("the count's id is not its visit and body part")
@@ -115,11 +123,72 @@ def _check(change: Change) -> None:
             _check_counts(entry.needles, entry.insertions)
             _check_size(entry.needle)
             _check_point(entry.point)
-    elif isinstance(after, Snippet) and not after.word:
-        raise refused("a snippet has a word")
+    elif isinstance(after, Snippet):
+        if not after.word:
+            raise refused("a snippet has a word")
+    else:
+        _check_whole_record(after)
     _check_point(getattr(after, "point", None))
     for text in _texts(after):
         _check_text(text)
+
+
+def _check_whole_record(after: Record) -> None:
+    """The kinds of version 4. What a field may mean is charting's to say; here only what no store can hold."""
+    _check_id(after)
+    if (ordinal := getattr(after, "ordinal", None)) is not None and ordinal < 1:
+        raise refused("a number in a list starts at 1")
+    if isinstance(outline := getattr(after, "outline", None), Outline):
+        _check_outline(outline)
+    if isinstance(after, PainScore):
+        if any(not 0 <= score <= 100 for score in (after.now, after.best, after.worst) if score is not None):
+            raise refused("pain is a number from 0 to 10")
+    elif isinstance(after, RangeOfMotion):
+        if abs(after.degrees) > 360:
+            raise refused("a motion is out of range")
+    elif isinstance(after, Measured):
+        if abs(after.tenths) > 10 * MAX_MEASURE:
+            raise refused("a measured value is out of range")
+    elif isinstance(after, Response):
+        _check_measures(after.soreness_hours)
+    elif isinstance(after, TreatmentPlan):
+        _check_measures(after.visits_suggested, after.weeks)
+    elif isinstance(after, Policy):
+        _check_measures(after.consent_months, after.review_visits, after.retention_years, after.of_age)
+    elif isinstance(after, ConsentText):
+        if after.version < 1:
+            raise refused("the versions of a text start at 1")
+    elif isinstance(after, Consent):
+        if after.text_version < 1:
+            raise refused("the versions of a text start at 1")
+    elif isinstance(after, Merge) and after.from_id == after.into_id:
+        raise refused("a record cannot be merged with itself")
+
+
+def _check_id(record: Record) -> None:
+    """A record whose id is made of its fields has the id of its fields."""
+    made = getattr(type(record), "id_of", None)
+    if made is None:
+        return
+    names = made.__code__.co_varnames[: made.__code__.co_argcount]
+    if record.id != made(*(getattr(record, name) for name in names)):
+        raise refused("its id is not made of its fields")
+
+
+def _check_measures(*measures: int | None) -> None:
+    if any(measure is not None and not 0 <= measure <= MAX_MEASURE for measure in measures):
+        raise refused("a number in it is out of range")
+
+
+def _check_outline(outline: Outline) -> None:
+    if outline.plate_version < 1 or any(
+        abs(at) > 10_000_000 for corner in outline.corners for at in (corner.u_um, corner.v_um)
+    ):
+        raise refused("the outline lies on no plate")
+    if not 0 <= outline.radius_um <= 2_000_000 or len(outline.corners) > MAX_CORNERS:
+        raise refused("the outline is out of range")
+    if len(outline.corners) < 3 and (len(outline.corners) != 1 or outline.radius_um == 0):
+        raise refused("an outline has three corners, or one and a radius")
 
 
 def _check_mark(mark: Mark) -> None:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from typing import TypeVar, cast
 
-from bodymap.charting.edits import Change, Edit, EditKind, EditLine, Stacks, Transaction, created, restored
+from bodymap.charting.edits import (
+    Change,
+    Edit,
+    EditKind,
+    EditLine,
+    Stacks,
+    Transaction,
+    changed,
+    created,
+    restored,
+)
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.kinds import Record, kind_of
-from bodymap.charting.records import Therapist, Visit, new_id, now
+from bodymap.charting.records import Patient, Therapist, Visit, new_id, now
 from bodymap.workspace.changes import Changed, Notices
 from bodymap.workspace.protocol import RecordsStore
+
+R = TypeVar("R", bound=Record)
 
 
 class Desk:
@@ -21,6 +35,7 @@ class Desk:
         self.clock = clock
         self.notices = Notices()
         self._stacks: dict[str, Stacks] = {}
+        self._restricted: frozenset[str] | None = None
         self.therapist = self._first_therapist()
 
     def today(self) -> date:
@@ -39,6 +54,7 @@ class Desk:
         origin: object = None,
     ) -> None:
         """Have these changes committed, then told; with a `name` they are an undo step of `scope`."""
+        self._refuse_restricted(changes)
         at = self.clock()
         edit = None
         if name:
@@ -48,7 +64,66 @@ class Desk:
         self.store.apply(Transaction(tuple(changes), at, self.therapist.id, action, edit))
         if edit and stacks:
             stacks.add(EditLine(edit.id, edit.name, edit.kind, edit.of))
+        if any(change.kind == "restriction" for change in changes):
+            self._restricted = None
         self.notices.tell(Changed.from_changes(changes, scope, origin))
+
+    @property
+    def restricted(self) -> frozenset[str]:
+        """The ids of the patients whose records are kept but not used."""
+        if self._restricted is None:
+            self._restricted = frozenset(one.patient_id for one in self.store.select("restriction"))
+        return self._restricted
+
+    def _refuse_restricted(self, changes: Sequence[Change]) -> None:
+        """Raise RecordsFault("restricted") for a change of a restricted patient's record."""
+        if not self.restricted:
+            return
+        for change in changes:
+            if change.kind in ("restriction", "merge"):
+                continue
+            for record in (change.before, change.after):
+                if record is not None and self._patient_of(record) in self.restricted:
+                    raise RecordsFault(
+                        "restricted",
+                        "This patient's record is restricted: it is kept, and nothing of it is changed or added.",
+                        "Everything in it is kept.",
+                        "Lift the restriction first, at the patient's details.",
+                    )
+
+    def _patient_of(self, record: Record) -> str:
+        if isinstance(record, Patient):
+            return record.id
+        if (patient_id := getattr(record, "patient_id", None)) is not None:
+            return str(patient_id)
+        visit_id = getattr(record, "visit_id", None)
+        return self.store.visit(visit_id).patient_id if visit_id else ""
+
+    def put(self, record: R, action: str, *, scope: str = "", name: str = "", origin: object = None) -> R:
+        """Have this record stand as it is given, made or changed from what is stored (a removed one comes back); the
+        record as it stands then. Nothing is written where nothing differs."""
+        change = self.change_to(record)
+        if change is not None:
+            self.commit([change], action, scope=scope, name=name, origin=origin)
+        return cast(R, self.current(record))
+
+    def change_to(self, record: Record) -> Change | None:
+        """The change that makes this record stand as it is given; None where it stands so."""
+        try:
+            before = self.current(record)
+        except KeyError:
+            return None if record.removed else created(record)
+        if replace(record, revision=before.revision) == before:
+            return None
+        return Change(before, replace(record, revision=before.revision + 1))
+
+    def take_out(
+        self, record: Record, action: str, *, scope: str = "", name: str = "", origin: object = None
+    ) -> None:
+        """The record removed, never erased; undo of the scope brings it back."""
+        before = self.current(record)
+        if not before.removed:
+            self.commit([changed(before, removed=True)], action, scope=scope, name=name, origin=origin)
 
     # -- undo ------------------------------------------------------------------------------------------------------
 

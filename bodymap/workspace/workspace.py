@@ -7,14 +7,22 @@ from datetime import datetime
 
 from bodymap.atlas.atlas import Atlas
 from bodymap.charting.records import now
+from bodymap.workspace.consents import Consents
 from bodymap.workspace.desk import Desk
+from bodymap.workspace.events import Events
 from bodymap.workspace.findings import Findings
 from bodymap.workspace.marks import Marks
 from bodymap.workspace.needles import Needles
 from bodymap.workspace.notes import Notes
+from bodymap.workspace.outcomes import Outcomes
 from bodymap.workspace.patients import Patients
+from bodymap.workspace.plans import Plans
+from bodymap.workspace.policies import Policies
 from bodymap.workspace.practice import Practice
+from bodymap.workspace.precautions import Precautions
 from bodymap.workspace.protocol import RecordsStore
+from bodymap.workspace.ready import Ready
+from bodymap.workspace.tidy import Tidy
 from bodymap.workspace.visits import Visits
 
 
@@ -46,6 +54,24 @@ class Workspace:
         self.findings = Findings(self.history, atlas, self.marks)
         self.notes = Notes(self.history)
         self.practice = Practice(self.history)
+        self.policies = Policies(self.history)
+        self.precautions = Precautions(self.history, atlas, self.needles)
+        self.consents = Consents(self.history, self.policies)
+        self.outcomes = Outcomes(self.history, atlas)
+        self.plans = Plans(self.history, self.policies)
+        self.events = Events(self.history)
+        self.ready = Ready(
+            self.history,
+            atlas,
+            self.policies,
+            self.precautions,
+            self.consents,
+            self.outcomes,
+            self.plans,
+            self.events,
+            self.needles,
+        )
+        self.tidy = Tidy(self.history, self.policies, self.visits)
 
     def warm(self) -> Iterator[None]:
         """Get ready for finding patients, a few milliseconds at each step, so that the window stays alive."""

@@ -11,7 +11,12 @@ from importlib.metadata import PackageNotFoundError, version
 
 from bodymap.charting.records import now, plain
 from bodymap.store.database import Database, newer
-from bodymap.store.migrations import m001_first, m002_whole_mark, m003_findings_and_sets
+from bodymap.store.migrations import (
+    m001_first,
+    m002_whole_mark,
+    m003_findings_and_sets,
+    m004_whole_record,
+)
 
 
 @dataclass(frozen=True)
@@ -27,12 +32,14 @@ MIGRATIONS: Sequence[Migration] = (
     Migration(1, "first", m001_first.apply),
     Migration(2, "whole mark", m002_whole_mark.apply),
     Migration(3, "findings and sets", m003_findings_and_sets.apply),
+    Migration(4, "whole record", m004_whole_record.apply),
 )
 
 RECORD_TABLES = (
     *m001_first.RECORD_TABLES,
     *m002_whole_mark.RECORD_TABLES,
     *m003_findings_and_sets.RECORD_TABLES,
+    *m004_whole_record.RECORD_TABLES,
 )
 APPEND_ONLY = m001_first.APPEND_ONLY
 

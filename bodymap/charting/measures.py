@@ -1,0 +1,183 @@
+"""Named measures and motions: what a value may be, its unit, which way is better, what change matters.
+
+Read from assets/measures.tsv and assets/motions.tsv; each row names its source. Numbers only: no questionnaire's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bodymap import assets
+from bodymap.atlas.catalogue import CatalogueFault, read_table
+from bodymap.charting.faults import Refused
+
+PAIN = "nprs"
+"""The row of the pain scale itself: its minimal important change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A named measure. `low`, `high` and `important` (the minimal important change, None where no source gives one) are
+    tenths of the unit; `step` the smallest difference that can be recorded, in tenths. `better` is "lower" or "higher".
+    `sided` where each side has its own value, `several` where it is taken of several activities."""
+
+    id: str
+    name: str
+    about: str
+    unit: str
+    low: int
+    high: int
+    step: int
+    better: str
+    important: int | None
+    sided: bool
+    several: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class JointMotion:
+    """A motion of a joint in degrees: `normal` as commonly taught, `low` to `high` what a body can reach at all.
+    `sided` is False for the spine's bending forwards and backwards."""
+
+    joint: str
+    movement: str
+    name: str
+    normal: int
+    low: int
+    high: int
+    sided: bool
+    body_part: str
+    source: str
+
+
+@cache
+def measures() -> Mapping[str, Measure]:
+    """The measures by id, in the table's order."""
+    return read_measures(assets.path("measures.tsv"))
+
+
+@cache
+def motions() -> Mapping[tuple[str, str], JointMotion]:
+    """The motions by joint and movement, in the table's order."""
+    return read_motions(assets.path("motions.tsv"))
+
+
+def read_measures(path: Path) -> dict[str, Measure]:
+    """Raises OSError, CatalogueFault."""
+    columns = "id name about unit low high step better important sided several source"
+    found: dict[str, Measure] = {}
+    for where, row in read_table(path, tuple(columns.split())):
+        try:
+            low, high, step = (tenths(row[name]) for name in ("low", "high", "step"))
+            important = tenths(row["important"]) if row["important"] else None
+        except ValueError:
+            raise CatalogueFault(f"{where}: a value is not a number.") from None
+        if row["better"] not in ("lower", "higher") or row["id"] in found or low >= high or not row["source"]:
+            raise CatalogueFault(
+                f"{where}: better, range or source is not as it must be, or it occurs twice."
+            )
+        found[row["id"]] = Measure(
+            row["id"],
+            row["name"],
+            row["about"],
+            row["unit"],
+            low,
+            high,
+            step,
+            row["better"],
+            important,
+            row["sided"] == "yes",
+            row["several"] == "yes",
+            row["source"],
+        )
+    return found
+
+
+def read_motions(path: Path) -> dict[tuple[str, str], JointMotion]:
+    """Raises OSError, CatalogueFault."""
+    columns = "joint movement name normal low high sided body_part source"
+    found: dict[tuple[str, str], JointMotion] = {}
+    for where, row in read_table(path, tuple(columns.split())):
+        try:
+            normal, low, high = (int(row[name]) for name in ("normal", "low", "high"))
+        except ValueError:
+            raise CatalogueFault(f"{where}: the degrees are not whole numbers.") from None
+        key = (row["joint"], row["movement"])
+        if not low <= normal <= high or key in found or not row["source"]:
+            raise CatalogueFault(
+                f"{where}: the range or the source is not as it must be, or it occurs twice."
+            )
+        found[key] = JointMotion(
+            *key, row["name"], normal, low, high, row["sided"] == "yes", row["body_part"], row["source"]
+        )
+    return found
+
+
+# -- what is typed
+
+
+def tenths(text: str) -> int:
+    """6.5 and 6,5 are 65 tenths. Raises ValueError for what is no number with at most one decimal."""
+    match = re.fullmatch(r"([+\-\u2212]?)(\d{1,4})(?:[.,](\d)0*)?", text.strip())
+    if match is None:
+        raise ValueError("no number")
+    value = int(match[2]) * 10 + int(match[3] or 0)
+    return value if match[1] in ("", "+") else -value
+
+
+def in_words(value: int) -> str:
+    """65 tenths are 6.5, 60 are 6."""
+    sign, value = ("\u2212" if value < 0 else ""), abs(value)
+    return f"{sign}{value // 10}.{value % 10}" if value % 10 else f"{sign}{value // 10}"
+
+
+def read_pain(value: str | int | float, what: str = "now") -> int:
+    """Pain as typed or chosen, in tenths: 7, "7", "6.5", "7/10". Raises Refused beyond 0 to 10."""
+    text = str(value).strip().removesuffix("/10").strip()
+    try:
+        read = tenths(text)
+    except ValueError:
+        raise Refused(what, "Pain is a number from 0 to 10: write for example 6 or 6.5.") from None
+    if not 0 <= read <= 100:
+        raise Refused(what, f"Pain is a number from 0 to 10, and {in_words(read)} is not.")
+    return read
+
+
+def read_measure(measure: Measure, value: str | int | float) -> int:
+    """A measure's value as typed, in tenths. Raises Refused beyond its range or finer than its step."""
+    unit = f" {measure.unit}" if measure.unit else ""
+    try:
+        read = tenths(str(value).removesuffix(measure.unit) if measure.unit else str(value))
+    except ValueError:
+        raise Refused(
+            "value", f"{measure.name}: write a number, for example {in_words(measure.high)}."
+        ) from None
+    if not measure.low <= read <= measure.high:
+        low, high = in_words(measure.low), in_words(measure.high)
+        raise Refused(
+            "value", f"{measure.name} goes from {low} to {high}{unit}, and {in_words(read)} is beyond."
+        )
+    if read % measure.step:
+        raise Refused("value", f"{measure.name} is recorded in steps of {in_words(measure.step)}{unit}.")
+    return read
+
+
+def read_degrees(value: str | int, known: JointMotion | None = None) -> int:
+    """Degrees as typed: 95, "95°", "-5". Raises Refused beyond what the joint can reach, or 360 for one not known."""
+    text = str(value).strip().removesuffix("°").strip().replace("\u2212", "-")
+    if not re.fullmatch(r"[+-]?\d{1,3}", text):
+        raise Refused("degrees", "A motion is a whole number of degrees: write for example 95.")
+    degrees = int(text)
+    low, high = (known.low, known.high) if known is not None else (-180, 360)
+    if not low <= degrees <= high:
+        what = known.name if known is not None else "This motion"
+        short = f"{low}° to {high}°".replace("-", "\u2212")
+        raise Refused(
+            "degrees", f"{what} goes from {short} at most, and {degrees}° is beyond.".replace(" -", " \u2212")
+        )
+    return degrees

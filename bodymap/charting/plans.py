@@ -1,0 +1,252 @@
+"""Treatment plans: the course that visits may belong to, and what was decided when it was looked at again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+
+from bodymap import assets
+from bodymap.atlas.catalogue import read_table
+from bodymap.charting.faults import Refused
+from bodymap.charting.found import fold
+from bodymap.charting.places import Laterality
+from bodymap.charting.wording import day as day_in_words
+
+
+class Decision(StrEnum):
+    """What comes of looking at the course again."""
+
+    GO_ON = "go_on"
+    CHANGE = "change"
+    DISCHARGE = "discharge"
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentPlan:
+    """A patient's course. `visits_suggested`, `weeks` and the rest are what the therapist says; nothing is prefilled.
+
+    `icd10` is an ICD-10-CM code where a clinic wants one. `certified_on` to `certified_until` where a payer needs it.
+    """
+
+    id: str
+    patient_id: str
+    diagnosis: str
+    side: Laterality = Laterality.NOT_RECORDED
+    icd10: str = ""
+    goals: str = ""
+    visits_suggested: int | None = None
+    frequency: str = ""
+    weeks: int | None = None
+    starts_on: date | None = None
+    certified_on: date | None = None
+    certified_until: date | None = None
+    ended_on: date | None = None
+    ended_why: str = ""
+    revision: int = 1
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReview:
+    """What was decided at a visit about the plan. Its id is "VISIT:review"."""
+
+    id: str
+    visit_id: str
+    plan_id: str
+    decision: Decision
+    note: str = ""
+    revision: int = 1
+    removed: bool = False
+
+    @staticmethod
+    def id_of(visit_id: str) -> str:
+        return f"{visit_id}:review"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A diagnosis or condition of the clinic's own list, beside those of assets/conditions.tsv."""
+
+    id: str
+    text: str
+    icd10: str = ""
+    revision: int = 1
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """That a plan is to be looked at again at this visit, and why, in a sentence."""
+
+    plan_id: str
+    visit_number: int
+    sentence: str
+    at_end: bool
+
+
+def review_due(
+    plan: TreatmentPlan,
+    visit_id: str,
+    day: date,
+    visits: Sequence[str],
+    reviewed: Iterable[PlanReview],
+    review_visits: int,
+) -> ReviewDue | None:
+    """Whether the plan is due to be looked at again at this visit: from the visit after so many visits on (most
+    patients notice an effect after two or three), and where the visits or the weeks suggested are over.
+
+    `visits` are the plan's visits, the oldest first. What was decided at this visit or, for the same reason, at an
+    earlier one is not asked again.
+    """
+    if plan.ended_on is not None or plan.removed or visit_id not in visits:
+        return None
+    number = visits.index(visit_id) + 1
+    decided = {one.visit_id for one in reviewed if one.plan_id == plan.id and not one.removed}
+    if visit_id in decided:
+        return None
+    over = plan_over(plan, number, day)
+    if over:
+        # Decided once after the end, it is not asked at each visit that follows.
+        since = next((i for i in range(number) if plan_over(plan, i + 1, day)), number)
+        return None if decided & set(visits[since:number]) else ReviewDue(plan.id, number, over, True)
+    if review_visits and number >= review_visits and not decided & set(visits[:number]):
+        return ReviewDue(
+            plan.id,
+            number,
+            f"Visit {number} of this plan: has it helped? Go on, change, or discharge.",
+            False,
+        )
+    return None
+
+
+def plan_over(plan: TreatmentPlan, number: int, day: date) -> str:
+    """A sentence where the visits or the weeks suggested are over at this visit, else nothing."""
+    if plan.visits_suggested and number >= plan.visits_suggested:
+        which = (
+            "the last"
+            if number == plan.visits_suggested
+            else f"{number - plan.visits_suggested} more than the last"
+        )
+        planned = f"the {plan.visits_suggested} that were planned"
+        return f"Visit {number} is {which} of {planned}. Go on, change, or discharge."
+    if plan.weeks and plan.starts_on and day >= plan.starts_on + timedelta(weeks=plan.weeks):
+        return f"The {plan.weeks} weeks that were planned are over. Go on, change, or discharge."
+    return ""
+
+
+def check_plan(plan: TreatmentPlan, today: date) -> None:
+    """A plan has a diagnosis or condition, numbers that can be, and dates in their order. Raises Refused."""
+    if not plan.diagnosis:
+        raise Refused("diagnosis", "A plan needs a diagnosis or condition. A visit needs no plan.")
+    if plan.visits_suggested is not None and not 1 <= plan.visits_suggested <= 99:
+        raise Refused("visits_suggested", "Visits suggested: a number from 1 to 99.")
+    if plan.weeks is not None and not 1 <= plan.weeks <= 104:
+        raise Refused("weeks", "Duration: 1 to 104 weeks.")
+    if plan.icd10 and not ICD10.fullmatch(plan.icd10):
+        raise Refused(
+            "icd10", "An ICD-10-CM code is a letter, two signs and after a point up to four more: M54.2."
+        )
+    if (
+        plan.certified_until is not None
+        and plan.certified_on is not None
+        and plan.certified_until < plan.certified_on
+    ):
+        raise Refused("certified_until", "The certification would end before it begins. Check both dates.")
+    if plan.starts_on is not None and plan.ended_on is not None and plan.ended_on < plan.starts_on:
+        raise Refused("ended_on", "The plan would end before it begins. Check both dates.")
+    if plan.ended_on is not None and plan.ended_on > today:
+        raise Refused("ended_on", "This date lies in the future. A plan is ended on its day.")
+
+
+ICD10 = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
+
+
+def read_icd10(text: str) -> str:
+    """The code as typed, in capitals and with its point: m542 is M54.2. Raises Refused."""
+    code = text.strip().upper().replace(" ", "")
+    if len(code) > 3 and "." not in code:
+        code = f"{code[:3]}.{code[3:]}"
+    if code and not ICD10.fullmatch(code):
+        raise Refused(
+            "icd10", "An ICD-10-CM code is a letter, two signs and after a point up to four more: M54.2."
+        )
+    return code
+
+
+def certification_on(plan: TreatmentPlan, day: date) -> str:
+    """A sentence where the plan is not certified on that day, else nothing."""
+    if plan.certified_on is None:
+        return "The plan is not certified."
+    if day < plan.certified_on:
+        return f"The plan's certification begins on {day_in_words(plan.certified_on)}, after this visit."
+    if plan.certified_until is not None and day > plan.certified_until:
+        return f"The plan's certification ended on {day_in_words(plan.certified_until)}."
+    return ""
+
+
+# -- an athlete's event
+
+
+def event_in_words(event: str, event_date: date | None, visit_date: date) -> str:
+    """City run, 2 days after this visit. The event alone where it has no date."""
+    if event_date is None:
+        return event
+    days = (event_date - visit_date).days
+    many = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    when = (
+        "on the day of this visit" if days == 0 else f"{many} {'after' if days > 0 else 'before'} this visit"
+    )
+    return ", ".join(part for part in (event, f"{day_in_words(event_date)}, {when}") if part)
+
+
+def event_asked_about(event: str, event_date: date | None, visit_date: date) -> str:
+    """A question where the event lies where it seldom does; else nothing. Usual are 2 to 3 days before an event and up
+    to 3 days after it (clinic guides); further off may be right, and is asked about, not refused."""
+    if event_date is None:
+        return ""
+    days = (event_date - visit_date).days
+    what = event or "The event"
+    if days < -14:
+        return f"{what} was {-days} days before this visit. Is the date right?"
+    if days in (0, 1):
+        when = "today" if days == 0 else "tomorrow"
+        return f"{what} is {when}: soreness can last one to two days. Is the date right?"
+    if days > 366:
+        return f"{what} is more than a year away. Is the date right?"
+    return ""
+
+
+# -- conditions
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCondition:
+    """A line of the list that a diagnosis is chosen from. `icd10` "" where no single code fits."""
+
+    text: str
+    icd10: str = ""
+    words: str = ""
+
+
+@cache
+def shipped_conditions() -> tuple[KnownCondition, ...]:
+    """assets/conditions.tsv, in its order."""
+    return tuple(
+        KnownCondition(row["text"], row["icd10"], row["words"])
+        for _, row in read_table(assets.path("conditions.tsv"), ("text", "icd10", "words"))
+    )
+
+
+def find_conditions(text: str, conditions: Iterable[KnownCondition]) -> tuple[KnownCondition, ...]:
+    """The conditions whose text, other words or code hold every word typed; those that begin so come first."""
+    wanted = fold(text).split()
+    found = [
+        (not fold(one.text).startswith(fold(text).strip()), index, one)
+        for index, one in enumerate(conditions)
+        if all(word in fold(f"{one.text} {one.words} {one.icd10}") for word in wanted)
+    ]
+    return tuple(one for _, _, one in sorted(found, key=lambda entry: entry[:2]))

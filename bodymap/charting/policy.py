@@ -1,0 +1,349 @@
+"""The clinic's policy: what it requires of a visit, and how long things hold. Nothing of it blocks charting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bodymap.charting.consent import ConsentState
+from bodymap.charting.events import AdverseEvent
+from bodymap.charting.meetings import Meeting
+from bodymap.charting.outcomes import Complaint, PainScore, RangeOfMotion, Stage
+from bodymap.charting.plans import ReviewDue, TreatmentPlan, certification_on
+from bodymap.charting.records import Ltr, Mark, TargetKind, Tolerance, VerbalConsent, Visit
+
+
+class Requirement(StrEnum):
+    """What a clinic may require of a visit before it is signed; each leads to a field of the screen."""
+
+    MARKS = "marks"
+    CONSENT = "consent"
+    VERBAL_CONSENT = "verbal_consent"
+    PRECAUTIONS = "precautions"
+    OVERRIDES = "overrides"
+    RESPONSE = "response"
+    OPEN_EVENTS = "open_events"
+    PAIN_BEFORE = "pain_before"
+    PAIN_AFTER = "pain_after"
+    MOTION = "motion"
+    NEEDLE_SIZE = "needle_size"
+    TWITCH = "twitch"
+    NEEDLES_OUT = "needles_out"
+    LOT = "lot"
+    TOLERANCE = "tolerance"
+    EVENTS = "events"
+    AFTERCARE = "aftercare"
+    NOTE = "note"
+    PLAN = "plan"
+    DIAGNOSIS = "diagnosis"
+    REVIEW = "review"
+    CERTIFICATION = "certification"
+    MINUTES = "minutes"
+    NEXT_VISIT = "next_visit"
+
+
+DEFAULT_REQUIREMENTS = (
+    "marks",
+    "consent",
+    "verbal_consent",
+    "precautions",
+    "overrides",
+    "open_events",
+    "pain_before",
+    "pain_after",
+    "needle_size",
+    "needles_out",
+    "aftercare",
+    "note",
+    "review",
+)
+"""CLINICAL.md: consent and precautions by every source; each muscle by name and needle; in equals out; aftercare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """There is one; its id is "policy". `consent_months` is how long a written consent holds, None for no end;
+    `review_visits` after how many visits of a plan it is looked at again; `retention_years` after how many years
+    without a visit a record is proposed for removal, counted from coming of age (`of_age`) for who was seen as a minor,
+    None for never;
+    `without_billing_help` takes the CPT counts off the screen; `certification` shows a plan's certification dates.
+    """
+
+    id: str = "policy"
+    requires: tuple[str, ...] = DEFAULT_REQUIREMENTS
+    consent_months: int | None = 12
+    review_visits: int = 3
+    without_billing_help: bool = False
+    certification: bool = False
+    retention_years: int | None = None
+    of_age: int = 18
+    revision: int = 1
+    removed: bool = False
+
+    @staticmethod
+    def id_of() -> str:
+        return "policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that the policy requires and the visit lacks. `field` names the field of the screen that it leads to,
+    `about` the record there (a mark's, a complaint's, an event's id; "" where there is one field only)."""
+
+    requirement: Requirement
+    sentence: str
+    field: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """What of a visit the policy looks at, read once."""
+
+    visit: Visit
+    visit_number: int
+    marks: tuple[Mark, ...]
+    consent: ConsentState
+    screened: bool
+    unanswered: int
+    unreasoned: tuple[Meeting, ...]
+    response_recorded: bool
+    open_events: tuple[AdverseEvent, ...]
+    events_here: tuple[AdverseEvent, ...]
+    complaints: tuple[Complaint, ...]
+    pains: tuple[PainScore, ...]
+    ranges: tuple[RangeOfMotion, ...]
+    needles_differ: str
+    note_written: bool
+    plan: TreatmentPlan | None
+    review: ReviewDue | None
+
+
+def missing(policy: Policy, facts: VisitFacts) -> tuple[Missing, ...]:
+    """What the policy requires and the visit lacks, in the order of `Requirement`, which is that of a visit."""
+    found: list[Missing] = []
+    for requirement in Requirement:
+        if requirement.value in policy.requires:
+            found += _LOOKS[requirement](facts)
+    return tuple(found)
+
+
+def _one(
+    requirement: Requirement, lacking: bool, sentence: str, field: str, about: str = ""
+) -> list[Missing]:
+    return [Missing(requirement, sentence, field, about)] if lacking else []
+
+
+def _marks(facts: VisitFacts) -> list[Missing]:
+    return _one(Requirement.MARKS, not facts.marks, "Nothing is marked on the body.", "body")
+
+
+def _consent(facts: VisitFacts) -> list[Missing]:
+    return _one(Requirement.CONSENT, not facts.consent.valid, facts.consent.sentence, "consent")
+
+
+def _verbal(facts: VisitFacts) -> list[Missing]:
+    said = facts.visit.verbal_consent
+    found = _one(
+        Requirement.VERBAL_CONSENT,
+        said is VerbalConsent.NOT_RECORDED,
+        "Whether the patient agreed today is not recorded.",
+        "verbal_consent",
+    )
+    return found + _one(
+        Requirement.VERBAL_CONSENT,
+        said is VerbalConsent.REFUSED and bool(facts.marks),
+        "The patient refused today, but needles are marked.",
+        "verbal_consent",
+    )
+
+
+def _precautions(facts: VisitFacts) -> list[Missing]:
+    found = _one(
+        Requirement.PRECAUTIONS,
+        not facts.screened,
+        "Precautions were not asked about at this visit.",
+        "precautions",
+    )
+    many = "1 precaution was" if facts.unanswered == 1 else f"{facts.unanswered} precautions were"
+    return found + _one(
+        Requirement.PRECAUTIONS, bool(facts.unanswered), f"{many} never answered.", "precautions"
+    )
+
+
+def _overrides(facts: VisitFacts) -> list[Missing]:
+    found: dict[str, Missing] = {}
+    for meeting in facts.unreasoned:
+        found.setdefault(
+            meeting.key,
+            Missing(
+                Requirement.OVERRIDES,
+                f"No reason is given for: {meeting.sentence}",
+                "override",
+                meeting.mark_id or meeting.key,
+            ),
+        )
+    return list(found.values())
+
+
+def _response(facts: VisitFacts) -> list[Missing]:
+    return _one(
+        Requirement.RESPONSE,
+        facts.visit_number > 1 and not facts.response_recorded,
+        "How it went after the last visit is not recorded.",
+        "response",
+    )
+
+
+def _open_events(facts: VisitFacts) -> list[Missing]:
+    return [
+        Missing(
+            Requirement.OPEN_EVENTS, f"{event.title} of an earlier visit is still open.", "event", event.id
+        )
+        for event in facts.open_events
+    ]
+
+
+def _pain(requirement: Requirement, stage: Stage, words: str) -> Callable[[VisitFacts], list[Missing]]:
+    def look(facts: VisitFacts) -> list[Missing]:
+        scored = {pain.complaint_id for pain in facts.pains if pain.stage is stage and pain.now is not None}
+        field = f"pain_{stage.value}"
+        if not facts.complaints:
+            return _one(requirement, not scored, f"Pain {words} is not recorded.", field)
+        return [
+            Missing(requirement, f"Pain {words} is not recorded: {complaint.title}.", field, complaint.id)
+            for complaint in facts.complaints
+            if complaint.id not in scored
+        ]
+
+    return look
+
+
+def _motion(facts: VisitFacts) -> list[Missing]:
+    return _one(Requirement.MOTION, not facts.ranges, "No range of motion is recorded.", "motion")
+
+
+def _of_marks(
+    requirement: Requirement, lacks: Callable[[Mark], bool], words: str, field: str
+) -> Callable[[VisitFacts], list[Missing]]:
+    """One line for all marks that lack something; it leads to the first of them."""
+
+    def look(facts: VisitFacts) -> list[Missing]:
+        lacking = [(n, mark) for n, mark in enumerate(facts.marks, 1) if lacks(mark)]
+        if not lacking:
+            return []
+        numbers = ", ".join(str(n) for n, _ in lacking[:8]) + (" ..." if len(lacking) > 8 else "")
+        marks = "Mark" if len(lacking) == 1 else "Marks"
+        return [Missing(requirement, f"{marks} {numbers}: {words}.", field, lacking[0][1].id)]
+
+    return look
+
+
+def _needles_out(facts: VisitFacts) -> list[Missing]:
+    return _one(Requirement.NEEDLES_OUT, bool(facts.needles_differ), facts.needles_differ, "needles_out")
+
+
+def _lot(facts: VisitFacts) -> list[Missing]:
+    return _one(
+        Requirement.LOT,
+        bool(facts.marks) and not facts.visit.needle_lot,
+        "The lot of the needles is not recorded.",
+        "lot",
+    )
+
+
+def _tolerance(facts: VisitFacts) -> list[Missing]:
+    told = facts.visit.tolerance is not Tolerance.NOT_RECORDED or any(
+        mark.tolerance is not Tolerance.NOT_RECORDED for mark in facts.marks
+    )
+    return _one(Requirement.TOLERANCE, not told, "How the patient bore it is not recorded.", "tolerance")
+
+
+def _aftercare(facts: VisitFacts) -> list[Missing]:
+    return _one(
+        Requirement.AFTERCARE,
+        not facts.visit.aftercare_told,
+        "Whether aftercare was told is not recorded.",
+        "aftercare",
+    )
+
+
+def _events_said(facts: VisitFacts) -> list[Missing]:
+    return _one(
+        Requirement.EVENTS,
+        not facts.visit.no_events and not facts.events_here,
+        "Whether anything adverse happened is not recorded.",
+        "events",
+    )
+
+
+def _note(facts: VisitFacts) -> list[Missing]:
+    return _one(Requirement.NOTE, not facts.note_written, "The session note is empty.", "note")
+
+
+def _plan(facts: VisitFacts) -> list[Missing]:
+    return _one(Requirement.PLAN, facts.plan is None, "The visit belongs to no treatment plan.", "plan")
+
+
+def _diagnosis(facts: VisitFacts) -> list[Missing]:
+    lacking = facts.plan is None or not facts.plan.icd10
+    return _one(Requirement.DIAGNOSIS, lacking, "There is no diagnosis code.", "diagnosis")
+
+
+def _review(facts: VisitFacts) -> list[Missing]:
+    sentence = facts.review.sentence if facts.review else ""
+    return _one(Requirement.REVIEW, facts.review is not None, sentence, "review")
+
+
+def _certification(facts: VisitFacts) -> list[Missing]:
+    said = certification_on(facts.plan, facts.visit.date) if facts.plan else ""
+    return _one(Requirement.CERTIFICATION, bool(said), said, "certification")
+
+
+def _minutes(facts: VisitFacts) -> list[Missing]:
+    return _one(Requirement.MINUTES, facts.visit.minutes is None, "Minutes are not recorded.", "minutes")
+
+
+def _next_visit(facts: VisitFacts) -> list[Missing]:
+    return _one(
+        Requirement.NEXT_VISIT,
+        facts.visit.next_visit is None,
+        "The next visit is not recorded.",
+        "next_visit",
+    )
+
+
+_LOOKS: Mapping[Requirement, Callable[[VisitFacts], list[Missing]]] = {
+    Requirement.MARKS: _marks,
+    Requirement.CONSENT: _consent,
+    Requirement.VERBAL_CONSENT: _verbal,
+    Requirement.PRECAUTIONS: _precautions,
+    Requirement.OVERRIDES: _overrides,
+    Requirement.RESPONSE: _response,
+    Requirement.OPEN_EVENTS: _open_events,
+    Requirement.PAIN_BEFORE: _pain(Requirement.PAIN_BEFORE, Stage.BEFORE, "before the needles"),
+    Requirement.PAIN_AFTER: _pain(Requirement.PAIN_AFTER, Stage.AFTER, "after the needles"),
+    Requirement.MOTION: _motion,
+    Requirement.NEEDLE_SIZE: _of_marks(
+        Requirement.NEEDLE_SIZE, lambda m: m.needle is None, "the needle's size is not recorded", "needle"
+    ),
+    Requirement.TWITCH: _of_marks(
+        Requirement.TWITCH,
+        lambda m: m.ltr is Ltr.NOT_RECORDED and m.target.kind is not TargetKind.TISSUE,
+        "whether it twitched is not recorded",
+        "ltr",
+    ),
+    Requirement.NEEDLES_OUT: _needles_out,
+    Requirement.LOT: _lot,
+    Requirement.TOLERANCE: _tolerance,
+    Requirement.EVENTS: _events_said,
+    Requirement.AFTERCARE: _aftercare,
+    Requirement.NOTE: _note,
+    Requirement.PLAN: _plan,
+    Requirement.DIAGNOSIS: _diagnosis,
+    Requirement.REVIEW: _review,
+    Requirement.CERTIFICATION: _certification,
+    Requirement.MINUTES: _minutes,
+    Requirement.NEXT_VISIT: _next_visit,
+}

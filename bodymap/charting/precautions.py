@@ -1,0 +1,141 @@
+"""Precautions: the clinic's list, what a patient answered, what was overridden, medication.
+
+The list starts as assets/precautions.tsv and is the clinic's to change: a stored record of the same id stands in the
+place of the shipped one. What a precaution meets is any of what it names; one that names nothing is shown and meets no
+mark by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bodymap.charting.places import Laterality
+
+
+class Severity(StrEnum):
+    """How much care a precaution asks for, as the clinic sets it. Even stop never blocks charting: it asks why."""
+
+    NOTE = "note"
+    CAUTION = "caution"
+    STOP = "stop"
+
+    @property
+    def rank(self) -> int:
+        """0 to 2, the gravest last."""
+        return list(Severity).index(self)
+
+
+class Answer(StrEnum):
+    NOT_ASKED = "not_asked"
+    NO = "no"
+    YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Precaution:
+    """One item of the clinic's list, `reason` why it matters in the clinic's words.
+
+    It meets a mark of any of these `muscles` or `groups` (ids), `body_parts`, `techniques`, of a muscle with any of
+    these `flags` (pleura, vessel, nerve, organ, spinal_canal, gland, eye, non_compressible, paraspinal), or with e-stim
+    (`e_stim`); every mark with `everywhere`. `asks_where`: the answer says which side, body part or level, and only
+    marks there are met. `under_age`: answered by the date of birth for patients younger than so many years.
+    """
+
+    id: str
+    text: str
+    severity: Severity = Severity.NOTE
+    reason: str = ""
+    muscles: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    body_parts: tuple[str, ...] = ()
+    techniques: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    e_stim: bool = False
+    everywhere: bool = False
+    asks_where: bool = False
+    under_age: int | None = None
+    ordinal: int = 1
+    example: bool = False
+    revision: int = 1
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrecautionAnswer:
+    """What a patient answered to one item; it follows the patient. `text` is the item as it was asked.
+
+    `since` and `detail` are as told. `answered_on` is the day of this answer; when it was last asked again and stood
+    unchanged is told by the screenings. `side`, `body_parts` and `levels` say where, for items that ask.
+    Its id is "PATIENT:PRECAUTION".
+    """
+
+    id: str
+    patient_id: str
+    precaution_id: str
+    text: str
+    answer: Answer = Answer.NOT_ASKED
+    since: str = ""
+    detail: str = ""
+    side: Laterality = Laterality.NOT_RECORDED
+    body_parts: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    answered_on: date | None = None
+    answered_in: str = ""
+    revision: int = 1
+    removed: bool = False
+
+    @staticmethod
+    def id_of(patient_id: str, precaution_id: str) -> str:
+        return f"{patient_id}:{precaution_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """That precautions were asked about in a visit; `unchanged` where nothing had changed since they were last.
+    Its id is "VISIT:screening"."""
+
+    id: str
+    visit_id: str
+    unchanged: bool = False
+    note: str = ""
+    asked_at: datetime | None = None
+    revision: int = 1
+    removed: bool = False
+
+    @staticmethod
+    def id_of(visit_id: str) -> str:
+        return f"{visit_id}:screening"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """That a therapist needled despite what was said, and why. `about` is the key of what was met (`Meeting.key`),
+    `text` what was said, `mark_id` the mark, "" for the visit as a whole."""
+
+    id: str
+    visit_id: str
+    about: str
+    text: str
+    reason: str
+    mark_id: str = ""
+    created_at: datetime | None = None
+    revision: int = 1
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Medication:
+    """One medicine that a patient takes, as told. `thins_blood` is the therapist's statement, never worked out."""
+
+    id: str
+    patient_id: str
+    name: str
+    dose: str = ""
+    thins_blood: bool = False
+    since: str = ""
+    ended_on: date | None = None
+    note: str = ""
+    revision: int = 1
+    removed: bool = False

@@ -1,0 +1,175 @@
+"""After the needles: how it was borne, what went wrong and whether it is over, aftercare, the clinic's rates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bodymap.charting.edits import Change, changed, created
+from bodymap.charting.events import (
+    AdverseEvent,
+    EventKind,
+    Harm,
+    Rate,
+    check_event,
+    published_rates,
+    rates_of,
+)
+from bodymap.charting.places import Laterality
+from bodymap.charting.records import Point, Tolerance, Visit, new_id
+from bodymap.charting.rules import check_point, tidy_line, tidy_text
+from bodymap.workspace.desk import Desk, draft_only
+
+
+class Events:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    # -- adverse events (an event follows the patient until it is closed) ---------------------------------------------
+
+    def of(self, visit_id: str) -> tuple[AdverseEvent, ...]:
+        """Those of this visit's needles."""
+        return tuple(self._desk.store.select("adverse_event", visit_id=visit_id))
+
+    def open_of(self, patient_id: str, before_visit: str = "") -> tuple[AdverseEvent, ...]:
+        """The patient's events that are not closed; with a visit, those of visits before it: what it asks about."""
+        visits = list(reversed(self._desk.store.visits_of(patient_id)))
+        ids = [visit.id for visit in visits]
+        if before_visit in ids:
+            ids = ids[: ids.index(before_visit)]
+        return tuple(event for visit_id in ids for event in self.of(visit_id) if event.open)
+
+    def add(
+        self,
+        visit_id: str,
+        kind: EventKind,
+        severity: Harm = Harm.MILD,
+        *,
+        text: str = "",
+        point: Point | None = None,
+        body_part: str = "",
+        side: Laterality = Laterality.NOT_RECORDED,
+        done: str = "",
+        follow_up: str = "",
+        told_in: str = "",
+        noticed_on: date | None = None,
+        closed: bool = False,
+        origin: object = None,
+    ) -> AdverseEvent:
+        """An event of this visit's needles, written now or (`told_in`) at a later visit; of a signed visit too, for it
+        is no change of what was signed. `closed` where it was over at once. Raises Refused."""
+        told = told_in if told_in != visit_id else ""
+        day = noticed_on or self._desk.store.visit(told or visit_id).date
+        event = AdverseEvent(
+            new_id(),
+            visit_id,
+            kind,
+            severity,
+            tidy_line(text, 500, "text"),
+            point,
+            body_part,
+            side,
+            tidy_text(done).strip(),
+            tidy_text(follow_up).strip(),
+            told,
+            day,
+            day if closed else None,
+        )
+        self._check(event)
+        changes: list[Change] = [created(event)]
+        visit = self._desk.store.visit(visit_id)
+        if visit.no_events and visit.status.value == "draft":
+            changes.append(changed(visit, no_events=False))
+        self._desk.commit(
+            changes, "adverse event", scope=self._scope(event), name=event.title.lower(), origin=origin
+        )
+        return event
+
+    def change(self, event_id: str, *, origin: object = None, **values: Any) -> AdverseEvent:
+        """The event with these fields changed. Raises Refused."""
+        event = replace(self._event(event_id), **values)
+        self._check(event)
+        return self._desk.put(
+            event,
+            "change adverse event",
+            scope=self._scope(event),
+            name=f"change of {event.title.lower()}",
+            origin=origin,
+        )
+
+    def close(
+        self, event_id: str, day: date | None = None, follow_up: str | None = None, *, origin: object = None
+    ) -> AdverseEvent:
+        """It is over: not asked about any more."""
+        values: dict[str, Any] = {"closed_on": day or self._desk.today()}
+        if follow_up is not None:
+            values["follow_up"] = tidy_text(follow_up).strip()
+        return self.change(event_id, **values, origin=origin)
+
+    def reopen(self, event_id: str, *, origin: object = None) -> AdverseEvent:
+        return self.change(event_id, closed_on=None, origin=origin)
+
+    def remove(self, event_id: str, *, origin: object = None) -> None:
+        """One written by mistake, taken out."""
+        event = self._event(event_id)
+        self._desk.take_out(
+            event,
+            "change adverse event",
+            scope=self._scope(event),
+            name=f"removal of {event.title.lower()}",
+            origin=origin,
+        )
+
+    def _scope(self, event: AdverseEvent) -> str:
+        return event.told_in or event.visit_id
+
+    def _event(self, event_id: str) -> AdverseEvent:
+        record = self._desk.store.record("adverse_event", event_id)
+        assert isinstance(record, AdverseEvent)
+        return record
+
+    def _check(self, event: AdverseEvent) -> None:
+        check_event(event, self._desk.store.visit(event.visit_id).date, self._desk.today())
+        check_point(event.point)
+
+    # -- what a visit says of after the needles -----------------------------------------------------------------------
+
+    def nothing_happened(self, visit_id: str, said: bool = True, *, origin: object = None) -> Visit:
+        """The statement that nothing adverse happened, or that statement taken back. One key, one undo step."""
+        return self._set(visit_id, "nothing adverse", origin, no_events=said)
+
+    def set_tolerance(self, visit_id: str, tolerance: Tolerance, *, origin: object = None) -> Visit:
+        """How the patient bore the visit as a whole."""
+        return self._set(visit_id, "tolerance", origin, tolerance=tolerance)
+
+    def set_aftercare(
+        self, visit_id: str, told: bool = True, handout: str | None = None, *, origin: object = None
+    ) -> Visit:
+        """Aftercare was told; `handout` names what was given to take home."""
+        values: dict[str, Any] = {"aftercare_told": told}
+        if handout is not None:
+            values["handout"] = tidy_line(handout, 200, "handout")
+        return self._set(visit_id, "aftercare", origin, **values)
+
+    def _set(self, visit_id: str, name: str, origin: object, **values: Any) -> Visit:
+        visit = self._desk.store.visit(visit_id)
+        draft_only(visit)
+        return self._desk.put(
+            replace(visit, **values), f"set {name}", scope=visit_id, name=name, origin=origin
+        )
+
+    # -- rates --------------------------------------------------------------------------------------------------------
+
+    def rates(self, since: date | None = None, until: date | None = None) -> tuple[Rate, ...]:
+        """The clinic's own rates with their denominators beside the published ones, over the visits of these days."""
+        store = self._desk.store
+        visits = [
+            visit
+            for visit in store.all_visits()
+            if (since is None or since <= visit.date) and (until is None or visit.date <= until)
+        ]
+        counts = store.mark_counts([visit.id for visit in visits])
+        events: Sequence[AdverseEvent] = store.select("adverse_event")
+        return rates_of(visits, {id for id, count in counts.items() if count}, events, published_rates())

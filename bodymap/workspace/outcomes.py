@@ -1,0 +1,431 @@
+"""Outcomes: complaints and their pain, where it hurts, motion, measures, the answer to the last visit, how it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bodymap.atlas.atlas import Atlas
+from bodymap.charting.courses import Followed, Moved, Series, moved, series_of, what_followed
+from bodymap.charting.faults import Refused
+from bodymap.charting.measures import (
+    JointMotion,
+    Measure,
+    measures,
+    motions,
+    read_degrees,
+    read_measure,
+    read_pain,
+)
+from bodymap.charting.outcomes import (
+    Complaint,
+    Measured,
+    Motion,
+    PainArea,
+    PainKind,
+    PainScore,
+    Progress,
+    RangeOfMotion,
+    Response,
+    Stage,
+)
+from bodymap.charting.places import Laterality, Outline
+from bodymap.charting.records import Visit, new_id
+from bodymap.charting.rules import tidy_line, tidy_text
+from bodymap.charting.zones import check_outline
+from bodymap.workspace.changes import Changed
+from bodymap.workspace.desk import Desk, draft_only
+
+_KEPT = ("pain_score", "motion", "measured", "complaint", "visit")
+
+
+class _Unsaid:
+    """A value that was not given, where None is a value."""
+
+
+UNSAID = _Unsaid()
+Typed = str | int | float | None | _Unsaid
+
+
+class Outcomes:
+    def __init__(self, desk: Desk, atlas: Atlas) -> None:
+        self._desk = desk
+        self._atlas = atlas
+        self._series: dict[str, tuple[Series, ...]] = {}
+        desk.notices.listen(self._forget)
+
+    def _forget(self, changed: Changed) -> None:
+        if any(changed.of(kind) for kind in _KEPT):
+            self._series.clear()
+
+    def _draft(self, visit_id: str) -> Visit:
+        visit = self._desk.store.visit(visit_id)
+        draft_only(visit)
+        return visit
+
+    # -- complaints (follow the patient) ------------------------------------------------------------------------------
+
+    def complaints(self, patient_id: str, *, ended: bool = False) -> tuple[Complaint, ...]:
+        """What the patient complains of, in order; with `ended`, what is over too."""
+        stored: Sequence[Complaint] = self._desk.store.select("complaint", patient_id=patient_id)
+        kept = [one for one in stored if ended or one.ended_on is None]
+        return tuple(sorted(kept, key=lambda one: (one.ordinal, one.id)))
+
+    def complaints_at(self, visit_id: str) -> tuple[Complaint, ...]:
+        """Those that pain is asked for at this visit: not over by its day."""
+        visit = self._desk.store.visit(visit_id)
+        return tuple(
+            one
+            for one in self.complaints(visit.patient_id, ended=True)
+            if one.ended_on is None or visit.date <= one.ended_on
+        )
+
+    def add_complaint(
+        self,
+        patient_id: str,
+        text: str,
+        *,
+        side: Laterality = Laterality.NOT_RECORDED,
+        body_part: str = "",
+        since: str = "",
+        origin: object = None,
+    ) -> Complaint:
+        """A new complaint after those there are. Raises Refused for one that is there."""
+        text = self._text(text)
+        known = self.complaints(patient_id, ended=True)
+        if any(c.ended_on is None and c.text.casefold() == text.casefold() and c.side == side for c in known):
+            raise Refused("text", "This complaint is there already.")
+        ordinal = 1 + max((one.ordinal for one in known), default=0)
+        record = Complaint(
+            new_id(), patient_id, text, side, body_part, tidy_line(since, 100, "since"), None, ordinal
+        )
+        return self._put_complaint(record, f"complaint {record.title}", origin)
+
+    def change_complaint(self, complaint_id: str, *, origin: object = None, **values: Any) -> Complaint:
+        """The complaint with these fields changed; `ended_on` with a day ends it, None takes that back."""
+        if "text" in values:
+            values["text"] = self._text(values["text"])
+        before = self._complaint(complaint_id)
+        return self._put_complaint(replace(before, **values), f"change of {before.title}", origin)
+
+    def end_complaint(
+        self, complaint_id: str, day: date | None = None, *, origin: object = None
+    ) -> Complaint:
+        """It is over: not asked for at later visits."""
+        return self.change_complaint(complaint_id, ended_on=day or self._desk.today(), origin=origin)
+
+    def remove_complaint(self, complaint_id: str, *, origin: object = None) -> None:
+        """One written by mistake, taken out."""
+        record = self._complaint(complaint_id)
+        self._desk.take_out(
+            record,
+            "change complaint",
+            scope=record.patient_id,
+            name=f"removal of {record.title}",
+            origin=origin,
+        )
+
+    def _text(self, text: str) -> str:
+        text = tidy_line(text, 200, "text", "This complaint")
+        if not text:
+            raise Refused("text", "Write what the patient complains of, in a few words.")
+        return text
+
+    def _complaint(self, complaint_id: str) -> Complaint:
+        record = self._desk.store.record("complaint", complaint_id)
+        assert isinstance(record, Complaint)
+        return record
+
+    def _put_complaint(self, record: Complaint, name: str, origin: object) -> Complaint:
+        return self._desk.put(record, "change complaint", scope=record.patient_id, name=name, origin=origin)
+
+    # -- pain ---------------------------------------------------------------------------------------------------------
+
+    def pain(self, visit_id: str) -> dict[tuple[str, Stage], PainScore]:
+        """What was said of pain in this visit, by complaint and stage."""
+        stored: Sequence[PainScore] = self._desk.store.select("pain_score", visit_id=visit_id)
+        return {(one.complaint_id, one.stage): one for one in stored}
+
+    def set_pain(
+        self,
+        visit_id: str,
+        complaint_id: str,
+        stage: Stage = Stage.BEFORE,
+        *,
+        now: Typed = UNSAID,
+        best: Typed = UNSAID,
+        worst: Typed = UNSAID,
+        period: str | None = None,
+        origin: object = None,
+    ) -> PainScore:
+        """Pain of a complaint, 0 to 10 as typed ("6", 6.5); None or "" takes a value back. One undo step.
+
+        `complaint_id` "" is pain of no complaint in particular. Raises Refused.
+        """
+        self._draft(visit_id)
+        known = self.pain(visit_id).get((complaint_id, stage))
+        record = known or PainScore(
+            PainScore.id_of(visit_id, complaint_id, stage), visit_id, complaint_id, stage
+        )
+        values: dict[str, Any] = {}
+        for field, value in (("now", now), ("best", best), ("worst", worst)):
+            if not isinstance(value, _Unsaid):
+                values[field] = None if value is None or value == "" else read_pain(value, field)
+        if period is not None:
+            values["period"] = tidy_line(period, 100, "period")
+        record = replace(record, **values, removed=False)
+        if record.best is not None and record.worst is not None and record.best > record.worst:
+            raise Refused("best", "The best pain cannot be more than the worst. Check both numbers.")
+        empty = record.now is None and record.best is None and record.worst is None
+        name = self._complaint(complaint_id).title if complaint_id else "pain"
+        return self._desk.put(
+            replace(record, removed=empty),
+            "record pain",
+            scope=visit_id,
+            name=f"pain {stage.value}, {name}",
+            origin=origin,
+        )
+
+    # -- where it hurts -----------------------------------------------------------------------------------------------
+
+    def areas(self, visit_id: str) -> tuple[PainArea, ...]:
+        """The areas shaded in this visit."""
+        return tuple(self._desk.store.select("pain_area", visit_id=visit_id))
+
+    def add_area(
+        self,
+        visit_id: str,
+        outline: Outline,
+        kind: PainKind = PainKind.PAIN,
+        *,
+        complaint_id: str = "",
+        side: Laterality = Laterality.NOT_RECORDED,
+        note: str = "",
+        origin: object = None,
+    ) -> PainArea:
+        """An area as drawn. One undo step. Raises Refused."""
+        self._draft(visit_id)
+        check_outline(outline)
+        record = PainArea(new_id(), visit_id, outline, kind, complaint_id, side, tidy_line(note, 500, "note"))
+        return self._put_area(record, "pain area", origin)
+
+    def change_area(self, area_id: str, *, origin: object = None, **values: Any) -> PainArea:
+        """The area with these fields changed; `outline` too."""
+        if "outline" in values:
+            check_outline(values["outline"])
+        return self._put_area(replace(self._area(area_id), **values), "change of the pain area", origin)
+
+    def remove_area(self, area_id: str, *, origin: object = None) -> None:
+        record = self._area(area_id)
+        self._draft(record.visit_id)
+        self._desk.take_out(
+            record, "change pain area", scope=record.visit_id, name="removal of the pain area", origin=origin
+        )
+
+    def _area(self, area_id: str) -> PainArea:
+        record = self._desk.store.record("pain_area", area_id)
+        assert isinstance(record, PainArea)
+        return record
+
+    def _put_area(self, record: PainArea, name: str, origin: object) -> PainArea:
+        self._draft(record.visit_id)
+        return self._desk.put(record, "change pain area", scope=record.visit_id, name=name, origin=origin)
+
+    # -- motion -------------------------------------------------------------------------------------------------------
+
+    def known_motions(self) -> Mapping[tuple[str, str], JointMotion]:
+        """The motions there are, by joint and movement, with normal values and sources."""
+        return motions()
+
+    def ranges(self, visit_id: str) -> tuple[RangeOfMotion, ...]:
+        """The motions measured in this visit, in the order they were first written."""
+        return tuple(self._desk.store.select("motion", visit_id=visit_id))
+
+    def set_motion(
+        self,
+        visit_id: str,
+        joint: str,
+        movement: str,
+        side: Laterality,
+        degrees: str | int | None,
+        *,
+        motion: Motion = Motion.ACTIVE,
+        stage: Stage = Stage.BEFORE,
+        painful: bool = False,
+        note: str = "",
+        origin: object = None,
+    ) -> RangeOfMotion | None:
+        """Degrees as typed ("95", 95, "-5"); None or "" takes the value back. One undo step. Raises Refused beyond what
+        the joint can reach."""
+        self._draft(visit_id)
+        known = motions().get((joint, movement))
+        name = f"{known.name if known else f'{joint} {movement}'} {stage.value}"
+        record_id = RangeOfMotion.id_of(visit_id, joint, movement, side, motion, stage)
+        if degrees is None or degrees == "":
+            self._take_out("motion", record_id, visit_id, name, origin)
+            return None
+        record = RangeOfMotion(
+            record_id,
+            visit_id,
+            joint,
+            movement,
+            side,
+            motion,
+            stage,
+            read_degrees(degrees, known),
+            painful,
+            tidy_line(note, 500, "note"),
+        )
+        return self._desk.put(record, "record motion", scope=visit_id, name=name, origin=origin)
+
+    # -- measures -----------------------------------------------------------------------------------------------------
+
+    def known_measures(self) -> Mapping[str, Measure]:
+        """The measures there are, by id, with range, important change and source."""
+        return measures()
+
+    def measured(self, visit_id: str) -> tuple[Measured, ...]:
+        """The values of named measures in this visit."""
+        return tuple(self._desk.store.select("measured", visit_id=visit_id))
+
+    def set_measure(
+        self,
+        visit_id: str,
+        measure: str,
+        value: str | int | float | None,
+        *,
+        about: str = "",
+        side: Laterality = Laterality.NOT_RECORDED,
+        stage: Stage = Stage.BEFORE,
+        note: str = "",
+        origin: object = None,
+    ) -> Measured | None:
+        """A measure's value as typed; None or "" takes it back. One undo step. Raises Refused beyond its range."""
+        self._draft(visit_id)
+        known = measures().get(measure)
+        if known is None:
+            raise Refused("measure", "This measure is not on the list.")
+        about = tidy_line(about, 200, "about")
+        name = f"{known.name} {stage.value}"
+        record_id = Measured.id_of(visit_id, measure, about, side, stage)
+        if value is None or value == "":
+            self._take_out("measured", record_id, visit_id, name, origin)
+            return None
+        record = Measured(
+            record_id,
+            visit_id,
+            measure,
+            about,
+            side,
+            stage,
+            read_measure(known, value),
+            tidy_line(note, 500, "note"),
+        )
+        return self._desk.put(record, "record measure", scope=visit_id, name=name, origin=origin)
+
+    def _take_out(self, kind: str, record_id: str, visit_id: str, name: str, origin: object) -> None:
+        try:
+            record = self._desk.store.record(kind, record_id)
+        except KeyError:
+            return
+        self._desk.take_out(record, f"record {kind}", scope=visit_id, name=name, origin=origin)
+
+    # -- the answer to the last visit ---------------------------------------------------------------------------------
+
+    def response(self, visit_id: str) -> Response | None:
+        """What the patient said at this visit of the last one."""
+        try:
+            found = self._desk.store.record("response", Response.id_of(visit_id))
+        except KeyError:
+            return None
+        return found if isinstance(found, Response) and not found.removed else None
+
+    def respond(
+        self,
+        visit_id: str,
+        *,
+        progress: Progress | None = None,
+        soreness_hours: str | int | _Unsaid | None = UNSAID,
+        bruise: bool | _Unsaid | None = UNSAID,
+        helped: str | None = None,
+        note: str | None = None,
+        origin: object = None,
+    ) -> Response:
+        """What the patient says of the last visit; what is not given stays as it is. One undo step. Raises Refused."""
+        self._draft(visit_id)
+        values: dict[str, Any] = {}
+        if progress is not None:
+            values["progress"] = progress
+        if not isinstance(soreness_hours, _Unsaid):
+            values["soreness_hours"] = _hours(soreness_hours)
+        if not isinstance(bruise, _Unsaid):
+            values["bruise"] = bruise
+        if helped is not None:
+            values["helped"] = tidy_text(helped).strip()
+        if note is not None:
+            values["note"] = tidy_text(note).strip()
+        record = self.response(visit_id) or Response(Response.id_of(visit_id), visit_id)
+        return self._desk.put(
+            replace(record, **values),
+            "record response",
+            scope=visit_id,
+            name="response to the last visit",
+            origin=origin,
+        )
+
+    # -- how it moved -------------------------------------------------------------------------------------------------
+
+    def series(self, patient_id: str) -> tuple[Series, ...]:
+        """All that was measured of the patient, by what it is of; read once and kept until something of it changes."""
+        if patient_id not in self._series:
+            store = self._desk.store
+            visits = store.visits_of(patient_id)
+
+            def of(kind: str) -> list[Any]:
+                return [one for visit in visits for one in store.select(kind, visit_id=visit.id)]
+
+            self._series[patient_id] = series_of(
+                visits,
+                self.complaints(patient_id, ended=True),
+                of("pain_score"),
+                of("motion"),
+                of("measured"),
+                measures(),
+                motions(),
+            )
+        return self._series[patient_id]
+
+    def moved(self, visit_id: str) -> tuple[Moved, ...]:
+        """How each series stands at this visit: within it, since the last visit and since the first."""
+        visit = self._desk.store.visit(visit_id)
+        order = [one.id for one in reversed(self._desk.store.visits_of(visit.patient_id))]
+        return tuple(moved(series, visit, order) for series in self.series(visit.patient_id))
+
+    def what_followed(self, patient_id: str) -> dict[str, Followed]:
+        """What followed each of the patient's visits, by visit: twitches, pain, the next visit's answer, events."""
+        store = self._desk.store
+        visits = list(reversed(store.visits_of(patient_id)))
+        pains = {visit.id: store.select("pain_score", visit_id=visit.id) for visit in visits}
+        found = {}
+        for index, visit in enumerate(visits):
+            after = visits[index + 1] if index + 1 < len(visits) else None
+            found[visit.id] = what_followed(
+                visit,
+                store.marks_of(visit.id),
+                pains[visit.id],
+                pains[after.id] if after else (),
+                self.response(after.id) if after else None,
+                store.select("adverse_event", visit_id=visit.id),
+            )
+        return found
+
+
+def _hours(value: str | int | None) -> int | None:
+    if value is None or value == "":
+        return None
+    text = str(value).strip().removesuffix("h").strip()
+    if not text.isdigit() or int(text) > 720:
+        raise Refused("soreness_hours", "Soreness is a number of hours from 0 to 720.")
+    return int(text)

@@ -1,0 +1,576 @@
+"""Precautions: the clinic's list, what a patient answered, avoid-zones, medicines, and where they meet a mark.
+
+What a click needs is kept for each patient and read again only when something of it changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bodymap.atlas.atlas import Atlas
+from bodymap.atlas.body import Group, Muscle
+from bodymap.charting.edits import Change
+from bodymap.charting.faults import Refused
+from bodymap.charting.meetings import (
+    AtRisk,
+    Meeting,
+    MeetingKind,
+    Needled,
+    answers_that_hold,
+    at_risk,
+    both_sides,
+    by_severity,
+    meetings_of,
+    needled,
+    override_of,
+)
+from bodymap.charting.places import Laterality, Outline
+from bodymap.charting.precaution_list import Imported, read_list, shipped, take_in
+from bodymap.charting.precautions import (
+    Answer,
+    Medication,
+    Override,
+    Precaution,
+    PrecautionAnswer,
+    Screening,
+    Severity,
+)
+from bodymap.charting.records import Mark, Target, TargetKind, Visit, new_id
+from bodymap.charting.rules import tidy_line, tidy_text
+from bodymap.charting.wording import day as day_in_words
+from bodymap.charting.zones import AvoidZone, ZoneKind, check_outline, in_force, inside
+from bodymap.workspace.changes import Changed
+from bodymap.workspace.desk import Desk, draft_only
+from bodymap.workspace.needles import Needles
+
+_KEPT = ("precaution_answer", "avoid_zone", "medication", "screening", "patient", "precaution", "merge")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is known of a patient: the answers as told by item, zones, medicines (ended ones too)."""
+
+    answers: Mapping[str, PrecautionAnswer]
+    zones: tuple[AvoidZone, ...]
+    medications: tuple[Medication, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StripItem:
+    """One precaution as the strip over the body shows it."""
+
+    severity: Severity
+    text: str
+    detail: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a visit stands with its precautions. `asked`: in this visit. `last` is when they were last asked about before
+    it, None for never. `unanswered` counts the items that nobody has answered. `sentence` says it all."""
+
+    asked: bool
+    unchanged: bool
+    last: date | None
+    unanswered: int
+    sentence: str
+
+
+class Precautions:
+    def __init__(self, desk: Desk, atlas: Atlas, needles: Needles) -> None:
+        self._desk = desk
+        self._atlas = atlas
+        self._needles = needles
+        self._items: tuple[Precaution, ...] | None = None
+        self._held: dict[str, Held] = {}
+        desk.notices.listen(self._forget)
+
+    def _forget(self, changed: Changed) -> None:
+        if changed.of("precaution"):
+            self._items = None
+        if any(changed.of(kind) for kind in _KEPT):
+            self._held.clear()
+
+    # -- the clinic's list --------------------------------------------------------------------------------------------
+
+    def items(self) -> tuple[Precaution, ...]:
+        """The clinic's list in its order: what was shipped, as the clinic changed it and added to it."""
+        if self._items is None:
+            stored = {item.id: item for item in self._desk.store.select("precaution")}
+            known = {item.id for item in shipped()}
+            kept = [stored.get(item.id, item) for item in shipped() if not self._is_removed(item.id, stored)]
+            added = [item for item in stored.values() if item.id not in known]
+            self._items = tuple(sorted([*kept, *added], key=lambda item: item.ordinal))
+        return self._items
+
+    def _is_removed(self, item_id: str, stored: Mapping[str, Precaution]) -> bool:
+        if item_id in stored:
+            return False
+        try:
+            return self._desk.store.record("precaution", item_id).removed
+        except KeyError:
+            return False
+
+    def item(self, item_id: str) -> Precaution:
+        """The item as it stands now. Raises KeyError."""
+        for item in self.items():
+            if item.id == item_id:
+                return item
+        raise KeyError(item_id)
+
+    def add_item(
+        self, text: str, severity: Severity = Severity.NOTE, *, origin: object = None, **values: Any
+    ) -> Precaution:
+        """A new item at the end of the list; `values` are fields of `Precaution`. Raises Refused for a double."""
+        text = self._new_text(text)
+        ordinal = 1 + max((item.ordinal for item in self.items()), default=0)
+        item = Precaution(new_id(), text, severity, **{"ordinal": ordinal, **values})
+        return self._desk.put(item, "change precautions", origin=origin)
+
+    def change_item(self, item_id: str, *, origin: object = None, **values: Any) -> Precaution:
+        """The item with these fields changed, for all patients from now on. Raises Refused."""
+        before = self.item(item_id)
+        if "text" in values and values["text"] != before.text:
+            values["text"] = self._new_text(values["text"], but=item_id)
+        if "reason" in values:
+            values["reason"] = tidy_text(values["reason"]).strip()
+        return self._desk.put(replace(before, **values, example=False), "change precautions", origin=origin)
+
+    def remove_item(self, item_id: str, *, origin: object = None) -> None:
+        """The item is asked about no more. What patients answered stays on their records."""
+        item = self.item(item_id)
+        try:
+            self._desk.current(item)
+        except KeyError:
+            self._desk.put(item, "change precautions", origin=origin)
+        self._desk.take_out(item, "change precautions", origin=origin)
+
+    def import_items(self, text: str, *, origin: object = None) -> Imported:
+        """Items from the text of a file: a line each, or a table with a header. Doubles are left out and said."""
+        taken = take_in(read_list(text), self.items(), new_id)
+        changes = [change for item in taken.items if (change := self._desk.change_to(item))]
+        if changes:
+            self._desk.commit(changes, "import precautions", origin=origin)
+        return taken
+
+    def _new_text(self, text: str, but: str = "") -> str:
+        text = tidy_line(text, 200, "text", "This precaution")
+        if not text:
+            raise Refused("text", "A precaution needs a text: write what is asked about.")
+        if any(item.text.casefold() == text.casefold() and item.id != but for item in self.items()):
+            raise Refused("text", "This precaution is on the list already.")
+        return text
+
+    # -- what a patient answered --------------------------------------------------------------------------------------
+
+    def held(self, patient_id: str) -> Held:
+        """What is known of the patient; read once and kept until something of it changes."""
+        if patient_id not in self._held:
+            select = self._desk.store.select
+            self._held[patient_id] = Held(
+                {one.precaution_id: one for one in select("precaution_answer", patient_id=patient_id)},
+                tuple(select("avoid_zone", patient_id=patient_id)),
+                tuple(select("medication", patient_id=patient_id)),
+            )
+        return self._held[patient_id]
+
+    def answer(
+        self,
+        patient_id: str,
+        precaution_id: str,
+        answer: Answer,
+        *,
+        since: str = "",
+        detail: str = "",
+        side: Laterality = Laterality.NOT_RECORDED,
+        body_parts: Iterable[str] = (),
+        levels: Iterable[str] = (),
+        visit_id: str = "",
+        origin: object = None,
+    ) -> PrecautionAnswer:
+        """What the patient says to one item, at that visit if one is given. It follows the patient."""
+        item = self.item(precaution_id)
+        record = PrecautionAnswer(
+            PrecautionAnswer.id_of(patient_id, precaution_id),
+            patient_id,
+            precaution_id,
+            item.text,
+            answer,
+            tidy_line(since, 100, "since"),
+            tidy_line(detail, 500, "detail"),
+            side,
+            tuple(body_parts),
+            tuple(tidy_line(level, 10, "levels") for level in levels),
+            self._day(visit_id),
+            visit_id,
+        )
+        return self._desk.put(
+            record,
+            "answer precaution",
+            scope=patient_id,
+            name=f"answer on {item.text.lower()}",
+            origin=origin,
+        )
+
+    def answer_rest_no(self, patient_id: str, visit_id: str = "", *, origin: object = None) -> int:
+        """Every item that nobody has answered is a no; one undo step. How many they were."""
+        held = self.held(patient_id).answers
+        changes: list[Change] = []
+        for item in self.items():
+            if item.id in held and held[item.id].answer is not Answer.NOT_ASKED:
+                continue
+            record = PrecautionAnswer(
+                PrecautionAnswer.id_of(patient_id, item.id),
+                patient_id,
+                item.id,
+                item.text,
+                Answer.NO,
+                answered_on=self._day(visit_id),
+                answered_in=visit_id,
+            )
+            change = self._desk.change_to(record)
+            changes += [change] if change else []
+        if changes:
+            self._desk.commit(
+                changes,
+                "answer precautions",
+                scope=patient_id,
+                name="no to all other precautions",
+                origin=origin,
+            )
+        return len(changes)
+
+    def asked(
+        self, visit_id: str, *, unchanged: bool = False, note: str = "", origin: object = None
+    ) -> Screening:
+        """Precautions were asked about in this visit. One undo step of the visit."""
+        draft_only(self._desk.store.visit(visit_id))
+        record = Screening(
+            Screening.id_of(visit_id), visit_id, unchanged, tidy_line(note, 500, "note"), self._desk.clock()
+        )
+        return self._desk.put(
+            record, "ask precautions", scope=visit_id, name="question about precautions", origin=origin
+        )
+
+    def unchanged(self, visit_id: str, *, origin: object = None) -> Screening:
+        """Asked again, and nothing has changed: one key."""
+        return self.asked(visit_id, unchanged=True, origin=origin)
+
+    def state(self, visit_id: str) -> Asked:
+        """How the visit stands with its precautions."""
+        store = self._desk.store
+        visit = store.visit(visit_id)
+        here = self._screening(visit_id)
+        last = None
+        for earlier in store.visits_of(visit.patient_id):
+            if earlier.id != visit_id and earlier.date <= visit.date and self._screening(earlier.id):
+                last = earlier.date
+                break
+        answers = self.held(visit.patient_id).answers
+        unanswered = sum(
+            1
+            for item in self.items()
+            if item.under_age is None
+            and (item.id not in answers or answers[item.id].answer is Answer.NOT_ASKED)
+        )
+        if here is not None:
+            since = f" since {day_in_words(last)}" if here.unchanged and last else ""
+            said = (
+                f"Precautions asked about, unchanged{since}."
+                if here.unchanged
+                else "Precautions asked about."
+            )
+        elif last is not None:
+            said = f"Precautions were last asked about on {day_in_words(last)}. Unchanged?"
+        else:
+            said = "Precautions have not been asked about yet."
+        return Asked(here is not None, bool(here and here.unchanged), last, unanswered, said)
+
+    def _screening(self, visit_id: str) -> Screening | None:
+        try:
+            found = self._desk.store.record("screening", Screening.id_of(visit_id))
+        except KeyError:
+            return None
+        return found if isinstance(found, Screening) and not found.removed else None
+
+    def _day(self, visit_id: str) -> date:
+        return self._desk.store.visit(visit_id).date if visit_id else self._desk.today()
+
+    # -- what holds in a visit ----------------------------------------------------------------------------------------
+
+    def strip(self, visit_id: str) -> tuple[StripItem, ...]:
+        """What the strip over the body shows, the gravest first: every yes, every zone that is still there."""
+        visit = self._desk.store.visit(visit_id)
+        held = self.held(visit.patient_id)
+        found = [
+            StripItem(item.severity, item.text, self._told(answers[item.id]), f"precaution:{item.id}")
+            for answers in (self._answers(visit, held),)
+            for item in self.items()
+            if item.id in answers and answers[item.id].answer is Answer.YES
+        ]
+        found += [
+            StripItem(zone.severity, zone.text or zone.kind.word, zone.side.word, f"zone:{zone.id}")
+            for zone in held.zones
+            if in_force(zone, visit.date)
+        ]
+        return tuple(sorted(found, key=lambda item: -item.severity.rank))
+
+    @staticmethod
+    def _told(answer: PrecautionAnswer) -> str:
+        parts = [answer.detail, answer.side.word, ", ".join(answer.levels)]
+        parts += [f"since {answer.since}"] if answer.since else []
+        return ", ".join(part for part in parts if part)
+
+    def _answers(self, visit: Visit, held: Held) -> dict[str, PrecautionAnswer]:
+        patient = self._desk.store.patient(visit.patient_id)
+        return answers_that_hold(self.items(), held.answers, held.medications, patient, visit)
+
+    def at_mark(self, mark: Mark, visit: Visit | None = None) -> tuple[Meeting, ...]:
+        """What holds for this mark, the gravest first: precautions and avoid-zones. `visit` where it was just read."""
+        visit = visit or self._desk.store.visit(mark.visit_id)
+        held = self.held(visit.patient_id)
+        met = meetings_of(mark, self.needled(mark), self.items(), self._answers(visit, held))
+        zones = [
+            Meeting(
+                f"zone:{zone.id}",
+                MeetingKind.ZONE,
+                zone.severity,
+                zone.text or zone.kind.word,
+                f"{zone.text or zone.kind.word}: {mark.title} lies in this avoid-zone.",
+                "",
+                mark.id,
+            )
+            for zone in held.zones
+            if mark.point is not None and in_force(zone, visit.date) and self._in_zone(zone, mark)
+        ]
+        return by_severity((*zones, *met))
+
+    def _in_zone(self, zone: AvoidZone, mark: Mark) -> bool:
+        point = mark.point
+        if point is None:
+            return False
+        return any(
+            inside(outline, point.u, point.v)
+            for outline in self._outlines(zone)
+            if outline.plate == point.plate
+        )
+
+    def _outlines(self, zone: AvoidZone) -> tuple[Outline, ...]:
+        return (zone.outline,)
+
+    def in_visit(self, visit_id: str) -> tuple[Meeting, ...]:
+        """All that holds in the visit: for each mark, then for the visit as a whole."""
+        store = self._desk.store
+        visit = store.visit(visit_id)
+        marks = store.marks_of(visit_id)
+        found = [meeting for mark in marks for meeting in self.at_mark(mark, visit)]
+        whole = both_sides(self.needled(mark) for mark in marks)
+        return (*found, whole) if whole else tuple(found)
+
+    def needled(self, mark: Mark) -> Needled:
+        """The mark as precautions see it."""
+        entry, members = self._entry(mark.target)
+        return needled(mark, entry, members, self._needles.part_of(mark))
+
+    def at_risk(self, target: Target) -> AtRisk:
+        """What lies near a target; nothing for other tissue."""
+        entry, members = self._entry(target)
+        return at_risk(entry, members) if entry is not None else AtRisk()
+
+    def _entry(self, target: Target) -> tuple[Muscle | Group | None, tuple[Muscle, ...]]:
+        catalogue = self._atlas.catalogue
+        try:
+            if target.kind is TargetKind.MUSCLE:
+                return catalogue.muscle(target.id), ()
+            if target.kind is TargetKind.GROUP:
+                group = catalogue.group(target.id)
+                return group, tuple(catalogue.muscle(member) for member in group.members)
+        except KeyError:
+            pass  # charted by a program that knew more muscles than this one
+        return None, ()
+
+    # -- reasons ------------------------------------------------------------------------------------------------------
+
+    def overrides(self, visit_id: str) -> Sequence[Override]:
+        return self._desk.store.select("override", visit_id=visit_id)
+
+    def override(
+        self, visit_id: str, meeting: Meeting, reason: str, *, this_mark: bool = False, origin: object = None
+    ) -> Override:
+        """The therapist's reason for needling all the same, for the visit or (`this_mark`) for the one mark."""
+        draft_only(self._desk.store.visit(visit_id))
+        reason = tidy_text(reason).strip()
+        if not reason:
+            raise Refused("reason", "Write the reason in a few words: it becomes part of the record.")
+        mark_id = meeting.mark_id if this_mark else ""
+        known = override_of(replace(meeting, mark_id=mark_id), self.overrides(visit_id))
+        if known is not None and known.mark_id == mark_id:
+            record = replace(known, reason=reason, text=meeting.sentence)
+        else:
+            record = Override(
+                new_id(), visit_id, meeting.key, meeting.sentence, reason, mark_id, self._desk.clock()
+            )
+        return self._desk.put(
+            record,
+            "give reason",
+            scope=visit_id,
+            name=f"reason on {meeting.title.lower()}",
+            origin=origin,
+        )
+
+    def last_reason(self, visit_id: str, meeting: Meeting) -> str:
+        """The reason given for the same at the patient's newest earlier visit, to take over; "" where there is none."""
+        visit = self._desk.store.visit(visit_id)
+        for earlier in self._desk.store.visits_of(visit.patient_id):
+            if earlier.id != visit_id and earlier.date <= visit.date:
+                for one in self.overrides(earlier.id):
+                    if one.about == meeting.key:
+                        return one.reason
+        return ""
+
+    def take_back(self, override_id: str, *, origin: object = None) -> None:
+        """The reason taken out again."""
+        record = self._desk.store.record("override", override_id)
+        assert isinstance(record, Override)
+        draft_only(self._desk.store.visit(record.visit_id))
+        self._desk.take_out(record, "give reason", scope=record.visit_id, name="reason", origin=origin)
+
+    # -- avoid-zones --------------------------------------------------------------------------------------------------
+
+    def zones(self, patient_id: str, day: date | None = None) -> tuple[AvoidZone, ...]:
+        """The patient's zones that are there on that day (today)."""
+        day = day or self._desk.today()
+        return tuple(zone for zone in self.held(patient_id).zones if in_force(zone, day))
+
+    def zones_on(
+        self, patient_id: str, plate: str, day: date | None = None
+    ) -> tuple[tuple[AvoidZone, Outline], ...]:
+        """The zones that touch a plate, each with its outline there (drawn on it, or carried over from another)."""
+        return tuple(
+            (zone, outline)
+            for zone in self.zones(patient_id, day)
+            for outline in self._outlines(zone)
+            if outline.plate == plate
+        )
+
+    def add_zone(
+        self,
+        patient_id: str,
+        outline: Outline,
+        kind: ZoneKind = ZoneKind.OTHER,
+        *,
+        text: str = "",
+        side: Laterality = Laterality.NOT_RECORDED,
+        severity: Severity = Severity.CAUTION,
+        since: str = "",
+        origin: object = None,
+    ) -> AvoidZone:
+        """A zone as drawn. It follows the patient."""
+        check_outline(outline)
+        zone = AvoidZone(
+            new_id(), patient_id, kind, outline, tidy_line(text, 200, "text"), side, severity, since
+        )
+        return self._put_zone(zone, "avoid-zone", origin)
+
+    def change_zone(self, zone_id: str, *, origin: object = None, **values: Any) -> AvoidZone:
+        """The zone with these fields changed; `outline` too."""
+        if "outline" in values:
+            check_outline(values["outline"])
+        if "text" in values:
+            values["text"] = tidy_line(values["text"], 200, "text")
+        return self._put_zone(replace(self._zone(zone_id), **values), "change of the avoid-zone", origin)
+
+    def end_zone(self, zone_id: str, day: date | None = None, *, origin: object = None) -> AvoidZone:
+        """From the day after that day (today) on it is no longer there; earlier visits keep it."""
+        zone = replace(self._zone(zone_id), ended_on=day or self._desk.today())
+        return self._put_zone(zone, "end of the avoid-zone", origin)
+
+    def remove_zone(self, zone_id: str, *, origin: object = None) -> None:
+        """A zone drawn by mistake, taken out."""
+        zone = self._zone(zone_id)
+        self._desk.take_out(
+            zone, "change avoid-zone", scope=zone.patient_id, name="removal of the avoid-zone", origin=origin
+        )
+
+    def _zone(self, zone_id: str) -> AvoidZone:
+        zone = self._desk.store.record("avoid_zone", zone_id)
+        assert isinstance(zone, AvoidZone)
+        return zone
+
+    def _put_zone(self, zone: AvoidZone, name: str, origin: object) -> AvoidZone:
+        return self._desk.put(zone, "change avoid-zone", scope=zone.patient_id, name=name, origin=origin)
+
+    # -- medicines ----------------------------------------------------------------------------------------------------
+
+    def medications(self, patient_id: str, *, ended: bool = False) -> tuple[Medication, ...]:
+        """What the patient takes; with `ended`, what was taken too."""
+        today = self._desk.today()
+        return tuple(
+            one
+            for one in self.held(patient_id).medications
+            if ended or one.ended_on is None or today <= one.ended_on
+        )
+
+    def add_medication(
+        self,
+        patient_id: str,
+        name: str,
+        *,
+        dose: str = "",
+        thins_blood: bool = False,
+        since: str = "",
+        note: str = "",
+        origin: object = None,
+    ) -> Medication:
+        """A medicine as told. Raises Refused for one without a name or one that is on the list."""
+        name = tidy_line(name, 200, "name")
+        if not name:
+            raise Refused("name", "Write the medicine's name.")
+        if any(one.name.casefold() == name.casefold() for one in self.medications(patient_id)):
+            raise Refused("name", "This medicine is on the list already.")
+        record = Medication(
+            new_id(),
+            patient_id,
+            name,
+            tidy_line(dose, 200, "dose"),
+            thins_blood,
+            tidy_line(since, 100, "since"),
+            None,
+            tidy_line(note, 500, "note"),
+        )
+        return self._put_medicine(record, f"medicine {name}", origin)
+
+    def change_medication(self, medication_id: str, *, origin: object = None, **values: Any) -> Medication:
+        """The medicine with these fields changed."""
+        values = {k: tidy_line(v, 500, k) if isinstance(v, str) else v for k, v in values.items()}
+        before = self._medicine(medication_id)
+        return self._put_medicine(replace(before, **values), f"change of {before.name}", origin)
+
+    def end_medication(
+        self, medication_id: str, day: date | None = None, *, origin: object = None
+    ) -> Medication:
+        """Not taken after that day (today)."""
+        return self.change_medication(medication_id, ended_on=day or self._desk.today(), origin=origin)
+
+    def remove_medication(self, medication_id: str, *, origin: object = None) -> None:
+        """One written by mistake, taken out."""
+        record = self._medicine(medication_id)
+        self._desk.take_out(
+            record,
+            "change medicines",
+            scope=record.patient_id,
+            name=f"removal of {record.name}",
+            origin=origin,
+        )
+
+    def _medicine(self, medication_id: str) -> Medication:
+        record = self._desk.store.record("medication", medication_id)
+        assert isinstance(record, Medication)
+        return record
+
+    def _put_medicine(self, record: Medication, name: str, origin: object) -> Medication:
+        return self._desk.put(record, "change medicines", scope=record.patient_id, name=name, origin=origin)

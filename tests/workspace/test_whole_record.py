@@ -1,0 +1,345 @@
+"""Precautions, consent, outcomes, plans, events and ready, as the window asks for them, over the real body."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bodymap import assets
+from bodymap.atlas.atlas import Atlas
+from bodymap.charting.consent import ConsentStanding
+from bodymap.charting.edits import created
+from bodymap.charting.events import EventKind
+from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.outcomes import Stage
+from bodymap.charting.places import Laterality, Outline
+from bodymap.charting.plans import Decision
+from bodymap.charting.policy import Requirement
+from bodymap.charting.precautions import Answer, Severity
+from bodymap.charting.records import (
+    EStim,
+    Ltr,
+    Mark,
+    NeedleSize,
+    Point,
+    Section,
+    Side,
+    Target,
+    TargetKind,
+    new_id,
+)
+from bodymap.charting.zones import ZoneKind
+from bodymap.store.memory import MemoryStore
+from bodymap.workspace.workspace import Workspace
+from tests.workspace.conftest import Clock
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return Atlas(assets.folder())
+
+
+@pytest.fixture
+def ws(atlas: Atlas, store: MemoryStore, clock: Clock) -> Workspace:
+    return Workspace(store, atlas, clock=clock)
+
+
+@pytest.fixture
+def patient(ws: Workspace) -> str:
+    born = date(1980, 1, 1)
+    return ws.patients.create(family_name="Sandoval", given_names="Mireya", date_of_birth=born).id
+
+
+@pytest.fixture
+def visit(ws: Workspace, patient: str) -> str:
+    return ws.visits.todays(patient).id
+
+
+def mark(ws: Workspace, visit_id: str, muscle: str = "infraspinatus", **values: object) -> Mark:
+    counts_as = ws.atlas.catalogue.counts_as(muscle)
+    target = Target(TargetKind.MUSCLE, muscle, ws.atlas.catalogue.name(muscle), counts_as)
+    made = Mark(new_id(), visit_id, ws.store.next_ordinal(visit_id), target, **{"side": Side.RIGHT, **values})  # type: ignore[arg-type]
+    ws.history.commit([created(made)], "mark", scope=visit_id, name="mark")
+    return made
+
+
+def earlier(ws: Workspace, patient: str, days: int) -> str:
+    return ws.visits.create(patient, ws.history.today() - timedelta(days=days)).id
+
+
+def test_what_is_answered_once_follows_the_patient(ws: Workspace, patient: str) -> None:
+    first = earlier(ws, patient, 7)
+    ws.precautions.answer(patient, "pacemaker", Answer.YES, since="2019", visit_id=first)
+    assert ws.precautions.answer_rest_no(patient, first) == len(ws.precautions.items()) - 1
+    ws.precautions.asked(first)
+    second = ws.visits.todays(patient).id
+    assert [item.text for item in ws.precautions.strip(second)] == ["Cardiac pacemaker or defibrillator"]
+    before = ws.precautions.state(second)
+    assert (before.asked, before.unanswered) == (False, 0)
+    assert before.sentence.endswith("27 Apr 2026. Unchanged?")
+    ws.precautions.unchanged(second)
+    assert ws.precautions.state(second).sentence == "Precautions asked about, unchanged since 27 Apr 2026."
+    ws.history.undo(second)
+    assert not ws.precautions.state(second).asked
+
+
+def test_a_pacemaker_meets_e_stim_and_the_reason_is_kept(ws: Workspace, patient: str, visit: str) -> None:
+    ws.precautions.answer(patient, "pacemaker", Answer.YES)
+    quiet = mark(ws, visit)
+    assert ws.precautions.at_mark(quiet) == ()
+    stimulated = mark(ws, visit, "trapezius-upper", e_stim=EStim(hz=2))
+    (met,) = ws.precautions.at_mark(stimulated)
+    assert met.severity is Severity.STOP
+    assert met.sentence == "Cardiac pacemaker or defibrillator: e-stim, R upper trapezius."
+    lines = ws.ready.missing(visit)
+    assert any(line.requirement is Requirement.OVERRIDES and line.about == stimulated.id for line in lines)
+    with pytest.raises(Refused):
+        ws.precautions.override(visit, met, "  ")
+    ws.precautions.override(visit, met, "cardiologist agreed by phone")
+    assert not any(line.requirement is Requirement.OVERRIDES for line in ws.ready.missing(visit))
+
+
+def test_the_answers_read_for_a_mark_are_read_once(ws: Workspace, patient: str, visit: str) -> None:
+    ws.precautions.answer(patient, "lung-disease", Answer.YES)
+    placed = mark(ws, visit)
+    there = ws.store.visit(visit)
+    assert ws.precautions.at_mark(placed, there)
+    asked: list[str] = []
+    select = ws.store.select
+    ws.store.select = lambda kind, **fields: asked.append(kind) or select(kind, **fields)  # type: ignore[method-assign]
+    assert ws.precautions.at_mark(placed, there)
+    assert asked == []
+    ws.precautions.answer(patient, "lung-disease", Answer.NO)
+    assert ws.precautions.at_mark(placed, there) == ()
+
+
+def test_medicine_and_age_answer_for_themselves(ws: Workspace, patient: str, visit: str) -> None:
+    ws.precautions.answer(patient, "blood-thinners", Answer.NO)
+    ws.precautions.add_medication(patient, "Apixaban", thins_blood=True)
+    deep = mark(ws, visit, "piriformis")
+    assert "takes Apixaban" in ws.precautions.at_mark(deep)[0].sentence
+    with pytest.raises(Refused):
+        ws.precautions.add_medication(patient, "apixaban")
+    ws.patients.change(patient, date_of_birth=date(2010, 1, 1))
+    assert any(item.text == "Under 18 years" for item in ws.precautions.strip(visit))
+
+
+def test_a_zone_drawn_once_is_met_always(ws: Workspace, patient: str, visit: str) -> None:
+    with pytest.raises(Refused):
+        ws.precautions.add_zone(patient, Outline.polygon("anterior", 1, [(0, 0), (1, 1)]))
+    zone = ws.precautions.add_zone(
+        patient, Outline.circle("anterior", 1, -100, 1300, 30), ZoneKind.PORT, text="port, right chest"
+    )
+    inside = mark(ws, visit, "pectoralis-major-sternocostal", point=Point("anterior", 1, 1, -110, 1310))
+    outside = mark(ws, visit, "pectoralis-major-sternocostal", point=Point("anterior", 1, 1, -20, 1310))
+    assert [m.key for m in ws.precautions.at_mark(inside)] == [f"zone:{zone.id}"]
+    assert ws.precautions.at_mark(outside) == ()
+    ws.precautions.end_zone(zone.id, ws.history.today() - timedelta(days=1))
+    assert ws.precautions.at_mark(inside) == ()
+
+
+def test_the_clinics_list_is_its_own(ws: Workspace) -> None:
+    count = len(ws.precautions.items())
+    ws.precautions.change_item("diabetes", severity=Severity.CAUTION)
+    assert ws.precautions.item("diabetes").severity is Severity.CAUTION
+    ws.precautions.remove_item("fillers")
+    added = ws.precautions.add_item("Gout", reason="Painful joints.")
+    assert [item.id for item in ws.precautions.items()][-1] == added.id
+    assert len(ws.precautions.items()) == count
+    taken = ws.precautions.import_items("Gout\nRecent flight\npregnancy\nRecent flight\n")
+    assert [item.text for item in taken.items] == ["Recent flight"]
+    assert taken.sentence == "1 precaution was added. 2 were on the list already: Gout, pregnancy." or (
+        "Recent flight" in taken.sentence
+    )
+    with pytest.raises(Refused):
+        ws.precautions.add_item("gout")
+
+
+def test_consent_follows_its_text_and_its_day(ws: Workspace, patient: str) -> None:
+    first = earlier(ws, patient, 30)
+    assert ws.consents.state(first).sentence == "There is no written consent."
+    with pytest.raises(Refused) as refused:
+        ws.consents.give(patient, visit_id=first, day=ws.history.today())
+    assert "after the visit" in refused.value.sentence
+    given = ws.consents.give(patient, visit_id=first, copy_given=True)
+    assert ws.consents.state(first).valid
+    assert ws.consents.text_of(given).example
+    ws.consents.new_version("Consent", "Our own text for {patient}.")
+    later = ws.visits.todays(patient).id
+    assert ws.consents.state(later).older_text
+    assert ws.consents.printable(patient)[1] == "Our own text for Sandoval, Mireya."
+    ws.consents.withdraw(given.id)
+    assert ws.consents.state(later).standing is ConsentStanding.WITHDRAWN
+    ws.consents.say(later)
+    assert ws.visits.get(later).verbal_consent.value == "given"
+    assert ws.history.undo_name(later) == "verbal consent"
+
+
+def test_pain_and_motion_stand_beside_last_time(ws: Workspace, patient: str) -> None:
+    neck = ws.outcomes.add_complaint(patient, "Neck pain", side=Laterality.RIGHT)
+    visits = [earlier(ws, patient, days) for days in (14, 7, 0)]
+    for visit_id, before, after in zip(visits, ("8", "6.5", 5), (6, "5", "2/10"), strict=True):
+        ws.outcomes.set_pain(visit_id, neck.id, now=before)
+        ws.outcomes.set_pain(visit_id, neck.id, Stage.AFTER, now=after)
+        ws.outcomes.set_motion(visit_id, "neck", "rotation", Laterality.RIGHT, 40)
+    pain, motion = ws.outcomes.moved(visits[2])
+    assert pain.series.name == "Pain, Neck pain, right"
+    assert pain.within
+    assert pain.within.words == "5 → 2 (−3)"
+    assert pain.since_last
+    assert pain.since_last.trend.value == "little"
+    assert pain.since_first
+    assert pain.since_first.trend.value == "better"
+    assert motion.since_last
+    assert motion.since_last.trend.value == "same"
+    for call in (
+        lambda: ws.outcomes.set_pain(visits[2], neck.id, now="11"),
+        lambda: ws.outcomes.set_motion(visits[2], "knee", "flexion", Laterality.LEFT, "190"),
+        lambda: ws.outcomes.set_measure(visits[2], "ndi", 51),
+        lambda: ws.outcomes.set_pain(visits[2], neck.id, best=7, worst=3),
+    ):
+        with pytest.raises(Refused):
+            call()
+    ws.outcomes.set_pain(visits[2], neck.id, now="")
+    assert (neck.id, Stage.BEFORE) not in ws.outcomes.pain(visits[2])
+
+
+def test_what_followed_an_earlier_visit(ws: Workspace, patient: str) -> None:
+    first, second = earlier(ws, patient, 7), earlier(ws, patient, 0)
+    ws.outcomes.set_pain(first, "", now=6)
+    ws.outcomes.set_pain(first, "", Stage.AFTER, now=3)
+    mark(ws, first, ltr=Ltr.YES, ltr_count=2)
+    mark(ws, first, "teres-minor")
+    ws.outcomes.set_pain(second, "", now=4)
+    ws.outcomes.respond(second, soreness_hours="24 h", bruise=False)
+    assert ws.outcomes.what_followed(patient)[first].words == (
+        "pain 6 → 3; next visit 4; LTR in 1 of 2; sore 24 h"
+    )
+
+
+def test_a_plan_is_looked_at_again(ws: Workspace, patient: str) -> None:
+    first = earlier(ws, patient, 21)
+    plan = ws.plans.start(patient, "Low back pain", visit_id=first, icd10="m5450", visits_suggested=4)
+    assert plan.icd10 == "M54.50"
+    visits = [first] + [earlier(ws, patient, days) for days in (14, 7, 0)]
+    for visit_id in visits[1:]:
+        assert ws.plans.offered(visit_id) == plan
+        ws.plans.attach(visit_id, plan.id)
+    assert [ws.plans.number(v) for v in visits] == [1, 2, 3, 4]
+    assert ws.plans.due(visits[1]) is None
+    due = ws.plans.due(visits[2])
+    assert due is not None
+    assert not due.at_end
+    ws.plans.review(visits[2], Decision.GO_ON)
+    assert ws.plans.due(visits[2]) is None
+    last = ws.plans.due(visits[3])
+    assert last is not None
+    assert last.at_end
+    ws.plans.review(visits[3], Decision.DISCHARGE)
+    assert ws.plans.running(patient) == ()
+    with pytest.raises(Refused):
+        ws.plans.set_next_visit(visits[3], date(2020, 1, 1))
+    assert ws.plans.conditions("tennis")[0].text.startswith("Tennis elbow")
+
+
+def test_an_event_is_asked_about_until_it_is_closed(ws: Workspace, patient: str) -> None:
+    first, second = earlier(ws, patient, 7), earlier(ws, patient, 0)
+    mark(ws, first)
+    mark(ws, second)
+    event = ws.events.add(first, EventKind.BRUISING, body_part="shoulder", side=Laterality.RIGHT)
+    assert ws.ready.follows(second).open_events == (event,)
+    assert "Bruising, right, shoulder of an earlier visit is still open." in [
+        line.sentence for line in ws.ready.missing(second)
+    ]
+    with pytest.raises(Refused):
+        ws.events.close(event.id, date(2030, 1, 1))
+    ws.events.close(event.id)
+    assert ws.events.open_of(patient, second) == ()
+    ws.events.nothing_happened(second)
+    rate = ws.events.rates()[0]
+    assert (rate.kind, rate.events, rate.treatments, rate.visits) == (EventKind.BRUISING, 1, 2, 2)
+
+
+def test_ready_lists_what_the_policy_asks_for(ws: Workspace, patient: str, visit: str) -> None:
+    asked = {line.requirement for line in ws.ready.missing(visit)}
+    assert {Requirement.MARKS, Requirement.CONSENT, Requirement.NOTE} <= asked
+    ws.policies.require(Requirement.MINUTES)
+    assert Requirement.MINUTES in {line.requirement for line in ws.ready.missing(visit)}
+    for requirement in Requirement:
+        ws.policies.require(requirement, False)
+    assert ws.ready.missing(visit) == ()
+    mark(ws, visit, "gastrocnemius-medial", needle=NeedleSize(300, 40))
+    mark(ws, visit, "gastrocnemius-lateral")
+    mark(ws, visit, "soleus", side=Side.LEFT)
+    mark(ws, visit, "soleus")
+    codes = ws.ready.codes(visit)
+    assert codes
+    assert (codes.code, codes.code_by_side) == ("20560", "20561")
+    ws.policies.change(without_billing_help=True)
+    assert ws.ready.codes(visit) is None
+
+
+def test_two_records_become_one_and_two_again(ws: Workspace, patient: str, visit: str) -> None:
+    double = ws.patients.create(family_name="Sandoval", given_names="M.").id
+    other = earlier(ws, double, 3)
+    ws.notes.save(other, Section.PLAN, "of the double")
+    ws.precautions.answer(double, "pregnancy", Answer.YES)
+    ws.precautions.answer(patient, "pregnancy", Answer.NO)
+    ws.precautions.answer(patient, "diabetes", Answer.YES)
+    merge = ws.tidy.merge(double, patient)
+    assert {v.id for v in ws.visits.of(patient)} == {visit, other}
+    assert {i.text for i in ws.precautions.strip(visit)} == {"Pregnancy", "Diabetes"}
+    assert ws.patients.find("Sandoval").total == 1
+    assert ws.tidy.why_not_unmerge(merge.id) == ""
+    ws.tidy.unmerge(merge.id)
+    assert [v.id for v in ws.visits.of(double)] == [other]
+    assert ws.patients.find("Sandoval").total == 2
+    with pytest.raises(Refused):
+        ws.tidy.merge(patient, patient)
+
+
+def test_a_restricted_record_is_kept_as_it_is(ws: Workspace, patient: str, visit: str) -> None:
+    ws.tidy.restrict(patient, "asked for by the patient")
+    for call in (
+        lambda: ws.visits.create(patient),
+        lambda: mark(ws, visit),
+        lambda: ws.notes.save(visit, Section.PLAN, "more"),
+        lambda: ws.patients.change(patient, phone="1"),
+    ):
+        with pytest.raises(RecordsFault, match="restricted"):
+            call()
+    ws.tidy.lift(patient)
+    assert mark(ws, visit)
+
+
+def test_old_records_are_proposed_and_stay(ws: Workspace) -> None:
+    born = date(2012, 6, 1)
+    child = ws.patients.create(family_name="Kid", date_of_birth=born).id
+    adult = ws.patients.create(family_name="Adult", date_of_birth=date(1970, 1, 1)).id
+    for patient_id in (child, adult):
+        ws.visits.create(patient_id, date(2014, 3, 1))
+    assert ws.tidy.proposed() == ()
+    ws.policies.change(retention_years=10)
+    assert [p.patient.id for p in ws.tidy.proposed()] == [adult]
+    assert ws.patients.find("").total == 2
+
+
+def test_everything_stands_in_a_file(tmp_path: Path, atlas: Atlas, clock: Clock) -> None:
+    from bodymap.store.check import check
+    from bodymap.store.vault import Vault
+
+    with Vault.open(tmp_path / "r", create=True) as vault:
+        ws = Workspace(vault, atlas, clock=clock)
+        patient = ws.patients.create(family_name="Kim").id
+        visit = ws.visits.todays(patient).id
+        ws.precautions.answer_rest_no(patient, visit)
+        ws.consents.give(patient, visit_id=visit)
+        ws.plans.start(patient, "Tune-up", visit_id=visit)
+        ws.outcomes.set_measure(visit, "grip", "32.5", side=Laterality.LEFT)
+        ws.events.add(visit, EventKind.OTHER, text="hiccups", closed=True)
+        assert ws.tidy.whole(patient).visits[0].records["measured"][0].tenths == 325
+        ws.history.undo(patient)
+        ws.history.redo(patient)
+    assert check(tmp_path / "r") == []
