@@ -8,13 +8,14 @@ from datetime import date, datetime
 
 from bodymap.charting import wording
 from bodymap.charting.counts import Counts, counts_of
+from bodymap.charting.findings import Finding
 from bodymap.charting.records import Clinic, Mark, Patient, Point, Section, Therapist, Visit, VisitStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """One mark as the chart's table and plates show it. `point` is None for a mark without a place on a plate;
-    `details` is the line of what else was recorded, empty where nothing was."""
+    `details` is the line of what else was recorded, empty where nothing was; `target_id` finds the muscle's shape."""
 
     number: int
     target: str
@@ -27,13 +28,15 @@ class Site:
     note: str
     point: Point | None
     details: str = ""
+    target_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A visit ready for layout. `plates` names each plate and layer that bears sites, in the order of the plates;
     `audit_number` and `audit_digest` are the head of the audit's chain when the chart was made. `needles` says what is
-    known of the visit's needles, `needles_differ` that those left in place and those counted out are not as many."""
+    known of the visit's needles, `needles_differ` that those left in place and those counted out are not as many.
+    `told` are the sections, title and text, that stand before the session note; `begun` is when the record was."""
 
     visit_id: str
     clinic_name: str
@@ -58,6 +61,9 @@ class Chart:
     audit_digest: str
     needles: str = ""
     needles_differ: str = ""
+    patient_dominant_side: str = ""
+    begun: str = ""
+    told: tuple[tuple[str, str], ...] = ()
 
 
 SECTION_TITLES = {
@@ -83,6 +89,7 @@ def sites_of(marks: Sequence[Mark]) -> tuple[Site, ...]:
             note=mark.note,
             point=mark.point,
             details=wording.details(mark),
+            target_id=mark.target.id,
         )
         for number, mark in enumerate(marks, 1)
     )
@@ -103,6 +110,7 @@ def chart_of(
     audit_digest: str,
     needles: str = "",
     needles_differ: str = "",
+    findings: Sequence[Finding] = (),
 ) -> Chart:
     """The chart of a visit. `plate_order` sorts the plates that bear sites; unknown plates come last."""
     order = {plate: index for index, plate in enumerate(plate_order)}
@@ -131,7 +139,16 @@ def chart_of(
         audit_digest=audit_digest,
         needles=needles,
         needles_differ=needles_differ,
+        patient_dominant_side=patient.dominant_side,
+        begun=wording.moment(visit.created_at),
+        told=told_of(findings),
     )
+
+
+def told_of(findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
+    """The sections between table and session note: nothing that was not recorded."""
+    sections = {"Findings": "\n".join(wording.finding(found) for found in findings)}
+    return tuple((title, text) for title, text in sections.items() if text.strip())
 
 
 def age_on(born: date | None, day: date) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from bodymap.charting.faults import Refused
 from bodymap.charting.findings import Finding, FindingKind
@@ -26,6 +26,16 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def day(value: date | None) -> str:
     """12 Nov 2026: the month in letters, because 11/12 reads differently on two sides of an ocean."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """12 Nov 2026 14:05 UTC+01:00: the computer's own time, with what it is ahead of UTC."""
+    if value is None:
+        return ""
+    local = value.astimezone()
+    offset = local.strftime("%z")
+    zone = "UTC" if offset in ("+0000", "") else f"UTC{offset[:3]}:{offset[3:5]}"
+    return f"{day(local.date())} {local:%H:%M} {zone}"
 
 
 def side(value: Side) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont
 
 from bodymap.atlas.aspects import Aspect
 from bodymap.atlas.atlas import MIRRORED
@@ -22,8 +22,20 @@ from bodymap.atlas.geometry import Box, inner_point
 from bodymap.drawing import fonts
 from bodymap.drawing.inks import Ink, ink_named
 from bodymap.drawing.labels import LEFT, RIGHT, Column, Lead, column, shared_out
-from bodymap.drawing.pages import POINT, Line, Operation, Page, Panel, PlateWindow, Rule, paper_size, wrap
-from bodymap.drawing.plates import View, lies_under, path_of
+from bodymap.drawing.pages import (
+    POINT,
+    Leaders,
+    Line,
+    Operation,
+    Page,
+    Panel,
+    PlateWindow,
+    Rule,
+    Whereabouts,
+    paper_size,
+    wrap,
+)
+from bodymap.drawing.plates import View, lies_under
 from bodymap.drawing.visible import Spot, seen, size, spots
 
 # Lengths in points; `POINT` makes dots of them.
@@ -39,7 +51,6 @@ LABEL_GAP = 0.9
 TRACK = 17.0  # between the names and the plate, where leaders slant
 TEXT_GAP = 2.6  # between a name and its leader
 APART = 3.4  # leaders beside each other, where the muscles leave room
-DOT = 0.95
 CAPTION_TALL = 11.0
 INDEX_COLUMNS, INDEX_GUTTER = 4, 12.0
 INDEX_SIZE, INDEX_PITCH, INDEX_HEAD, INDEX_AIR = 7.7, 9.5, 12.0, 7.0
@@ -113,60 +124,6 @@ def figures(atlas: AtlasSource) -> list[Figure]:
             if any(_meets(region.box, figure.box) for region in layer.regions):
                 found.append(figure)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Leaders:
-    """Lines from names to muscles, each through its elbow and with a dot at its end, in dots."""
-
-    lines: tuple[tuple[tuple[float, float], ...], ...]
-    ink: Ink
-
-    def paint(self, painter: QPainter) -> None:
-        paths = []
-        for points in self.lines:
-            path = QPainterPath(QPointF(*points[0]))
-            for point in points[1:]:
-                path.lineTo(QPointF(*point))
-            paths.append(path)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        # The white beside a line parts it from the plate's own lines; all of it first, so that it cuts no other leader.
-        bold = 1.35 if self.ink.hatch else 1.0  # among black lines a leader needs more weight
-        for colour, width in ((self.ink.paper, 1.1 * bold), (self.ink.text, 0.36 * bold)):
-            pen = QPen(colour, width * POINT)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            for path in paths:
-                painter.drawPath(path)
-        painter.setPen(QPen(self.ink.paper, 0.4 * POINT * bold))
-        painter.setBrush(self.ink.text)
-        for points in self.lines:
-            painter.drawEllipse(QPointF(*points[-1]), DOT * bold * POINT, DOT * bold * POINT)
-
-
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """A small whole body with a frame around the part that a page shows."""
-
-    plate: Plate
-    area: Box
-    view: View
-    ink: Ink
-
-    def paint(self, painter: QPainter) -> None:
-        painter.save()
-        painter.setTransform(self.view.transform(), True)
-        unit = POINT / self.view.scale
-        painter.setPen(QPen(self.ink.text_quiet, 0.3 * unit))
-        painter.setBrush(self.ink.skin.fill)
-        for skin in self.plate.skin:
-            painter.drawPath(path_of(skin.curve))
-        u0, v0, u1, v1 = self.area
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.ink.accent, 1.0 * unit, j=Qt.PenJoinStyle.MiterJoin))
-        painter.drawRect(QRectF(u0, v0, u1 - u0, v1 - v0))
-        painter.restore()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,23 +6,26 @@ note, a line to sign. The first page that can hold all of it does; long tables a
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Protocol
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
-from bodymap.atlas.body import Plate
+from bodymap.atlas.aspects import Aspect
+from bodymap.atlas.body import Plate, Region
 from bodymap.atlas.geometry import Box
 from bodymap.charting.chart import Chart, Site
+from bodymap.charting.wording import moment
 from bodymap.drawing import fonts
+from bodymap.drawing.chart_plates import Room, Window, arranged, crowded, in_columns, view_of, windows_of
 from bodymap.drawing.inks import Ink, ink_named, mixed
-from bodymap.drawing.marks import RADIUS_PT, Marker, Placed, paint_disc, placed
+from bodymap.drawing.marks import RADIUS_PT, Marker, Place, Placed, paint_disc, placed
 from bodymap.drawing.pages import (
+    DPI,
     POINT,
+    Beneath,
     Discs,
     Line,
     Operation,
@@ -30,6 +33,7 @@ from bodymap.drawing.pages import (
     Panel,
     PlateWindow,
     Rule,
+    Whereabouts,
     paper_size,
     wrap,
 )
@@ -49,7 +53,8 @@ NOTE_INDENT = 66.0
 SIGN_HEIGHT = 46.0
 FOOTER = 24.0
 
-LAYERS = {1: "superficial layer", 2: "intermediate layer", 3: "deep layer"}
+LAYERS = {1: "superficial", 2: "intermediate", 3: "deep"}
+NO_POINT = "no point on a plate"
 CREDIT = "Plates CC BY-SA 4.0, muscle positions after Z-Anatomy and BodyParts3D (CC BY 4.0)"
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
@@ -62,6 +67,10 @@ class PlateSource(Protocol):
     @property
     def plate_ids(self) -> Sequence[str]:
         """The plates there are."""
+
+    @property
+    def aspects(self) -> Sequence[Aspect]:
+        """Where on the body each plate lies."""
 
     def plate(self, plate_id: str) -> Plate:
         """The plate of that id."""
@@ -96,6 +105,7 @@ def printable(chart: Chart) -> tuple[Chart, int]:
             "patient_name",
             "patient_born",
             "patient_sex",
+            "patient_dominant_side",
             "patient_clinic_id",
             "patient_alerts",
             "therapist_name",
@@ -117,17 +127,11 @@ def printable(chart: Chart) -> tuple[Chart, int]:
         )
         for site in chart.sites
     )
-    note = tuple((title, clean(text).strip("\n")) for title, text in chart.note)
-    return replace(chart, sites=sites, note=note, **texts), count
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """A plate and layer to be shown, with the sites that lie on it."""
-
-    plate: Plate
-    layer: int
-    sites: tuple[Site, ...]
+    told, note = (
+        tuple((title, clean(text).strip("\n")) for title, text in sections)
+        for sections in (chart.told, chart.note)
+    )
+    return replace(chart, sites=sites, told=told, note=note, **texts), count
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +183,16 @@ class _ChartLayout:
 
     # -- what is shown where ---------------------------------------------------------------------------------------
 
-    def _sort_sites(self) -> tuple[list[_Window], dict[int, str]]:
+    def _sort_sites(self) -> tuple[list[Window], dict[int, str]]:
         """The windows to draw, and for each site that is on none of them the reason in words."""
         plates: dict[str, Plate] = {}
-        by_window: dict[tuple[str, int], list[Site]] = {}
+        on_plate: dict[str, list[Site]] = {}
         remarks: dict[int, str] = {}
         ids = set(self.atlas.plate_ids)
         for site in self.chart.sites:
             point = site.point
             if point is None:
-                remarks[site.number] = "no point on a plate"
+                remarks[site.number] = NO_POINT
                 continue
             if point.plate not in ids:
                 remarks[site.number] = "its plate is not in this atlas"
@@ -206,13 +210,9 @@ class _ChartLayout:
             elif not _inside(point.u, point.v, plate.box):
                 remarks[site.number] = "its point lies outside the plate"
             else:
-                by_window.setdefault((point.plate, point.layer), []).append(site)
-        windows = [
-            _Window(plates[plate], layer, tuple(by_window[plate, layer]))
-            for plate, layer in self.chart.plates
-            if (plate, layer) in by_window
-        ]
-        return windows, remarks
+                on_plate.setdefault(point.plate, []).append(site)
+        order = dict.fromkeys(plate for plate, _ in self.chart.plates if plate in on_plate)
+        return windows_of([(plates[plate], on_plate[plate]) for plate in order]), remarks
 
     # -- text ------------------------------------------------------------------------------------------------------
 
@@ -329,18 +329,19 @@ class _ChartLayout:
     def _facts(self, y: float) -> float:
         """The patient's and the visit's facts in one row: small label above, value below."""
         chart = self.chart
+        who = ", ".join(part for part in (chart.therapist_name, chart.therapist_licence) if part)
         facts = [
-            ("Date of birth", chart.patient_born or "not entered", 1.0),
-            ("Clinic id", chart.patient_clinic_id or "none", 1.0),
-            ("Visit", f"{chart.visit_date}, no. {chart.visit_number}", 1.3),
-            (
-                "Therapist",
-                ", ".join(p for p in (chart.therapist_name, chart.therapist_licence) if p) or "not entered",
-                1.7,
-            ),
+            fact
+            for fact in (
+                ("Date of birth", chart.patient_born, 1.0),
+                ("Sex", chart.patient_sex, 0.7),
+                ("Dominant side", chart.patient_dominant_side, 0.9),
+                ("Clinic id", chart.patient_clinic_id, 1.0),
+                ("Visit", f"{chart.visit_date}, no. {chart.visit_number}", 1.3),
+                ("Therapist", who, 1.7),
+            )
+            if fact[1]
         ]
-        if chart.patient_sex:
-            facts.insert(1, ("Sex", chart.patient_sex, 0.7))
         share = (self.room_wide - GUTTER * POINT * (len(facts) - 1)) / sum(fact[2] for fact in facts)
         x = self.left
         below = y
@@ -398,13 +399,11 @@ class _ChartLayout:
     def _foot(self, page: Page) -> None:
         """Plates and their versions, the credit; the audit's head and when this was printed."""
         chart, ink = self.chart, self.ink
-        self_made = chart.made_at.astimezone()
-        offset = self_made.strftime("%z")
-        zone = "UTC" if offset in ("+0000", "") else f"UTC{offset[:3]}:{offset[3:]}"
-        printed = f"{self_made.day} {self_made:%b %Y %H:%M} {zone}"
+        printed = moment(chart.made_at)
         versions = {f"{window.plate.id} v{window.plate.version}": None for window in self.windows}
         first = f"Plates: {', '.join(versions)}. {CREDIT}." if versions else ""
-        second = f"Printed {printed}  ·  audit entry {chart.audit_number}"
+        second = f"Begun {chart.begun}  ·  " if chart.begun else ""
+        second += f"Printed {printed}  ·  audit entry {chart.audit_number}"
         if chart.audit_digest:
             second += f", digest {chart.audit_digest[:16]}"
         y = self.height - (BOTTOM + FOOTER - 8) * POINT
@@ -426,115 +425,164 @@ class _ChartLayout:
         return tall * POINT + self._sign_height() + self._sentence_height()
 
     def _plates(self, rest: float) -> None:
+        """The windows, in the rows in which they come out largest."""
         if not self.windows:
             return
-        columns, tall = self._arranged(rest)
-        over = _WINDOW_OVER * POINT
-        crops = self.crops
-        for start in range(0, len(self.windows), columns):
-            group = self.windows[start : start + columns]
-            self._need(tall + over)
-            wide = (self.room_wide - (columns - 1) * GUTTER * POINT) / columns
-            for number, window in enumerate(group):
-                x = self.left + number * (wide + GUTTER * POINT)
-                # A single plate stands in the middle of the page, not at its left.
-                if len(group) == 1 and columns > 1:
-                    x = self.left
-                self._window(window, crops[start + number], QRectF(x, self.y + 12 * POINT, wide, tall))
-            self.y += tall + over
-
-    def _arranged(self, rest: float) -> tuple[int, float]:
-        """How many windows stand side by side, and how tall they are (dots), so that the bodies come out largest.
-
-        They take what the rest leaves free on one page; where that would make them too small, the rest flows on to
-        more pages and the plates may be large, larger still for many sites.
-        """
-        avail = self.bottom - self.y
-        over = _WINDOW_OVER * POINT
-        crops = self.crops
-        share = 0.55 if len(self.chart.sites) <= 16 and len(self.windows) <= 3 else 0.74
-        found: list[tuple[bool, int, int, int, float]] = []
-        for columns in range(1, min(4, len(self.windows)) + 1):
-            rows = -(-len(self.windows) // columns)
-            wide = (self.room_wide - (columns - 1) * GUTTER * POINT) / columns
-            ideal = max((c[3] - c[1]) / (c[2] - c[0]) for c in crops) * wide
-            one_page = (avail - rest) / rows - over
-            fits = one_page >= min(_WINDOW_LEAST * POINT, ideal)
-            if fits:
-                tall = min(ideal, one_page)
-            else:
-                tall = min(
-                    ideal,
-                    max(190 * POINT, avail * (share if rows == 1 else 0.9) / min(rows, 2) - over),
-                    avail - over,
-                )
-            scale = min(min(wide / (c[2] - c[0]), tall / (c[3] - c[1])) for c in crops)
-            if columns == 2 == len(self.windows):
-                scale *= 1.25  # front and back stand side by side unless that costs much of their size
-            found.append((fits, round(math.log(scale, 1.05)), -rows, -columns, tall))
-        # Where more rows or columns make no body larger, fewer stand better: six windows as three and three.
-        _, _, _, fewest, tall = max(found)
-        return -fewest, tall
-
-    @cached_property
-    def crops(self) -> list[Box]:
-        """For each window the part of the plate (millimetres) that has to be seen.
-
-        It holds all sites with air around them, never less than a third of the body, the whole head or the feet where
-        it comes near them, and the full width of the body at that height, so that a reader knows where he is. Windows
-        of whole bodies show the same heights, as if front and back stood side by side.
-        """
-        spans = [_span_of(window) for window in self.windows]
-        whole = [window.plate.box[3] - window.plate.box[1] > 1200 for window in self.windows]
-        floor_and_crown = (
-            min(
-                (w.plate.box[1] for w, is_whole in zip(self.windows, whole, strict=True) if is_whole),
-                default=0.0,
-            ),
-            max(
-                (w.plate.box[3] for w, is_whole in zip(self.windows, whole, strict=True) if is_whole),
-                default=0.0,
-            ),
+        room = Room(
+            wide=self.room_wide,
+            one_page=self.bottom - self.y - rest,
+            page=self.bottom - self.y,
+            over=_WINDOW_OVER * POINT,
+            gap=GUTTER * POINT,
+            least=_WINDOW_LEAST * POINT,
+            number=_NUMBER_TALL * POINT,
+            life=DPI / 25.4,
         )
-        shared = [span for span, is_whole in zip(spans, whole, strict=True) if is_whole]
-        if shared:
-            low, high = _settled(min(s[0] for s in shared), max(s[1] for s in shared), *floor_and_crown)
-            spans = [(low, high) if is_whole else span for span, is_whole in zip(spans, whole, strict=True)]
-        return [_crop(window, *span) for window, span in zip(self.windows, spans, strict=True)]
+        left = list(self.windows)
+        for row in arranged(self.windows, room):
+            group, left = left[: len(row.wide)], left[len(row.wide) :]
+            self._need(row.tall + room.over)
+            x = self.left
+            for window, wide in zip(group, row.wide, strict=True):
+                rect = QRectF(x, self.y + _CAPTION_TALL * POINT, wide, row.tall)
+                self._window(window, rect)
+                x += wide + room.gap
+            self.y += row.tall + room.over
 
-    def _window(self, window: _Window, crop: Box, rect: QRectF) -> None:
+    def _window(self, window: Window, rect: QRectF) -> None:
         ink = self.ink
-        view = View.fit(crop, rect.width(), rect.height(), 3 * POINT).moved(rect.left(), rect.top())
-        view = _filled(view, crop, rect, window.plate.box)
-        title = window.plate.title.removesuffix(" plate") or window.plate.id
-        layer = LAYERS.get(window.layer, f"layer {window.layer}")
-        caption = wrap(
-            f"{title}, {layer}",
-            self.font(CAPTION),
-            rect.width(),
-            spans=[(0, len(title), self.font(CAPTION, fonts.SEMIBOLD))],
-        )
-        self.lines(caption[:1], rect.left(), rect.top() - 12 * POINT, 10.5, CAPTION)
-        self.put(PlateWindow(window.plate, window.layer, ink, rect, view))
+        self._caption(window, rect)
+        view, placed_markers, fine = self._numbers(window, rect)
+        shown = PlateWindow(window.plate, window.layer, ink, rect, view)
+        self.put(shown)
+        beneath = _regions_beneath(window)
+        if beneath:
+            self.put(Beneath(shown, beneath))
         self.put(Panel(rect, None, ink.rule, 0.5 * POINT))
-        self._sides(window, view, rect)
-        radius = RADIUS_PT * POINT
+        keep_clear = [*(one.tip for one in placed_markers), *(one.centre for one in placed_markers)]
+        taken = self._sides(window, view, rect, keep_clear)
+        if window.is_part:
+            self._whereabouts(window, shown, keep_clear, taken)
+        self.put(Discs(tuple(placed_markers), ink, RADIUS_PT * POINT, fine))
+
+    def _caption(self, window: Window, rect: QRectF) -> None:
+        """What the window shows, and which sites lie deeper than its layer."""
+        title = window.plate.title.removesuffix(" plate") or window.plate.id
+        text = f"{title}, {_layer(window.layer)} layer"
+        deeper = [
+            f"{', '.join(str(site.number) for site in sites)} {_layer(layer)}"
+            for layer, sites in window.deeper.items()
+        ]
+        if deeper:
+            text += f"; hatched beneath: {'; '.join(deeper)}"
+        bold = [(0, len(title), self.font(CAPTION, fonts.SEMIBOLD))]
+        caption = wrap(text, self.font(CAPTION), rect.width(), spans=bold)
+        if len(caption) > 1:
+            caption = wrap(
+                text,
+                self.font(SMALL),
+                rect.width(),
+                spans=[(0, len(title), self.font(SMALL, fonts.SEMIBOLD))],
+            )
+        pitch = 10.5 if len(caption) == 1 else 8.0
+        top = rect.top() - (pitch * min(2, len(caption)) + 1.5) * POINT
+        self.lines(caption[:2], rect.left(), top, pitch, CAPTION if len(caption) == 1 else SMALL)
+
+    def _numbers(self, window: Window, rect: QRectF) -> tuple[View, list[Placed], bool]:
+        """How the window's plate lies on the page, and where the numbers stand: beside their points; where these
+        crowd, in a column on either side, on thin leaders (then the last value is True)."""
+        radius, margin = RADIUS_PT * POINT, 3 * POINT
         markers = [
             Marker(site.number, site.point.u, site.point.v) for site in window.sites if site.point is not None
         ]
-        bounds = (rect.left(), rect.top(), rect.right(), rect.bottom())
-        self.put(Discs(tuple(placed(markers, view, radius, bounds)), ink, radius))
+        x, y, wide, tall = rect.getRect()
+        view = view_of(window, x, y, wide, tall, margin)
+        beside = placed(markers, view, radius, (rect.left(), rect.top(), rect.right(), rect.bottom()))
+        if not crowded([one.tip for one in beside], [one.centre for one in beside], radius):
+            return view, beside, False
+        column = 3.2 * radius
+        view = view_of(window, x + column, y, wide - 2 * column, tall, margin)
+        tips = [view.to_px(marker.u, marker.v) for marker in markers]
+        half = _NUMBER_TALL / 2 * POINT
+        centres = in_columns(
+            tips,
+            rect.left() + 1.6 * radius,
+            rect.right() - 1.6 * radius,
+            rect.top() + _SIDES_TALL * POINT,
+            rect.bottom() - half / 2,
+            _NUMBER_TALL * POINT,
+        )
+        if centres is None:
+            return view_of(window, x, y, wide, tall, margin), beside, False
+        found = [Placed(m, tip, centre) for m, tip, centre in zip(markers, tips, centres, strict=True)]
+        return view, found, True
 
-    def _sides(self, window: _Window, view: View, rect: QRectF) -> None:
-        """R and L of the PATIENT at the edges of the window where they are, in words too.
+    def _whereabouts(
+        self, window: Window, shown: PlateWindow, keep_clear: Sequence[Place], taken: Sequence[QRectF]
+    ) -> None:
+        """A small whole body in the corner where it hides least, with a frame around what the window shows."""
+        found = self._small_body(window, shown.box)
+        if found is None:
+            return
+        plate, area = found
+        rect = shown.rect
+        u0, v0, u1, v1 = plate.box
+        tall = min(64 * POINT, 0.36 * rect.height())
+        wide = max(tall * (u1 - u0) / (v1 - v0), 16 * POINT)
+        pad = 3 * POINT
+        corners = [
+            QRectF(x, y, wide, tall)
+            for y in (rect.bottom() - pad - tall, rect.top() + pad)
+            for x in (rect.left() + pad, rect.right() - pad - wide)
+        ]
 
-        They stand in the upper corners, or in the lower ones where only there the paper is empty.
+        def hides(corner: QRectF) -> float:
+            near = corner.adjusted(-6 * POINT, -6 * POINT, 6 * POINT, 6 * POINT)
+            cost = 20.0 * sum(near.contains(*place) for place in keep_clear)
+            cost += 8.0 * sum(near.intersects(one) for one in taken)
+            return cost + _body_share(window, shown.view, corner)
+
+        corner = min(corners, key=hides)
+        self.put(Panel(corner, self.ink.paper, self.ink.rule, 0.4 * POINT))
+        view = View.fit(plate.box, wide, tall, 2 * POINT).moved(corner.left(), corner.top())
+        self.put(Whereabouts(plate, area, view, self.ink))
+
+    def _small_body(self, window: Window, box: Box) -> tuple[Plate, Box] | None:
+        """A plate of a whole body, and where on it the window's part (mm of its plate) lies; None where unknown."""
+        plate = window.plate
+        shown = (
+            max(box[0], plate.box[0]),
+            max(box[1], plate.box[1]),
+            min(box[2], plate.box[2]),
+            min(box[3], plate.box[3]),
+        )
+        if plate.box[3] - plate.box[1] > 1200:
+            return plate, shown
+        aspect = next((a for a in self.atlas.aspects if a.plate == plate.id), None)
+        if aspect is None or "anterior" not in self.atlas.plate_ids:
+            return None
+        try:
+            body = self.atlas.plate("anterior")
+        except (OSError, ValueError):
+            return None
+        # Heights are the body's on every plate but those of the foot, which are seen from below and above.
+        low, high = max(shown[1], aspect.area[1]), min(shown[3], aspect.area[3])
+        if high - low < 30 or plate.box[1] < -50:
+            return body, aspect.area
+        return body, (aspect.area[0], low, aspect.area[2], high)
+
+    def _sides(self, window: Window, view: View, rect: QRectF, keep_clear: Sequence[Place]) -> list[QRectF]:
+        """R and L of the PATIENT at the edges of the window where they are, in words too; where they stand.
+
+        They stand in the upper corners, or in the lower ones where they hide less there.
         """
         narrow = rect.width() < 165 * POINT  # the head would stand between the words
         pad, pitch = 5 * POINT, 8.2 if narrow else 12.0
         room = rect.width() / 2 - pad
         labels: list[tuple[bool, list[Line], float]] = []
-        for side, on_left in _sides_of(window).items():
+        for side, on_left in _sides_of(
+            window, PlateWindow(window.plate, 0, self.ink, rect, view).box
+        ).items():
             letter = side[0].upper()
             align = _LEFT if on_left else _RIGHT
             if narrow:
@@ -545,7 +593,7 @@ class _ChartLayout:
                 lines = wrap(f"{letter} (patient's {side})", self.font(SMALL), room, align, spans=bold)
             labels.append((on_left, lines, max(line.width for line in lines)))
         if not labels:
-            return
+            return []
         tall = (pitch * max(len(lines) for _, lines, _ in labels) + (3 if narrow else 1.5)) * POINT
 
         def papers(top: float) -> list[QRectF]:
@@ -555,13 +603,22 @@ class _ChartLayout:
                 for edge, (_, _, wide) in zip(edges, labels, strict=True)
             ]
 
+        def hides(top: float) -> float:
+            cost = 0.0
+            for paper in papers(top):
+                near = paper.adjusted(-5 * POINT, -5 * POINT, 5 * POINT, 5 * POINT)
+                cost += 20.0 * sum(near.contains(*place) for place in keep_clear)
+                cost += _body_share(window, view, paper)
+            return cost
+
         upper, lower = rect.top() + 2.5 * POINT, rect.bottom() - 2.5 * POINT - tall
-        top = min((upper, lower), key=lambda y: sum(_covers(window, view, paper) for paper in papers(y)))
+        top = min((upper, lower), key=hides)
         for (on_left, lines, _), paper in zip(labels, papers(top), strict=True):
             # Clear paper under the words where the body reaches into both corners.
             self.put(Panel(paper, self.ink.paper, None))
             x = rect.left() + pad if on_left else rect.right() - pad - room
             self.lines(lines, x, top + (1.7 if narrow else 0) * POINT, pitch, 7.4 if narrow else 10)
+        return papers(top)
 
     # -- table -----------------------------------------------------------------------------------------------------
 
@@ -574,30 +631,40 @@ class _ChartLayout:
             lines = wrap(text, font, 10_000 * POINT)
             return max((line.width for line in lines), default=0.0)
 
-        widths = []
-        for number, title in enumerate(_TITLES):
-            need = max([natural(title, head), *(natural(row[number], plain) for row in texts)])
-            widths.append(min(need + 1, _MOST[number] * POINT))
+        # A column in which nothing was recorded is not printed.
+        kept = [
+            number
+            for number, title in enumerate(_TITLES)
+            if title not in _OPTIONAL or any(row[number] not in ("", "not recorded") for row in texts)
+        ]
+        widths = {}
+        for number in kept:
+            need = max([natural(_TITLES[number], head), *(natural(row[number], plain) for row in texts)])
+            widths[number] = min(need + 1, _MOST[number] * POINT)
         widths[0] = max(widths[0], 2.4 * RADIUS_PT * POINT)
-        gaps = GUTTER * POINT * (len(_TITLES) - 1)
-        free = self.room_wide - gaps - sum(w for i, w in enumerate(widths) if i not in (_TARGET, _NOTE))
+        gap = GUTTER * POINT
+        free = self.room_wide - gap * (len(kept) - 1)
+        free -= sum(width for number, width in widths.items() if number not in (_TARGET, _NOTE))
+        noted = widths.get(_NOTE, 0.0)
         # Target and note share what is left: the target gets what it needs, up to more than half of it.
-        if widths[_TARGET] + widths[_NOTE] > free:
-            widths[_TARGET] = min(widths[_TARGET], max(free * 0.56, free - widths[_NOTE]))
-        spare = free - widths[_TARGET] - widths[_NOTE]
-        if spare > 0 and not any(row[_NOTE] for row in texts):
-            widths[_TARGET] += spare * 0.5
-        widths[_NOTE] = free - widths[_TARGET]
+        if widths[_TARGET] + noted > free:
+            widths[_TARGET] = min(widths[_TARGET], max(free * 0.56, free - noted))
+        if _NOTE in kept:
+            widths[_NOTE] = free - widths[_TARGET]
+        else:
+            loose = max(0.0, free - widths[_TARGET]) / (len(kept) - 1)
+            for number in kept[1:]:
+                widths[number] += loose
         columns = []
         x = self.left
-        for title, width, align in zip(_TITLES, widths, _ALIGN, strict=True):
-            columns.append(_Column(title, x, width, align))
-            x += width + GUTTER * POINT
+        for number in kept:
+            columns.append(_Column(_TITLES[number], x, widths[number], _ALIGN[number]))
+            x += widths[number] + gap
         rows = [
             _Row(
                 tuple(
-                    wrap(text, plain, column.width, column.align)
-                    for text, column in zip(row[1:], columns[1:], strict=True)
+                    wrap(row[number], plain, column.width, column.align)
+                    for number, column in zip(kept[1:], columns[1:], strict=True)
                 ),
                 site.number,
                 site.number in self.on_plates,
@@ -761,7 +828,7 @@ class _ChartLayout:
                 wrap(title, self.font(BODY_SIZE, fonts.SEMIBOLD), NOTE_INDENT * POINT),
                 wrap(text, self.font(BODY_SIZE), wide),
             )
-            for title, text in (*self._alerts_again(), *self.chart.note)
+            for title, text in (*self._alerts_again(), *self.chart.told, *self.chart.note)
         ]
 
     def _alerts_again(self) -> list[tuple[str, str]]:
@@ -794,7 +861,7 @@ class _ChartLayout:
 
     def _sentences(self) -> list[str]:
         said = []
-        older = [n for n, why in self.remarks.items() if why != "no point on a plate"]
+        older = [n for n, why in self.remarks.items() if why != NO_POINT]
         if older:
             said.append(
                 f"{_sites(older)} {'was' if len(older) == 1 else 'were'} marked on plates that this program no longer "
@@ -868,6 +935,7 @@ class _TableDisc:
 
 _TITLES = ("No.", "Target", "Side", "Level", "Needle", "Needles", "Insertions", "LTR", "Note")
 _TARGET, _NOTE = 1, 8
+_OPTIONAL = ("Level", "Needle", "LTR", "Note")
 # The most that a column may take, in points; target and note share what the others leave.
 _MOST = (24.0, 150.0, 48.0, 46.0, 62.0, 40.0, 48.0, 58.0, 10_000.0)
 _ALIGN = (
@@ -886,12 +954,11 @@ _TOTALS_TALL = 22.0
 _NEEDLES_GAP, _NEEDLES_UP = 1.0, 6.5
 _SECTION_GAP = 5.0
 _ALERT_LINES = 7
-_WINDOW_OVER = 22.0  # caption above a window, air below
-_WINDOW_LEAST = 172.0  # a smaller plate is not worth printing: then the chart takes a second page
-
-_AIR = 130.0  # millimetres of body above the highest and below the lowest site
-_LEAST = 640.0  # millimetres: less of a body is hard to recognise
-_NEAR = 200.0  # millimetres: a crop that comes this near to the crown or the soles takes them in
+_CAPTION_TALL = 17.5
+_WINDOW_OVER = 26.0  # caption above a window, air below
+_WINDOW_LEAST = 150.0  # a smaller plate is not worth printing: then the chart takes a second page
+_NUMBER_TALL = 10.9  # what a number takes in a column
+_SIDES_TALL = 15.0  # the words right and left above a column
 
 
 def _many(number: int, word: str) -> str:
@@ -918,82 +985,48 @@ def _inside(u: float, v: float, box: Box, slack: float = 20.0) -> bool:
     return box[0] - slack <= u <= box[2] + slack and box[1] - slack <= v <= box[3] + slack
 
 
-def _span_of(window: _Window) -> tuple[float, float]:
-    """The heights (millimetres) that the window has to show."""
-    floor, crown = window.plate.box[1], window.plate.box[3]
-    if crown - floor <= 1200:
-        return floor, crown
-    low = min(site.point.v for site in window.sites if site.point is not None) - _AIR
-    high = max(site.point.v for site in window.sites if site.point is not None) + _AIR
-    return _settled(low, high, floor, crown)
+def _layer(number: int) -> str:
+    return LAYERS.get(number, f"{number}th")
 
 
-def _settled(low: float, high: float, floor: float, crown: float) -> tuple[float, float]:
-    """The heights rounded to what makes a good picture of a body that reaches from floor to crown."""
-    if high > crown - _NEAR:
-        high = crown
-    if low < floor + _NEAR:
-        low = floor
-    if high - low < _LEAST:
-        middle = (low + high) / 2
-        low, high = middle - _LEAST / 2, middle + _LEAST / 2
-        if high > crown:
-            low, high = low - (high - crown), crown
-        if low < floor:
-            low, high = floor, high + (floor - low)
-    # A body without its head or its feet alone is a worse picture than the whole body a little smaller.
-    if high - low > 0.7 * (crown - floor):
-        return floor, crown
-    return max(floor, low), min(crown, high)
+def _regions_beneath(window: Window) -> tuple[Region, ...]:
+    """The shapes of what was needled below the layer shown: the target's own, else the one that holds the point."""
+    found: dict[str, Region] = {}
+    for layer, sites in window.deeper.items():
+        regions = window.plate.layers[layer].regions
+        by_region = pieces_of(window.plate, layer).by_region
+        for site in sites:
+            assert site.point is not None
+            at = QPointF(site.point.u, site.point.v)
+            own = [r for r in regions if r.muscle == site.target_id and r.side in (site.side, "midline")]
+            held = [r for r in (*own, *regions) if by_region[r.id].path.contains(at)]
+            for region in (held or own)[:1]:
+                found[region.id] = region
+    return tuple(found.values())
 
 
-def _crop(window: _Window, low: float, high: float) -> Box:
-    """The body's full width between these heights, and every site with its disc."""
-    us = [site.point.u for site in window.sites if site.point is not None]
-    left, right = min(us) - 30, max(us) + 30
-    for piece in pieces_of(window.plate, window.layer).skin:
-        for polygon in piece.path.toSubpathPolygons():
-            before = polygon[-1] if len(polygon) else None
-            for point in polygon:
-                if (
-                    before is not None
-                    and min(before.y(), point.y()) <= high
-                    and max(before.y(), point.y()) >= low
-                ):
-                    for at in (before, point):
-                        left, right = min(left, at.x()), max(right, at.x())
-                before = point
-    return left - 8, low, right + 8, high
+def _body_share(window: Window, view: View, rect: QRectF) -> float:
+    """How much of that rectangle (dots) the body fills, 0 to 1, looked up at a few points."""
+    skins = [piece.path for piece in pieces_of(window.plate, window.layer).skin]
+    steps = (0.1, 0.37, 0.63, 0.9)
+    hits = 0
+    for across in steps:
+        for down in steps:
+            u, v = view.to_mm(rect.left() + across * rect.width(), rect.top() + down * rect.height())
+            hits += any(skin.contains(QPointF(u, v)) for skin in skins)
+    return hits / len(steps) ** 2
 
 
-def _filled(view: View, crop: Box, rect: QRectF, box: Box) -> View:
-    """The same scale, but where the crop leaves height over, more of the body above and below fills the window."""
-    spare = rect.height() / view.scale - (crop[3] - crop[1])
-    if spare <= 0:
-        return view
-    above, below = max(0.0, box[3] - crop[3]), max(0.0, crop[1] - box[1])
-    up = min(above, max(spare / 2, spare - below))
-    down = min(below, spare - up)
-    # The crop was centred: moving the picture by half the difference shares the spare height as decided.
-    return view.moved(0, (up - down) / 2 * view.scale)
-
-
-def _covers(window: _Window, view: View, rect: QRectF) -> int:
-    """How much a label there (dots) would hide: the body a little, a site very much."""
-    u0, v1 = view.to_mm(rect.left(), rect.top())
-    u1, v0 = view.to_mm(rect.right(), rect.bottom())
-    area = QRectF(u0, v0, u1 - u0, v1 - v0)
-    body = sum(piece.path.intersects(area) for piece in pieces_of(window.plate, window.layer).skin)
-    return body + 10 * sum(area.contains(s.point.u, s.point.v) for s in window.sites if s.point is not None)
-
-
-def _sides_of(window: _Window) -> dict[str, bool]:
-    """For each of the patient's sides that the plate shows: whether it lies on the left of the picture."""
-    sums: dict[str, list[float]] = {}
+def _sides_of(window: Window, box: Box) -> dict[str, bool]:
+    """For each of the patient's sides that the box (mm) shows: whether it lies on the left of the picture."""
+    middles: dict[str, list[float]] = {}
+    seen: set[str] = set()
     for region in window.plate.layers[window.layer].regions:
         if region.side in ("right", "left"):
-            sums.setdefault(region.side, []).append((region.box[0] + region.box[2]) / 2)
-    means = {side: sum(values) / len(values) for side, values in sums.items()}
-    if len(means) == 2:
-        return {side: mean == min(means.values()) for side, mean in means.items()}
-    return dict.fromkeys(means, True)
+            middles.setdefault(region.side, []).append((region.box[0] + region.box[2]) / 2)
+            across = min(region.box[2], box[2]) - max(region.box[0], box[0])
+            if across > 15 and min(region.box[3], box[3]) > max(region.box[1], box[1]):
+                seen.add(region.side)
+    means = {side: sum(values) / len(values) for side, values in middles.items()}
+    on_left = {side: len(means) < 2 or mean == min(means.values()) for side, mean in means.items()}
+    return {side: left for side, left in on_left.items() if side in seen}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import dist, exp
 
 from bodymap.drawing.visible import Spot
 
@@ -95,6 +95,38 @@ def shared_out(points: Sequence[tuple[float, float]], both_halves: bool, near: f
                     sides[i], sides[j] = RIGHT, LEFT
                     changed = True
     return sides
+
+
+def uncrossed(
+    points: Sequence[tuple[float, float]], places: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """These places given anew to the points, so that no two straight leaders cross.
+
+    Two that cross change places; each time the leaders become shorter together, so this ends.
+    """
+    chosen = list(places)
+    changed = True
+    while changed:
+        changed = False
+        for i in range(len(chosen)):
+            for j in range(i + 1, len(chosen)):
+                apart = dist(points[i], chosen[i]) + dist(points[j], chosen[j])
+                other = dist(points[i], chosen[j]) + dist(points[j], chosen[i])
+                if other < apart - _SLACK and _cross(points[i], chosen[i], points[j], chosen[j]):
+                    chosen[i], chosen[j] = chosen[j], chosen[i]
+                    changed = True
+    return chosen
+
+
+def _cross(
+    a: tuple[float, float], b: tuple[float, float], c: tuple[float, float], d: tuple[float, float]
+) -> bool:
+    """Whether the stretches a-b and c-d cross or touch within."""
+
+    def turn(p: tuple[float, float], q: tuple[float, float], r: tuple[float, float]) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return turn(a, b, c) * turn(a, b, d) <= 0 and turn(c, d, a) * turn(c, d, b) <= 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,18 +251,25 @@ def extent(one: Placed, radius: float) -> QRectF:
 
 
 def paint_marks(
-    painter: QPainter, markers: Sequence[Placed], ink: Ink, radius: float, *, paper: bool = False
+    painter: QPainter,
+    markers: Sequence[Placed],
+    ink: Ink,
+    radius: float,
+    *,
+    paper: bool = False,
+    fine: bool = False,
 ) -> None:
     """Paint the markers: needles first, then discs with their numbers, then points, so that no point is ever hidden.
 
     `radius` is in the painter's units; the caller sets antialiasing. Selected and hovered ones come last, on top.
+    `fine` draws needles as thin leaders, for numbers that stand far from their points.
     """
     if not markers:
         return
     order = sorted(markers, key=lambda one: ("", "ghost", "hover", "selected").index(one.marker.state))
     painter.save()
     for one in order:
-        _needle(painter, one, _tones(ink, one), radius)
+        _needle(painter, one, _tones(ink, one), radius, 0.5 if fine else 1.0)
     for one in order:
         _disc(painter, one, _tones(ink, one), radius, paper)
     for one in order:
@@ -276,19 +283,19 @@ def _tones(ink: Ink, one: Placed) -> MarkTones:
     return ink.mark_ghost if one.marker.state == "ghost" else ink.mark
 
 
-def _needle(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> None:
+def _needle(painter: QPainter, one: Placed, tones: MarkTones, radius: float, weight: float) -> None:
     """The shaft from the point to the disc, with a rim in the plate's contrast so that it shows on any flesh."""
     shaft = QLineF(QPointF(*one.tip), QPointF(*one.centre))
     ghost = one.marker.state == "ghost"
     if not ghost:
-        rim = QPen(tones.rim, radius * 0.42)
+        rim = QPen(tones.rim, radius * 0.42 * weight)
         rim.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(rim)
         painter.drawLine(shaft)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tones.rim)
         painter.drawEllipse(shaft.p1(), radius * 0.36, radius * 0.36)
-    pen = QPen(tones.needle, radius * 0.18)
+    pen = QPen(tones.needle, radius * 0.18 * weight)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if ghost:
         pen.setDashPattern([2.5, 2.0])

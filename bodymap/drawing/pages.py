@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QPageLayout,
     QPageSize,
     QPainter,
+    QPainterPath,
     QPdfWriter,
     QPen,
     QTextLayout,
@@ -29,15 +30,16 @@ from PySide6.QtGui import (
 )
 
 from bodymap import whole_file
-from bodymap.atlas.body import Plate
+from bodymap.atlas.body import Plate, Region
 from bodymap.atlas.geometry import Box
 from bodymap.drawing.inks import Ink
 from bodymap.drawing.marks import Placed, paint_marks
-from bodymap.drawing.plates import View, paint_plate
+from bodymap.drawing.plates import View, paint_plate, paint_region, path_of
 
 DPI = 1200
 POINT = DPI / 72
 MILLIMETRE = DPI / 25.4
+_LEADER_DOT = 0.95  # points
 
 PAPERS: dict[str, QPageSize.PageSizeId] = {
     "a4": QPageSize.PageSizeId.A4,
@@ -146,15 +148,86 @@ class PlateWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class Beneath:
+    """Muscles that lie under the layer that a window shows: hatched, with a dashed outline, cut to the window."""
+
+    window: PlateWindow
+    regions: tuple[Region, ...]
+
+    def paint(self, painter: QPainter) -> None:
+        window = self.window
+        painter.save()
+        painter.setClipRect(window.rect, Qt.ClipOperation.IntersectClip)
+        for region in self.regions:
+            paint_region(painter, window.plate, region, window.ink, window.view, "ghost", point=POINT)
+        painter.restore()
+
+
+@dataclass(frozen=True, slots=True)
 class Discs:
-    """Numbered marks; places and `radius` in dots."""
+    """Numbered marks; places and `radius` in dots. `fine`: numbers far from their points, on thin leaders."""
 
     markers: tuple[Placed, ...]
     ink: Ink
     radius: float
+    fine: bool = False
 
     def paint(self, painter: QPainter) -> None:
-        paint_marks(painter, self.markers, self.ink, self.radius, paper=True)
+        paint_marks(painter, self.markers, self.ink, self.radius, paper=True, fine=self.fine)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaders:
+    """Lines from names to muscles, each through its elbow and with a dot at its end, in dots."""
+
+    lines: tuple[tuple[tuple[float, float], ...], ...]
+    ink: Ink
+
+    def paint(self, painter: QPainter) -> None:
+        paths = []
+        for points in self.lines:
+            path = QPainterPath(QPointF(*points[0]))
+            for point in points[1:]:
+                path.lineTo(QPointF(*point))
+            paths.append(path)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        # The white beside a line parts it from the plate's own lines; all of it first, so that it cuts no other leader.
+        bold = 1.35 if self.ink.hatch else 1.0  # among black lines a leader needs more weight
+        for colour, width in ((self.ink.paper, 1.1 * bold), (self.ink.text, 0.36 * bold)):
+            pen = QPen(colour, width * POINT)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            for path in paths:
+                painter.drawPath(path)
+        painter.setPen(QPen(self.ink.paper, 0.4 * POINT * bold))
+        painter.setBrush(self.ink.text)
+        for points in self.lines:
+            painter.drawEllipse(QPointF(*points[-1]), _LEADER_DOT * bold * POINT, _LEADER_DOT * bold * POINT)
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A small whole body with a frame around the part that a page shows."""
+
+    plate: Plate
+    area: Box
+    view: View
+    ink: Ink
+
+    def paint(self, painter: QPainter) -> None:
+        painter.save()
+        painter.setTransform(self.view.transform(), True)
+        unit = POINT / self.view.scale
+        painter.setPen(QPen(self.ink.text_quiet, 0.3 * unit))
+        painter.setBrush(self.ink.skin.fill)
+        for skin in self.plate.skin:
+            painter.drawPath(path_of(skin.curve))
+        u0, v0, u1, v1 = self.area
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.ink.accent, 1.0 * unit, j=Qt.PenJoinStyle.MiterJoin))
+        painter.drawRect(QRectF(u0, v0, u1 - u0, v1 - v0))
+        painter.restore()
 
 
 @dataclass(slots=True)

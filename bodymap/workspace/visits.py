@@ -143,4 +143,7 @@ class Visits:
             audit_digest=head.digest,
             needles=needle_line(needles, visit),
             needles_differ=needles.difference(NAMES),
+            findings=sorted(
+                store.select("finding", visit_id=visit_id), key=lambda one: (one.ordinal, one.id)
+            ),
         )

@@ -102,6 +102,7 @@ class SlabAtlas:
 
     def __init__(self) -> None:
         self.plates = {"anterior": slab_plate("anterior", -1), "posterior": slab_plate("posterior", 1)}
+        self.aspects = ()
 
     @property
     def plate_ids(self) -> tuple[str, ...]:
