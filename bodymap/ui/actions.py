@@ -53,7 +53,9 @@ TABLE: tuple[Row, ...] = (
     Row("other_folder", "Open records in another folder…", (), "Records", rule_before=True),
     Row("look_around", "Look around with invented patients", (), "Records"),
     Row("own_records", "Back to my records", (), "Records"),
-    Row("about", "About BodyMap", ("F1",), ""),
+    Row("commands", "Find a command…", ("Ctrl+Shift+A",), ""),
+    Row("keys", "Keys and gestures", ("F1",), ""),
+    Row("about", "About BodyMap", (), "", rule_before=True),
     Row("quit", "Close BodyMap", ("Ctrl+Q",), "", rule_before=True),
 )
 
@@ -80,6 +82,15 @@ class Actions:
     def enable(self, names: Iterable[str], on: bool) -> None:
         for name in names:
             self._made[name].setEnabled(on)
+
+    def by_subject(self, extra: dict[str, list[QAction]]) -> dict[str, list[QAction]]:
+        """Every action under the title of its menu, in the order of the menus; the last without a title under
+        "BodyMap"."""
+        subjects = {title: list(extra.get(title, [])) for title in MENUS}
+        subjects["BodyMap"] = []
+        for row in TABLE:
+            subjects[row.menu or "BodyMap"].append(self._made[row.id])
+        return subjects
 
     def fill(self, menu: QMenu, extra: dict[str, list[QAction]]) -> None:
         """The one menu of the window: a submenu for each subject. `extra` adds actions made elsewhere (the plates)."""

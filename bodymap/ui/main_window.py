@@ -197,6 +197,8 @@ class MainWindow(QMainWindow):
             "other_folder": self.choose_folder,
             "look_around": self.look_around,
             "own_records": self.back_to_own,
+            "commands": self.find_command,
+            "keys": self.show_keys,
             "about": self.about,
             "quit": self.close,
         }
@@ -902,6 +904,28 @@ class MainWindow(QMainWindow):
         from bodymap.ui.practice_form import PracticeForm
 
         self.form = PracticeForm(self, self.workspace)
+        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.open()
+
+    def find_command(self) -> None:
+        """Every command by name."""
+        from bodymap.ui.palette import Palette
+
+        commands = [
+            (subject, action)
+            for subject, actions in self.actions_by_id.by_subject({"Body": self._plate_actions}).items()
+            for action in actions
+            if action is not self.actions_by_id["commands"]
+        ]
+        self.form = Palette(self, commands)
+        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.open_over(self)
+
+    def show_keys(self) -> None:
+        """The keys on one sheet."""
+        from bodymap.ui.keys_sheet import KeysSheet
+
+        self.form = KeysSheet(self, self.actions_by_id.by_subject({"Body": self._plate_actions}))
         self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form.open()
 
