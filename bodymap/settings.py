@@ -19,6 +19,7 @@ SETTINGS: dict[str, Any] = {
     "patients_width": 0,  # 0: chosen by the width of the window
     "visit_folded": False,
     "visit_width": 0,
+    "mark_bar": True,  # whether the bar of the selected marks is shown
     "note_height": 0,
     "note_section": "subjective",
     "names_hidden": False,

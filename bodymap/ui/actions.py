@@ -45,6 +45,7 @@ TABLE: tuple[Row, ...] = (
     Row("specialist", "Pelvic floor and perineum (specialist)", (), "Body", checkable=True, rule_before=True),
     Row("fold_patients", "Patients", ("F6",), "View", checkable=True),
     Row("fold_visit", "Visit", ("F7",), "View", checkable=True),
+    Row("mark_bar", "Mark bar", ("F9",), "View", checkable=True),
     Row("theme_light", "Light", (), "View", checkable=True, rule_before=True),
     Row("theme_dark", "Dark", (), "View", checkable=True),
     Row("theme_high-contrast", "High contrast", (), "View", checkable=True),

@@ -26,7 +26,9 @@ from bodymap.ui import icons, theme
 from bodymap.ui.announce import announce
 from bodymap.ui.body_view import BodyView
 from bodymap.ui.findings_shown import FindingsShown, icon_of
+from bodymap.ui.mark_bar import MarkBar
 from bodymap.ui.messages import MessageBar
+from bodymap.ui.needle_field import RecentSizes
 from bodymap.ui.segments import Segments
 from bodymap.ui.tissue_menu import heading, quiet_menu
 from bodymap.ui.whole_body import Spot, WholeBody
@@ -164,6 +166,7 @@ class BodyPanel(QFrame):
         self._follow.setSingleShot(True)
         self._follow.setInterval(SETTLE_MS)
         self._follow.timeout.connect(self._overview)
+        self.mark_bar: MarkBar | None = None
         self.quick_card: QFrame | None = None  # made when the line is first asked for
         self.quick: QuickEntry | None = None
         self.view.marks_changed.connect(self._quick_follows)
@@ -226,7 +229,18 @@ class BodyPanel(QFrame):
             self.bar.raise_()
             floor -= height + 4
         zoom_width = self.zoom.sizeHint().width() + 24
-        if self.quick_card is not None and self.quick_card.isVisibleTo(self):
+        said = zoom_floor = floor
+        quick = self.quick_card is not None and self.quick_card.isVisibleTo(self)
+        if self.mark_bar is not None and not quick:
+            bar = self.mark_bar.place(floor)
+            if not bar.isEmpty() and bar.bottom() > floor - self.zoom.sizeHint().height():
+                # Beside the bar where there is room, else above it.
+                said = bar.top() - 8
+                if bar.right() > self.view.width() - zoom_width + 6:
+                    zoom_floor = bar.top() - 8
+        elif self.mark_bar is not None:
+            self.mark_bar.hide()
+        if self.quick_card is not None and quick:
             width = min(QUICK_PX, max(220, self.view.width() - 12 - zoom_width))
             layout = self.quick_card.layout()
             height = (
@@ -234,11 +248,11 @@ class BodyPanel(QFrame):
             )
             self.quick_card.setGeometry(12, floor - height, width, height)
             said = floor - height - 8
-        else:
-            said = floor - (SAID_OVER_HINT_PX if self.view.hint else 0)
+        elif self.view.hint:
+            said -= SAID_OVER_HINT_PX
         size = self.zoom.sizeHint()
         self.zoom.setGeometry(
-            self.view.width() - size.width() - 12, floor - size.height(), size.width(), size.height()
+            self.view.width() - size.width() - 12, zoom_floor - size.height(), size.width(), size.height()
         )
         self._place_said(said)
         top = SWITCH_Y
@@ -272,8 +286,20 @@ class BodyPanel(QFrame):
         self._place_floating()
         self._fit_head()
 
+    def add_mark_bar(self, recent: RecentSizes, wanted: bool) -> None:
+        """The bar of what is said most often of a mark; `recent` are the sizes it offers."""
+        bar = self.mark_bar = MarkBar(self.view, recent)
+        bar.wanted = wanted
+        bar.workspace = self._workspace
+        bar.resized.connect(self._place_floating)
+        bar.said.connect(self.say)
+        bar.refused.connect(self.say)
+        bar.failed.connect(self.fault)
+
     def set_workspace(self, workspace: Workspace | None) -> None:
         self._workspace = workspace
+        if self.mark_bar is not None:
+            self.mark_bar.workspace = workspace
         self.forget_browser()
         self.view.set_workspace(workspace)
         self.show_switches()

@@ -824,6 +824,34 @@ class BodyView(QWidget):
         self._select(tuple(mark.id for mark in marks))
         return marks
 
+    def point_at(self, at: QPointF | None) -> None:
+        """Light up what lies there, as the pointer would: something is being dragged over it; None for nothing."""
+        if at is not None:
+            self._hover_at(at)
+        else:
+            self._set_hover(None, "")
+            self._set_hover_mark("")
+
+    def say_at(self, at: QPointF, values: Mapping[str, Any], words: str) -> Mark | None:
+        """What was dropped there said of the mark there, or of a new mark of the muscle there. One undo step."""
+        shown = self._marks.at(at.x(), at.y())
+        if shown is None:
+            hit = self._hit(at)
+            if hit is None or hit.region is None or not hit.region.muscle:
+                self.said.emit("Drop it on a muscle or on a mark.")
+                return None
+            return self.place_at(at, said=values)
+        if not self._may_change():
+            return None
+        assert self._workspace is not None
+        workspace, mark_id = self._workspace, shown.mark.id
+        changed = self._try(lambda: workspace.marks.change([mark_id], origin=self, **values))
+        if not isinstance(changed, list):
+            return None
+        self._select((mark_id,))
+        self.said.emit(f"{shown.mark.title}: {words}")
+        return self._marks.mark(mark_id)
+
     def remove_selected(self) -> None:
         """Take the selected marks out of the visit, as one undo step."""
         if not self._selected or not self._may_change():

@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
             empty = self.split.replaceWidget(place, panel)
             if empty is not None:
                 empty.deleteLater()
+        self.body.add_mark_bar(self.visit.recent, self.preferences["mark_bar"])
         self._make_actions()
         self._connect()
         self.patients.set_names_hidden(self.preferences["names_hidden"])
@@ -189,6 +190,7 @@ class MainWindow(QMainWindow):
             "fit": self.body.view.fit,
             "fold_patients": lambda: self.fold("patients", not self.preferences["patients_folded"]),
             "fold_visit": lambda: self.fold("visit", not self.preferences["visit_folded"]),
+            "mark_bar": self._fold_mark_bar,
             "theme_light": lambda: self.set_theme("light"),
             "theme_dark": lambda: self.set_theme("dark"),
             "theme_high-contrast": lambda: self.set_theme("high-contrast"),
@@ -849,6 +851,14 @@ class MainWindow(QMainWindow):
         if right:
             self.preferences["visit_width"] = right
 
+    def _fold_mark_bar(self) -> None:
+        """The bar below the marks, or none: remembered."""
+        self.preferences["mark_bar"] = wanted = not self.preferences["mark_bar"]
+        assert self.body.mark_bar is not None
+        self.body.mark_bar.wanted = wanted
+        self.body.mark_bar.refresh()
+        self._show_state()
+
     def _hide_names(self) -> None:
         hidden = not self.preferences["names_hidden"]
         self.preferences["names_hidden"] = hidden
@@ -990,6 +1000,7 @@ class MainWindow(QMainWindow):
         acts["specialist"].setChecked(self.preferences["specialist"])
         acts["fold_patients"].setChecked(not self.preferences["patients_folded"])
         acts["fold_visit"].setChecked(not self.preferences["visit_folded"])
+        acts["mark_bar"].setChecked(self.preferences["mark_bar"])
         for choice in ("light", "dark", "high-contrast", "system"):
             acts[f"theme_{choice}"].setChecked(self.preferences["theme"] == choice)
         self.body.view.set_patient(self.patient_id)

@@ -214,6 +214,17 @@ QToolButton[role="icon"]:focus { border: 2px solid @focus; min-width: 32px; min-
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
+QFrame[role="markbar"] { background: @surface; border: 1px solid @edge; border-radius: 10px; }
+QToolButton[role="key"] { background: @window; border: 1px solid @line; border-radius: 7px; padding: 0;
+    min-width: 42px; min-height: 42px; }
+QToolButton[role="key"]:hover { background: @hover; }
+QToolButton[role="key"]:pressed { background: @sunken; }
+QToolButton[role="key"]:checked { background: @soft; border-color: @accent; color: @accent; font-weight: 600; }
+QToolButton[role="key"]:focus { border: 2px solid @focus; min-width: 40px; min-height: 40px; }
+QToolButton[role="key"]:disabled { color: @edge; background: transparent; }
+QLabel[role="carried"] { background: @accent; color: @on_accent; border-radius: 7px; padding: 5px 10px;
+    font-weight: 600; }
+
 QFrame[role="segments"] { background: @sunken; border: 1px solid @line; border-radius: 8px; }
 QFrame[role="segments"] QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px;
     padding: 0 11px; min-height: 32px; color: @text; }
@@ -297,7 +308,7 @@ QPushButton[role="primary"]:focus { border: 3px double @on_accent; }
 QPushButton[role="link"] { text-decoration: underline; }
 QFrame[role="segments"] QToolButton:checked { background: @text; border: 1px solid @text; color: @surface; }
 QFrame[role="segments"] QToolButton:checked:focus { border: 3px double @surface; }
-QToolButton[role="toggle"]:checked { background: @text; color: @surface; }
+QToolButton[role="toggle"]:checked, QToolButton[role="key"]:checked { background: @text; color: @surface; }
 QFrame[role="bar"][inset="true"], QFrame[role="bar"] { border: 2px solid @edge; }
 QPushButton:disabled, QToolButton:disabled { color: @disabled; border: 1px dotted @disabled; }
 QToolButton[role="icon"]:disabled, QPushButton[role="quiet"]:disabled { border-color: transparent; }

@@ -297,6 +297,19 @@ class Marks:
 
         return self._change(mark_ids, _FIELD_WORDS["e_stim"], made, origin)
 
+    def step_needles(self, mark_ids: Iterable[str], by: int, *, origin: object = None) -> list[Mark]:
+        """More or fewer needles for each of the marks, 1 to 99, as one undo step. Insertions go along where there was
+        one for each needle."""
+
+        def made(mark: Mark) -> dict[str, Any]:
+            needles = min(99, max(1, mark.needles + by))
+            values = {"needles": needles}
+            if mark.insertions == mark.needles:
+                values["insertions"] = needles
+            return values
+
+        return self._change(mark_ids, _FIELD_WORDS["needles"], made, origin)
+
     def _change(
         self,
         mark_ids: Iterable[str],
