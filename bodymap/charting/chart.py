@@ -10,6 +10,7 @@ from bodymap.charting import wording
 from bodymap.charting.counts import Counts, counts_of
 from bodymap.charting.findings import Finding
 from bodymap.charting.records import Clinic, Mark, Patient, Point, Section, Therapist, Visit, VisitStatus
+from bodymap.charting.visit_text import SECTION_TITLES, sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,6 @@ class Chart:
     told: tuple[tuple[str, str], ...] = ()
 
 
-SECTION_TITLES = {
-    Section.SUBJECTIVE: "Subjective",
-    Section.OBJECTIVE: "Objective",
-    Section.ASSESSMENT: "Assessment",
-    Section.PLAN: "Plan",
-}
-
-
 def sites_of(marks: Sequence[Mark]) -> tuple[Site, ...]:
     """The marks in order, numbered from 1."""
     return tuple(
@@ -111,8 +104,11 @@ def chart_of(
     needles: str = "",
     needles_differ: str = "",
     findings: Sequence[Finding] = (),
+    derived: str = "",
 ) -> Chart:
-    """The chart of a visit. `plate_order` sorts the plates that bear sites; unknown plates come last."""
+    """The chart of a visit. `derived` is the text from marks, which stands ahead of the objective part.
+    `plate_order` sorts the plates that bear sites; unknown plates come last.
+    """
     order = {plate: index for index, plate in enumerate(plate_order)}
     bearing = {(mark.point.plate, mark.point.layer) for mark in marks if mark.point}
     return Chart(
@@ -133,7 +129,7 @@ def chart_of(
         sites=sites_of(marks),
         plates=tuple(sorted(bearing, key=lambda pair: (order.get(pair[0], len(order)), pair))),
         counts=counts_of(marks),
-        note=tuple((SECTION_TITLES[s], note[s]) for s in Section if note.get(s, "").strip()),
+        note=tuple((SECTION_TITLES[s], text) for s, text in sections(note, derived).items()),
         made_at=made_at,
         audit_number=audit_number,
         audit_digest=audit_digest,

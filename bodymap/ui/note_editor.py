@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bodymap.charting.chart import SECTION_TITLES
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Section
+from bodymap.charting.visit_text import SECTION_TITLES
 from bodymap.settings import Preferences
 from bodymap.ui.segments import Segments
 from bodymap.workspace.changes import Changed

@@ -8,7 +8,16 @@ from typing import Any
 
 from bodymap.charting.edits import Change, changed, created
 from bodymap.charting.offers import closest
-from bodymap.charting.records import Clinic, Defaults, NeedleSize, Position, Technique, Therapist, new_id
+from bodymap.charting.records import (
+    Clinic,
+    Defaults,
+    NarrativeStyle,
+    NeedleSize,
+    Position,
+    Technique,
+    Therapist,
+    new_id,
+)
 from bodymap.charting.rules import tidy_line, tidy_text
 from bodymap.workspace.desk import Desk
 
@@ -101,10 +110,25 @@ class Practice:
     def clinic(self) -> Clinic:
         return self._desk.store.clinic()
 
-    def change_clinic(self, name: str, address: str, phone: str, *, origin: object = None) -> Clinic:
+    def change_clinic(
+        self,
+        name: str,
+        address: str,
+        phone: str,
+        *,
+        narrative_style: NarrativeStyle | None = None,
+        without_injection: bool | None = None,
+        origin: object = None,
+    ) -> Clinic:
+        """What the charts' head says of the clinic, and how its text from marks reads; None leaves that as it is."""
         before = self.clinic()
-        after = (tidy_line(name, 200, "name"), tidy_text(address).strip(), tidy_line(phone, 100, "phone"))
-        if after != (before.name, before.address, before.phone):
-            change = changed(before, name=after[0], address=after[1], phone=after[2])
-            self._desk.commit([change], "change clinic", origin=origin)
+        values: dict[str, Any] = {
+            "name": tidy_line(name, 200, "name"),
+            "address": tidy_text(address).strip(),
+            "phone": tidy_line(phone, 100, "phone"),
+            "narrative_style": before.narrative_style if narrative_style is None else narrative_style,
+            "without_injection": before.without_injection if without_injection is None else without_injection,
+        }
+        if replace(before, **values) != before:
+            self._desk.commit([changed(before, **values)], "change clinic", origin=origin)
         return self.clinic()

@@ -9,9 +9,11 @@ from typing import Any
 from bodymap.charting.chart import Chart, chart_of
 from bodymap.charting.edits import changed, created
 from bodymap.charting.kinds import RECORD_TYPES
+from bodymap.charting.narrative import narrative
 from bodymap.charting.needles import needle_line
 from bodymap.charting.records import NoteSection, Patient, Section, Visit, VisitStatus, new_id
 from bodymap.charting.rules import check_visit_day
+from bodymap.charting.visit_text import sections, visit_text
 from bodymap.charting.wording import day as day_in_words
 from bodymap.workspace.desk import Desk, draft_only
 from bodymap.workspace.needles import NAMES, Needles
@@ -122,6 +124,26 @@ class Visits:
             origin=origin,
         )
 
+    def narrative(self, visit_id: str) -> str:
+        """What marks, findings and needle counts say, in the clinic's style. Made anew at each call, never stored."""
+        store = self._desk.store
+        clinic, marks = store.clinic(), store.marks_of(visit_id)
+        found = sorted(store.select("finding", visit_id=visit_id), key=lambda one: (one.ordinal, one.id))
+        return narrative(
+            marks,
+            found,
+            counts=self._needles.counts(visit_id, marks),
+            visit=store.visit(visit_id),
+            style=clinic.narrative_style,
+            without_injection=clinic.without_injection,
+        )
+
+    def text(self, visit_id: str, section: Section | None = None) -> str:
+        """The visit as text to paste elsewhere, or one part of it; nothing where it holds nothing."""
+        note = {one: text for one, (text, _) in self._desk.store.note(visit_id).items()}
+        parts = sections(note, self.narrative(visit_id))
+        return visit_text(self.get(visit_id).date, parts, (section,) if section else tuple(Section))
+
     def chart(self, visit_id: str) -> Chart:
         """What is printed of the visit, read anew from the store."""
         store = self._desk.store
@@ -146,4 +168,5 @@ class Visits:
             findings=sorted(
                 store.select("finding", visit_id=visit_id), key=lambda one: (one.ordinal, one.id)
             ),
+            derived=self.narrative(visit_id),
         )

@@ -22,6 +22,7 @@ from bodymap.workspace.practice import Practice
 from bodymap.workspace.precautions import Precautions
 from bodymap.workspace.protocol import RecordsStore
 from bodymap.workspace.ready import Ready
+from bodymap.workspace.snippets import Snippets
 from bodymap.workspace.tidy import Tidy
 from bodymap.workspace.visits import Visits
 
@@ -72,6 +73,7 @@ class Workspace:
             self.needles,
         )
         self.tidy = Tidy(self.history, self.policies, self.visits)
+        self.snippets = Snippets(self.history)
 
     def warm(self) -> Iterator[None]:
         """Get ready for finding patients, a few milliseconds at each step, so that the window stays alive."""

@@ -137,7 +137,14 @@ def test_the_chart_reads_the_record(workspace: Workspace, visit: str) -> None:
         (2, "Teres minor", "right"),
     ]
     assert chart.plates == (("anterior", 1), ("posterior", 1))
-    assert chart.note == (("Plan", "Again in a week."),)
+    assert chart.note == (
+        (
+            "Objective",
+            "Dry needling was carried out. In the right infraspinatus, 1 needle was inserted. "
+            "In the right teres minor, 1 needle was inserted.",
+        ),
+        ("Plan", "Again in a week."),
+    )
     assert chart.audit_number > 0
     assert chart.status == "Draft, not signed"
 
