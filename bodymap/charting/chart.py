@@ -65,6 +65,8 @@ class Chart:
     patient_dominant_side: str = ""
     begun: str = ""
     told: tuple[tuple[str, str], ...] = ()
+    clinic_logo: str = ""
+    clinic_accent: str = ""
 
 
 def sites_of(marks: Sequence[Mark]) -> tuple[Site, ...]:
@@ -138,6 +140,8 @@ def chart_of(
         patient_dominant_side=patient.dominant_side,
         begun=wording.moment(visit.created_at),
         told=told_of(findings),
+        clinic_logo=clinic.logo,
+        clinic_accent=clinic.accent,
     )
 
 

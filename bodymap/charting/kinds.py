@@ -12,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from bodymap.charting.consent import Consent, ConsentText
 from bodymap.charting.events import AdverseEvent
 from bodymap.charting.findings import Finding
+from bodymap.charting.handouts import Handout
 from bodymap.charting.outcomes import Complaint, Measured, PainArea, PainScore, RangeOfMotion, Response
 from bodymap.charting.plans import Condition, PlanReview, TreatmentPlan
 from bodymap.charting.policy import Policy
@@ -68,6 +69,7 @@ Record = (
     | Policy
     | Merge
     | Restriction
+    | Handout
 )
 RECORD_TYPES: dict[str, type[Any]] = {
     "clinic": Clinic,
@@ -102,6 +104,7 @@ RECORD_TYPES: dict[str, type[Any]] = {
     "policy": Policy,
     "merge": Merge,
     "restriction": Restriction,
+    "handout": Handout,
 }
 _KINDS = {cls: kind for kind, cls in RECORD_TYPES.items()}
 

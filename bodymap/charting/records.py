@@ -200,7 +200,8 @@ class EStim:
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """Whose letterhead the chart carries. There is one; its id is "clinic". `narrative_style` and `without_injection`
+    """Whose letterhead the chart carries. There is one; its id is "clinic". `logo` is a picture as charting.logo keeps
+    it, `accent` the letterhead's colour (#0f5470), both empty for none. `narrative_style` and `without_injection`
     (whether the words "without injection" are added) are how the text from marks reads in this clinic."""
 
     id: str = "clinic"
@@ -209,6 +210,8 @@ class Clinic:
     phone: str = ""
     narrative_style: NarrativeStyle = NarrativeStyle.SENTENCES
     without_injection: bool = False
+    logo: str = ""
+    accent: str = ""
     revision: int = 1
     removed: bool = False
 

@@ -21,6 +21,7 @@ from bodymap.charting.wording import moment
 from bodymap.drawing import fonts
 from bodymap.drawing.chart_plates import Room, Window, arranged, crowded, in_columns, view_of, windows_of
 from bodymap.drawing.inks import Ink, ink_named, mixed
+from bodymap.drawing.letterhead import Logo, logo_size, tinted
 from bodymap.drawing.marks import RADIUS_PT, Marker, Place, Placed, paint_disc, placed
 from bodymap.drawing.pages import (
     DPI,
@@ -48,6 +49,7 @@ BODY_SIZE, BODY_PITCH = 9.2, 12.3
 TABLE_SIZE, TABLE_PITCH, TABLE_PAD = 8.7, 10.8, 1.9
 DETAIL_SIZE = 8.0
 SMALL = 7.2
+LOGO_WIDE, LOGO_TALL = 130.0, 34.0
 CAPTION = 8.2
 NOTE_INDENT = 66.0
 SIGN_HEIGHT = 46.0
@@ -169,7 +171,7 @@ class _ChartLayout:
     def __init__(self, chart: Chart, atlas: PlateSource, paper: str, ink: Ink) -> None:
         self.chart, self.missing = printable(chart)
         self.atlas = atlas
-        self.ink = ink
+        self.ink = tinted(ink, chart.clinic_accent)
         self.width, self.height = paper_size(paper)
         self.left = SIDE * POINT
         self.right = self.width - SIDE * POINT
@@ -286,12 +288,21 @@ class _ChartLayout:
         chart, ink = self.chart, self.ink
         wide = self.room_wide - 130 * POINT
         y = self.y
+        left = self.left
+        size = logo_size(chart.clinic_logo, LOGO_WIDE * POINT, LOGO_TALL * POINT)
+        if size is not None:
+            top = y - 5 * POINT
+            self.put(Logo(chart.clinic_logo, QRectF(left, top, size.width(), size.height()), ink))
+            left += size.width() + 9 * POINT
+            wide -= size.width() + 9 * POINT
         name = wrap(_shortened(chart.clinic_name), self.font(11.5, fonts.SEMIBOLD), wide)
-        y = self.lines(name, self.left, y - 2 * POINT, 14, 11.5, ink.accent)
+        y = self.lines(name, left, y - 2 * POINT, 14, 11.5, ink.accent)
         contact = "  ·  ".join(
             _shortened(part) for part in (chart.clinic_address, chart.clinic_phone) if part
         )
-        y = self.lines(wrap(contact, self.font(8.2), wide), self.left, y, 10.6, 8.2, ink.text_quiet)
+        y = self.lines(wrap(contact, self.font(8.2), wide), left, y, 10.6, 8.2, ink.text_quiet)
+        if size is not None:
+            y = max(y, top + size.height())
         # Without a letterhead the page still says what it is.
         what = wrap("Dry needling: visit chart", self.font(8.2), 130 * POINT, _RIGHT)
         self.lines(what, self.right - 130 * POINT, self.y + 11.2 * POINT, 10.6, 8.2, ink.text_quiet)
@@ -333,23 +344,37 @@ class _ChartLayout:
         facts = [
             fact
             for fact in (
-                ("Date of birth", chart.patient_born, 1.0),
-                ("Sex", chart.patient_sex, 0.7),
-                ("Dominant side", chart.patient_dominant_side, 0.9),
-                ("Clinic id", chart.patient_clinic_id, 1.0),
-                ("Visit", f"{chart.visit_date}, no. {chart.visit_number}", 1.3),
-                ("Therapist", who, 1.7),
+                ("Date of birth", chart.patient_born),
+                ("Sex", chart.patient_sex),
+                ("Dominant side", chart.patient_dominant_side),
+                ("Clinic id", chart.patient_clinic_id),
+                ("Visit", f"{chart.visit_date}, no. {chart.visit_number}"),
+                ("Therapist", who),
             )
             if fact[1]
         ]
-        share = (self.room_wide - GUTTER * POINT * (len(facts) - 1)) / sum(fact[2] for fact in facts)
+        label_font, font = self.font(SMALL), self.font(9.4)
+        room = self.room_wide - GUTTER * POINT * (len(facts) - 1)
+        needs = [
+            max(
+                wrap(label, label_font, 10_000 * POINT)[0].width,
+                wrap(_shortened(value), font, 10_000 * POINT)[0].width,
+            )
+            + 1
+            for label, value in facts
+        ]
+        # Each as wide as it needs; where that is too much, the long ones break.
+        most = max(needs)
+        while sum(min(need, most) for need in needs) > room:
+            most *= 0.96
+        wides = [min(need, most) for need in needs]
+        spare = (room - sum(wides)) / max(1, len(facts) - 1)
         x = self.left
         below = y
-        for label, value, part in facts:
-            wide = share * part
-            at = self.lines(wrap(label, self.font(SMALL), wide), x, y, 9.4, SMALL, self.ink.text_quiet)
-            below = max(below, self.lines(wrap(_shortened(value), self.font(9.4), wide), x, at, 12, 9.4))
-            x += wide + GUTTER * POINT
+        for (label, value), wide in zip(facts, wides, strict=True):
+            at = self.lines(wrap(label, label_font, wide), x, y, 9.4, SMALL, self.ink.text_quiet)
+            below = max(below, self.lines(wrap(_shortened(value), font, wide), x, at, 12, 9.4))
+            x += wide + spare + GUTTER * POINT
         return below
 
     def _alerts(self, y: float) -> float:

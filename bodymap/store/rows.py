@@ -13,6 +13,7 @@ from typing import Any
 from bodymap.charting.consent import Consent, ConsentText
 from bodymap.charting.events import AdverseEvent
 from bodymap.charting.findings import Finding
+from bodymap.charting.handouts import Handout
 from bodymap.charting.kinds import Record
 from bodymap.charting.outcomes import Complaint, Measured, PainArea, PainScore, RangeOfMotion, Response
 from bodymap.charting.plans import Condition, PlanReview, TreatmentPlan
@@ -68,13 +69,15 @@ def _clinic_row(c: Clinic) -> Row:
         c.phone,
         c.narrative_style.value,
         int(c.without_injection),
+        c.logo,
+        c.accent,
         c.revision,
         int(c.removed),
     )
 
 
 def _clinic(r: Row) -> Clinic:
-    return Clinic(r[0], r[1], r[2], r[3], NarrativeStyle(r[4]), bool(r[5]), r[6], bool(r[7]))
+    return Clinic(r[0], r[1], r[2], r[3], NarrativeStyle(r[4]), bool(r[5]), r[6], r[7], r[8], bool(r[9]))
 
 
 def _therapist_row(t: Therapist) -> Row:
@@ -327,7 +330,7 @@ TABLES: dict[str, Table] = {
         _table(
             "clinic",
             "clinic",
-            "id name address phone narrative_style without_injection",
+            "id name address phone narrative_style without_injection logo accent",
             _clinic_row,
             _clinic,
         ),
@@ -398,5 +401,6 @@ TABLES: dict[str, Table] = {
         table_of("policy", "policies", Policy),
         table_of("merge", "merges", Merge),
         table_of("restriction", "restrictions", Restriction),
+        table_of("handout", "handouts", Handout),
     )
 }

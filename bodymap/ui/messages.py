@@ -60,6 +60,23 @@ def save_as(parent: QWidget, title: str, start: str, kind: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def choose_file(parent: QWidget, title: str, start: str, kinds: str) -> Path | None:
+    """A file to read that the user chooses, or None."""
+    from PySide6.QtWidgets import QFileDialog
+
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, start, kinds)
+    return Path(chosen) if chosen else None
+
+
+def choose_colour(parent: QWidget, title: str, start: str) -> str | None:
+    """A colour (#0f5470) that the user chooses, or None."""
+    from PySide6.QtGui import QColor
+    from PySide6.QtWidgets import QColorDialog
+
+    chosen = QColorDialog.getColor(QColor(start), parent, title)
+    return chosen.name() if chosen.isValid() else None
+
+
 class Sign(QWidget):
     """Which kind of message it is, by a shape of its own: a circle, a triangle, an octagon."""
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.ui.letterhead_field import Letterhead
 from bodymap.workspace.workspace import Workspace
 
 
@@ -42,6 +43,9 @@ class PracticeForm(QDialog):
         column.addWidget(self.address)
         column.addSpacing(5)
         self.phone = self._line(column, "Phone", clinic.phone)
+        self.letterhead = Letterhead(clinic, self._refuse)
+        self._text(column, "Logo and colour of the letterhead", "strong")
+        column.addWidget(self.letterhead)
         self.refusal = QLabel()
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)
@@ -86,7 +90,12 @@ class PracticeForm(QDialog):
                 practice.therapist.id, self.therapist.text(), self.licence.text(), origin=self
             )
             practice.change_clinic(
-                self.clinic.text(), self.address.toPlainText(), self.phone.text(), origin=self
+                self.clinic.text(),
+                self.address.toPlainText(),
+                self.phone.text(),
+                logo=self.letterhead.logo,
+                accent=self.letterhead.accent,
+                origin=self,
             )
         except Refused as refused:
             self._refuse(refused.sentence)
@@ -97,6 +106,7 @@ class PracticeForm(QDialog):
         self.accept()
 
     def _refuse(self, sentence: str) -> None:
+        """Say why something cannot be; nothing to say takes back what was said."""
         self.refusal.setText(sentence)
-        self.refusal.show()
+        self.refusal.setVisible(bool(sentence))
         self.adjustSize()

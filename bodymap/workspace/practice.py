@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bodymap.charting.edits import Change, changed, created
+from bodymap.charting.logo import read_colour, read_logo
 from bodymap.charting.offers import closest
 from bodymap.charting.records import (
     Clinic,
@@ -118,9 +119,13 @@ class Practice:
         *,
         narrative_style: NarrativeStyle | None = None,
         without_injection: bool | None = None,
+        logo: bytes | None = None,
+        accent: str | None = None,
         origin: object = None,
     ) -> Clinic:
-        """What the charts' head says of the clinic, and how its text from marks reads; None leaves that as it is."""
+        """What the charts' head says of the clinic, and how its text from marks reads; None leaves that as it is.
+
+        `logo` is a picture's file (b"" for none). Raises Refused for a picture or colour that cannot be."""
         before = self.clinic()
         values: dict[str, Any] = {
             "name": tidy_line(name, 200, "name"),
@@ -129,6 +134,10 @@ class Practice:
             "narrative_style": before.narrative_style if narrative_style is None else narrative_style,
             "without_injection": before.without_injection if without_injection is None else without_injection,
         }
+        if logo is not None:
+            values["logo"] = read_logo(logo) if logo else ""
+        if accent is not None:
+            values["accent"] = read_colour(accent)
         if replace(before, **values) != before:
             self._desk.commit([changed(before, **values)], "change clinic", origin=origin)
         return self.clinic()

@@ -16,6 +16,7 @@ from bodymap.store.migrations import (
     m002_whole_mark,
     m003_findings_and_sets,
     m004_whole_record,
+    m005_letterhead,
 )
 
 
@@ -33,6 +34,7 @@ MIGRATIONS: Sequence[Migration] = (
     Migration(2, "whole mark", m002_whole_mark.apply),
     Migration(3, "findings and sets", m003_findings_and_sets.apply),
     Migration(4, "whole record", m004_whole_record.apply),
+    Migration(5, "letterhead", m005_letterhead.apply),
 )
 
 RECORD_TABLES = (
@@ -40,6 +42,7 @@ RECORD_TABLES = (
     *m002_whole_mark.RECORD_TABLES,
     *m003_findings_and_sets.RECORD_TABLES,
     *m004_whole_record.RECORD_TABLES,
+    *m005_letterhead.RECORD_TABLES,
 )
 APPEND_ONLY = m001_first.APPEND_ONLY
 
