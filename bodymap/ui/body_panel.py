@@ -235,7 +235,8 @@ class BodyPanel(QFrame):
             bar = self.mark_bar.place(floor)
             if not bar.isEmpty() and bar.bottom() > floor - self.zoom.sizeHint().height():
                 # Beside the bar where there is room, else above it.
-                said = bar.top() - 8
+                if bar.left() < self.view.width() // 3:
+                    said = bar.top() - 8
                 if bar.right() > self.view.width() - zoom_width + 6:
                     zoom_floor = bar.top() - 8
         elif self.mark_bar is not None:

@@ -1,14 +1,16 @@
 """The mark bar: what is said most often of the mark just made, or of those selected, each in one press of a large key.
 
-It floats at the foot of the body and moves up where it would lie on a mark that it is about. A key pressed is one edit
-of all those marks and one undo step. Dragged onto a muscle a key marks it with what the key says, dragged onto a mark
-it says it of that one.
+It floats at the foot of the body: in one row below the feet where the window is wide, else as a card in the corner
+beside the legs, so that it lies on as little of the body as can be; and it goes elsewhere where it would lie on a mark
+that it is about. A key pressed is one edit of all those marks and one undo step. Dragged onto a muscle a key marks it
+with what the key says, dragged onto a mark it says it of that one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -25,12 +27,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -43,7 +45,6 @@ from bodymap.charting.records import Disposition, EStim, Ltr, Mark, NeedleSize
 from bodymap.charting.rules import asked_about
 from bodymap.ui import icons, theme
 from bodymap.ui.body_view import BodyView
-from bodymap.ui.elided import Elided
 from bodymap.ui.needle_field import RecentSizes
 from bodymap.ui.tissue_menu import heading, quiet_menu
 from bodymap.workspace.workspace import Workspace
@@ -59,9 +60,10 @@ CLEAR_PX = 6
 """What stays free between the bar and a mark that it is about."""
 FOLLOW_MS = 40
 """The bar follows a mark or a pan after its own picture; what its keys mean follows at once."""
-LTR_UNSAID = "LTR –"
 PART_PX = 8
-"""Between the parts of a row."""
+"""Between the groups of a row."""
+WIDE_CHIPS, UPRIGHT_CHIPS = 4, 3
+UPRIGHT_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Key(QToolButton):
         self.setProperty("role", "key")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCheckable(saying is not None)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(text)
         self.say_tip(tip)
         self._from: QPoint | None = None
@@ -141,8 +144,8 @@ class Key(QToolButton):
 class Count(QWidget):
     """A number over its word: 2 needles."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.number, self.word = "", ""
         self.setFixedSize(KEY_PX, KEY_PX)
 
@@ -206,104 +209,74 @@ class MarkBar(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(2, 0, 2, 0)
         head.setSpacing(10)
-        self.title = Elided()
+        self.title = QLabel()
         self.title.setProperty("role", "strong")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setMinimumHeight(22)
+        self.title.setWordWrap(True)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         head.addWidget(self.title, 1)
         self.how = QLabel("Drag a key onto a muscle or a mark")
         self.how.setProperty("role", "small")
         head.addWidget(self.how)
         column.addLayout(head)
-        self._lines = [QHBoxLayout() for _ in range(3)]
+        self._lines = [QHBoxLayout() for _ in range(UPRIGHT_ROWS)]
         for line in self._lines:
-            line.setSpacing(PART_PX)
+            line.setSpacing(GAP_PX)
             column.addLayout(line)
-        self.twitches, self.stim, self.sizes, self.counts, self.places, self.ends = (
-            QWidget(self) for _ in range(6)
-        )
-        self._build_twitches(self._row(self.twitches), self._row(self.stim))
-        self._build_needles(self._row(self.sizes), self._row(self.counts), self._row(self.places))
-        self._build_ends(self._row(self.ends))
+        self._build_twitches()
+        self._build_needles()
+        self.remove = self._plain("trash", "Remove (Delete)", self._remove)
+        self.fold_key = self._plain("close", "Fold this bar away (Esc)", self.fold)
 
-    @staticmethod
-    def _row(part: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout(part)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_PX)
-        return row
+    def _plain(self, icon: str, tip: str, do: Callable[[], object]) -> Key:
+        """A key that does something other than saying it of the marks."""
+        key = Key("", tip)
+        key.setParent(self)
+        icons.give(key, icon, 18)
+        key.clicked.connect(lambda: do())
+        return key
 
-    def _key(self, row: QBoxLayout, text: str, tip: str, saying: Saying) -> Key:
+    def _key(self, text: str, tip: str, saying: Saying) -> Key:
         key = Key(text, tip, saying)
+        key.setParent(self)
         key.clicked.connect(lambda: self._press(key))
         key.dragged.connect(lambda at: self._carry(key, at))
         key.dropped.connect(lambda at: self._drop(key, at))
         key.given_up.connect(self._stop_carrying)
-        row.addWidget(key)
         return key
 
-    def _build_twitches(self, row: QHBoxLayout, stim: QHBoxLayout) -> None:
-        self.word = QLabel("LTR")
+    def _build_twitches(self) -> None:
+        self.word = QLabel("LTR", self)
         self.word.setProperty("role", "small")
         self.word.setToolTip("Local twitch response")
         self.word.setContentsMargins(2, 0, 4, 0)
-        row.addWidget(self.word)
+        unsaid = Saying("LTR not recorded", {"ltr": Ltr.NOT_RECORDED, "ltr_count": None})
+        none = Saying("LTR none", {"ltr": Ltr.NONE, "ltr_count": None})
         self.ltr = [
-            self._key(
-                row,
-                "–",
-                "Twitch response not recorded (Alt+-)",
-                Saying("LTR not recorded", {"ltr": Ltr.NOT_RECORDED, "ltr_count": None}),
-            ),
-            self._key(
-                row, "none", "No twitch (Alt+0)", Saying("LTR none", {"ltr": Ltr.NONE, "ltr_count": None})
-            ),
+            self._key("–", "Twitch response not recorded (Alt+-)", unsaid),
+            self._key("none", "No twitch (Alt+0)", none),
         ]
         for count in range(1, 5):
             tip = f"{count} twitch{'es' if count > 1 else ''} (Alt+{count})"
-            self.ltr.append(self._key(row, str(count), tip, _twitched(count)))
+            self.ltr.append(self._key(str(count), tip, _twitched(count)))
         self.more_ltr = Key("5+", "More twitches, or twitched without a count (Alt+5 to Alt+9)")
+        self.more_ltr.setParent(self)
         self.more_ltr.setCheckable(True)
         self.more_ltr.clicked.connect(self._offer_twitches)
-        row.addWidget(self.more_ltr)
-        self.e_stim = self._key(stim, "e-stim", "E-stim (Alt+E)", Saying("e-stim", {"e_stim": EStim()}))
+        self.e_stim = self._key("e-stim", "E-stim (Alt+E)", Saying("e-stim", {"e_stim": EStim()}))
 
-    def _build_needles(self, sizes: QHBoxLayout, counts: QHBoxLayout, places: QHBoxLayout) -> None:
-        self.chips = [self._key(sizes, "", "", Saying("")) for _ in range(CHIPS)]
+    def _build_needles(self) -> None:
+        self.chips = [self._key("", "", Saying("")) for _ in range(CHIPS)]
         self.more_sizes = Key("…", "Another size")
+        self.more_sizes.setParent(self)
         self.more_sizes.clicked.connect(self._offer_sizes)
-        sizes.addWidget(self.more_sizes)
-        self.fewer = Key("", "Fewer needles (Alt+Down)")
-        self.more = Key("", "More needles (Alt+Up)")
-        self.count = Count()
-        icons.give(self.fewer, "minus", 18)
-        icons.give(self.more, "plus", 18)
-        self.fewer.clicked.connect(lambda: self._step(-1))
-        self.more.clicked.connect(lambda: self._step(1))
-        for part in (self.fewer, self.count, self.more):
-            counts.addWidget(part)
-        self.left_in = self._key(
-            places,
-            "left in",
-            "Left in place (Alt+I)",
-            Saying("left in place", {"disposition": Disposition.LEFT_IN_PLACE}),
-        )
-        self.out = self._key(
-            places,
-            "out",
-            "Withdrawn at once (Alt+O)",
-            Saying("withdrawn at once", {"disposition": Disposition.WITHDRAWN}),
-        )
-
-    def _build_ends(self, row: QHBoxLayout) -> None:
-        self.remove = Key("", "Remove (Delete)")
-        icons.give(self.remove, "trash", 20)
-        self.remove.clicked.connect(self._remove)
-        self.fold_key = Key("", "Fold this bar away (Esc)")
-        icons.give(self.fold_key, "close", 18)
-        self.fold_key.clicked.connect(self.fold)
-        row.addWidget(self.remove)
-        row.addWidget(self.fold_key)
+        self.fewer = self._plain("minus", "Fewer needles (Alt+Down)", lambda: self._step(-1))
+        self.count = Count(self)
+        self.more = self._plain("plus", "More needles (Alt+Up)", lambda: self._step(1))
+        left = Saying("left in place", {"disposition": Disposition.LEFT_IN_PLACE})
+        out = Saying("withdrawn at once", {"disposition": Disposition.WITHDRAWN})
+        self.left_in = self._key("left in", "Left in place (Alt+I)", left)
+        self.out = self._key("out", "Withdrawn at once (Alt+O)", out)
 
     def _make_shortcuts(self) -> None:
         """Chords only: bare digits choose a layer of the body, and must never record a twitch."""
@@ -401,7 +374,7 @@ class MarkBar(QFrame):
         for key in self.ltr:
             assert key.saying is not None
             key.setChecked(ltr == (key.saying.values["ltr"], key.saying.values["ltr_count"]))
-        self._show_more_twitches()
+        self._show_more_twitches(ltr)
         self.e_stim.setChecked(bool(self._common(lambda mark: mark.e_stim is not None and mark.e_stim.on)))
         disposition = self._common(lambda mark: mark.disposition)
         self.left_in.setChecked(disposition is Disposition.LEFT_IN_PLACE)
@@ -415,15 +388,11 @@ class MarkBar(QFrame):
         self.remove.say_tip("Remove (Delete)" if len(self.marks) == 1 else "Remove these marks (Delete)")
         self._show_sizes()
 
-    def _show_more_twitches(self) -> None:
+    def _show_more_twitches(self, ltr: tuple[Ltr, int | None] | None) -> None:
         """The key of the menu says a count that has no key of its own."""
-        ltr = self._common(lambda mark: (mark.ltr, mark.ltr_count))
-        most = 3 if self.ltr[-1].isHidden() else 4
-        other = ltr is not None and ltr[0] is Ltr.YES and (ltr[1] is None or ltr[1] > most)
+        other = ltr is not None and ltr[0] is Ltr.YES and (ltr[1] is None or ltr[1] > 4)
         self.more_ltr.setChecked(other)
-        text = (str(ltr[1]) if ltr[1] else "yes") if other else f"{most + 1}+"
-        if self.more_ltr.text() != text:
-            self.more_ltr.setText(text)
+        self.more_ltr.setText((str(ltr[1]) if ltr[1] else "yes") if ltr is not None and other else "5+")
 
     def _sizes(self, room: int) -> list[str]:
         """The sizes used lately, then usual ones, the mark's own among them; by thickness and length, so that a size
@@ -451,8 +420,8 @@ class MarkBar(QFrame):
 
     # -- where it stands --------------------------------------------------------------------------------------------
 
-    _room_for_chips = 3
-    _as_arranged: tuple[tuple[QWidget, ...], ...] = ()
+    _room_for_chips = UPRIGHT_CHIPS
+    _wide: bool | None = None
 
     def place(self, floor: int) -> QRect:
         """Stand on `floor` (pixels of the view), or as far above it as leaves the marks free; where it stands then.
@@ -463,87 +432,78 @@ class MarkBar(QFrame):
             return QRect()
         if not self.isVisibleTo(self._view) and self._soon.isActive():
             return QRect()  # it is not known yet what it is to show
-        width = self._arrange(self._view.width() - 2 * EDGE_PX)
-        height = self.sizeHint().height()
-        left = (self._view.width() - width) // 2
+        view = self._view
+        wide = self._arrange(view.width() - 2 * EDGE_PX)
+        width = min(self.layout().sizeHint().width(), view.width() - 2 * EDGE_PX)
+        fits = self.title.fontMetrics().horizontalAdvance(self.title.text()) <= width - 2 * EDGE_PX - 8
+        self.title.setFixedHeight(22 if wide or fits else 38)
+        height = self.layout().sizeHint().height()
         taken = [
             one.extent.toAlignedRect().adjusted(-CLEAR_PX, -CLEAR_PX, CLEAR_PX, CLEAR_PX)
             for mark in self.marks
-            if (one := self._view.marks.get(mark.id)) is not None
+            if (one := view.marks.get(mark.id)) is not None
         ]
-        foot = QRect(left, floor - height, width, height)
-        where = foot
-        while any(where.intersects(one) for one in taken):
-            # Above the highest mark that is in the way, and look again.
-            above = min(one.top() for one in taken if where.intersects(one))
-            where = QRect(left, above - height, width, height)
-            if where.top() < EDGE_PX:
-                where = foot  # marks from head to foot: there is no place that is clear of all of them
+        left, right = EDGE_PX, view.width() - EDGE_PX - width
+        for x in [(left + right) // 2] if wide else [left, right]:
+            where = QRect(x, floor - height, width, height)
+            if not any(where.intersects(one) for one in taken):
                 break
+        else:
+            where = _above(QRect((left + right) // 2 if wide else left, floor - height, width, height), taken)
         self.setGeometry(where)
         if not self.isVisibleTo(self._view):
             self.show()
             self.raise_()
         return where
 
-    def _arrange(self, room: int) -> int:
-        """In one row where there is room for it, else in two or three; its width. Where even those are short of room
-        the word LTR moves into the first key, then the key for four twitches into the menu of more."""
+    def _arrange(self, room: int) -> bool:
+        """In one row where there is room for that, else upright in rows of four. Whether it is one row."""
         inner = room - 2 * EDGE_PX - 2
         chip = max((one.sizeHint().width() for one in self.chips if one.text()), default=60) + GAP_PX
-        least = 2 * chip + KEY_PX
-        width = {part: part.sizeHint().width() for part in self._parts()}
-        four, word = self.ltr[-1].sizeHint().width() + GAP_PX, self.word.sizeHint().width() + GAP_PX
-        self.ltr[0].setText("–")
-        keys = GAP_PX * 6 + sum(key.sizeHint().width() for key in (*self.ltr, self.more_ltr))
-        self.ltr[0].setText(LTR_UNSAID)
-        merged = GAP_PX * 6 + sum(key.sizeHint().width() for key in (*self.ltr, self.more_ltr))
-        twitches = word + keys
-        after = width[self.stim] + width[self.ends] + 2 * PART_PX
-        low = width[self.counts] + width[self.places] + 2 * PART_PX
-        wide = twitches + after + low + 2 * chip + least + PART_PX <= inner
-        three = not wide and (merged - four + after > inner or least + low > inner)
-        tight = not wide and twitches + after > inner
-        self.word.setHidden(tight)
-        self.ltr[0].setText(LTR_UNSAID if tight else "–")
-        self.ltr[-1].setHidden(merged > inner if three else tight and merged + after > inner)
-        if wide:
-            beside = twitches + after + low + PART_PX
-            lines: tuple[tuple[QWidget, ...], ...] = (self._parts(),)
-        elif three:
-            beside = width[self.counts] + PART_PX
-            lines = (
-                (self.twitches,),
-                (self.stim, self.places, self.ends),
-                (self.sizes, self.counts),
-            )
-        else:
-            beside = low
-            lines = ((self.twitches, self.stim, self.ends), (self.sizes, self.counts, self.places))
-        self._room_for_chips = min(CHIPS, max(2, (inner - beside - KEY_PX) // chip))
+        twitches, stim = [self.word, *self.ltr, self.more_ltr], [self.e_stim]
+        counts, places = [self.fewer, self.count, self.more], [self.left_in, self.out]
+        ends = [self.remove, self.fold_key]
+        fixed = [*twitches, *stim, self.more_sizes, *counts, *places, *ends]
+        taken = sum(part.sizeHint().width() + GAP_PX for part in fixed) + 5 * PART_PX
+        wide = taken + WIDE_CHIPS * chip <= inner
+        self._room_for_chips = min(CHIPS, (inner - taken) // chip) if wide else UPRIGHT_CHIPS
         self._show_sizes()
-        self._show_more_twitches()
-        if lines != self._as_arranged:
-            self._as_arranged = lines
-            self._lay(lines)
-        self.how.setVisible(inner > 420)
+        if wide is not self._wide:
+            self._wide = wide
+            self.word.setVisible(wide)
+            self.how.setVisible(wide)
+            self.ltr[0].setText("–" if wide else "LTR –")
+            sizes: list[QWidget] = [*self.chips, self.more_sizes]
+            if wide:
+                self._lay([[twitches, stim, sizes, counts, places, ends]])
+            else:
+                self._lay(
+                    [
+                        [self.ltr[:4]],
+                        [[*self.ltr[4:], self.more_ltr, *stim]],
+                        [self.chips],
+                        [[self.more_sizes, *counts]],
+                        [[*places, *ends]],
+                    ]
+                )
         self.layout().activate()
-        return min(room, self.layout().sizeHint().width())
+        return wide
 
-    def _parts(self) -> tuple[QWidget, ...]:
-        return (self.twitches, self.stim, self.sizes, self.counts, self.places, self.ends)
-
-    def _lay(self, lines: tuple[tuple[QWidget, ...], ...]) -> None:
+    def _lay(self, lines: Sequence[Sequence[Sequence[QWidget]]]) -> None:
+        """Lines of groups of keys, and Tab along them."""
         for line in self._lines:
             while line.takeAt(0) is not None:
                 pass
-        for line, parts in zip(self._lines, lines, strict=False):
-            for part in parts:
-                if part is self.ends:
-                    line.addStretch(1)
-                line.addWidget(part)
-            if self.ends not in parts:
-                line.addStretch(1)
+        order: list[QWidget] = []
+        for line, groups in zip(self._lines, lines, strict=False):
+            for number, group in enumerate(groups):
+                if number:
+                    line.addSpacing(PART_PX)
+                for part in group:
+                    line.addWidget(part, 0 if len(lines) == 1 else 1)
+                    order.append(part)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     # -- what is said -----------------------------------------------------------------------------------------------
 
@@ -611,7 +571,7 @@ class MarkBar(QFrame):
         menu = quiet_menu(self)
         menu.setObjectName("twitches-menu")
         heading(menu, "Twitch responses")
-        for count in (*range(4 if self.ltr[-1].isHidden() else 5, 11), 12, 15, 20):
+        for count in (*range(5, 11), 12, 15, 20):
             keys = f"\tAlt+{count}" if count < 10 else ""
             menu.addAction(f"{count}{keys}").triggered.connect(
                 lambda _=False, count=count: self._say(_twitched(count))
@@ -730,6 +690,16 @@ class MarkBar(QFrame):
             self.fold()
             return True
         return super().eventFilter(watched, event)
+
+
+def _above(where: QRect, taken: Sequence[QRect]) -> QRect:
+    """That place, moved up until it lies on none of those; where nothing is free up to the top, that place."""
+    here = where
+    while hit := [one for one in taken if here.intersects(one)]:
+        here = QRect(here.left(), min(one.top() for one in hit) - here.height(), here.width(), here.height())
+        if here.top() < EDGE_PX:
+            return where
+    return here
 
 
 def _twitched(count: int) -> Saying:
