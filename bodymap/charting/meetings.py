@@ -101,7 +101,7 @@ class AtRisk:
     @property
     def sentence(self) -> str:
         """Nearby: suprascapular n. Bleeding here cannot be pressed on. Nothing where nothing is listed."""
-        said = f"Nearby: {self.structures}." if self.structures else ""
+        said = f"Nearby: {self.structures.rstrip('.')}." if self.structures else ""
         pressed = "Bleeding here cannot be pressed on." if self.non_compressible else ""
         return " ".join(part for part in (said, pressed) if part)
 

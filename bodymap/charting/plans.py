@@ -14,6 +14,7 @@ from bodymap.atlas.catalogue import read_table
 from bodymap.charting.faults import Refused
 from bodymap.charting.found import fold
 from bodymap.charting.places import Laterality
+from bodymap.charting.records import Visit
 from bodymap.charting.wording import day as day_in_words
 
 
@@ -90,9 +91,8 @@ class ReviewDue:
 
 def review_due(
     plan: TreatmentPlan,
-    visit_id: str,
-    day: date,
-    visits: Sequence[str],
+    visit: Visit,
+    visits: Sequence[Visit],
     reviewed: Iterable[PlanReview],
     review_visits: int,
 ) -> ReviewDue | None:
@@ -102,18 +102,19 @@ def review_due(
     `visits` are the plan's visits, the oldest first. What was decided at this visit or, for the same reason, at an
     earlier one is not asked again.
     """
-    if plan.ended_on is not None or plan.removed or visit_id not in visits:
+    ids = [one.id for one in visits]
+    if plan.ended_on is not None or plan.removed or visit.id not in ids:
         return None
-    number = visits.index(visit_id) + 1
+    number = ids.index(visit.id) + 1
     decided = {one.visit_id for one in reviewed if one.plan_id == plan.id and not one.removed}
-    if visit_id in decided:
+    if visit.id in decided:
         return None
-    over = plan_over(plan, number, day)
+    over = plan_over(plan, number, visit.date)
     if over:
         # Decided once after the end, it is not asked at each visit that follows.
-        since = next((i for i in range(number) if plan_over(plan, i + 1, day)), number)
-        return None if decided & set(visits[since:number]) else ReviewDue(plan.id, number, over, True)
-    if review_visits and number >= review_visits and not decided & set(visits[:number]):
+        since = next((n for n, one in enumerate(visits) if plan_over(plan, n + 1, one.date)), number)
+        return None if decided & set(ids[since:number]) else ReviewDue(plan.id, number, over, True)
+    if review_visits and number >= review_visits and not decided & set(ids[:number]):
         return ReviewDue(
             plan.id,
             number,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bodymap.atlas.body import Plate
+from bodymap.atlas.geometry import contains
 from bodymap.charting.faults import Refused
 from bodymap.charting.places import Laterality, Outline
 from bodymap.charting.precautions import Severity
@@ -99,3 +101,112 @@ def inside(outline: Outline, u: float, v: float) -> bool:
         if (a.v > v) != (b.v > v) and u < a.u + (v - a.v) / (b.v - a.v) * (b.u - a.u):
             within = not within
     return within
+
+
+def sample(outline: Outline, count: int = 120) -> tuple[tuple[float, float], ...]:
+    """Points spread evenly over the outline (millimetres), about so many; its middle at least."""
+    us, vs = [corner.u for corner in outline.corners], [corner.v for corner in outline.corners]
+    low_u, high_u = min(us) - outline.radius, max(us) + outline.radius
+    low_v, high_v = min(vs) - outline.radius, max(vs) + outline.radius
+    step = math.sqrt(max((high_u - low_u) * (high_v - low_v), 1e-6) / count)
+    found = [
+        (u, v)
+        for u in _spread(low_u, high_u, step)
+        for v in _spread(low_v, high_v, step)
+        if inside(outline, u, v)
+    ]
+    return tuple(found) or ((sum(us) / len(us), sum(vs) / len(vs)),)
+
+
+def _spread(low: float, high: float, step: float) -> list[float]:
+    count = max(1, round((high - low) / step))
+    return [low + (high - low) * (index + 0.5) / count for index in range(count)]
+
+
+# -- from one plate to another
+
+SMALLEST = 25.0
+"""Square millimetres below which a carried-over piece is not shown."""
+MARGIN = 5.0
+"""Millimetres of height added above and below a zone carried over: plates are drawn, not measured on the patient."""
+WITHOUT_HEIGHT = frozenset({"plantar", "dorsal_foot"})
+"""Plates whose v is no height."""
+_MOST_CORNERS = 200
+
+
+def muscles_under(outline: Outline, plate: Plate) -> dict[tuple[str, str], tuple[float, float]]:
+    """The muscles at the surface under an outline of that plate, by id and side, each with the heights touched."""
+    found: dict[tuple[str, str], tuple[float, float]] = {}
+    regions = plate.layers[1].regions if 1 in plate.layers else ()
+    for u, v in sample(outline):
+        # Later regions are painted over earlier ones: the last that holds the point is what is seen.
+        for region in reversed(regions):
+            low_u, low_v, high_u, high_v = region.box
+            if low_u <= u <= high_u and low_v <= v <= high_v and contains(region.rings, u, v):
+                if region.muscle:
+                    low, high = found.get((region.muscle, region.side), (v, v))
+                    found[region.muscle, region.side] = (min(low, v), max(high, v))
+                break
+    return found
+
+
+def carried_over(outline: Outline, source: Plate, to: Plate) -> tuple[Outline, ...]:
+    """A zone of one plate as it touches another: the same muscles on the same side, at the same height.
+
+    What the front shows of a muscle may lie on its back or side too; which of it the zone covers there no drawing can
+    tell, so all of the muscle at that height is shown. Nothing for plates without a height of the body.
+    """
+    if source.id == to.id or source.id in WITHOUT_HEIGHT or to.id in WITHOUT_HEIGHT or 1 not in to.layers:
+        return ()
+    touched = muscles_under(outline, source)
+    found = []
+    for region in to.layers[1].regions:
+        if (region.muscle, region.side) not in touched:
+            continue
+        low, high = touched[region.muscle, region.side]
+        low, high = low - MARGIN, high + MARGIN
+        if region.box[1] > high or region.box[3] < low:
+            continue
+        for ring in region.rings:
+            piece = _between(list(ring), low, high)
+            if len(piece) < 3:
+                continue
+            every = max(1, len(piece) // _MOST_CORNERS)
+            made = Outline.polygon(to.id, to.version, piece[::every])
+            if len(made.corners) >= 3 and area(made) >= SMALLEST:
+                found.append(made)
+    return tuple(found)
+
+
+def _between(ring: list[tuple[float, float]], low: float, high: float) -> list[tuple[float, float]]:
+    """The part of a ring between two heights (Sutherland and Hodgman)."""
+    for bound, keep in ((low, 1), (high, -1)):
+        cut: list[tuple[float, float]] = []
+        for (u0, v0), (u1, v1) in zip(ring, ring[1:] + ring[:1], strict=True):
+            in0, in1 = (v0 - bound) * keep >= 0, (v1 - bound) * keep >= 0
+            if in0:
+                cut.append((u0, v0))
+            if in0 != in1:
+                cut.append((u0 + (bound - v0) / (v1 - v0) * (u1 - u0), bound))
+        ring = cut
+        if not ring:
+            return []
+    return ring
+
+
+def side_of(outline: Outline, plate: Plate) -> Laterality:
+    """The PATIENT's side that an outline of this plate lies on; both where a fifth or more lies on either."""
+    if plate.mirror is None:
+        regions = [region for layer in plate.layers.values() for region in layer.regions]
+        return Laterality(regions[0].side) if regions else Laterality.NOT_RECORDED
+    offsets = [(u - plate.mirror) * plate.right_sign for u, _ in sample(outline)]
+    if all(abs(offset) <= MIDLINE for offset in offsets):
+        return Laterality.MIDLINE
+    right = sum(1 for offset in offsets if offset > 0) / len(offsets)
+    if 0.2 <= right <= 0.8:
+        return Laterality.BOTH
+    return Laterality.RIGHT if right > 0.5 else Laterality.LEFT
+
+
+MIDLINE = 10.0
+"""Millimetres from the midline within which an outline is on neither side."""

@@ -34,7 +34,8 @@ from bodymap.charting.outcomes import (
 from bodymap.charting.places import Laterality, Outline
 from bodymap.charting.records import Visit, new_id
 from bodymap.charting.rules import tidy_line, tidy_text
-from bodymap.charting.zones import check_outline
+from bodymap.charting.where_it_hurts import BodyArea, Suspect, areas_under, suspects
+from bodymap.charting.zones import check_outline, side_of
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.desk import Desk, draft_only
 
@@ -205,9 +206,11 @@ class Outcomes:
         note: str = "",
         origin: object = None,
     ) -> PainArea:
-        """An area as drawn. One undo step. Raises Refused."""
+        """An area as drawn; its side is where it was drawn unless one is given. One undo step. Raises Refused."""
         self._draft(visit_id)
         check_outline(outline)
+        if side is Laterality.NOT_RECORDED:
+            side = side_of(outline, self._atlas.plate(outline.plate))
         record = PainArea(new_id(), visit_id, outline, kind, complaint_id, side, tidy_line(note, 500, "note"))
         return self._put_area(record, "pain area", origin)
 
@@ -223,6 +226,13 @@ class Outcomes:
         self._desk.take_out(
             record, "change pain area", scope=record.visit_id, name="removal of the pain area", origin=origin
         )
+
+    def where_does_it_hurt(self, outline: Outline) -> tuple[tuple[BodyArea, ...], tuple[Suspect, ...]]:
+        """The parts of the body that are shaded, and the muscles whose trigger points are commonly said to refer there,
+        on the side of the pain: reference, not diagnosis. Muscles that only specialists needle as the setting says."""
+        areas = areas_under(outline)
+        found = suspects(areas, side_of(outline, self._atlas.plate(outline.plate)))
+        return areas, tuple(one for one in found if self._atlas.offers(one.muscle))
 
     def _area(self, area_id: str) -> PainArea:
         record = self._desk.store.record("pain_area", area_id)

@@ -202,13 +202,11 @@ class Plans:
         visit = self._desk.store.visit(visit_id)
         if not visit.plan_id:
             return None
-        visits = [one.id for one in self.visits(visit.plan_id)]
         reviews: Sequence[PlanReview] = self._desk.store.select("plan_review", plan_id=visit.plan_id)
         return review_due(
             self.get(visit.plan_id),
-            visit_id,
-            visit.date,
-            visits,
+            visit,
+            self.visits(visit.plan_id),
             reviews,
             self._policies.policy().review_visits,
         )

@@ -38,10 +38,18 @@ from bodymap.charting.precautions import (
     Screening,
     Severity,
 )
-from bodymap.charting.records import Mark, Target, TargetKind, Visit, new_id
+from bodymap.charting.records import Mark, Point, Target, TargetKind, Visit, new_id
 from bodymap.charting.rules import tidy_line, tidy_text
 from bodymap.charting.wording import day as day_in_words
-from bodymap.charting.zones import AvoidZone, ZoneKind, check_outline, in_force, inside
+from bodymap.charting.zones import (
+    AvoidZone,
+    ZoneKind,
+    carried_over,
+    check_outline,
+    in_force,
+    inside,
+    side_of,
+)
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.desk import Desk, draft_only
 from bodymap.workspace.needles import Needles
@@ -87,6 +95,7 @@ class Precautions:
         self._needles = needles
         self._items: tuple[Precaution, ...] | None = None
         self._held: dict[str, Held] = {}
+        self._carried: dict[tuple[Outline, str], tuple[Outline, ...]] = {}
         desk.notices.listen(self._forget)
 
     def _forget(self, changed: Changed) -> None:
@@ -340,27 +349,40 @@ class Precautions:
                 MeetingKind.ZONE,
                 zone.severity,
                 zone.text or zone.kind.word,
-                f"{zone.text or zone.kind.word}: {mark.title} lies in this avoid-zone.",
+                f"{zone.text or zone.kind.word}: {mark.title} {where}.",
                 "",
                 mark.id,
             )
             for zone in held.zones
-            if mark.point is not None and in_force(zone, visit.date) and self._in_zone(zone, mark)
+            if mark.point is not None
+            and in_force(zone, visit.date)
+            and (where := self._where_in_zone(zone, mark.point))
         ]
         return by_severity((*zones, *met))
 
-    def _in_zone(self, zone: AvoidZone, mark: Mark) -> bool:
-        point = mark.point
-        if point is None:
-            return False
-        return any(
-            inside(outline, point.u, point.v)
-            for outline in self._outlines(zone)
-            if outline.plate == point.plate
-        )
+    def _where_in_zone(self, zone: AvoidZone, point: Point) -> str:
+        """How the point lies in the zone, in words; nothing where it does not."""
+        for outline in self._outlines(zone, point.plate):
+            if inside(outline, point.u, point.v):
+                if outline is zone.outline:
+                    return "lies in this avoid-zone"
+                return "may lie in this avoid-zone: the same muscle at its height"
+        return ""
 
-    def _outlines(self, zone: AvoidZone) -> tuple[Outline, ...]:
-        return (zone.outline,)
+    def _outlines(self, zone: AvoidZone, plate: str) -> tuple[Outline, ...]:
+        """The zone as it touches a plate: as drawn, or carried over; worked out once for each zone and plate."""
+        if zone.outline.plate == plate:
+            return (zone.outline,)
+        key = (zone.outline, plate)
+        if key not in self._carried:
+            try:
+                made = carried_over(
+                    zone.outline, self._atlas.plate(zone.outline.plate), self._atlas.plate(plate)
+                )
+            except (KeyError, ValueError, OSError):
+                made = ()  # a plate that this program no longer has, or cannot read: shown where it was drawn
+            self._carried[key] = made
+        return self._carried[key]
 
     def in_visit(self, visit_id: str) -> tuple[Meeting, ...]:
         """All that holds in the visit: for each mark, then for the visit as a whole."""
@@ -451,10 +473,7 @@ class Precautions:
     ) -> tuple[tuple[AvoidZone, Outline], ...]:
         """The zones that touch a plate, each with its outline there (drawn on it, or carried over from another)."""
         return tuple(
-            (zone, outline)
-            for zone in self.zones(patient_id, day)
-            for outline in self._outlines(zone)
-            if outline.plate == plate
+            (zone, outline) for zone in self.zones(patient_id, day) for outline in self._outlines(zone, plate)
         )
 
     def add_zone(
@@ -469,8 +488,10 @@ class Precautions:
         since: str = "",
         origin: object = None,
     ) -> AvoidZone:
-        """A zone as drawn. It follows the patient."""
+        """A zone as drawn; its side is where it was drawn unless one is given. It follows the patient."""
         check_outline(outline)
+        if side is Laterality.NOT_RECORDED:
+            side = side_of(outline, self._atlas.plate(outline.plate))
         zone = AvoidZone(
             new_id(), patient_id, kind, outline, tidy_line(text, 200, "text"), side, severity, since
         )
