@@ -107,8 +107,10 @@ def chart_of(
     needles_differ: str = "",
     findings: Sequence[Finding] = (),
     derived: str = "",
+    told: Sequence[tuple[str, str]] = (),
 ) -> Chart:
-    """The chart of a visit. `derived` is the text from marks, which stands ahead of the objective part.
+    """The chart of a visit. `derived` is the text from marks, which stands ahead of the objective part; `told` what
+    else is recorded of the visit, under titles (`told.told`).
     `plate_order` sorts the plates that bear sites; unknown plates come last.
     """
     order = {plate: index for index, plate in enumerate(plate_order)}
@@ -139,9 +141,9 @@ def chart_of(
         needles_differ=needles_differ,
         patient_dominant_side=patient.dominant_side,
         begun=wording.moment(visit.created_at),
-        told=told_of(findings),
         clinic_logo=clinic.logo,
         clinic_accent=clinic.accent,
+        told=(*told, *told_of(findings)),
     )
 
 

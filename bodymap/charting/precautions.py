@@ -92,15 +92,29 @@ class PrecautionAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Screened:
+    """One answer as it stood when precautions were asked about."""
+
+    precaution_id: str
+    text: str
+    answer: Answer
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Screening:
     """That precautions were asked about in a visit; `unchanged` where nothing had changed since they were last.
-    Its id is "VISIT:screening"."""
+
+    `answers` are all answers as they stood then: what is answered anew later changes no earlier visit.
+    Its id is "VISIT:screening".
+    """
 
     id: str
     visit_id: str
     unchanged: bool = False
     note: str = ""
     asked_at: datetime | None = None
+    answers: tuple[Screened, ...] = ()
     revision: int = 1
     removed: bool = False
 
@@ -139,3 +153,13 @@ class Medication:
     note: str = ""
     revision: int = 1
     removed: bool = False
+
+
+def answer_in_words(answer: PrecautionAnswer) -> str:
+    """What was told with an answer: takes it daily, right forearm, L4, since 2019. Nothing where nothing was."""
+    where = " ".join(
+        [answer.side.word, ", ".join(part.replace("-", " ") for part in answer.body_parts)]
+    ).strip()
+    parts = [answer.detail, where, ", ".join(answer.levels)]
+    parts += [f"since {answer.since}"] if answer.since else []
+    return ", ".join(part for part in parts if part)

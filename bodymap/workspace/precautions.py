@@ -12,7 +12,6 @@ from typing import Any
 
 from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Group, Muscle
-from bodymap.charting.edits import Change
 from bodymap.charting.faults import Refused
 from bodymap.charting.meetings import (
     AtRisk,
@@ -35,8 +34,10 @@ from bodymap.charting.precautions import (
     Override,
     Precaution,
     PrecautionAnswer,
+    Screened,
     Screening,
     Severity,
+    answer_in_words,
 )
 from bodymap.charting.records import Mark, Point, Target, TargetKind, Visit, new_id
 from bodymap.charting.rules import tidy_line, tidy_text
@@ -217,49 +218,75 @@ class Precautions:
             self._day(visit_id),
             visit_id,
         )
-        return self._desk.put(
-            record,
-            "answer precaution",
-            scope=patient_id,
-            name=f"answer on {item.text.lower()}",
-            origin=origin,
-        )
+        self._commit_answers([record], visit_id, f"answer on {item.text.lower()}", origin)
+        return self.held(patient_id).answers[precaution_id]
 
     def answer_rest_no(self, patient_id: str, visit_id: str = "", *, origin: object = None) -> int:
-        """Every item that nobody has answered is a no; one undo step. How many they were."""
+        """Every item that nobody has answered is a no, and so the visit has been asked; one undo step. How many they
+        were."""
         held = self.held(patient_id).answers
-        changes: list[Change] = []
+        records: list[PrecautionAnswer] = []
         for item in self.items():
             if item.id in held and held[item.id].answer is not Answer.NOT_ASKED:
                 continue
-            record = PrecautionAnswer(
-                PrecautionAnswer.id_of(patient_id, item.id),
-                patient_id,
-                item.id,
-                item.text,
-                Answer.NO,
-                answered_on=self._day(visit_id),
-                answered_in=visit_id,
+            records.append(
+                PrecautionAnswer(
+                    PrecautionAnswer.id_of(patient_id, item.id),
+                    patient_id,
+                    item.id,
+                    item.text,
+                    Answer.NO,
+                    answered_on=self._day(visit_id),
+                    answered_in=visit_id,
+                )
             )
-            change = self._desk.change_to(record)
+        if records:
+            self._commit_answers(records, visit_id, "no to all other precautions", origin, asked=True)
+        return len(records)
+
+    def _commit_answers(
+        self,
+        records: Sequence[PrecautionAnswer],
+        visit_id: str,
+        name: str,
+        origin: object,
+        *,
+        asked: bool = False,
+    ) -> None:
+        """The answers, and with them the visit's screening as it stands then (made, where `asked`)."""
+        patient_id = records[0].patient_id
+        changes = [change for record in records if (change := self._desk.change_to(record))]
+        known = self.screening(visit_id) if visit_id else None
+        if visit_id and (known or asked):
+            draft_only(self._desk.store.visit(visit_id))
+            answers = {**self.held(patient_id).answers, **{one.precaution_id: one for one in records}}
+            screening = known or Screening(Screening.id_of(visit_id), visit_id, asked_at=self._desk.clock())
+            change = self._desk.change_to(replace(screening, answers=self._screened(answers)))
             changes += [change] if change else []
         if changes:
-            self._desk.commit(
-                changes,
-                "answer precautions",
-                scope=patient_id,
-                name="no to all other precautions",
-                origin=origin,
-            )
-        return len(changes)
+            self._desk.commit(changes, "answer precautions", scope=patient_id, name=name, origin=origin)
+
+    def _screened(self, answers: Mapping[str, PrecautionAnswer]) -> tuple[Screened, ...]:
+        order = {item.id: item.ordinal for item in self.items()}
+        said = [one for one in answers.values() if one.answer is not Answer.NOT_ASKED]
+        return tuple(
+            Screened(one.precaution_id, one.text, one.answer, answer_in_words(one))
+            for one in sorted(said, key=lambda one: order.get(one.precaution_id, len(order)))
+        )
 
     def asked(
         self, visit_id: str, *, unchanged: bool = False, note: str = "", origin: object = None
     ) -> Screening:
         """Precautions were asked about in this visit. One undo step of the visit."""
-        draft_only(self._desk.store.visit(visit_id))
+        visit = self._desk.store.visit(visit_id)
+        draft_only(visit)
         record = Screening(
-            Screening.id_of(visit_id), visit_id, unchanged, tidy_line(note, 500, "note"), self._desk.clock()
+            Screening.id_of(visit_id),
+            visit_id,
+            unchanged,
+            tidy_line(note, 500, "note"),
+            self._desk.clock(),
+            self._screened(self.held(visit.patient_id).answers),
         )
         return self._desk.put(
             record, "ask precautions", scope=visit_id, name="question about precautions", origin=origin
@@ -273,10 +300,10 @@ class Precautions:
         """How the visit stands with its precautions."""
         store = self._desk.store
         visit = store.visit(visit_id)
-        here = self._screening(visit_id)
+        here = self.screening(visit_id)
         last = None
         for earlier in store.visits_of(visit.patient_id):
-            if earlier.id != visit_id and earlier.date <= visit.date and self._screening(earlier.id):
+            if earlier.id != visit_id and earlier.date <= visit.date and self.screening(earlier.id):
                 last = earlier.date
                 break
         answers = self.held(visit.patient_id).answers
@@ -299,7 +326,8 @@ class Precautions:
             said = "Precautions have not been asked about yet."
         return Asked(here is not None, bool(here and here.unchanged), last, unanswered, said)
 
-    def _screening(self, visit_id: str) -> Screening | None:
+    def screening(self, visit_id: str) -> Screening | None:
+        """What was asked in this visit, with the answers as they stood; None where nothing was."""
         try:
             found = self._desk.store.record("screening", Screening.id_of(visit_id))
         except KeyError:
@@ -316,7 +344,7 @@ class Precautions:
         visit = self._desk.store.visit(visit_id)
         held = self.held(visit.patient_id)
         found = [
-            StripItem(item.severity, item.text, self._told(answers[item.id]), f"precaution:{item.id}")
+            StripItem(item.severity, item.text, answer_in_words(answers[item.id]), f"precaution:{item.id}")
             for answers in (self._answers(visit, held),)
             for item in self.items()
             if item.id in answers and answers[item.id].answer is Answer.YES
@@ -327,12 +355,6 @@ class Precautions:
             if in_force(zone, visit.date)
         ]
         return tuple(sorted(found, key=lambda item: -item.severity.rank))
-
-    @staticmethod
-    def _told(answer: PrecautionAnswer) -> str:
-        parts = [answer.detail, answer.side.word, ", ".join(answer.levels)]
-        parts += [f"since {answer.since}"] if answer.since else []
-        return ", ".join(part for part in parts if part)
 
     def _answers(self, visit: Visit, held: Held) -> dict[str, PrecautionAnswer]:
         patient = self._desk.store.patient(visit.patient_id)

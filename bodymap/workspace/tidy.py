@@ -13,7 +13,14 @@ from bodymap.charting.precautions import Answer, PrecautionAnswer
 from bodymap.charting.records import Patient, Visit, VisitStatus, new_id
 from bodymap.charting.rules import tidy_text
 from bodymap.charting.tidying import Merge, Proposal, Restriction, proposals
-from bodymap.charting.whole_patient import OF_PATIENT, OF_VISIT, WholePatient, WholeVisit
+from bodymap.charting.whole_patient import (
+    OF_PATIENT,
+    OF_VISIT,
+    WholePatient,
+    WholeVisit,
+    as_json,
+    as_text,
+)
 from bodymap.workspace.desk import Desk
 from bodymap.workspace.policies import Policies
 from bodymap.workspace.visits import Visits
@@ -151,7 +158,7 @@ class Tidy:
     # -- a record handed out whole ------------------------------------------------------------------------------------
 
     def whole(self, patient_id: str) -> WholePatient:
-        """All that is recorded of one patient, read now; `exchange.whole_patient` writes it as text or JSON."""
+        """All that is recorded of one patient, read now; `text` and `json` write it down."""
         store = self._desk.store
         records = {kind: tuple(store.select(kind, patient_id=patient_id)) for kind in OF_PATIENT}
         texts = {consent.text_id for consent in records["consent"]}
@@ -170,6 +177,14 @@ class Tidy:
             ),
             self._desk.clock(),
         )
+
+    def text(self, patient_id: str) -> str:
+        """The whole record as a person reads it."""
+        return as_text(self.whole(patient_id))
+
+    def json(self, patient_id: str) -> str:
+        """The whole record as another program reads it."""
+        return as_json(self.whole(patient_id))
 
     # -- retention ----------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from bodymap.charting.narrative import narrative
 from bodymap.charting.needles import needle_line
 from bodymap.charting.records import NoteSection, Patient, Section, Visit, VisitStatus, new_id
 from bodymap.charting.rules import check_visit_day
+from bodymap.charting.told import Told
 from bodymap.charting.visit_text import sections, visit_text
 from bodymap.charting.wording import day as day_in_words
 from bodymap.workspace.desk import Desk, draft_only
@@ -32,7 +33,14 @@ def fresh_visit(desk: Desk, patient_id: str, day: date | None = None) -> Visit:
     patient = desk.store.patient(patient_id)
     day = day or desk.today()
     check_visit_day(day, desk.today(), patient.date_of_birth)
-    return Visit(new_id(), patient_id, desk.therapist.id, day, created_at=desk.clock())
+    # What has not ended goes on: the visit joins the running plan, and is taken off it in one gesture.
+    running = [
+        plan
+        for plan in desk.store.select("plan", patient_id=patient_id)
+        if plan.ended_on is None and (plan.starts_on is None or plan.starts_on <= day)
+    ]
+    plan_id = running[-1].id if running else ""
+    return Visit(new_id(), patient_id, desk.therapist.id, day, created_at=desk.clock(), plan_id=plan_id)
 
 
 class Visits:
@@ -40,6 +48,8 @@ class Visits:
         self._desk = desk
         self._needles = needles
         self._plate_order = tuple(plate_order)
+        self.also_told: Callable[[str], Told] = lambda visit_id: ()
+        """What else the chart tells of a visit; the workspace joins it in."""
 
     def get(self, visit_id: str) -> Visit:
         return self._desk.store.visit(visit_id)
@@ -169,4 +179,5 @@ class Visits:
                 store.select("finding", visit_id=visit_id), key=lambda one: (one.ordinal, one.id)
             ),
             derived=self.narrative(visit_id),
+            told=self.also_told(visit_id),
         )

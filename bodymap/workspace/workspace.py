@@ -23,6 +23,7 @@ from bodymap.workspace.precautions import Precautions
 from bodymap.workspace.protocol import RecordsStore
 from bodymap.workspace.ready import Ready
 from bodymap.workspace.snippets import Snippets
+from bodymap.workspace.telling import Telling
 from bodymap.workspace.tidy import Tidy
 from bodymap.workspace.visits import Visits
 
@@ -72,6 +73,16 @@ class Workspace:
             self.events,
             self.needles,
         )
+        self.telling = Telling(
+            self.history,
+            self.precautions,
+            self.consents,
+            self.outcomes,
+            self.plans,
+            self.events,
+            self.policies,
+        )
+        self.visits.also_told = self.telling.sections
         self.tidy = Tidy(self.history, self.policies, self.visits)
         self.snippets = Snippets(self.history)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from bodymap.charting.records import (
     Side,
     Target,
     TargetKind,
+    Tolerance,
     new_id,
 )
 from bodymap.charting.zones import ZoneKind
@@ -224,9 +226,11 @@ def test_a_plan_is_looked_at_again(ws: Workspace, patient: str) -> None:
     plan = ws.plans.start(patient, "Low back pain", visit_id=first, icd10="m5450", visits_suggested=4)
     assert plan.icd10 == "M54.50"
     visits = [first] + [earlier(ws, patient, days) for days in (14, 7, 0)]
-    for visit_id in visits[1:]:
-        assert ws.plans.offered(visit_id) == plan
-        ws.plans.attach(visit_id, plan.id)
+    assert {ws.visits.get(visit_id).plan_id for visit_id in visits} == {plan.id}
+    tune_up = earlier(ws, patient, 10)
+    ws.plans.attach(tune_up)
+    assert ws.plans.offered(tune_up) == plan
+    assert ws.visits.get(earlier(ws, patient, 40)).plan_id == ""
     assert [ws.plans.number(v) for v in visits] == [1, 2, 3, 4]
     assert ws.plans.due(visits[1]) is None
     due = ws.plans.due(visits[2])
@@ -298,6 +302,95 @@ def test_two_records_become_one_and_two_again(ws: Workspace, patient: str, visit
     assert ws.patients.find("Sandoval").total == 2
     with pytest.raises(Refused):
         ws.tidy.merge(patient, patient)
+
+
+def test_what_was_asked_stays_as_it_was_asked(ws: Workspace, patient: str) -> None:
+    first = earlier(ws, patient, 7)
+    ws.precautions.answer(patient, "diabetes", Answer.YES, since="2011", visit_id=first)
+    ws.precautions.answer_rest_no(patient, first)
+    assert ws.precautions.state(first).asked
+    second = ws.visits.todays(patient).id
+    ws.precautions.unchanged(second)
+    ws.precautions.answer(patient, "pregnancy", Answer.YES, visit_id=second)
+    told = [dict(ws.telling.sections(visit_id))["Precautions"] for visit_id in (first, second)]
+    assert "Diabetes: yes (since 2011)." in told[0]
+    assert "Pregnancy: yes" not in told[0]
+    assert "Pregnancy;" in told[0]
+    assert "Pregnancy: yes." in told[1]
+    ws.history.undo(patient)
+    assert "Pregnancy: yes." not in dict(ws.telling.sections(second))["Precautions"]
+
+
+def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: str) -> None:
+    ws.patients.change(patient, alerts="pacemaker")
+    visit = earlier(ws, patient, 0)
+    assert dict(ws.telling.sections(visit)) == {"Consent": "There is no written consent."}
+    ws.plans.start(
+        patient,
+        "Neck pain",
+        visit_id=visit,
+        side=Laterality.RIGHT,
+        icd10="M54.2",
+        goals="Sleep through",
+        visits_suggested=6,
+        weeks=3,
+        frequency="twice a week",
+    )
+    ws.consents.give(patient, visit_id=visit, copy_given=True)
+    ws.consents.say(visit)
+    ws.precautions.answer(patient, "pacemaker", Answer.YES, since="2019", visit_id=visit)
+    ws.precautions.answer_rest_no(patient, visit)
+    ws.precautions.add_medication(patient, "Metformin", dose="500 mg")
+    neck = ws.outcomes.add_complaint(patient, "Neck pain", side=Laterality.RIGHT)
+    ws.outcomes.set_pain(visit, neck.id, now="6", best=2, worst=8, period="last week")
+    ws.outcomes.set_pain(visit, neck.id, Stage.AFTER, now=3)
+    ws.outcomes.set_motion(visit, "neck", "rotation", Laterality.RIGHT, 40)
+    ws.outcomes.add_area(visit, Outline.circle("posterior", 1, 28, 1500, 12))
+    ws.outcomes.respond(visit, soreness_hours=24, bruise=False)
+    stimulated = mark(ws, visit, "trapezius-upper", e_stim=EStim(hz=2))
+    ws.precautions.override(visit, ws.precautions.at_mark(stimulated)[0], "cardiologist agreed")
+    ws.events.set_tolerance(visit, Tolerance.GOOD)
+    ws.events.set_aftercare(visit, handout="After dry needling")
+    ws.events.add(visit, EventKind.BLEEDING, done="pressed for a minute", closed=True)
+    ws.plans.set_minutes(visit, "30 min")
+    ws.plans.set_therapies(visit, ["stretching", "stretching", "heat"])
+    ws.plans.set_next_visit(visit, ws.history.today() + timedelta(days=7))
+    text = ws.tidy.text(patient)
+    for said in (
+        "Neck pain, right (M54.2). Visit 1 of 6 of this plan.",
+        "Planned: 3 weeks; twice a week.",
+        "Goals: Sleep through",
+        "Other therapies: stretching, heat.",
+        "Time: 30 minutes.",
+        "Next visit: 11 May 2026.",
+        "Written consent of 4 May 2026, valid until 3 May 2027. Text version 1; a copy was given.",
+        "The patient agreed at this visit.",
+        "Cardiac pacemaker or defibrillator: yes (since 2019).",
+        "Medicines: Metformin 500 mg.",
+        "e-stim, R upper trapezius. Reason for needling: cardiologist agreed",
+        "Sore for 24 hours, no bruise.",
+        "Pain, Neck pain, right: before 6/10, after 3/10.",
+        "Neck pain, right: best 2/10, worst 8/10 (last week).",
+        "Neck rotation, right: before 40° (normal 60°).",
+        "Drawn on the body: pain, right, back of the neck.",
+        "Tolerated well.",
+        "Bleeding (mild); noticed 4 May 2026; done: pressed for a minute; over on 4 May 2026.",
+        "Handout: After dry needling.",
+        "CONSENT, VERSION 1: Consent to dry needling",
+        "Needled:\n1. Upper trapezius, right: 1 needle; LTR not recorded",
+    ):
+        assert said in text, said
+    assert [title for title, _ in ws.visits.chart(visit).told] == [
+        "Treatment plan",
+        "Consent",
+        "Precautions",
+        "Response to the last visit",
+        "Outcomes",
+        "After the treatment",
+    ]
+    held = json.loads(ws.tidy.json(patient))
+    assert {one["now"] for one in held["visits"][0]["records"]["pain_score"]} == {60, 30}
+    assert held["records"]["plan"][0]["icd10"] == "M54.2"
 
 
 def test_a_restricted_record_is_kept_as_it_is(ws: Workspace, patient: str, visit: str) -> None:

@@ -17,6 +17,7 @@ from bodymap.store.migrations import (
     m003_findings_and_sets,
     m004_whole_record,
     m005_letterhead,
+    m006_answers_as_asked,
 )
 
 
@@ -35,6 +36,7 @@ MIGRATIONS: Sequence[Migration] = (
     Migration(3, "findings and sets", m003_findings_and_sets.apply),
     Migration(4, "whole record", m004_whole_record.apply),
     Migration(5, "letterhead", m005_letterhead.apply),
+    Migration(6, "answers as asked", m006_answers_as_asked.apply),
 )
 
 RECORD_TABLES = (

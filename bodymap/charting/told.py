@@ -1,0 +1,224 @@
+"""The rest of a visit's record in words, under titles: what stands beside marks and session note on paper and in text.
+
+Nothing is said that was not recorded; what a payer or a board asks for is said in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bodymap.charting.consent import ConsentState
+from bodymap.charting.courses import Moved, Value
+from bodymap.charting.events import AdverseEvent
+from bodymap.charting.measures import in_words
+from bodymap.charting.outcomes import (
+    Complaint,
+    PainArea,
+    PainKind,
+    PainScore,
+    Progress,
+    RangeOfMotion,
+    Response,
+)
+from bodymap.charting.plans import Decision, PlanReview, TreatmentPlan, event_in_words
+from bodymap.charting.precautions import Answer, Medication, Override, Screened
+from bodymap.charting.records import Tolerance, VerbalConsent, Visit
+from bodymap.charting.where_it_hurts import areas_under
+from bodymap.charting.wording import TOLERANCES, day
+from bodymap.charting.zones import AvoidZone, in_force
+
+Told = tuple[tuple[str, str], ...]
+"""Titles and texts, in the order in which they are read."""
+
+DECISIONS = {
+    Decision.GO_ON: "Decided to go on.",
+    Decision.CHANGE: "Decided to change the plan.",
+    Decision.DISCHARGE: "Discharged.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFacts:
+    """What of a visit is told, read once. `plan_number` is the visit's number in its plan.
+
+    `consent_required`: the clinic's policy asks for it; `taken_by` is who took the written consent. `asked` is the
+    sentence on the screening, "" where nothing was asked; `answers` are those of the screening.
+    """
+
+    visit: Visit
+    plan: TreatmentPlan | None
+    plan_number: int
+    review: PlanReview | None
+    consent: ConsentState
+    consent_required: bool
+    taken_by: str
+    answers: Sequence[Screened]
+    asked: str
+    medications: Sequence[Medication]
+    zones: Sequence[AvoidZone]
+    overrides: Sequence[Override]
+    response: Response | None
+    complaints: Sequence[Complaint]
+    pains: Sequence[PainScore]
+    areas: Sequence[PainArea]
+    ranges: Sequence[RangeOfMotion]
+    moved: Sequence[Moved]
+    events: Sequence[AdverseEvent]
+
+
+def told(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> Told:
+    """The sections of a visit that hold something. `normal` gives a motion's normal degrees where they are known."""
+    sections = {
+        "Treatment plan": _plan(facts),
+        "Consent": _consent(facts),
+        "Precautions": _precautions(facts),
+        "Response to the last visit": _response(facts.response),
+        "Outcomes": _outcomes(facts, normal),
+        "After the treatment": _after(facts),
+    }
+    return tuple((title, "\n".join(lines)) for title, lines in sections.items() if lines)
+
+
+def _plan(facts: ToldFacts) -> list[str]:
+    visit, plan, lines = facts.visit, facts.plan, list[str]()
+    if plan is not None:
+        what = ", ".join(part for part in (plan.diagnosis, plan.side.word) if part)
+        what += f" ({plan.icd10})" if plan.icd10 else ""
+        of = f" of {plan.visits_suggested}" if plan.visits_suggested else ""
+        lines.append(f"{what}. Visit {facts.plan_number}{of} of this plan.")
+        said = [f"{plan.weeks} weeks" if plan.weeks else "", plan.frequency]
+        lines += [f"Planned: {'; '.join(part for part in said if part)}."] if any(said) else []
+        lines += [f"Goals: {plan.goals}"] if plan.goals else []
+        if plan.certified_on:
+            until = f" to {day(plan.certified_until)}" if plan.certified_until else ""
+            lines.append(f"Certified from {day(plan.certified_on)}{until}.")
+    if facts.review is not None:
+        lines.append(" ".join(part for part in (DECISIONS[facts.review.decision], facts.review.note) if part))
+    if visit.event or visit.event_date:
+        lines.append(f"Event: {event_in_words(visit.event, visit.event_date, visit.date)}.")
+    lines += [f"Other therapies: {', '.join(visit.other_therapies)}."] if visit.other_therapies else []
+    lines += [f"Time: {visit.minutes} minutes."] if visit.minutes is not None else []
+    lines += [f"Next visit: {day(visit.next_visit)}."] if visit.next_visit else []
+    return lines
+
+
+def _consent(facts: ToldFacts) -> list[str]:
+    state, consent = facts.consent, facts.consent.consent
+    lines = [state.sentence] if consent is not None or facts.consent_required else []
+    if consent is not None:
+        said = [f"text version {consent.text_version}"]
+        said += [f"taken by {facts.taken_by}"] if facts.taken_by else []
+        said += ["a copy was given"] if consent.copy_given else []
+        lines[0] += f" {'; '.join(said).capitalize()}."
+    if facts.visit.verbal_consent is VerbalConsent.GIVEN:
+        lines.append("The patient agreed at this visit.")
+    elif facts.visit.verbal_consent is VerbalConsent.REFUSED:
+        lines.append("The patient refused at this visit.")
+    return lines
+
+
+def _precautions(facts: ToldFacts) -> list[str]:
+    lines = [facts.asked] if facts.asked else []
+    for answer in facts.answers:
+        if answer.answer is Answer.YES:
+            lines.append(f"{answer.text}: yes{f' ({answer.detail})' if answer.detail else ''}.")
+    no = [answer.text for answer in facts.answers if answer.answer is Answer.NO]
+    lines += [f"Answered no: {'; '.join(no)}."] if no else []
+    taken = [
+        " ".join(part for part in (one.name, one.dose) if part)
+        for one in facts.medications
+        if one.ended_on is None or facts.visit.date <= one.ended_on
+    ]
+    lines += [f"Medicines: {', '.join(taken)}."] if taken else []
+    zones = [
+        ", ".join(part for part in (zone.text or zone.kind.word, zone.side.word) if part)
+        for zone in facts.zones
+        if in_force(zone, facts.visit.date)
+    ]
+    lines += [f"Not needled (avoid-zones): {'; '.join(zones)}."] if zones else []
+    lines += [f"{one.text} Reason for needling: {one.reason}" for one in facts.overrides]
+    return lines
+
+
+def _response(response: Response | None) -> list[str]:
+    if response is None:
+        return []
+    said = [response.progress.value] if response.progress is not Progress.NOT_RECORDED else []
+    if response.soreness_hours is not None:
+        said.append(f"sore for {response.soreness_hours} hours" if response.soreness_hours else "no soreness")
+    if response.bruise is not None:
+        said.append("a bruise" if response.bruise else "no bruise")
+    lines = [f"{', '.join(said).capitalize()}."] if said else []
+    lines += [f"What helped: {response.helped}"] if response.helped else []
+    return lines + ([response.note] if response.note else [])
+
+
+def _outcomes(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> list[str]:
+    lines = [line for moved in facts.moved if (line := _moved(moved, facts, normal))]
+    names = {complaint.id: complaint.title for complaint in facts.complaints}
+    for pain in facts.pains:
+        ends = [("best", pain.best), ("worst", pain.worst)]
+        said = [f"{word} {in_words(value)}/10" for word, value in ends if value is not None]
+        if said:
+            over = f" ({pain.period})" if pain.period else ""
+            lines.append(f"{names.get(pain.complaint_id, 'Pain')}: {', '.join(said)}{over}.")
+    for area in facts.areas:
+        where = ", ".join(part.name.lower() for part in areas_under(area.outline)[:3])
+        kind = {PainKind.PAIN: "pain", PainKind.TINGLING: "tingling", PainKind.NUMBNESS: "numbness"}.get(
+            area.kind, f"{area.kind.value} pain"
+        )
+        place = ", ".join(part for part in (area.side.word, where) if part)
+        lines.append(f"Drawn on the body: {kind}{f', {place}' if place else ''}.")
+    return lines
+
+
+def _moved(moved: Moved, facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> str:
+    """Pain, neck: before 6/10, after 3/10; since the last visit -2, since the first -4."""
+    if moved.before is None and moved.after is None:
+        return ""
+    unit = moved.series.unit
+    unit = unit if unit[:1] in ("/", "°", "%", "") else f" {unit}"
+
+    def value(found: Value) -> str:
+        return f"{in_words(found.tenths)}{unit}"
+
+    said = [f"before {value(moved.before)}"] if moved.before else []
+    said += [f"after {value(moved.after)}"] if moved.after else []
+    line = f"{moved.series.name}: {', '.join(said)}"
+    key = moved.series.key
+    of = next((r for r in facts.ranges if key.startswith(f"motion:{r.joint}:{r.movement}:")), None)
+    degrees = normal(of) if of is not None else None
+    line += f" (normal {degrees}°)" if degrees is not None else ""
+    since = []
+    for change, words in ((moved.since_last, "since the last visit"), (moved.since_first, "since the first")):
+        if change is not None:
+            since.append(f"{'+' if change.by > 0 else ''}{in_words(change.by)} {words}")
+    return f"{line}{'; ' if since else ''}{', '.join(since)}."
+
+
+def _after(facts: ToldFacts) -> list[str]:
+    visit, lines = facts.visit, list[str]()
+    if visit.tolerance is not Tolerance.NOT_RECORDED:
+        lines.append(f"{TOLERANCES[visit.tolerance].capitalize()}.")
+    if visit.no_events:
+        lines.append("Nothing adverse happened.")
+    lines += event_lines(facts.events)
+    if visit.aftercare_told:
+        lines.append("Aftercare was told.")
+    lines += [f"Handout: {visit.handout}."] if visit.handout else []
+    return lines
+
+
+def event_lines(events: Iterable[AdverseEvent]) -> list[str]:
+    """Each adverse event in a line: what, how grave, what was done, whether it is over."""
+    lines = []
+    for event in events:
+        said = [f"{event.title} ({event.severity.value})"]
+        said += [f"noticed {day(event.noticed_on)}"] if event.noticed_on else []
+        said += [event.text] if event.text and event.text not in event.title else []
+        said += [f"done: {event.done}"] if event.done else []
+        said += [f"follow-up: {event.follow_up}"] if event.follow_up else []
+        said += [f"over on {day(event.closed_on)}" if event.closed_on else "still open"]
+        lines.append(f"{'; '.join(said)}.")
+    return lines

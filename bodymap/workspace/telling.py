@@ -1,0 +1,73 @@
+"""The rest of a visit's record in words: for the chart, for text, for a record handed out whole."""
+
+from __future__ import annotations
+
+from bodymap.charting.outcomes import RangeOfMotion
+from bodymap.charting.plans import PlanReview
+from bodymap.charting.policy import Requirement
+from bodymap.charting.told import Told, ToldFacts, told
+from bodymap.workspace.consents import Consents
+from bodymap.workspace.desk import Desk
+from bodymap.workspace.events import Events
+from bodymap.workspace.outcomes import Outcomes
+from bodymap.workspace.plans import Plans
+from bodymap.workspace.policies import Policies
+from bodymap.workspace.precautions import Precautions
+
+
+class Telling:
+    def __init__(
+        self,
+        desk: Desk,
+        precautions: Precautions,
+        consents: Consents,
+        outcomes: Outcomes,
+        plans: Plans,
+        events: Events,
+        policies: Policies,
+    ) -> None:
+        self._desk = desk
+        self._precautions = precautions
+        self._consents = consents
+        self._outcomes = outcomes
+        self._plans = plans
+        self._events = events
+        self._policies = policies
+
+    def sections(self, visit_id: str) -> Told:
+        """Titles and texts of what is recorded of the visit besides marks, findings and session note, read now."""
+        store = self._desk.store
+        visit = store.visit(visit_id)
+        held = self._precautions.held(visit.patient_id)
+        consent = self._consents.state(visit_id)
+        by = consent.consent.therapist_id if consent.consent else None
+        asked, screening = self._precautions.state(visit_id), self._precautions.screening(visit_id)
+        reviews = [
+            one for one in store.select("plan_review", visit_id=visit_id) if isinstance(one, PlanReview)
+        ]
+        facts = ToldFacts(
+            visit=visit,
+            plan=self._plans.of_visit(visit_id),
+            plan_number=self._plans.number(visit_id),
+            review=reviews[0] if reviews else None,
+            consent=consent,
+            consent_required=Requirement.CONSENT.value in self._policies.policy().requires,
+            taken_by=store.therapist(by).name if by else "",
+            answers=screening.answers if screening else (),
+            asked=asked.sentence if asked.asked else "",
+            medications=held.medications,
+            zones=held.zones,
+            overrides=self._precautions.overrides(visit_id),
+            response=self._outcomes.response(visit_id),
+            complaints=self._outcomes.complaints(visit.patient_id, ended=True),
+            pains=tuple(self._outcomes.pain(visit_id).values()),
+            areas=self._outcomes.areas(visit_id),
+            ranges=self._outcomes.ranges(visit_id),
+            moved=self._outcomes.moved(visit_id),
+            events=self._events.of(visit_id),
+        )
+        return told(facts, self._normal)
+
+    def _normal(self, motion: RangeOfMotion) -> int | None:
+        known = self._outcomes.known_motions().get((motion.joint, motion.movement))
+        return known.normal if known else None
