@@ -51,6 +51,7 @@ TABLE: tuple[Row, ...] = (
     Row("theme_high-contrast", "High contrast", (), "View", checkable=True),
     Row("theme_system", "As the computer", (), "View", checkable=True),
     Row("practice", "Clinic and therapist…", (), "Records"),
+    Row("defaults", "Defaults of new marks…", (), "Records"),
     Row("other_folder", "Open records in another folder…", (), "Records", rule_before=True),
     Row("look_around", "Look around with invented patients", (), "Records"),
     Row("own_records", "Back to my records", (), "Records"),

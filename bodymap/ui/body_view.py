@@ -137,6 +137,8 @@ class BodyView(QWidget):
     """A mark was double-clicked, or Enter pressed on it: its id."""
     placed = Signal(str)
     """A press or Enter made this mark."""
+    default_wanted = Signal(str)
+    """This mark's size, technique and position are to be the defaults of its muscle."""
     visit_begun = Signal(str)
     """A press at a patient without an open visit marked in this one, of today: it is to be opened."""
 
@@ -1688,6 +1690,10 @@ class BodyView(QWidget):
             )
         if not shown.here:
             menu.addAction("Show its layer").triggered.connect(lambda: self.select((mark.id,), reveal=True))
+        if mark.target.kind is not TargetKind.TISSUE:
+            menu.addAction(f"Make this the default for {mid_sentence(mark.target.name)}").triggered.connect(
+                lambda: self.default_wanted.emit(mark.id)
+            )
         several = mark.id in self._selected and len(self._selected) > 1
         remove = menu.addAction(f"Remove {len(self._selected)} marks" if several else "Remove")
         remove.setEnabled(self._visit is not None and self._visit.status is VisitStatus.DRAFT)

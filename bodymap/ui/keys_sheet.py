@@ -32,6 +32,9 @@ BODY_KEYS: tuple[tuple[str, str], ...] = (
     ("F", "note findings instead of needles, and back"),
     ("/", "quick entry"),
     ("Delete", "take the selected marks out"),
+    ("Alt+0 to 9, Alt+-", "twitch responses of the mark just made or selected; not recorded"),
+    ("Alt+E, Alt+I, Alt+O", "its e-stim; left in place; withdrawn at once"),
+    ("Alt+Up, Down; Ctrl+Shift+1 to 6", "its needles; its size, as the mark bar offers them"),
     ("+, -, 0", "closer, farther, whole plate"),
     ("Esc", "let go: of a tool, of what is selected, of what was found"),
 )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 WIDE_PX = 1800
 SMALL_PX = 1340
-NEEDS_RECORDS = ("new_patient", "find", "practice", "hide_names")
+NEEDS_RECORDS = ("new_patient", "find", "practice", "defaults", "hide_names")
 NEEDS_PATIENT = ("todays_visit", "edit_patient")
 NEEDS_VISIT = ("add_target", "quick_entry", "mark_details", "preview", "pdf", "print")
 NEEDS_DRAFT = ("move_visit", "remove_visit")
@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
             "theme_high-contrast": lambda: self.set_theme("high-contrast"),
             "theme_system": lambda: self.set_theme("system"),
             "practice": self.edit_practice,
+            "defaults": self.edit_defaults,
             "other_folder": self.choose_folder,
             "look_around": self.look_around,
             "own_records": self.back_to_own,
@@ -253,6 +254,8 @@ class MainWindow(QMainWindow):
         b.view.failed.connect(b.fault)
         b.view.selection_changed.connect(v.select)
         b.view.mark_activated.connect(self._edit_mark)
+        b.view.default_wanted.connect(self._safely(self._make_default))
+        v.default_wanted.connect(self._safely(self._make_default))
         b.view.visit_begun.connect(self._safely(self.open_visit))
         v.findings.follow(b.findings)
         for button in (v.fold_empty, v.fold_visit):
@@ -938,6 +941,31 @@ class MainWindow(QMainWindow):
         self.form = KeysSheet(self, self.actions_by_id.by_subject({"Body": self._plate_actions}))
         self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form.open()
+
+    def edit_defaults(self, target_id: str = "") -> None:
+        """What new marks start with: of all targets, or of this one."""
+        if self.workspace is None:
+            return
+        from bodymap.ui.defaults_form import DefaultsForm
+
+        self.form = DefaultsForm(self, self.workspace, self.visit.recent, target_id)
+        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.open()
+
+    def _make_default(self, mark_id: str) -> None:
+        """Size, technique and position of this mark are what new ones of its muscle start with."""
+        if self.workspace is None:
+            return
+        from bodymap.atlas.catalogue import mid_sentence
+        from bodymap.ui.defaults_form import in_words
+
+        mark = self.workspace.marks.get(mark_id)
+        held = self.workspace.practice.set_defaults_from(mark, origin=self)
+        self.body.bar.show_message(
+            "info",
+            f"Your new marks of {mid_sentence(mark.target.name)} start with {in_words(held)}.",
+            [("Change…", lambda: self.edit_defaults(mark.target.id))],
+        )
 
     def about(self) -> None:
         from bodymap.ui.about import About

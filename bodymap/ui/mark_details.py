@@ -15,13 +15,15 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QSizePolicy,
     QWidget,
 )
 
+from bodymap.atlas.catalogue import mid_sentence
 from bodymap.charting import wording
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.charting.records import EStim, Mark
+from bodymap.charting.records import EStim, Mark, Target, TargetKind
 from bodymap.charting.rules import asked_about
 from bodymap.workspace.workspace import Workspace
 
@@ -138,6 +140,8 @@ class MarkDetails(QFrame):
 
     refused = Signal(str)
     failed = Signal(object)
+    default_wanted = Signal(str)
+    """This mark is to be the default of its muscle."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -190,6 +194,14 @@ class MarkDetails(QFrame):
         grid.addWidget(self.settings, 3, 1, 1, 2)
         for column in range(3):
             grid.setColumnStretch(column, 1)
+        self.default_button = QPushButton()
+        self.default_button.setProperty("role", "link")
+        self.default_button.setStyleSheet(
+            "QPushButton { min-height: 22px; } QPushButton:focus { min-height: 20px; }"
+        )
+        self.default_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.default_button.clicked.connect(lambda: self.default_wanted.emit(self.marks[-1].id))
+        grid.addWidget(self.default_button, 4, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         self._keep_order()
 
     def _word(
@@ -227,7 +239,7 @@ class MarkDetails(QFrame):
         w, t = self.words, self.texts
         order = [w["technique"], w["position"], w["tolerance"], w["disposition"], t["time_in_place"], t["depth_mm"],
                  w["referral"], t["referral_to"], t["product"], self.e_stim, t["hz"], t["pulse_us"], t["ma"],
-                 self.to_twitch, t["pair"]]  # fmt: skip
+                 self.to_twitch, t["pair"], self.default_button]  # fmt: skip
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         self.setFocusProxy(order[0])
@@ -253,6 +265,10 @@ class MarkDetails(QFrame):
                 self._common(lambda mark, field=field: getattr(mark.e_stim or EStim(), field))
             )
         self.to_twitch.setChecked(on and all(stim is not None and stim.to_twitch for stim in stims))
+        target = self._common(lambda mark: mark.target)
+        self.default_button.setVisible(isinstance(target, Target) and target.kind is not TargetKind.TISSUE)
+        if isinstance(target, Target):
+            self.default_button.setText(f"Make this the default for {mid_sentence(target.name)}")
 
     def finish(self) -> None:
         """Keep what stands in a field that still has the keys: the visit is about to be left, printed or undone."""

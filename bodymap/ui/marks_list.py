@@ -221,6 +221,12 @@ class MarksModel(QAbstractTableModel):
             )
         return wording.details(mark, self._usual[target])
 
+    def forget_usual(self) -> None:
+        """The defaults are others now: what differs from them is shown."""
+        self._usual.clear()
+        if self.marks:
+            self.dataChanged.emit(self.index(0, TARGET), self.index(len(self.marks) - 1, TARGET))
+
     def change(self, row: int, **values: Any) -> bool:
         """Set this on the row's mark, and on all selected marks where the row is one of several."""
         assert self.workspace is not None

@@ -54,6 +54,7 @@ class VisitPanel(QFrame):
     pdf_wanted = Signal()
     todays_wanted = Signal()
     practice_wanted = Signal()
+    default_wanted = Signal(str)
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -224,6 +225,7 @@ class VisitPanel(QFrame):
         self.details = MarkDetails()
         self.details.refused.connect(self._refuse)
         self.details.failed.connect(self.failed)
+        self.details.default_wanted.connect(self.default_wanted)
         self.details.hide()
         column.addWidget(self.details)
         self.needles = NeedlesLine()
@@ -425,6 +427,9 @@ class VisitPanel(QFrame):
             self.next.show_next(self.workspace, self.visit_id)
             if came:
                 self.list.reveal(came[-1])
+        if changed.of("defaults"):
+            self.list.marks_model().forget_usual()
+            self.next.show_next(self.workspace, self.visit_id)
         if ids or changed.of("needles_out") or changed.of("visit"):
             self._show_details()
         if changed.of("visit") or changed.of("patient") or changed.of("therapist"):

@@ -7,14 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from bodymap.charting.edits import Change, changed, created
+from bodymap.charting.faults import Refused
 from bodymap.charting.logo import read_colour, read_logo
 from bodymap.charting.offers import closest
 from bodymap.charting.records import (
     Clinic,
     Defaults,
+    Mark,
     NarrativeStyle,
     NeedleSize,
     Position,
+    TargetKind,
     Technique,
     Therapist,
     new_id,
@@ -107,6 +110,37 @@ class Practice:
             if replace(change.after, revision=before.revision) == before:
                 return
         self._desk.commit([change], "change defaults", origin=origin)
+
+    def set_defaults_from(self, mark: Mark, *, origin: object = None) -> Defaults:
+        """The therapist's defaults for the mark's muscle or group, as the mark says them; what it does not say stays as
+        it was. Raises Refused for other tissue and for a mark that says nothing of size, technique and position."""
+        if mark.target.kind is TargetKind.TISSUE:
+            raise Refused("target", "Only a muscle or a group has defaults of its own.")
+        record_id = Defaults.id_of(self.therapist.id, mark.target.id)
+        bare = Defaults(record_id, self.therapist.id, mark.target.id)
+        before = next((one for one in self.defaults(self.therapist.id) if one.id == record_id), bare)
+        said: dict[str, Any] = {}
+        if mark.needle is not None:
+            said |= {"needle": mark.needle, "product": mark.product}
+        if mark.technique is not Technique.NOT_RECORDED:
+            said["technique"] = mark.technique
+        if mark.position is not Position.NOT_RECORDED:
+            said["position"] = mark.position
+        if not said:
+            raise Refused(
+                "mark", f"{mark.title} has no size, technique or position yet that could be a default."
+            )
+        after = replace(before, **said)
+        self.set_defaults(
+            after.therapist_id,
+            after.target_id,
+            needle=after.needle,
+            product=after.product,
+            technique=after.technique,
+            position=after.position,
+            origin=origin,
+        )
+        return after
 
     def clinic(self) -> Clinic:
         return self._desk.store.clinic()
