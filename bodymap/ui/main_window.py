@@ -38,7 +38,18 @@ WIDE_PX = 1800
 SMALL_PX = 1340
 NEEDS_RECORDS = ("new_patient", "find", "practice", "defaults", "hide_names")
 NEEDS_PATIENT = ("todays_visit", "edit_patient")
-NEEDS_VISIT = ("add_target", "quick_entry", "mark_details", "preview", "pdf", "print")
+NEEDS_VISIT = (
+    "add_target",
+    "quick_entry",
+    "mark_details",
+    "preview",
+    "pdf",
+    "print",
+    "step_before",
+    "step_needles",
+    "step_after",
+    "step_plan",
+)
 NEEDS_DRAFT = ("move_visit", "remove_visit")
 LONGEST_PLATE_MS = 5_000  # a plate that cannot be painted must not keep `ready` waiting
 LONGEST_BLINK_MS = 300  # how long the records wait for the plate
@@ -175,6 +186,10 @@ class MainWindow(QMainWindow):
             "hide_names": self._hide_names,
             "undo": self.undo,
             "redo": self.redo,
+            "step_before": lambda: self.visit.steps.go_to("before"),
+            "step_needles": lambda: self.visit.steps.go_to("needles"),
+            "step_after": lambda: self.visit.steps.go_to("after"),
+            "step_plan": lambda: self.visit.steps.go_to("plan"),
             "add_target": self._focus_add,
             "quick_entry": self.body.open_quick,
             "mark_details": self.visit.toggle_details,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.ui.needle_field import NeedleField, RecentSizes
@@ -26,25 +26,21 @@ class NextMark(QFrame):
         self._insertions = 1
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        label = QLabel("Next mark")
-        label.setProperty("role", "strong")
-        label.setToolTip(
-            "What the next click on the body takes where its muscle has no earlier mark in this patient; set here, it "
-            "holds for the next mark whatever its muscle."
+        row.setSpacing(6)
+        tip = (
+            "Next mark: what the next click on the body takes where its muscle has no earlier mark in this patient; "
+            "set here, it holds for the next mark whatever its muscle"
         )
-        row.addWidget(label)
         self.size = NeedleField(recent)
-        self.size.setFixedWidth(112)
+        self.size.setFixedWidth(108)
+        self.size.setToolTip(tip)
+        self.size.lineEdit().setAccessibleName("Needle size of the next mark")
         self.size.lineEdit().setPlaceholderText("size not set")
         row.addWidget(self.size)
         self.needles = Stepper(1, 99, "needles")
-        self.needles.setFixedWidth(124)
+        self.needles.setFixedWidth(108)
+        self.needles.setToolTip(tip)
         row.addWidget(self.needles)
-        self.unit = QLabel("needle")
-        self.unit.setProperty("role", "muted")
-        row.addWidget(self.unit)
-        row.addStretch(1)
         self.size.lineEdit().editingFinished.connect(self._set)
         self.size.activated.connect(self._set)
         self.needles.stepped.connect(self._set_needles)
@@ -67,10 +63,9 @@ class NextMark(QFrame):
         if not self.size.lineEdit().hasFocus():
             self.size.set_size(needle)
         self.needles.set_value(needles)
-        self.unit.setText(
-            ("needle" if needles == 1 else "needles")
-            + (f", {self._insertions} insertions" if self._insertions != needles else "")
-        )
+        word = "needle" if needles == 1 else "needles"
+        also = f", {self._insertions} insertions" if self._insertions != needles else ""
+        self.needles.field.setToolTip(f"Next mark: {needles} {word}{also}")
 
     def _set_needles(self, value: int) -> None:
         self._insertions = value

@@ -111,15 +111,16 @@ class Segments(QFrame):
             button.show()  # at once: until it is shown a layout counts it as nothing
         self._row.activate()
 
-    def set_counts(self, counts: Mapping[object, int]) -> None:
-        """How many marks lie behind each value; 0 shows none. Said in the tool tip and the accessible name as well."""
+    def set_counts(self, counts: Mapping[object, int], what: str = "") -> None:
+        """How many marks (or `what`) lie behind each value; 0 shows none. Said in the tool tip and the accessible name
+        as well."""
         for number, value in enumerate(self._values):
             button = self._group.button(number)
             count = counts.get(value, 0)
             if not isinstance(button, _Segment) or button.badge == count:
                 continue
             button.badge = count
-            said = f"{count} mark" if count == 1 else f"{count} marks"
+            said = f"{count} {what}" if what else f"{count} mark" if count == 1 else f"{count} marks"
             tip = self._tips[number]
             button.setToolTip(f"{tip}: {said}" if count else tip)
             button.setAccessibleName(f"{button.text()}, {said}" if count else button.text())

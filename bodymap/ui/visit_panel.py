@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from bodymap.charting.chart import age_on
 from bodymap.charting.counts import counts_of
 from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.policy import Missing
 from bodymap.charting.records import NeedleSize, Side, Target, VisitStatus
 from bodymap.charting.wording import day as in_words
 from bodymap.settings import Preferences
@@ -34,6 +35,7 @@ from bodymap.ui.needles_line import NeedlesLine
 from bodymap.ui.next_mark import NextMark
 from bodymap.ui.note_editor import STACKED_PX, NoteEditor
 from bodymap.ui.patients_panel import count
+from bodymap.ui.visit_steps import VisitSteps
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
@@ -130,7 +132,11 @@ class VisitPanel(QFrame):
         body.addWidget(self.alerts)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self._marks_part())
+        self.steps = VisitSteps(self._marks_part())
+        self.steps.said.connect(self.said)
+        self.steps.failed.connect(self.failed)
+        self.steps.wanted.connect(self._lead_to)
+        self.split.addWidget(self.steps)
         self.note = NoteEditor(self._preferences)
         self.note.setMinimumHeight(120)
         self.split.addWidget(self.note)
@@ -193,13 +199,12 @@ class VisitPanel(QFrame):
         self.next.refused.connect(self._refuse)
         self.next.size_set.connect(self._offer_size)
         self.next.failed.connect(self.failed)
-        top.addWidget(self.next, 1)
-        column.addLayout(top)
+        top.setSpacing(6)
+        top.addWidget(self.next)
         self.add = AddTarget()
         self.add.picked.connect(self._add)
-        by_name = QHBoxLayout()
-        by_name.setSpacing(6)
-        by_name.addWidget(self.add, 1)
+        # One line for what the next mark takes and for marking by name: eight marks are to be seen on a small laptop.
+        top.addWidget(self.add, 1)
         self.details_button = QToolButton()
         self.details_button.setText("Details")
         self.details_button.setProperty("role", "toggle")
@@ -209,8 +214,8 @@ class VisitPanel(QFrame):
         )
         self.details_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.details_button.toggled.connect(self._unfold_details)
-        by_name.addWidget(self.details_button)
-        column.addLayout(by_name)
+        top.addWidget(self.details_button)
+        column.addLayout(top)
         self.list = MarksView(self.recent)
         self.list.setMinimumHeight(112)
         self.list.selection_changed.connect(self.selection_changed)
@@ -293,6 +298,7 @@ class VisitPanel(QFrame):
         self.add.clear()
         self.move_action.setEnabled(editable)
         self.remove_action.setEnabled(editable)
+        self.steps.show_visit(workspace, visit_id, editable=editable)
         self._show_counts()
         self._show_details()
         self.next.show_next(workspace, visit_id)
@@ -380,8 +386,26 @@ class VisitPanel(QFrame):
     def finish_edit(self) -> None:
         """Keep what stands in an open editor or field: the visit is about to be left, printed or undone."""
         self.list.finish_edit()
+        self.steps.finish()
         self.details.finish()
         self.needles.finish()
+
+    def _lead_to(self, missing: object) -> None:
+        """Show the field among marks, needles and note that a missing line is about."""
+        assert isinstance(missing, Missing)
+        reason = Qt.FocusReason.ShortcutFocusReason
+        if missing.field in ("needle", "ltr", "override") and missing.about:
+            self.list.select([missing.about])
+            self.selection_changed.emit([missing.about])
+            self.list.setFocus(reason)
+        elif missing.field in ("lot", "needles_out"):
+            self.needles.wanted = True
+            self._show_details()
+            (self.needles.lot if missing.field == "lot" else self.needles.out).setFocus(reason)
+        elif missing.field == "note":
+            self.note.setFocus(reason)
+        else:
+            self.said.emit(missing.sentence)
 
     # -- details of the marks ---------------------------------------------------------------------------------------
 
@@ -402,7 +426,7 @@ class VisitPanel(QFrame):
         self._show_details()
         if on and (chosen := self.list.selected()):
             # The list is shorter now: the row that is meant stays in sight.
-            self.split.widget(0).layout().activate()
+            self.steps.marks.layout().activate()
             self.list.reveal(chosen[0])
 
     def _show_details(self) -> None:
@@ -435,6 +459,7 @@ class VisitPanel(QFrame):
         if changed.of("visit") or changed.of("patient") or changed.of("therapist"):
             self._show_head()
         self.note.on_changed(changed)
+        self.steps.on_changed(changed)
 
     def select(self, ids: object) -> None:
         """Select the rows of these marks: the body told them."""

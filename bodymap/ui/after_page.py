@@ -1,0 +1,314 @@
+"""After the needles: pain, tolerance, adverse events, aftercare, minutes, other therapies, the next visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from bodymap.charting.events import AdverseEvent, EventKind, Harm
+from bodymap.charting.outcomes import Stage
+from bodymap.charting.records import Tolerance
+from bodymap.charting.wording import TOLERANCES
+from bodymap.charting.wording import day as in_words
+from bodymap.ui.before_page import PainCard
+from bodymap.ui.mark_details import TypedField, WordField
+from bodymap.ui.record_page import Card, RecordPage, button, empty, read_typed_day, words_label
+from bodymap.ui.segments import Segments
+from bodymap.workspace.plans import OTHER_THERAPIES
+from bodymap.workspace.workspace import Workspace
+
+HARMS = {Harm.MILD: "mild", Harm.SIGNIFICANT: "significant", Harm.SERIOUS: "serious"}
+
+
+class EventRow(QWidget):
+    """One adverse event: kind, severity, what was done, whether it is over."""
+
+    def __init__(self, card: EventsCard, event: AdverseEvent, editable: bool) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 4)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(words_label(event.title, "strong"), 1)
+        harm = Segments(tuple((value, word, f"{event.title}: {word}") for value, word in HARMS.items()))
+        harm.set_value(event.severity)
+        harm.chosen.connect(lambda value: card.change(event.id, severity=value))
+        head.addWidget(harm)
+        column.addLayout(head)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        where = TypedField(f"Where: {event.title}", "where", 60)
+        where.show_value(event.body_part)
+        where.typed.connect(lambda text: card.change(event.id, body_part=text))
+        done = TypedField(f"What was done: {event.title}", "what was done", 200)
+        done.show_value(event.done)
+        done.typed.connect(lambda text: card.change(event.id, done=text))
+        follow = TypedField(f"Follow-up: {event.title}", "follow-up", 200)
+        follow.show_value(event.follow_up)
+        follow.typed.connect(lambda text: card.change(event.id, follow_up=text))
+        for field, stretch in ((where, 2), (done, 3), (follow, 3)):
+            row.addWidget(field, stretch)
+        column.addLayout(row)
+        last = QHBoxLayout()
+        last.setSpacing(6)
+        state = "Open: asked about at the next visit." if event.open else "Over."
+        last.addWidget(words_label(state, "small"), 1)
+        if event.open:
+            over = button("It is over", lambda: card.close_event(event.id), "link")
+        else:
+            over = button("Open again", lambda: card.reopen(event.id), "link")
+        remove = button(
+            "Remove", lambda: card.remove(event.id), "link", "Written by mistake; undo brings it back"
+        )
+        last.addWidget(over)
+        last.addWidget(remove)
+        column.addLayout(last)
+        for one in (harm, where, done, follow, over, remove):
+            one.setEnabled(editable)
+
+
+class EventsCard(Card):
+    """That nothing adverse happened in one press, or what did."""
+
+    def __init__(self, page: RecordPage) -> None:
+        super().__init__("Adverse events")
+        self._page = page
+        self._shown: tuple[tuple[AdverseEvent, ...], bool] | None = None
+        self.nothing = QCheckBox("Nothing adverse happened")
+        self.nothing.clicked.connect(self._nothing)
+        self.column.addWidget(self.nothing)
+        self.lines = QVBoxLayout()
+        self.column.addLayout(self.lines)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(QLabel("It came to"))
+        self.kind = WordField(
+            "choose …",
+            [(kind, kind.word) for kind in EventKind if kind is not EventKind.OTHER],
+            None,
+            "What happened",
+        )
+        self.kind.said.connect(self._add)
+        row.addWidget(self.kind, 2)
+        self.other = TypedField("Something else that happened", "or in your words", 100)
+        self.other.typed.connect(self._add_other)
+        row.addWidget(self.other, 2)
+        self.column.addLayout(row)
+
+    def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Show what happened in this visit."""
+        events = tuple(workspace.events.of(visit_id))
+        self.nothing.setChecked(workspace.visits.get(visit_id).no_events)
+        self.nothing.setVisible(not events)
+        for one in (self.nothing, self.kind, self.other):
+            one.setEnabled(editable)
+        if (events, editable) != self._shown:
+            self._shown = events, editable
+            empty(self.lines)
+            for event in events:
+                self.lines.addWidget(EventRow(self, event, editable))
+        self.kind.show_value(None)
+
+    def _nothing(self, on: bool) -> None:
+        self._do(lambda ws, visit_id: ws.events.nothing_happened(visit_id, on, origin=self._page))
+
+    def _add(self, kind: object) -> None:
+        if isinstance(kind, EventKind):
+            self._do(lambda ws, visit_id: ws.events.add(visit_id, kind, origin=self._page))
+
+    def _add_other(self, text: str) -> None:
+        if text.strip() and self._do(
+            lambda ws, visit_id: ws.events.add(visit_id, EventKind.OTHER, text=text, origin=self._page)
+        ):
+            self.other.clear()
+
+    def change(self, event_id: str, **values: object) -> None:
+        """Set fields of an event."""
+        self._do(lambda ws, _: ws.events.change(event_id, origin=self._page, **values))
+
+    def close_event(self, event_id: str) -> None:
+        """It is over."""
+        self._do(lambda ws, _: ws.events.close(event_id, origin=self._page))
+
+    def reopen(self, event_id: str) -> None:
+        """It is not over after all."""
+        self._do(lambda ws, _: ws.events.reopen(event_id, origin=self._page))
+
+    def remove(self, event_id: str) -> None:
+        """It was written by mistake."""
+        self._do(lambda ws, _: ws.events.remove(event_id, origin=self._page))
+
+    def _do(self, verb: Callable[[Workspace, str], object]) -> bool:
+        page = self._page
+        return page.attempt(self, lambda ws: verb(ws, page.visit_id))
+
+
+class CareCard(Card):
+    """How the patient bore it, and what was told and given to take home."""
+
+    def __init__(self, page: RecordPage) -> None:
+        super().__init__("Tolerance and aftercare")
+        self._page = page
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.tolerance = Segments(
+            tuple(
+                (value, word.removeprefix("tolerated "), word.capitalize())
+                for value, word in TOLERANCES.items()
+            )
+        )
+        self.tolerance.chosen.connect(self._tolerance)
+        row.addWidget(self.tolerance)
+        self.aftercare = QCheckBox("aftercare told")
+        self.aftercare.clicked.connect(self._aftercare)
+        row.addWidget(self.aftercare)
+        self.handout = TypedField("Handout given", "handout given", 100)
+        self.handout.typed.connect(self._handout)
+        row.addWidget(self.handout, 1)
+        self.column.addLayout(row)
+
+    def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Show what was said."""
+        visit = workspace.visits.get(visit_id)
+        self.tolerance.set_value(visit.tolerance)
+        self.aftercare.setChecked(visit.aftercare_told)
+        self.handout.show_value(visit.handout)
+        for one in (self.tolerance, self.aftercare, self.handout):
+            one.setEnabled(editable)
+
+    def _tolerance(self, value: object) -> None:
+        assert isinstance(value, Tolerance)
+        page = self._page
+        page.attempt(self, lambda ws: ws.events.set_tolerance(page.visit_id, value, origin=page))
+
+    def _aftercare(self, on: bool) -> None:
+        page = self._page
+        page.attempt(self, lambda ws: ws.events.set_aftercare(page.visit_id, on, origin=page))
+
+    def _handout(self, text: str) -> None:
+        page = self._page
+
+        def verb(ws: Workspace) -> None:
+            told = ws.visits.get(page.visit_id).aftercare_told
+            ws.events.set_aftercare(page.visit_id, told, handout=text, origin=page)
+
+        page.attempt(self, verb)
+
+
+class VisitCard(Card):
+    """Minutes, other therapies of the visit, the next visit, and an athlete's event."""
+
+    def __init__(self, page: RecordPage) -> None:
+        super().__init__("This visit")
+        self._page = page
+        first = QHBoxLayout()
+        first.setSpacing(6)
+        self.minutes = TypedField("Minutes of the visit", "minutes", 7, "min")
+        self.minutes.setFixedWidth(84)
+        self.minutes.typed.connect(self._minutes)
+        self.next = TypedField("Next visit, a day", "next visit (4 Dec …)", 40)
+        self.next.typed.connect(self._next)
+        self.event = TypedField(
+            "Event that an athlete is treated before or after", "before or after event", 80
+        )
+        self.event.typed.connect(lambda _: self._event())
+        self.event_day = TypedField("Day of the event", "its day", 40)
+        self.event_day.setFixedWidth(104)
+        self.event_day.typed.connect(lambda _: self._event())
+        for field, stretch in ((self.minutes, 0), (self.next, 1)):
+            first.addWidget(field, stretch)
+        self.column.addLayout(first)
+        second = QHBoxLayout()
+        second.setSpacing(6)
+        second.addWidget(self.event, 1)
+        second.addWidget(self.event_day)
+        self.column.addLayout(second)
+        self.therapies = TypedField(
+            "Other therapies, parted by commas", "other therapies (exercise, heat …)", 300
+        )
+        self.therapies.typed.connect(self._therapies)
+        self.therapies.setCompleter(QCompleter(list(OTHER_THERAPIES), self.therapies))
+        self.column.addWidget(self.therapies)
+
+    def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Show what was said."""
+        visit = workspace.visits.get(visit_id)
+        self.minutes.show_value(visit.minutes)
+        self.next.show_value(in_words(visit.next_visit))
+        self.event.show_value(visit.event)
+        self.event_day.show_value(in_words(visit.event_date))
+        self.therapies.show_value(", ".join(visit.other_therapies))
+        for one in (self.minutes, self.next, self.event, self.event_day, self.therapies):
+            one.setEnabled(editable)
+
+    def _minutes(self, text: str) -> None:
+        page = self._page
+        page.attempt(
+            self,
+            lambda ws: ws.plans.set_minutes(page.visit_id, text.replace("min", "").strip(), origin=page),
+        )
+
+    def _next(self, text: str) -> None:
+        page = self._page
+        page.attempt(
+            self,
+            lambda ws: ws.plans.set_next_visit(
+                page.visit_id, read_typed_day(text, ws.history.today(), "next_visit"), origin=page
+            ),
+        )
+
+    def _event(self) -> None:
+        page, name, day = self._page, self.event.text(), self.event_day.text()
+        asked: list[str] = []
+
+        def verb(ws: Workspace) -> None:
+            read = read_typed_day(day, ws.history.today(), "event_date")
+            asked.append(ws.plans.set_event(page.visit_id, name, read, origin=page))
+
+        if page.attempt(self, verb) and asked[0]:
+            self.refuse(asked[0])
+
+    def _therapies(self, text: str) -> None:
+        page = self._page
+        page.attempt(self, lambda ws: ws.plans.set_therapies(page.visit_id, text.split(","), origin=page))
+
+
+class AfterPage(RecordPage):
+    """The cards of what is said after the needles."""
+
+    kinds = frozenset(
+        {
+            "visit",
+            "patient",
+            "complaint",
+            "pain_score",
+            "adverse_event",
+        }
+    )
+
+    def build(self) -> None:
+        self.pain = PainCard(self, Stage.AFTER)
+        self.care = CareCard(self)
+        self.events = EventsCard(self)
+        self.visit = VisitCard(self)
+        for card in (self.pain, self.care, self.events, self.visit):
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            self.column.addWidget(card)
+
+    def field(self, name: str, about: str = "") -> QWidget | None:
+        pain = self.pain.rows.get(about) or next(iter(self.pain.rows.values()), None)
+        return {
+            "pain_after": pain.scale if pain is not None else None,
+            "tolerance": self.care.tolerance,
+            "aftercare": self.care.aftercare,
+            "events": self.events.nothing,
+            "minutes": self.visit.minutes,
+            "next_visit": self.visit.next,
+        }.get(name)
+
+    def refresh(self) -> None:
+        assert self.workspace is not None
+        for card in (self.pain, self.care, self.events, self.visit):
+            card.show_state(self.workspace, self.visit_id, self.editable)

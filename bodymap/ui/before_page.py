@@ -1,0 +1,501 @@
+"""Before the needles: precautions, consent, how it went since last time, pain now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from bodymap.charting.consent import ConsentStanding
+from bodymap.charting.measures import in_words
+from bodymap.charting.outcomes import Progress, Stage
+from bodymap.charting.places import Laterality
+from bodymap.charting.precautions import Answer, Precaution, Severity
+from bodymap.charting.records import VerbalConsent
+from bodymap.charting.wording import day as in_words_day
+from bodymap.ui.mark_details import TypedField
+from bodymap.ui.pain_scale import PainScale
+from bodymap.ui.record_page import Card, RecordPage, button, empty, words_label
+from bodymap.ui.segments import Segments
+from bodymap.workspace.workspace import Workspace
+
+SIGNS = {Severity.NOTE: "•", Severity.CAUTION: "!", Severity.STOP: "✕"}
+"""A sign for each severity besides its words: nothing is told by colour alone."""
+SEVERITY_WORDS = {Severity.NOTE: "note", Severity.CAUTION: "caution", Severity.STOP: "stop"}
+
+
+class PrecautionsCard(Card):
+    """What was answered, one press for "unchanged", and the clinic's list to answer."""
+
+    def __init__(self, page: RecordPage) -> None:
+        super().__init__("Precautions")
+        self._page = page
+        self._open = False
+        self._rows: dict[str, PrecautionRow] = {}
+        self.state = words_label("", "muted")
+        self.column.addWidget(self.state)
+        self.yes = words_label("")
+        self.column.addWidget(self.yes)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.unchanged = button(
+            "Unchanged", self._unchanged, "primary", "Asked again, and nothing has changed"
+        )
+        self.none = button("All no", self._all_no, tip="Every item that nobody has answered is a no")
+        self.unfold = button("Ask the list", self._toggle)
+        for one in (self.unchanged, self.none, self.unfold):
+            row.addWidget(one)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.list = QWidget()
+        self.lines = QVBoxLayout(self.list)
+        self.lines.setContentsMargins(0, 0, 0, 0)
+        self.lines.setSpacing(2)
+        self.list.hide()
+        self.column.addWidget(self.list)
+
+    def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Show how the visit stands with its precautions."""
+        asked = workspace.precautions.state(visit_id)
+        self.state.setText(asked.sentence)
+        told = workspace.precautions.strip(visit_id)
+        self.yes.setText(
+            "\n".join(
+                f"{SIGNS[item.severity]} {item.text}{f' ({item.detail})' if item.detail else ''}: "
+                f"{SEVERITY_WORDS[item.severity]}"
+                for item in told
+            )
+        )
+        self.yes.setVisible(bool(told))
+        self.unchanged.setVisible(asked.last is not None and not asked.asked)
+        self.none.setVisible(bool(asked.unanswered))
+        self.none.setText(
+            "All no" if asked.unanswered == len(workspace.precautions.items()) else "The rest no"
+        )
+        for one in (self.unchanged, self.none):
+            one.setEnabled(editable)
+        self.unfold.setText("Close the list" if self._open else "Ask the list")
+        if self._open:
+            self._fill(workspace, visit_id, editable)
+
+    def _fill(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        patient_id = workspace.visits.get(visit_id).patient_id
+        answers = workspace.precautions.held(patient_id).answers
+        items = [item for item in workspace.precautions.items() if item.under_age is None]
+        if list(self._rows) != [item.id for item in items]:
+            empty(self.lines)
+            self._rows = {}
+            for item in items:
+                row = PrecautionRow(item)
+                row.answered.connect(self._answer)
+                self._rows[item.id] = row
+                self.lines.addWidget(row)
+        for item in items:
+            told = answers.get(item.id)
+            self._rows[item.id].show_answer(
+                told.answer if told is not None else Answer.NOT_ASKED,
+                told.detail if told is not None else "",
+                editable,
+            )
+
+    def _toggle(self) -> None:
+        self._open = not self._open
+        self.list.setVisible(self._open)
+        page = self._page
+        if page.workspace is not None:
+            self.show_state(page.workspace, page.visit_id, page.editable)
+
+    def _unchanged(self) -> None:
+        page = self._page
+        page.attempt(self, lambda ws: ws.precautions.unchanged(page.visit_id, origin=page))
+
+    def _all_no(self) -> None:
+        """The rest was asked and is no: that is also that the list was asked in this visit."""
+        page = self._page
+
+        def verb(ws: Workspace) -> None:
+            visit = ws.visits.get(page.visit_id)
+            ws.precautions.answer_rest_no(visit.patient_id, visit.id, origin=page)
+            ws.precautions.asked(visit.id, origin=page)
+
+        page.attempt(self, verb)
+
+    def _answer(self, item_id: str, answer: object, detail: str) -> None:
+        page = self._page
+
+        def verb(ws: Workspace) -> None:
+            visit = ws.visits.get(page.visit_id)
+            held = ws.precautions.held(visit.patient_id).answers.get(item_id)
+            ws.precautions.answer(
+                visit.patient_id,
+                item_id,
+                answer if isinstance(answer, Answer) else held.answer if held else Answer.NOT_ASKED,
+                since=held.since if held else "",
+                detail=detail,
+                side=held.side if held else Laterality.NOT_RECORDED,
+                body_parts=held.body_parts if held else (),
+                levels=held.levels if held else (),
+                visit_id=visit.id,
+                origin=page,
+            )
+            state = ws.precautions.state(visit.id)
+            if not state.unanswered and not state.asked:
+                ws.precautions.asked(visit.id, origin=page)
+
+        page.attempt(self, verb)
+
+
+class PrecautionRow(QWidget):
+    """One item of the list: its text, no or yes, and for a yes the details. `answered` tells item, answer, detail."""
+
+    answered = Signal(str, object, str)
+
+    def __init__(self, item: Precaution) -> None:
+        super().__init__()
+        self._item = item
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        text = words_label(item.text)
+        text.setToolTip(item.reason)
+        row.addWidget(text, 1)
+        self.choice = Segments(
+            (
+                (Answer.NO, "No", f"{item.text}: no"),
+                (Answer.YES, "Yes", f"{item.text}: yes ({SEVERITY_WORDS[item.severity]})"),
+            )
+        )
+        self.choice.chosen.connect(self._chosen)
+        row.addWidget(self.choice)
+        column.addLayout(row)
+        self.detail = TypedField(f"Details: {item.text}", "details (since, where, which …)", 200)
+        self.detail.typed.connect(lambda text: self.answered.emit(self._item.id, Answer.YES, text))
+        self.detail.hide()
+        column.addWidget(self.detail)
+
+    def show_answer(self, answer: Answer, detail: str, editable: bool) -> None:
+        """Show what was answered."""
+        self.choice.set_value(answer)
+        self.choice.setEnabled(editable)
+        self.detail.show_value(detail)
+        self.detail.setVisible(answer is Answer.YES)
+        self.detail.setEnabled(editable)
+
+    def _chosen(self, answer: object) -> None:
+        self.answered.emit(self._item.id, answer, self.detail.text() if answer is Answer.YES else "")
+
+
+class ConsentCard(Card):
+    """The written consent as it stands on the visit's day, and what the patient said at the visit."""
+
+    print_wanted = Signal()
+
+    def __init__(self, page: RecordPage) -> None:
+        super().__init__("Consent")
+        self._page = page
+        self.state = words_label("", "muted")
+        self.column.addWidget(self.state)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.taken = button(
+            "Signed today, on paper",
+            self._given,
+            tip="The patient has signed the clinic's text at this visit",
+        )
+        self.copy = QCheckBox("copy given")
+        self.copy.toggled.connect(self._copy)
+        self.withdraw = button("Withdrawn", self._withdraw, "quiet", "The patient takes the consent back")
+        for one in (self.taken, self.copy, self.withdraw):
+            row.addWidget(one)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(QLabel("At this visit"))
+        self.verbal = Segments(
+            (
+                (VerbalConsent.GIVEN, "Agrees", "The patient agrees to needling at this visit"),
+                (VerbalConsent.REFUSED, "Declines", "The patient does not agree at this visit"),
+            )
+        )
+        self.verbal.chosen.connect(self._say)
+        said.addWidget(self.verbal)
+        said.addStretch(1)
+        self.column.addLayout(said)
+
+    def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Show how consent stands."""
+        state = workspace.consents.state(visit_id)
+        self.state.setText(state.sentence)
+        self.taken.setVisible(not state.valid or state.older_text)
+        self.taken.setEnabled(editable)
+        valid = state.standing is ConsentStanding.VALID and state.consent is not None
+        self.copy.setVisible(valid)
+        self.withdraw.setVisible(valid)
+        if state.consent is not None and valid:
+            self.copy.blockSignals(True)
+            self.copy.setChecked(state.consent.copy_given)
+            self.copy.blockSignals(False)
+        for one in (self.copy, self.withdraw, self.verbal):
+            one.setEnabled(editable)
+        self.verbal.set_value(workspace.visits.get(visit_id).verbal_consent)
+
+    def _given(self) -> None:
+        page = self._page
+        page.attempt(
+            self,
+            lambda ws: ws.consents.give(
+                ws.visits.get(page.visit_id).patient_id, visit_id=page.visit_id, origin=page
+            ),
+        )
+
+    def _copy(self, on: bool) -> None:
+        self._on_consent(lambda ws, consent_id: ws.consents.change(consent_id, copy_given=on))
+
+    def _withdraw(self) -> None:
+        self._on_consent(lambda ws, consent_id: ws.consents.withdraw(consent_id))
+
+    def _on_consent(self, verb: Callable[[Workspace, str], object]) -> None:
+        page = self._page
+
+        def do(ws: Workspace) -> None:
+            consent = ws.consents.state(page.visit_id).consent
+            if consent is not None:
+                verb(ws, consent.id)
+
+        page.attempt(self, do)
+
+    def _say(self, value: object) -> None:
+        page = self._page
+        assert isinstance(value, VerbalConsent)
+        page.attempt(self, lambda ws: ws.consents.say(page.visit_id, value, origin=page))
+
+
+class ResponseCard(Card):
+    """What the patient says of the last visit, and whether what went wrong then is over."""
+
+    def __init__(self, page: RecordPage) -> None:
+        super().__init__("Since the last visit")
+        self._page = page
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.progress = Segments(
+            ((Progress.BETTER, "Better", ""), (Progress.SAME, "Same", ""), (Progress.WORSE, "Worse", ""))
+        )
+        self.progress.chosen.connect(self._progress)
+        row.addWidget(self.progress)
+        self.soreness = TypedField("Soreness in hours, 0 for none", "sore for … h", 6, "h")
+        self.soreness.setFixedWidth(104)
+        self.soreness.typed.connect(
+            lambda text: self._respond(soreness_hours=text.replace("h", "").strip() or None)
+        )
+        row.addWidget(self.soreness)
+        self.bruise = Segments(
+            ((True, "Bruise", "There was a bruise"), (False, "None", "There was no bruise"))
+        )
+        self.bruise.chosen.connect(lambda value: self._respond(bruise=bool(value)))
+        row.addWidget(self.bruise)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.helped = TypedField("What helped", "what helped", 200)
+        self.helped.typed.connect(lambda text: self._respond(helped=text))
+        self.column.addWidget(self.helped)
+        self._asked: tuple[object, bool] | None = None
+        self.events = QVBoxLayout()
+        self.column.addLayout(self.events)
+
+    def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Show what was said; the card stands only where there was a visit before."""
+        visit = workspace.visits.get(visit_id)
+        first = workspace.visits.number(visit) <= 1
+        open_events = workspace.events.open_of(visit.patient_id, visit_id)
+        self.setVisible(not first or bool(open_events))
+        told = workspace.outcomes.response(visit_id)
+        self.progress.set_value(told.progress if told is not None else None)
+        self.soreness.show_value(told.soreness_hours if told is not None else None)
+        self.bruise.set_value(told.bruise if told is not None else None)
+        self.helped.show_value(told.helped if told is not None else "")
+        for one in (self.progress, self.soreness, self.bruise, self.helped):
+            one.setEnabled(editable)
+        if (open_events, editable) == self._asked:
+            return  # whoever works by keys keeps the place
+        self._asked = open_events, editable
+        empty(self.events)
+        for event in open_events:
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            day = in_words_day(workspace.visits.get(event.visit_id).date)
+            row.addWidget(words_label(f"{event.title}, {day}: over now?"), 1)
+            over = button("It is over", lambda event_id=event.id: self._over(event_id))
+            over.setEnabled(editable)
+            row.addWidget(over)
+            self.events.addLayout(row)
+
+    def _progress(self, value: object) -> None:
+        assert isinstance(value, Progress)
+        self._respond(progress=value)
+
+    def _respond(self, **values: object) -> None:
+        page = self._page
+        page.attempt(self, lambda ws: ws.outcomes.respond(page.visit_id, origin=page, **values))  # type: ignore[arg-type]
+
+    def _over(self, event_id: str) -> None:
+        page = self._page
+        page.attempt(self, lambda ws: ws.events.close(event_id, origin=page))
+
+
+class PainRow(QWidget):
+    """One complaint: its name, the scale, best and worst, and what it was before."""
+
+    def __init__(self, card: PainCard, complaint_id: str, title: str) -> None:
+        super().__init__()
+        self.card, self.complaint_id = card, complaint_id
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        head = QHBoxLayout()
+        self.name = words_label(title, "strong", wrap=False)
+        self.change = words_label("", "small", wrap=False)
+        self.change.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.name)
+        head.addWidget(self.change, 1)
+        column.addLayout(head)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.scale = PainScale(f"Pain now: {title}")
+        self.scale.told.connect(lambda value: self._set(now=value))
+        row.addWidget(self.scale, 1)
+        self.best = TypedField("Best of the period, 0 to 10", "best", 4)
+        self.worst = TypedField("Worst of the period, 0 to 10", "worst", 4)
+        for field, name in ((self.best, "best"), (self.worst, "worst")):
+            field.setFixedWidth(58)
+            field.typed.connect(lambda text, name=name: self._set(**{name: text}))
+            row.addWidget(field)
+        column.addLayout(row)
+
+    def _set(self, **values: object) -> None:
+        page, stage = self.card.page, self.card.stage
+        page.attempt(
+            self.card,
+            lambda ws: ws.outcomes.set_pain(
+                page.visit_id,
+                self.complaint_id,
+                stage,
+                origin=page,
+                **values,  # type: ignore[arg-type]
+            ),
+        )
+
+
+class PainCard(Card):
+    """Pain of each complaint, before or after the needles, with the change beside it."""
+
+    def __init__(self, page: RecordPage, stage: Stage) -> None:
+        super().__init__("Pain now" if stage is Stage.BEFORE else "Pain after")
+        self.page, self.stage = page, stage
+        self.rows: dict[str, PainRow] = {}
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(8)
+        self.column.addLayout(self.lines)
+        self.add = TypedField("Another complaint", "Another complaint (right knee …), then Enter", 120)
+        self.add.typed.connect(self._add)
+        self.add.setVisible(stage is Stage.BEFORE)
+        self.column.addWidget(self.add)
+
+    def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Show the scores of this stage."""
+        complaints = [(one.id, one.title) for one in workspace.outcomes.complaints_at(visit_id)]
+        pains = workspace.outcomes.pain(visit_id)
+        if not complaints or any(complaint_id == "" for complaint_id, _ in pains):
+            complaints.insert(0, ("", "Pain"))
+        if [(key, row.name.text()) for key, row in self.rows.items()] != complaints:
+            empty(self.lines)
+            self.rows = {}
+            for complaint_id, title in complaints:
+                row = PainRow(self, complaint_id, title)
+                self.rows[complaint_id] = row
+                self.lines.addWidget(row)
+        moved = {one.series.key: one for one in workspace.outcomes.moved(visit_id)}
+        for complaint_id, row in self.rows.items():
+            score = pains.get((complaint_id, self.stage))
+            row.scale.show_tenths(score.now if score is not None else None)
+            for field, value in ((row.best, "best"), (row.worst, "worst")):
+                tenths = getattr(score, value) if score is not None else None
+                field.show_value(in_words(tenths) if tenths is not None else None)
+                field.setVisible(self.stage is Stage.BEFORE)
+                field.setEnabled(editable)
+            row.scale.setEnabled(editable)
+            one = moved.get(f"pain:{complaint_id}")
+            said = []
+            if one is not None:
+                if self.stage is Stage.AFTER and one.within is not None:
+                    said.append(f"in this visit {one.within.words}")
+                if self.stage is Stage.BEFORE and one.since_last is not None:
+                    said.append(f"since last {one.since_last.words}")
+                if one.since_first is not None and (
+                    one.since_last is None or one.since_first.before != one.since_last.before
+                ):
+                    said.append(f"since first {one.since_first.words}")
+            row.change.setText(" · ".join(said))
+        self.add.setEnabled(editable)
+
+    def _add(self, text: str) -> None:
+        page = self.page
+
+        def verb(ws: Workspace) -> None:
+            ws.outcomes.add_complaint(ws.visits.get(page.visit_id).patient_id, text, origin=page)
+
+        if text.strip() and page.attempt(self, verb):
+            self.add.clear()
+
+
+class BeforePage(RecordPage):
+    """The cards of what is asked before the needles."""
+
+    kinds = frozenset(
+        [
+            "visit",
+            "patient",
+            "precaution",
+            "precaution_answer",
+            "screening",
+            "medication",
+            "avoid_zone",
+            "consent",
+            "consent_text",
+            "complaint",
+            "pain_score",
+            "response",
+            "adverse_event",
+        ]
+    )
+
+    def build(self) -> None:
+        self.precautions = PrecautionsCard(self)
+        self.consent = ConsentCard(self)
+        self.response = ResponseCard(self)
+        self.pain = PainCard(self, Stage.BEFORE)
+        for card in (self.precautions, self.consent, self.response, self.pain):
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            self.column.addWidget(card)
+
+    def field(self, name: str, about: str = "") -> QWidget | None:
+        pain = self.pain.rows.get(about) or next(iter(self.pain.rows.values()), None)
+        return {
+            "precautions": self.precautions.unchanged
+            if self.precautions.unchanged.isVisibleTo(self)
+            else self.precautions.unfold,
+            "consent": self.consent.taken,
+            "verbal_consent": self.consent.verbal,
+            "response": self.response.progress,
+            "event": self.response,
+            "pain_before": pain.scale if pain is not None else None,
+        }.get(name)
+
+    def refresh(self) -> None:
+        assert self.workspace is not None
+        for card in (self.precautions, self.consent, self.response, self.pain):
+            card.show_state(self.workspace, self.visit_id, self.editable)

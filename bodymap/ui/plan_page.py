@@ -1,0 +1,322 @@
+"""The treatment plan that the visit belongs to, what has moved since it began, and what to decide."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from bodymap.charting.courses import Moved, Trend
+from bodymap.charting.places import Laterality
+from bodymap.charting.plans import Decision, TreatmentPlan, find_conditions
+from bodymap.charting.wording import day as in_words
+from bodymap.ui.mark_details import TypedField, WordField
+from bodymap.ui.record_page import Card, RecordPage, button, empty, read_typed_day, words_label
+from bodymap.ui.segments import Segments
+from bodymap.workspace.workspace import Workspace
+
+TRENDS = {
+    Trend.BETTER: "better, by as much as matters",
+    Trend.WORSE: "worse, by as much as matters",
+    Trend.LITTLE: "changed by less than matters",
+    Trend.SAME: "the same",
+    Trend.UNKNOWN: "",
+}
+_FIELDS = (
+    "diagnosis",
+    "icd10",
+    "goals",
+    "visits_suggested",
+    "frequency",
+    "weeks",
+    "certified_on",
+    "certified_until",
+)
+
+
+def moved_line(one: Moved) -> str:
+    """Pain, neck: 6 -> 3 (-3) since first, better, by as much as matters."""
+    said = []
+    if one.since_first is not None:
+        said.append(f"{one.since_first.words} since the first visit")
+        if word := TRENDS[one.since_first.trend]:
+            said.append(word)
+    if (
+        one.since_last is not None
+        and one.since_first is not None
+        and one.since_last.before != one.since_first.before
+    ):
+        said.append(f"{one.since_last.words} since the last")
+    return f"{one.series.name}: {', '.join(said)}" if said else ""
+
+
+class ReviewCard(Card):
+    """Due after some visits and at the planned end: has it helped?"""
+
+    def __init__(self, page: RecordPage) -> None:
+        super().__init__("Has it helped?")
+        self._page = page
+        self.sentence = words_label("")
+        self.column.addWidget(self.sentence)
+        self.moved = words_label("", "muted")
+        self.column.addWidget(self.moved)
+        self.decision = Segments(
+            (
+                (Decision.GO_ON, "Go on", "Go on as planned"),
+                (Decision.CHANGE, "Change", "Change the plan"),
+                (Decision.DISCHARGE, "Discharge", "The plan ends with this visit"),
+            )
+        )
+        self.decision.chosen.connect(self._decide)
+        row = QHBoxLayout()
+        row.addWidget(self.decision)
+        row.addStretch(1)
+        self.column.addLayout(row)
+
+    def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Show whether the plan is due, and what moved."""
+        due = workspace.plans.due(visit_id)
+        decided = next(iter(workspace.store.select("plan_review", visit_id=visit_id)), None)
+        lines = [line for one in workspace.outcomes.moved(visit_id) if (line := moved_line(one))]
+        self.setVisible(due is not None or decided is not None or bool(lines))
+        self.sentence.setText(due.sentence if due is not None else "")
+        self.sentence.setVisible(due is not None)
+        self.moved.setText("\n".join(lines) or "No value was recorded at two visits yet.")
+        self.decision.set_value(decided.decision if decided is not None else None)
+        self.decision.setVisible(due is not None or decided is not None)
+        self.decision.setEnabled(editable)
+
+    def _decide(self, value: object) -> None:
+        assert isinstance(value, Decision)
+        page = self._page
+        page.attempt(self, lambda ws: ws.plans.review(page.visit_id, value, origin=page))
+
+
+class PlanCard(Card):
+    """The plan's fields; without one, a line to begin one or to join the one that runs."""
+
+    def __init__(self, page: RecordPage) -> None:
+        super().__init__("Treatment plan")
+        self._page = page
+        self.state = words_label("", "muted")
+        self.column.addWidget(self.state)
+        self.join = button("This visit belongs to it", self._join, "primary")
+        self.column.addWidget(self.join)
+        self.fields: dict[str, TypedField] = {
+            "diagnosis": TypedField("Diagnosis or condition", "diagnosis or condition", 200),
+            "icd10": TypedField("ICD-10-CM code", "ICD-10", 8),
+            "goals": TypedField("Goals", "goals", 500),
+            "visits_suggested": TypedField("Visits suggested", "visits", 3, "visits"),
+            "frequency": TypedField("Frequency", "how often (weekly …)", 60),
+            "weeks": TypedField("Duration in weeks", "weeks", 4, "weeks"),
+            "certified_on": TypedField("Certified on", "certified on", 30),
+            "certified_until": TypedField("Certified until", "until", 30),
+        }
+        for name, field in self.fields.items():
+            field.typed.connect(lambda text, name=name: self._typed(name, text))
+        self.side = WordField(
+            "side", [(one, one.word) for one in Laterality if one.word], Laterality.NOT_RECORDED, "Side"
+        )
+        self.side.said.connect(lambda value: self._change(side=value))
+        self.rows: list[QWidget] = []
+        for names in (
+            ("diagnosis", "side", "icd10"),
+            ("goals",),
+            ("visits_suggested", "frequency", "weeks"),
+            ("certified_on", "certified_until"),
+        ):
+            holder = QWidget()
+            row = QHBoxLayout(holder)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(6)
+            for name in names:
+                row.addWidget(
+                    self.side if name == "side" else self.fields[name], 3 if name == "diagnosis" else 1
+                )
+            self.rows.append(holder)
+            self.column.addWidget(holder)
+        self.choices = QVBoxLayout()
+        self.choices.setSpacing(0)
+        self.column.addLayout(self.choices)
+        self.fields["diagnosis"].textEdited.connect(self._offer)
+        foot = QHBoxLayout()
+        self.leave = button("Not part of this plan", self._leave, "link")
+        self.end = button("End the plan", self._end, "link")
+        foot.addWidget(self.leave)
+        foot.addWidget(self.end)
+        foot.addStretch(1)
+        self.column.addLayout(foot)
+
+    def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Show the plan of the visit, or the way to one."""
+        plan = workspace.plans.of_visit(visit_id)
+        offered = workspace.plans.offered(visit_id) if plan is None else None
+        if plan is not None:
+            of = f" of {plan.visits_suggested}" if plan.visits_suggested else ""
+            ended = f" Ended {in_words(plan.ended_on)}." if plan.ended_on else ""
+            self.state.setText(f"Visit {workspace.plans.number(visit_id)}{of} of this plan.{ended}")
+        elif offered is not None:
+            self.state.setText(f"A plan is running: {offered.diagnosis}.")
+        else:
+            self.state.setText("A visit needs no plan. Write a diagnosis or condition to begin one.")
+        self.join.setVisible(offered is not None)
+        self.join.setEnabled(editable)
+        for name, field in self.fields.items():
+            field.show_value(self._shown(plan, name))
+            field.setEnabled(editable)
+        self.side.show_value(plan.side if plan is not None else Laterality.NOT_RECORDED)
+        self.side.setEnabled(editable)
+        for holder in self.rows[1:]:
+            holder.setVisible(plan is not None)
+        self.rows[0].setVisible(offered is None)
+        self.leave.setVisible(plan is not None)
+        self.end.setVisible(plan is not None and plan.ended_on is None)
+        for one in (self.leave, self.end):
+            one.setEnabled(editable)
+        empty(self.choices)
+
+    @staticmethod
+    def _shown(plan: TreatmentPlan | None, name: str) -> object:
+        if plan is None:
+            return None
+        value = getattr(plan, name)
+        return in_words(value) if name.startswith("certified") else value
+
+    def _offer(self, text: str) -> None:
+        """Conditions that hold what is being typed; a press takes one with its code."""
+        empty(self.choices)
+        page = self._page
+        if page.workspace is None or len(text.strip()) < 2:
+            return
+        for one in find_conditions(text, page.workspace.plans.conditions(text))[:5]:
+            words = f"{one.text}   {one.icd10}" if one.icd10 else one.text
+            self.choices.addWidget(
+                button(words, lambda one=one: self._take(one.text, one.icd10), "link")  # type: ignore[misc]
+            )
+
+    def _take(self, text: str, icd10: str) -> None:
+        self.fields["diagnosis"].setModified(False)
+        self._set(diagnosis=text, **({"icd10": icd10} if icd10 else {}))
+
+    def _typed(self, name: str, text: str) -> None:
+        page = self._page
+        plain = text.replace("visits", "").replace("weeks", "").strip()
+        if name in ("visits_suggested", "weeks"):
+            if plain and not plain.isdecimal():
+                self.refuse("A whole number, please.")
+                return
+            self._set(**{name: int(plain) if plain else None})
+        elif name.startswith("certified"):
+            if page.workspace is None:
+                return
+            today = page.workspace.history.today()
+            read: list[object] = []
+            if page.attempt(self, lambda _: read.append(read_typed_day(text, today, name))):
+                self._set(**{name: read[0]})
+        else:
+            self._set(**{name: text})
+
+    def _set(self, **values: object) -> None:
+        """Fields of the plan; the first diagnosis begins one."""
+        page = self._page
+
+        def verb(ws: Workspace) -> None:
+            plan = ws.plans.of_visit(page.visit_id)
+            if plan is not None:
+                ws.plans.change(plan.id, origin=page, **values)
+            elif values.get("diagnosis"):
+                patient_id = ws.visits.get(page.visit_id).patient_id
+                given = {k: v for k, v in values.items() if k != "diagnosis"}
+                ws.plans.start(
+                    patient_id, str(values["diagnosis"]), visit_id=page.visit_id, origin=page, **given
+                )
+
+        page.attempt(self, verb)
+
+    def _change(self, **values: object) -> None:
+        self._set(**values)
+
+    def _join(self) -> None:
+        page = self._page
+
+        def verb(ws: Workspace) -> None:
+            offered = ws.plans.offered(page.visit_id)
+            if offered is not None:
+                ws.plans.attach(page.visit_id, offered.id, origin=page)
+
+        page.attempt(self, verb)
+
+    def _leave(self) -> None:
+        page = self._page
+        page.attempt(self, lambda ws: ws.plans.attach(page.visit_id, "", origin=page))
+
+    def _end(self) -> None:
+        page = self._page
+
+        def verb(ws: Workspace) -> None:
+            plan = ws.plans.of_visit(page.visit_id)
+            if plan is not None:
+                ws.plans.end(plan.id, origin=page)
+
+        page.attempt(self, verb)
+
+
+class CodesCard(Card):
+    """What the counts mean for billing in the USA, as advice; off by one setting of the clinic."""
+
+    def __init__(self, page: RecordPage) -> None:
+        super().__init__("Counts")
+        self.counts = words_label("")
+        self.advice = words_label("", "muted")
+        self.column.addWidget(self.counts)
+        self.column.addWidget(self.advice)
+
+    def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Show the visit's counts and what they may be billed as."""
+        counts = workspace.ready.counts(visit_id)
+        self.counts.setText(
+            f"{counts.entries} sites, {counts.muscles} muscles, {counts.needles} needles,"
+            f" {counts.insertions} insertions"
+        )
+        advice = workspace.ready.codes(visit_id)
+        named = f" Counted: {', '.join(advice.named)}." if advice is not None and advice.named else ""
+        self.advice.setText(f"{advice.sentence}{named} Advice, not billing." if advice is not None else "")
+        self.advice.setVisible(advice is not None)
+
+
+class PlanPage(RecordPage):
+    """The cards of the course that the visit belongs to."""
+
+    kinds = frozenset(
+        [
+            "visit",
+            "patient",
+            "plan",
+            "plan_review",
+            "pain_score",
+            "motion",
+            "measured",
+            "mark",
+            "policy",
+            "condition",
+        ]
+    )
+
+    def build(self) -> None:
+        self.review = ReviewCard(self)
+        self.plan = PlanCard(self)
+        self.codes = CodesCard(self)
+        for card in (self.review, self.plan, self.codes):
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            self.column.addWidget(card)
+
+    def field(self, name: str, about: str = "") -> QWidget | None:
+        return {
+            "plan": self.plan.fields["diagnosis"],
+            "diagnosis": self.plan.fields["icd10"],
+            "review": self.review.decision,
+            "certification": self.plan.fields["certified_on"],
+        }.get(name)
+
+    def refresh(self) -> None:
+        assert self.workspace is not None
+        for card in (self.review, self.plan, self.codes):
+            card.show_state(self.workspace, self.visit_id, self.editable)

@@ -1,0 +1,221 @@
+"""What the pages of a visit share: a column of cards that scrolls by itself, and verbs whose refusals are said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bodymap.charting.days import read_day
+from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.wording import day as in_words
+from bodymap.ui.day_field import day_first
+from bodymap.workspace.changes import Changed
+from bodymap.workspace.workspace import Workspace
+
+
+class Card(QFrame):
+    """One subject of a page: its title, in a line with what stands at its right, and a column below.
+
+    `refuse` says in red, inside the card, why something was not taken.
+    """
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 7, 10, 9)
+        column.setSpacing(6)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(6)
+        self.title = QLabel(title)
+        self.title.setProperty("role", "strong")
+        self.head.addWidget(self.title)
+        self.head.addStretch(1)
+        column.addLayout(self.head)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(6)
+        column.addLayout(self.column)
+        self.refusal = words_label("", "refusal")
+        self.refusal.hide()
+        column.addWidget(self.refusal)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was not taken; nothing once it no longer holds."""
+        self.refusal.setText(sentence)
+        self.refusal.setVisible(bool(sentence))
+
+
+class RecordPage(QScrollArea):
+    """A page of cards about one visit. Subclasses build in `build` and show in `refresh`; `kinds` names the records
+    whose change concerns them. `said` tells a quiet line, `failed` a fault."""
+
+    said = Signal(str)
+    failed = Signal(object)
+
+    kinds: frozenset[str] = frozenset()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace: Workspace | None = None
+        self.visit_id = ""
+        self.editable = False
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        inner = QWidget()
+        inner.setAutoFillBackground(False)
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(0, 0, 8, 4)
+        self.column.setSpacing(8)
+        self.setWidget(inner)
+        self._built = False
+
+    def build(self) -> None:
+        """Make the cards; called when the page is first shown."""
+
+    def refresh(self) -> None:
+        """Show the visit as it is recorded."""
+
+    def show_visit(self, workspace: Workspace | None, visit_id: str, *, editable: bool) -> None:
+        """Show this visit. What a page shows is read when the page is looked at."""
+        self.workspace, self.visit_id, self.editable = workspace, visit_id, editable
+        if self.isVisible():
+            self._look()
+
+    def on_changed(self, changed: Changed) -> None:
+        """Take in what a verb changed."""
+        if self.isVisible() and self._built and any(changed.of(kind) for kind in self.kinds):
+            self._look()
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        self._look()
+
+    def _look(self) -> None:
+        if self.workspace is None or not self.visit_id:
+            return
+        if not self._built:
+            self._built = True
+            self.build()
+            self.column.addStretch(1)
+        try:
+            self.refresh()
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+
+    def field(self, name: str, about: str = "") -> QWidget | None:
+        """The widget of a field that `charting.policy.Missing` names; None for one that is not on this page."""
+        return None
+
+    def first_field(self) -> QWidget:
+        """The first of the page's fields that keys can go to."""
+        self._look()
+        inside = self.widget().nextInFocusChain()
+        while self.isAncestorOf(inside):
+            if (
+                inside.focusPolicy() & Qt.FocusPolicy.TabFocus
+                and inside.isVisibleTo(self)
+                and inside.isEnabled()
+            ):
+                return inside
+            inside = inside.nextInFocusChain()
+        return self
+
+    def reveal(self, name: str, about: str = "") -> None:
+        """Bring a field into sight, with the keys in it."""
+        self._look()
+        found = self.field(name, about)
+        if found is not None:
+            self.ensureWidgetVisible(found, 0, 60)
+            found.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def finish(self) -> None:
+        """Keep what is being typed: the visit is about to be left."""
+        focus = self.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()
+
+    def attempt(self, card: Card, verb: Callable[[Workspace], object], said: str = "") -> bool:
+        """Do a verb; a refusal is said in the card. Whether it was done."""
+        if self.workspace is None or not self.visit_id:
+            return False
+        try:
+            verb(self.workspace)
+        except Refused as refused:
+            card.refuse(refused.sentence)
+            return False
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+            return False
+        card.refuse("")
+        if said:
+            self.said.emit(said)
+        return True
+
+
+def words_label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
+    """A label of plain words, in as many lines as it takes."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if role:
+        label.setProperty("role", role)
+    if wrap:
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label
+
+
+def button(text: str, verb: Callable[[], object], role: str = "", tip: str = "") -> QPushButton:
+    """A button that does this."""
+    made = QPushButton(text)
+    if role:
+        made.setProperty("role", role)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setToolTip(tip)
+    made.clicked.connect(lambda: verb())
+    return made
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            empty(inner)
+
+
+def read_typed_day(text: str, today: date, field: str) -> date | None:
+    """The day that was typed, None for nothing; without a year the one closest to today. Raises Refused(field, ...)."""
+    if not text.strip():
+        return None
+    try:
+        reading = read_day(text, day_first=day_first(), today=today)
+        return reading.day if reading is not None else None
+    except Refused:
+        pass
+    found = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            reading = read_day(f"{text.strip()} {year}", day_first=day_first(), today=today)
+        except Refused as refused:
+            raise Refused(field, f"This is no date. Write it like {in_words(today)}.") from refused
+        if reading is not None:
+            found.append(reading.day)
+    return min(found, key=lambda day: abs((day - today).days))

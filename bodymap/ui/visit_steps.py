@@ -1,0 +1,162 @@
+"""A visit's steps above its note: before the needles, the needles, after them, the plan. One is shown at a time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from bodymap.charting.faults import RecordsFault
+from bodymap.charting.policy import Missing
+from bodymap.ui.after_page import AfterPage
+from bodymap.ui.before_page import BeforePage
+from bodymap.ui.plan_page import PlanPage
+from bodymap.ui.record_page import RecordPage
+from bodymap.ui.segments import Segments
+from bodymap.ui.tissue_menu import heading, quiet_menu
+from bodymap.workspace.changes import Changed
+from bodymap.workspace.workspace import Workspace
+
+BEFORE, NEEDLES, AFTER, PLAN = "before", "needles", "after", "plan"
+SETTLE_MS = 150
+"""What is missing is looked at when a change has settled, never within a click."""
+
+_STEP_OF_FIELD = {
+    "consent": BEFORE, "verbal_consent": BEFORE, "precautions": BEFORE, "response": BEFORE, "event": BEFORE,
+    "pain_before": BEFORE, "motion": BEFORE, "override": NEEDLES, "body": NEEDLES, "needle": NEEDLES, "ltr": NEEDLES,
+    "needles_out": NEEDLES, "lot": NEEDLES, "tolerance": AFTER, "events": AFTER, "aftercare": AFTER,
+    "pain_after": AFTER, "minutes": AFTER, "next_visit": AFTER, "plan": PLAN, "diagnosis": PLAN, "review": PLAN,
+    "certification": PLAN, "note": NEEDLES,
+}  # fmt: skip
+
+
+class VisitSteps(QFrame):
+    """`marks` is the step of the needles, made elsewhere. `wanted` tells a `Missing` whose field is to be shown and
+    that lies outside the steps (a mark's, the note's)."""
+
+    said = Signal(str)
+    failed = Signal(object)
+    wanted = Signal(object)
+
+    def __init__(self, marks: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.marks = marks
+        self.workspace: Workspace | None = None
+        self.visit_id = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        self.switch = Segments(
+            (
+                (BEFORE, "Before", "Precautions, consent, response, pain (F3)"),
+                (NEEDLES, "Needles", "Marks and findings (F4)"),
+                (AFTER, "After", "Pain, tolerance, events, aftercare (F5)"),
+                (PLAN, "Plan", "Treatment plan and what has changed (F10)"),
+            )
+        )
+        self.switch.chosen.connect(lambda step: self.show_step(str(step)))
+        head.addWidget(self.switch)
+        head.addStretch(1)
+        self.ready = QPushButton()
+        self.ready.setProperty("role", "link")
+        self.ready.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.ready.setToolTip("What the clinic's policy asks for and this visit lacks")
+        self.ready.clicked.connect(self._list_missing)
+        head.addWidget(self.ready)
+        column.addLayout(head)
+        self.pages = QStackedWidget()
+        self.before, self.after, self.plan = BeforePage(), AfterPage(), PlanPage()
+        self.steps: dict[str, QWidget] = {
+            BEFORE: self.before, NEEDLES: marks, AFTER: self.after, PLAN: self.plan,
+        }  # fmt: skip
+        for page in self.steps.values():
+            self.pages.addWidget(page)
+            if isinstance(page, RecordPage):
+                page.said.connect(self.said)
+                page.failed.connect(self.failed)
+        column.addWidget(self.pages, 1)
+        self._missing: tuple[Missing, ...] = ()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._look)
+        self.show_step(NEEDLES)
+
+    @property
+    def records(self) -> tuple[RecordPage, ...]:
+        """The pages besides the marks."""
+        return self.before, self.after, self.plan
+
+    def show_step(self, step: str) -> None:
+        """Show this step."""
+        self.switch.set_value(step)
+        self.pages.setCurrentWidget(self.steps[step])
+
+    def go_to(self, step: str) -> None:
+        """A key leads to the step and into its first field."""
+        if not self.visit_id:
+            return
+        self.show_step(step)
+        page = self.steps[step]
+        if isinstance(page, RecordPage):
+            page.first_field().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def step(self) -> str:
+        """The step shown."""
+        return str(self.switch.value())
+
+    def show_visit(self, workspace: Workspace | None, visit_id: str, *, editable: bool) -> None:
+        """Show this visit in every step; the needles first, as the body beside it."""
+        self.workspace, self.visit_id = workspace, visit_id
+        for page in self.records:
+            page.show_visit(workspace, visit_id, editable=editable)
+        self.show_step(NEEDLES)
+        self._missing = ()
+        self.ready.setText("")
+        self._settle.start()
+
+    def on_changed(self, changed: Changed) -> None:
+        """Take in what a verb changed."""
+        for page in self.records:
+            page.on_changed(changed)
+        self._settle.start()
+
+    def finish(self) -> None:
+        """Keep what is being typed in any step."""
+        for page in self.records:
+            page.finish()
+
+    def _look(self) -> None:
+        if self.workspace is None or not self.visit_id:
+            return
+        try:
+            self._missing = self.workspace.ready.missing(self.visit_id)
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+            return
+        count = len(self._missing)
+        self.ready.setText(f"{count} missing" if count else "Complete")
+        self.ready.setEnabled(bool(count))
+        steps = [_STEP_OF_FIELD.get(one.field, NEEDLES) for one in self._missing]
+        self.switch.set_counts({step: steps.count(step) for step in self.steps}, "missing")
+
+    def _list_missing(self) -> None:
+        """What is missing, each line leading to its field."""
+        menu = quiet_menu(self)
+        menu.setObjectName("missing")
+        heading(menu, "Still missing by the clinic's policy")
+        for one in self._missing:
+            menu.addAction(one.sentence).triggered.connect(lambda _=False, one=one: self.lead_to(one))
+        menu.popup(self.ready.mapToGlobal(self.ready.rect().bottomLeft()))
+
+    def lead_to(self, missing: Missing) -> None:
+        """Show the field that a missing line is about."""
+        step = _STEP_OF_FIELD.get(missing.field, NEEDLES)
+        self.show_step(step)
+        page = self.steps[step]
+        if isinstance(page, RecordPage):
+            page.reveal(missing.field, missing.about)
+        else:
+            self.wanted.emit(missing)

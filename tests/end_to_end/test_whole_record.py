@@ -1,0 +1,191 @@
+"""What is asked before and after the needles, by hand in the real window; then the records are read again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from bodymap.charting.events import EventKind, Harm
+from bodymap.charting.outcomes import Progress, Stage
+from bodymap.charting.precautions import Answer
+from bodymap.charting.records import Tolerance, VerbalConsent
+from bodymap.store.check import check
+from bodymap.store.vault import Vault
+from bodymap.ui.pain_scale import PainScale
+from bodymap.ui.record_page import RecordPage
+from bodymap.ui.segments import Segments
+from tests.end_to_end.person import Person, enters, sit
+
+
+def reach(person: Person, page: RecordPage, widget: QWidget) -> None:
+    """Scroll the page until the widget can be pressed."""
+    person.sees(widget.isVisible)
+    page.ensureWidgetVisible(widget)
+
+
+def chooses(person: Person, page: RecordPage, segments: Segments, value: object) -> None:
+    reach(person, page, segments)
+    person.click(segments.button(value))
+
+
+def presses(person: Person, page: RecordPage, button: QAbstractButton) -> None:
+    reach(person, page, button)
+    at = QPoint(12, button.height() // 2)
+    person.click(button, at)
+
+
+def types(person: Person, page: RecordPage, field: QWidget, text: str) -> None:
+    reach(person, page, field)
+    person.click(field)
+    enters(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def scores(person: Person, page: RecordPage, scale: PainScale, value: int) -> None:
+    reach(person, page, scale)
+    person.click(scale, QPoint(int((value + 0.5) * scale.width() / 11), scale.height() // 2))
+
+
+def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
+    vault = tmp_path / "records"
+
+    def work(person: Person) -> None:
+        person.opens()
+        person.adds_patient("Lindqvist", "Åsa", "3.5.1979")
+        person.begins_todays_visit()
+        steps = person.window.visit.steps
+        person.sees(lambda: steps.ready.text().endswith("missing"))
+        before = steps.before
+        person.click(steps.switch.button("before"))
+        person.sees(before.isVisible)
+        assert not before.response.isVisible()  # there is no last visit
+        presses(person, before, before.precautions.unfold)
+        row = before.precautions._rows["pacemaker"]
+        chooses(person, before, row.choice, Answer.YES)
+        types(person, before, row.detail, "left, 2019")
+        presses(person, before, before.precautions.none)
+        person.sees(lambda: not before.precautions.none.isVisible())
+        assert "pacemaker" in before.precautions.yes.text().casefold()
+        presses(person, before, before.consent.taken)
+        person.sees(lambda: before.consent.copy.isVisible())
+        presses(person, before, before.consent.copy)
+        chooses(person, before, before.consent.verbal, VerbalConsent.GIVEN)
+        types(person, before, before.pain.add, "Neck pain")
+        person.sees(lambda: "Neck pain" in [row.name.text() for row in before.pain.rows.values()])
+        pain = next(row for row in before.pain.rows.values() if row.name.text() == "Neck pain")
+        scores(person, before, pain.scale, 6)
+        types(person, before, pain.worst, "11")
+        person.sees(lambda: "10" in before.pain.refusal.text())
+        pain.worst.clear()
+        types(person, before, pain.worst, "8,5")
+        person.sees(lambda: not before.pain.refusal.isVisible())
+        person.click(steps.switch.button("after"))
+        after = steps.after
+        person.sees(after.isVisible)
+        pain = next(row for row in after.pain.rows.values() if row.name.text() == "Neck pain")
+        scores(person, after, pain.scale, 3)
+        person.sees(lambda: "6 \u2192 3" in pain.change.text())
+        chooses(person, after, after.care.tolerance, Tolerance.GOOD)
+        presses(person, after, after.care.aftercare)
+        types(person, after, after.events.other, "felt hot")
+        person.sees(lambda: not after.events.nothing.isVisible())
+        types(person, after, after.visit.minutes, "25")
+        types(person, after, after.visit.therapies, "exercise, heat")
+        person.click(steps.switch.button("plan"))
+        plan = steps.plan
+        person.sees(plan.isVisible)
+        types(person, plan, plan.plan.fields["diagnosis"], "Neck pain")
+        types(person, plan, plan.plan.fields["visits_suggested"], "6")
+        person.sees(lambda: "of 6" in plan.plan.state.text())
+
+    sit(qtbot, ["--vault", str(vault)], work)
+    with Vault.open(vault) as records:
+        visit = next(records.all_visits())
+        answers = {one.precaution_id: one for one in records.select("precaution_answer")}
+        assert (answers["pacemaker"].answer, answers["pacemaker"].detail) == (Answer.YES, "left, 2019")
+        assert {one.answer for key, one in answers.items() if key != "pacemaker"} == {Answer.NO}
+        assert len(records.select("screening", visit_id=visit.id)) == 1
+        (consent,) = records.select("consent")
+        assert (consent.copy_given, consent.given_on) == (True, visit.date)
+        assert (visit.verbal_consent, visit.tolerance, visit.aftercare_told, visit.minutes) == (
+            VerbalConsent.GIVEN,
+            Tolerance.GOOD,
+            True,
+            25,
+        )
+        assert visit.other_therapies == ("exercise", "heat")
+        pains = {one.stage: one for one in records.select("pain_score", visit_id=visit.id)}
+        assert (pains[Stage.BEFORE].now, pains[Stage.BEFORE].worst, pains[Stage.AFTER].now) == (60, 85, 30)
+        (event,) = records.select("adverse_event")
+        assert (event.kind, event.severity, event.text, event.open) == (
+            EventKind.OTHER,
+            Harm.MILD,
+            "felt hot",
+            True,
+        )
+        (plan,) = records.select("plan")
+        assert (plan.diagnosis, plan.visits_suggested, visit.plan_id) == ("Neck pain", 6, plan.id)
+    assert check(vault) == []
+
+    def second_visit(person: Person) -> None:
+        """The next visit asks what became of it, and whether anything has changed."""
+        person.opens()
+        window = person.window
+        (line,) = window.workspace.patients.find("").lines
+        window.open_patient(line.id)
+        first = next(iter(window.workspace.visits.of(line.id)))
+        window.workspace.visits.move(first.id, day=first.date - timedelta(days=7))
+        person.click(window.patients.today_button)
+        person.sees(lambda: window.visit_id and window.visit_id != first.id)
+        steps = window.visit.steps
+        person.click(steps.switch.button("before"))
+        before = steps.before
+        person.sees(before.isVisible)
+        presses(person, before, before.precautions.unchanged)
+        person.sees(lambda: not before.precautions.unchanged.isVisible())
+        chooses(person, before, before.response.progress, Progress.BETTER)
+        types(person, before, before.response.soreness, "24")
+        over = next(b for b in before.response.findChildren(QAbstractButton) if b.text() == "It is over")
+        presses(person, before, over)
+        pain = next(row for row in before.pain.rows.values() if row.name.text() == "Neck pain")
+        pain.scale.setFocus()
+        QTest.keyClick(pain.scale, Qt.Key.Key_1)
+        QTest.keyClick(pain.scale, Qt.Key.Key_0)
+        person.sees(lambda: "6 \u2192 10" in pain.change.text())
+        QTest.keyClick(pain.scale, Qt.Key.Key_4)
+        person.click(steps.switch.button("plan"))
+        plan = steps.plan
+        person.sees(plan.isVisible)
+        # The new visit has joined the running plan; it can leave it, and come back.
+        person.sees(lambda: "Visit 2 of 6" in plan.plan.state.text())
+        presses(person, plan, plan.plan.leave)
+        presses(person, plan, plan.plan.join)
+        person.sees(lambda: "Visit 2 of 6" in plan.plan.state.text())
+        # What is missing leads to its field.
+        wanted = [m for m in window.workspace.ready.missing(window.visit_id) if m.field == "verbal_consent"]
+        steps._look()
+        person.click(steps.ready)
+        menu = window.findChild(QMenu, "missing")
+        line = next(a for a in menu.actions() if a.text() in {m.sentence for m in wanted})
+        person.answers_menu(line.text())
+        person.sees(lambda: steps.step == "before" and before.isVisible())
+        assert before.consent.verbal.isAncestorOf(before.focusWidget())
+
+    sit(qtbot, ["--vault", str(vault)], second_visit)
+    with Vault.open(vault) as records:
+        visit = next(records.all_visits())
+        (screening,) = records.select("screening", visit_id=visit.id)
+        (response,) = records.select("response", visit_id=visit.id)
+        (event,) = records.select("adverse_event")
+        (pain,) = records.select("pain_score", visit_id=visit.id)
+        assert screening.unchanged
+        assert (response.progress, response.soreness_hours) == (Progress.BETTER, 24)
+        assert not event.open
+        assert pain.now == 40
+        assert visit.plan_id == records.select("plan")[0].id
+    assert check(vault) == []
