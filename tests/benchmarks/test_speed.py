@@ -1,4 +1,5 @@
-"""What a therapist waits for: a click, a keystroke, the start. Each beside a yardstick measured in the same run.
+"""What a therapist waits for: a click, a keystroke, the start. Each beside a yardstick measured in the same run; and
+the memory that the atlas takes.
 
 The program runs in its own environment (.venv), where no tool's numpy slows its start.
 """
@@ -22,6 +23,7 @@ CHECKOUT = HERE.parents[1]
 SAMPLES = int(os.environ.get("BODYMAP_BENCH_SAMPLES", "500"))
 STARTS = int(os.environ.get("BODYMAP_BENCH_STARTS", "25"))
 FRAME_MS = 16.7
+ATLAS_MB = 150
 
 
 def python() -> str:
@@ -74,6 +76,19 @@ def test_find_a_muscle() -> None:
     print(f"  made ready in {prepare:.1f} ms, before the first; search / plain pass: {ratio:.1f}")
     assert p95(times["search"]) < 10
     assert ratio < 30
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks Linux how much memory it holds")
+def test_memory_of_the_whole_atlas(tmp_path: Path) -> None:
+    """The whole program with every plate read and every layer painted; the first time from the SVG files."""
+    for how in ("from the SVG files", "as cached by the first start"):
+        told = {name: found[0] for name, found in run("remembering.py", str(tmp_path / "plates")).items()}
+        print(f"\nmemory of the whole atlas, {told['layers']:.0f} layers, {how}")
+        print(
+            f"  bare Qt {told['bare']:.0f} MB, with the atlas {told['with atlas']:.0f}, at most {told['at most']:.0f}"
+        )
+        assert told["layers"] > 20
+        assert told["at most"] < ATLAS_MB
 
 
 def test_start(tmp_path: Path) -> None:
