@@ -22,6 +22,7 @@ SETTINGS: dict[str, Any] = {
     "mark_bar": True,  # whether the bar of the selected marks is shown
     "note_height": 0,
     "note_section": "subjective",
+    "derived_text": "",  # open, folded; empty: open where there is room for it
     "names_hidden": False,
     "specialist": False,  # whether muscles that only specialists needle are offered
     "recent_sizes": [],  # needle sizes as typed, newest first

@@ -50,9 +50,14 @@ class CatalogueFault(ValueError):
     """A table of the catalogue is not as it must be; the sentence names the file and the line."""
 
 
+_PERSONS = ("achilles", "baker", "dupuytren", "gerdy", "hoffa", "lister")
+
+
 def mid_sentence(name: str) -> str:
-    """The name as it stands within a sentence: "Upper trapezius" -> "upper trapezius"; abbreviations stay."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    """The name as it stands within a sentence: "Upper trapezius" -> "upper trapezius"; abbreviations and names of
+    persons stay ("ITB", "Achilles tendon")."""
+    stays = name[1:2].isupper() or name.casefold().startswith(_PERSONS)
+    return name if stays else name[:1].lower() + name[1:]
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bodymap.atlas.catalogue import mid_sentence
 from bodymap.charting import wording
 from bodymap.charting.findings import Finding, FindingKind
 from bodymap.charting.needles import NeedleCounts, needle_line
@@ -77,9 +78,7 @@ class _Place:
             side.short if terse else wording.side(side) for side in self.sides if side is not Side.MIDLINE
         ]
         side = "+".join(names) if terse else " and ".join(names)
-        name = (
-            self.name if not side and not terse and style is not SENTENCES else wording.in_sentence(self.name)
-        )
+        name = self.name if not side and not terse and style is not SENTENCES else mid_sentence(self.name)
         said = f"{side} {name}".strip()
         named = [(level, times) for level, times in self.levels if level]
         several = sum(times for level, times in self.levels if not level)

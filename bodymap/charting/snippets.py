@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bodymap.atlas.catalogue import mid_sentence
 from bodymap.charting.faults import Refused
 from bodymap.charting.found import fold
 from bodymap.charting.records import Mark, Side
 from bodymap.charting.rules import tidy_text
-from bodymap.charting.wording import in_sentence, side
+from bodymap.charting.wording import side
 
 LONGEST_WORD = 20
 LONGEST_TEXT = 5_000
@@ -117,7 +118,7 @@ def known_of(marks: Iterable[Mark], number: int, day: str) -> dict[str, str]:
     # The side is said with each muscle only where it is not the same for all.
     each = len({frozenset(found) for found in by_name.values()}) > 1
     muscles = [
-        f"{_sides(found)} {in_sentence(n)}".strip() if each else in_sentence(n)
+        f"{_sides(found)} {mid_sentence(n)}".strip() if each else mid_sentence(n)
         for n, found in by_name.items()
     ]
     return {

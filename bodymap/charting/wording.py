@@ -38,16 +38,6 @@ def moment(value: datetime | None) -> str:
     return f"{day(local.date())} {local:%H:%M} {zone}"
 
 
-_PROPER = ("achilles", "baker", "dupuytren", "gerdy", "hoffa", "lister")
-
-
-def in_sentence(name: str) -> str:
-    """A target's name within a sentence: infraspinatus, but ITB and Achilles tendon."""
-    if name[1:2].isupper() or name.casefold().startswith(_PROPER):
-        return name
-    return name[:1].lower() + name[1:]
-
-
 def side(value: Side) -> str:
     """The PATIENT's side in words."""
     return {Side.RIGHT: "right", Side.LEFT: "left", Side.MIDLINE: "midline"}[value]

@@ -8,6 +8,7 @@ file.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 
 WIDE_PX = 1800
 SMALL_PX = 1340
-NEEDS_RECORDS = ("new_patient", "find", "practice", "defaults", "hide_names")
+NEEDS_RECORDS = ("new_patient", "find", "practice", "defaults", "hide_names", "snippets")
 NEEDS_PATIENT = ("todays_visit", "edit_patient")
+NOTE_PARTS = ("subjective", "objective", "assessment", "plan")
 NEEDS_VISIT = (
     "add_target",
     "quick_entry",
@@ -49,6 +51,8 @@ NEEDS_VISIT = (
     "step_needles",
     "step_after",
     "step_plan",
+    "copy_visit",
+    *(f"copy_{part}" for part in NOTE_PARTS),
 )
 NEEDS_DRAFT = ("move_visit", "remove_visit")
 LONGEST_PLATE_MS = 5_000  # a plate that cannot be painted must not keep `ready` waiting
@@ -196,6 +200,8 @@ class MainWindow(QMainWindow):
             "preview": self.preview,
             "pdf": self.save_pdf,
             "print": self.print_chart,
+            "copy_visit": self.visit.copy.copy,
+            **{f"copy_{part}": partial(self.visit.copy.copy, part) for part in NOTE_PARTS},
             "move_visit": self.move_visit,
             "remove_visit": self.remove_visit,
             "find_muscle": self.body.open_browser,
@@ -212,6 +218,7 @@ class MainWindow(QMainWindow):
             "theme_system": lambda: self.set_theme("system"),
             "practice": self.edit_practice,
             "defaults": self.edit_defaults,
+            "snippets": self.edit_snippets,
             "other_folder": self.choose_folder,
             "look_around": self.look_around,
             "own_records": self.back_to_own,
@@ -981,6 +988,15 @@ class MainWindow(QMainWindow):
             f"Your new marks of {mid_sentence(mark.target.name)} start with {in_words(held)}.",
             [("Change…", lambda: self.edit_defaults(mark.target.id))],
         )
+
+    def edit_snippets(self) -> None:
+        if self.workspace is None:
+            return
+        from bodymap.ui.snippets_form import SnippetsForm
+
+        self.form = SnippetsForm(self, self.workspace)
+        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.open()
 
     def about(self) -> None:
         from bodymap.ui.about import About

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -18,14 +17,24 @@ from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Section
 from bodymap.charting.visit_text import SECTION_TITLES
 from bodymap.settings import Preferences
+from bodymap.ui.clipboard import ConfidentialText
+from bodymap.ui.derived_text import DerivedText
 from bodymap.ui.segments import Segments
+from bodymap.ui.snippet_typing import SnippetTyping
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
 PAUSE_MS = 600
 LONGEST_WAIT_MS = 5_000  # someone who types without a pause is saved all the same
 RETRY_MS = 4_000
+DERIVE_MS = 60  # several changes in a row make the text from marks anew once
+MOST_LENT_PX = 150  # what the list of marks lends to the text from marks
+FIELD_PX = 84  # what the text from marks leaves to the field below it: four lines
+STACKED_FIELD_PX = 88  # and to each of the four with its title where they stand below each other
 STACKED_PX = 470  # from this height on the four texts stand below each other
+
+DERIVED_FROM = ("mark", "finding", "needles_out", "visit")
+"""The kinds of record that the text from marks is made of, with the clinic."""
 
 HINTS = {
     Section.SUBJECTIVE: "What the patient says",
@@ -35,7 +44,7 @@ HINTS = {
 }
 
 
-class PlainText(QPlainTextEdit):
+class PlainText(ConfidentialText):
     """Plain text only, whatever is pasted; Tab goes on to the next field."""
 
     def __init__(self, section: Section, parent: QWidget | None = None) -> None:
@@ -56,9 +65,10 @@ class PlainText(QPlainTextEdit):
 
 
 class NoteEditor(QWidget):
-    """`state_changed` tells saved, typing or failed with a sentence; `failed` tells the fault behind it."""
+    """`state_changed` tells saved, typing or failed with a sentence; `room_changed` that it wants another height."""
 
     state_changed = Signal(str, str)
+    room_changed = Signal()
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,16 +102,22 @@ class NoteEditor(QWidget):
         self.trouble.hide()
         column.addWidget(self.trouble)
         self.fields: dict[Section, PlainText] = {}
+        self.typing: list[SnippetTyping] = []
         self._labels: dict[Section, QLabel] = {}
         for section in Section:
             label = QLabel(SECTION_TITLES[section])
             label.setProperty("role", "heading")
             label.hide()
+            column.addWidget(label)
+            if section is Section.OBJECTIVE:
+                self.derived = DerivedText()
+                self.derived.folded.connect(self._keep_folded)
+                column.addWidget(self.derived)
             field = PlainText(section)
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             field.textChanged.connect(lambda section=section: self._typed(section))
             field.hide()
-            column.addWidget(label)
+            self.typing.append(SnippetTyping(field, lambda: self.workspace, lambda: self.visit_id))
             column.addWidget(field, 1)
             self.fields[section], self._labels[section] = field, label
         self._pause = QTimer(self)
@@ -112,6 +128,11 @@ class NoteEditor(QWidget):
         self._retry.setSingleShot(True)
         self._retry.setInterval(RETRY_MS)
         self._retry.timeout.connect(self.save)
+        self._derive = QTimer(self)
+        self._derive.setSingleShot(True)
+        self._derive.setInterval(DERIVE_MS)
+        self._derive.timeout.connect(self._show_derived)
+        self._stale = False
         self._stacked = False
         try:
             self._section = Section(preferences["note_section"])
@@ -127,6 +148,12 @@ class NoteEditor(QWidget):
         for section, field in self.fields.items():
             self._labels[section].setVisible(self._stacked)
             field.setVisible(self._stacked or section is self._section)
+        wanted = self._preferences["derived_text"] or ("open" if self._stacked else "folded")
+        self.derived.fold(wanted == "folded")
+        self._give_room()
+        if self._stale and self._derived_wanted():
+            self._show_derived()
+        self._place_derived()
         self._mark_filled()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -134,6 +161,7 @@ class NoteEditor(QWidget):
         if stacked is not self._stacked:
             self._stacked = stacked
             self._arrange()
+        self._give_room()
         narrow = self.width() < 470 and not stacked
         self.title.setVisible(not narrow)
         super().resizeEvent(event)
@@ -157,6 +185,50 @@ class NoteEditor(QWidget):
             if button.text() != text:
                 button.setText(text)
 
+    # -- the text from marks ----------------------------------------------------------------------------------------
+
+    def _derived_wanted(self) -> bool:
+        return self._stacked or self._section is Section.OBJECTIVE
+
+    def _show_derived(self) -> None:
+        """Make the text from marks anew; while its part is not seen, when it next is."""
+        self._derive.stop()
+        self._stale = not self._derived_wanted()
+        if self._stale:
+            return
+        text = ""
+        if self.workspace is not None and self.visit_id:
+            try:
+                text = self.workspace.visits.narrative(self.visit_id)
+            except RecordsFault as fault:
+                text = f"The text from marks cannot be made now: {fault.happened}"
+        self.derived.show_text(text)
+        self._place_derived()
+
+    def _place_derived(self) -> None:
+        self.derived.setVisible(self._derived_wanted() and bool(self.derived.text()))
+        self.room_changed.emit()
+
+    def more_wanted(self) -> int:
+        """Pixels that the unfolded text from marks asks for beside the height the note has otherwise, so that the
+        field below keeps its own. None where the four texts stand below each other: there it has room."""
+        if self._stacked or not self._derived_wanted():
+            return 0
+        return min(self.derived.wanted(), MOST_LENT_PX)
+
+    def _give_room(self) -> None:
+        """The text from marks may have what the fields do not need: they come first."""
+        fields = 4 * STACKED_FIELD_PX if self._stacked else FIELD_PX + 6
+        self.derived.set_room(self.height() - 40 - fields)
+
+    def _keep_folded(self, folded: bool) -> None:
+        self._preferences["derived_text"] = "folded" if folded else "open"
+        self.room_changed.emit()
+
+    def texts(self) -> dict[Section, str]:
+        """The four texts as they stand in the fields, saved or not."""
+        return {section: field.text() for section, field in self.fields.items()}
+
     # -- a visit ----------------------------------------------------------------------------------------------------
 
     def show_visit(self, workspace: Workspace | None, visit_id: str, *, editable: bool = True) -> None:
@@ -173,11 +245,17 @@ class NoteEditor(QWidget):
         finally:
             self._filling = False
         self._dirty.clear()
+        for typing in self.typing:
+            typing.stop()
+        self._show_derived()
         self._say("saved" if any(texts.values()) else "empty")
         self._mark_filled()
 
     def on_changed(self, changed: Changed) -> None:
-        """Take in a text that was changed elsewhere, unless it is being typed here."""
+        """Take in a text that was changed elsewhere, unless it is being typed here; and what marks now say."""
+        about_it = changed.scope == self.visit_id and any(changed.of(kind) for kind in DERIVED_FROM)
+        if (about_it or changed.of("clinic")) and not self._derive.isActive():
+            self._derive.start()
         if changed.origin is self or changed.scope != self.visit_id or not changed.of("note"):
             return
         assert self.workspace is not None

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.records import Clinic, Therapist
 from bodymap.ui.letterhead_field import Letterhead
+from bodymap.ui.narrative_field import WIDTH_PX, NarrativeField
 from bodymap.workspace.workspace import Workspace
 
 
@@ -23,7 +25,7 @@ class PracticeForm(QDialog):
         super().__init__(parent)
         self.workspace = workspace
         self.setWindowTitle("Clinic and therapist")
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(880)
         clinic, therapist = workspace.practice.clinic(), workspace.practice.therapist
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 20)
@@ -31,21 +33,12 @@ class PracticeForm(QDialog):
         self._text(column, "Clinic and therapist", "display")
         self._text(column, "This stands at the head of every chart.", "muted")
         column.addSpacing(8)
-        self.therapist = self._line(column, "Therapist, as it should be printed", therapist.name)
-        self.licence = self._line(column, "Licence number", therapist.licence)
-        column.addSpacing(10)
-        self.clinic = self._line(column, "Clinic", clinic.name)
-        self._text(column, "Address", "strong")
-        self.address = QPlainTextEdit(clinic.address)
-        self.address.setTabChangesFocus(True)
-        self.address.setAccessibleName("Address of the clinic")
-        self.address.setFixedHeight(68)
-        column.addWidget(self.address)
-        column.addSpacing(5)
-        self.phone = self._line(column, "Phone", clinic.phone)
-        self.letterhead = Letterhead(clinic, self._refuse)
-        self._text(column, "Logo and colour of the letterhead", "strong")
-        column.addWidget(self.letterhead)
+        # Side by side: one below the other they are higher than a laptop's screen.
+        halves = QHBoxLayout()
+        halves.setSpacing(32)
+        halves.addLayout(self._left(clinic, therapist), 1)
+        halves.addLayout(self._right(clinic))
+        column.addLayout(halves)
         self.refusal = QLabel()
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)
@@ -68,6 +61,39 @@ class PracticeForm(QDialog):
         row.addWidget(self.save_button)
         column.addLayout(row)
         QWidget.setTabOrder(self.save_button, cancel)
+
+    def _left(self, clinic: Clinic, therapist: Therapist) -> QVBoxLayout:
+        """Who charts, and where."""
+        column = QVBoxLayout()
+        column.setSpacing(3)
+        self.therapist = self._line(column, "Therapist, as it should be printed", therapist.name)
+        self.licence = self._line(column, "Licence number", therapist.licence)
+        column.addSpacing(10)
+        self.clinic = self._line(column, "Clinic", clinic.name)
+        self._text(column, "Address", "strong")
+        self.address = QPlainTextEdit(clinic.address)
+        self.address.setTabChangesFocus(True)
+        self.address.setAccessibleName("Address of the clinic")
+        self.address.setFixedHeight(68)
+        column.addWidget(self.address)
+        column.addSpacing(5)
+        self.phone = self._line(column, "Phone", clinic.phone)
+        column.addStretch(1)
+        return column
+
+    def _right(self, clinic: Clinic) -> QVBoxLayout:
+        """How its paper looks and reads."""
+        column = QVBoxLayout()
+        column.setSpacing(3)
+        self._text(column, "Logo and colour of the letterhead", "strong")
+        self.letterhead = Letterhead(clinic, self._refuse)
+        column.addWidget(self.letterhead)
+        column.addSpacing(14)
+        self.narrative = NarrativeField(clinic)
+        self.narrative.setFixedWidth(WIDTH_PX)
+        column.addWidget(self.narrative)
+        column.addStretch(1)
+        return column
 
     @staticmethod
     def _text(column: QVBoxLayout, words: str, role: str) -> None:
@@ -95,6 +121,8 @@ class PracticeForm(QDialog):
                 self.phone.text(),
                 logo=self.letterhead.logo,
                 accent=self.letterhead.accent,
+                narrative_style=self.narrative.style_chosen,
+                without_injection=self.narrative.without_injection,
                 origin=self,
             )
         except Refused as refused:

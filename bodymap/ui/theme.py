@@ -236,6 +236,12 @@ QFrame[role="segments"] QToolButton:disabled { color: @edge; }
 QFrame[role="segments"][tight="true"] QToolButton { padding: 0 5px; }
 QFrame[role="segments"][tight="true"] QToolButton:focus { padding: 0 4px; }
 
+QFrame[role="derived"] { background: @sunken; border: 0; border-radius: 7px; }
+QToolButton[role="derived"] { background: transparent; border: 1px solid transparent; padding: 0 6px 0 4px;
+    min-height: 24px; color: @muted; font-size: 12px; font-weight: 600; }
+QToolButton[role="derived"]:hover { background: @hover; color: @text; }
+QToolButton[role="derived"]:focus { border: 2px solid @focus; padding: 0 5px 0 3px; min-height: 22px; }
+
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTextEdit { background: @surface; color: @text; border: 1px solid @edge;
     border-radius: 7px; selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit, QComboBox, QSpinBox { padding: 0 9px; min-height: 32px; }
@@ -248,6 +254,8 @@ QAbstractSpinBox > QLineEdit, QComboBox > QLineEdit, QAbstractSpinBox > QLineEdi
     border: 0; padding: 0; min-height: 0; background: transparent; }
 QPlainTextEdit { padding: 3px 5px; }
 QPlainTextEdit:focus { border: 2px solid @focus; padding: 2px 4px; }
+QPlainTextEdit[role="derived"] { background: transparent; border: 0; padding: 0 4px 2px 4px; }
+QPlainTextEdit[role="derived"]:focus { border: 0; padding: 0 4px 2px 4px; }
 QLineEdit[refused="true"], QComboBox[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid @on_fault; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: @sunken; border-color: @line;
     color: @muted; }

@@ -26,6 +26,7 @@ from bodymap.charting.wording import day as in_words
 from bodymap.settings import Preferences
 from bodymap.ui import icons
 from bodymap.ui.add_target import AddTarget, Picked
+from bodymap.ui.copy_visit import CopyVisit
 from bodymap.ui.elided import Elided
 from bodymap.ui.findings_list import FindingsList
 from bodymap.ui.mark_details import MarkDetails
@@ -139,6 +140,7 @@ class VisitPanel(QFrame):
         self.split.addWidget(self.steps)
         self.note = NoteEditor(self._preferences)
         self.note.setMinimumHeight(120)
+        self.note.room_changed.connect(self._lend)
         self.split.addWidget(self.note)
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
@@ -260,6 +262,11 @@ class VisitPanel(QFrame):
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
+        self.copy = CopyVisit(self.note)
+        self.copy.said.connect(self.said)
+        self.copy.failed.connect(self.failed)
+        self.copy.about_to_copy.connect(self.finish_edit)
+        row.addWidget(self.copy)
         row.addStretch(1)
         self.preview_button = QPushButton("Preview")
         self.pdf_button = QPushButton("Save PDF")
@@ -290,6 +297,7 @@ class VisitPanel(QFrame):
             editable = visit.status is VisitStatus.DRAFT
             self._show_head()
         self.note.show_visit(workspace, visit_id, editable=editable)
+        self.copy.set_visit(workspace, visit_id)
         self.list.marks_model().editable = editable
         self.findings.editable = editable
         for widget in (self.add, self.next):
@@ -358,16 +366,29 @@ class VisitPanel(QFrame):
             else ""
         )
 
+    _lent = 0
+
     def _place_split(self) -> None:
         height = self._preferences["note_height"]
         total = self.split.height()
         if height and total > height + 200:
-            self.split.setSizes([total - height, height])
+            note = height
         elif total > 900:
             note = max(STACKED_PX + 8, total * 45 // 100)
-            self.split.setSizes([total - note, note])
         elif total > 300:
-            self.split.setSizes([total - 168, 168])
+            note = 168
+        else:
+            return
+        if note < STACKED_PX:
+            note = min(note + self._lent, STACKED_PX - 1)
+        self.split.setSizes([total - note, note])
+
+    def _lend(self) -> None:
+        """The text from marks is unfolded or folded: the list of marks lends it height."""
+        wanted = self.note.more_wanted()
+        if wanted != self._lent:
+            self._lent = wanted
+            self._place_split()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Marks and note share the height anew whenever there is more or less of it."""
@@ -376,7 +397,7 @@ class VisitPanel(QFrame):
         return super().eventFilter(watched, event)
 
     def _keep_split(self, *_: object) -> None:
-        self._preferences["note_height"] = int(self.split.sizes()[1])
+        self._preferences["note_height"] = max(1, int(self.split.sizes()[1]) - self._lent)
 
     def _refuse(self, sentence: str) -> None:
         self.refusal.setText(sentence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -151,7 +151,10 @@ class Visits:
     def text(self, visit_id: str, section: Section | None = None) -> str:
         """The visit as text to paste elsewhere, or one part of it; nothing where it holds nothing."""
         note = {one: text for one, (text, _) in self._desk.store.note(visit_id).items()}
-        parts = sections(note, self.narrative(visit_id))
+        return self.text_of(visit_id, sections(note, self.narrative(visit_id)), section)
+
+    def text_of(self, visit_id: str, parts: Mapping[Section, str], section: Section | None = None) -> str:
+        """The same of parts that the caller has, such as a note that is still being typed."""
         return visit_text(self.get(visit_id).date, parts, (section,) if section else tuple(Section))
 
     def chart(self, visit_id: str) -> Chart:
