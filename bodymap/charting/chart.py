@@ -143,7 +143,8 @@ def chart_of(
         begun=wording.moment(visit.created_at),
         clinic_logo=clinic.logo,
         clinic_accent=clinic.accent,
-        told=(*told, *told_of(findings)),
+        # The text from marks tells the findings as well.
+        told=(*told, *(() if derived else told_of(findings))),
     )
 
 

@@ -14,6 +14,7 @@ from bodymap.charting.events import AdverseEvent
 from bodymap.charting.measures import in_words
 from bodymap.charting.outcomes import (
     Complaint,
+    Measured,
     PainArea,
     PainKind,
     PainScore,
@@ -22,7 +23,7 @@ from bodymap.charting.outcomes import (
     Response,
 )
 from bodymap.charting.plans import Decision, PlanReview, TreatmentPlan, event_in_words
-from bodymap.charting.precautions import Answer, Medication, Override, Screened
+from bodymap.charting.precautions import Answer, Medication, Override, Screened, Severity
 from bodymap.charting.records import Tolerance, VerbalConsent, Visit
 from bodymap.charting.where_it_hurts import areas_under
 from bodymap.charting.wording import TOLERANCES, day
@@ -55,6 +56,7 @@ class ToldFacts:
     taken_by: str
     answers: Sequence[Screened]
     asked: str
+    asked_note: str
     medications: Sequence[Medication]
     zones: Sequence[AvoidZone]
     overrides: Sequence[Override]
@@ -63,6 +65,7 @@ class ToldFacts:
     pains: Sequence[PainScore]
     areas: Sequence[PainArea]
     ranges: Sequence[RangeOfMotion]
+    measured: Sequence[Measured]
     moved: Sequence[Moved]
     events: Sequence[AdverseEvent]
 
@@ -90,6 +93,11 @@ def _plan(facts: ToldFacts) -> list[str]:
         said = [f"{plan.weeks} weeks" if plan.weeks else "", plan.frequency]
         lines += [f"Planned: {'; '.join(part for part in said if part)}."] if any(said) else []
         lines += [f"Goals: {plan.goals}"] if plan.goals else []
+        ends = [f"begun {day(plan.starts_on)}"] if plan.starts_on else []
+        ends += [f"ended {day(plan.ended_on)}"] if plan.ended_on else []
+        ends += [plan.ended_why] if plan.ended_why else []
+        course = ", ".join(ends)
+        lines += [f"{course[:1].upper()}{course[1:]}."] if ends else []
         if plan.certified_on:
             until = f" to {day(plan.certified_until)}" if plan.certified_until else ""
             lines.append(f"Certified from {day(plan.certified_on)}{until}.")
@@ -107,10 +115,12 @@ def _consent(facts: ToldFacts) -> list[str]:
     state, consent = facts.consent, facts.consent.consent
     lines = [state.sentence] if consent is not None or facts.consent_required else []
     if consent is not None:
-        said = [f"text version {consent.text_version}"]
+        said = [f"text version {consent.text_version} on {consent.form.value}"]
         said += [f"taken by {facts.taken_by}"] if facts.taken_by else []
         said += ["a copy was given"] if consent.copy_given else []
-        lines[0] += f" {'; '.join(said).capitalize()}."
+        said += [consent.note] if consent.note else []
+        text = "; ".join(said)
+        lines[0] += f" {text[:1].upper()}{text[1:]}."
     if facts.visit.verbal_consent is VerbalConsent.GIVEN:
         lines.append("The patient agreed at this visit.")
     elif facts.visit.verbal_consent is VerbalConsent.REFUSED:
@@ -119,26 +129,43 @@ def _consent(facts: ToldFacts) -> list[str]:
 
 
 def _precautions(facts: ToldFacts) -> list[str]:
-    lines = [facts.asked] if facts.asked else []
+    lines = [" ".join(part for part in (facts.asked, facts.asked_note) if part)] if facts.asked else []
     for answer in facts.answers:
         if answer.answer is Answer.YES:
             lines.append(f"{answer.text}: yes{f' ({answer.detail})' if answer.detail else ''}.")
     no = [answer.text for answer in facts.answers if answer.answer is Answer.NO]
     lines += [f"Answered no: {'; '.join(no)}."] if no else []
     taken = [
-        " ".join(part for part in (one.name, one.dose) if part)
+        _medicine(one)
         for one in facts.medications
         if one.ended_on is None or facts.visit.date <= one.ended_on
     ]
     lines += [f"Medicines: {', '.join(taken)}."] if taken else []
-    zones = [
-        ", ".join(part for part in (zone.text or zone.kind.word, zone.side.word) if part)
-        for zone in facts.zones
-        if in_force(zone, facts.visit.date)
-    ]
+    zones = [_zone(zone) for zone in facts.zones if in_force(zone, facts.visit.date)]
     lines += [f"Not needled (avoid-zones): {'; '.join(zones)}."] if zones else []
     lines += [f"{one.text} Reason for needling: {one.reason}" for one in facts.overrides]
     return lines
+
+
+def _medicine(one: Medication) -> str:
+    """Apixaban 5 mg (thins blood; since 2021)."""
+    said = ["thins blood"] if one.thins_blood else []
+    said += [f"since {one.since}"] if one.since else []
+    said += [one.note] if one.note else []
+    said += [f"until {day(one.ended_on)}"] if one.ended_on else []
+    name = " ".join(part for part in (one.name, one.dose) if part)
+    return f"{name} ({'; '.join(said)})" if said else name
+
+
+def _zone(zone: AvoidZone) -> str:
+    """Pump, right, since 2020."""
+    kind = zone.kind.word.lower()
+    what = zone.text or zone.kind.word
+    said = [what if kind in what.lower() else f"{what} ({kind})", zone.side.word]
+    said += [zone.severity.value] if zone.severity is not Severity.CAUTION else []
+    said += [f"since {zone.since}"] if zone.since else []
+    said += [f"until {day(zone.ended_on)}"] if zone.ended_on else []
+    return ", ".join(part for part in said if part)
 
 
 def _response(response: Response | None) -> list[str]:
@@ -169,7 +196,8 @@ def _outcomes(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -
             area.kind, f"{area.kind.value} pain"
         )
         place = ", ".join(part for part in (area.side.word, where) if part)
-        lines.append(f"Drawn on the body: {kind}{f', {place}' if place else ''}.")
+        note = f"; {area.note}" if area.note else ""
+        lines.append(f"Drawn on the body: {kind}{f', {place}' if place else ''}{note}.")
     return lines
 
 
@@ -190,11 +218,30 @@ def _moved(moved: Moved, facts: ToldFacts, normal: Callable[[RangeOfMotion], int
     of = next((r for r in facts.ranges if key.startswith(f"motion:{r.joint}:{r.movement}:")), None)
     degrees = normal(of) if of is not None else None
     line += f" (normal {degrees}°)" if degrees is not None else ""
+    line += "".join(f" ({note})" for note in _notes_on(key, facts))
     since = []
     for change, words in ((moved.since_last, "since the last visit"), (moved.since_first, "since the first")):
         if change is not None:
             since.append(f"{'+' if change.by > 0 else ''}{in_words(change.by)} {words}")
     return f"{line}{'; ' if since else ''}{', '.join(since)}."
+
+
+def _notes_on(key: str, facts: ToldFacts) -> list[str]:
+    """What else was said of this complaint, motion or measure, each once: since when, painful, a note."""
+    said: list[str] = []
+    for one in facts.complaints:
+        if key == f"pain:{one.id}":
+            said += [f"since {one.since}"] if one.since else []
+            said += [one.body_part.replace("_", " ")] if one.body_part else []
+            said += [f"over on {day(one.ended_on)}"] if one.ended_on else []
+    for r in facts.ranges:
+        if key == f"motion:{r.joint}:{r.movement}:{r.side.value}:{r.motion.value}":
+            said += [f"painful {r.stage.value}"] if r.painful else []
+            said += [r.note] if r.note else []
+    for m in facts.measured:
+        if key == f"measure:{m.measure}:{m.about}:{m.side.value}":
+            said += [m.note] if m.note else []
+    return list(dict.fromkeys(said))
 
 
 def _after(facts: ToldFacts) -> list[str]:

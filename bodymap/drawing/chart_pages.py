@@ -45,9 +45,6 @@ SIDE = 43.0
 TOP = 34.0
 BOTTOM = 26.0
 GUTTER = 9.0
-BODY_SIZE, BODY_PITCH = 9.2, 12.3
-TABLE_SIZE, TABLE_PITCH, TABLE_PAD = 8.7, 10.8, 1.9
-DETAIL_SIZE = 8.0
 SMALL = 7.2
 LOGO_WIDE, LOGO_TALL = 130.0, 34.0
 CAPTION = 8.2
@@ -61,6 +58,26 @@ CREDIT = "Plates CC BY-SA 4.0, muscle positions after Z-Anatomy and BodyParts3D 
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _LEFT = Qt.AlignmentFlag.AlignLeft
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How large the words of a chart are set, in points: sizes and pitches of the text and of the table, the air in a
+    row and below a section; and the least height of a plate that is worth printing beside them."""
+
+    body: float
+    body_pitch: float
+    table: float
+    table_pitch: float
+    table_pad: float
+    detail: float
+    section_gap: float
+    window_least: float
+
+
+ROOMY = Setting(9.2, 12.3, 8.7, 10.8, 1.9, 8.0, 5.0, 150.0)
+DENSE = Setting(8.0, 9.7, 8.0, 9.7, 1.2, 7.4, 3.2, 96.0)
+"""For a visit that fits on one page only so; what takes two pages is set roomy."""
 
 
 class PlateSource(Protocol):
@@ -81,7 +98,11 @@ class PlateSource(Protocol):
 def lay_out(chart: Chart, atlas: PlateSource, *, paper: str = "a4", ink: str | Ink = "colour") -> list[Page]:
     """The pages of the chart on that paper (a4, letter) in that ink (colour, mono, or an Ink)."""
     chosen = ink if isinstance(ink, Ink) else ink_named(ink)
-    return _ChartLayout(chart, atlas, paper, chosen).pages()
+    pages = _ChartLayout(chart, atlas, paper, chosen, ROOMY).pages()
+    if len(pages) == 2:
+        dense = _ChartLayout(chart, atlas, paper, chosen, DENSE).pages()
+        pages = dense if len(dense) == 1 else pages
+    return pages
 
 
 def printable(chart: Chart) -> tuple[Chart, int]:
@@ -168,7 +189,8 @@ class _Column:
 class _ChartLayout:
     """One run of the layout: a cursor that goes down the pages."""
 
-    def __init__(self, chart: Chart, atlas: PlateSource, paper: str, ink: Ink) -> None:
+    def __init__(self, chart: Chart, atlas: PlateSource, paper: str, ink: Ink, setting: Setting) -> None:
+        self.set = setting
         self.chart, self.missing = printable(chart)
         self.atlas = atlas
         self.ink = tinted(ink, chart.clinic_accent)
@@ -391,12 +413,12 @@ class _ChartLayout:
                 *wrap("continued below the table", self.font(8.2, italic=True), inner),
             ]
         y += 5 * POINT
-        tall = (len(lines) * BODY_PITCH + 6) * POINT
+        tall = (len(lines) * self.set.body_pitch + 6) * POINT
         self.put(
             Panel(QRectF(self.left, y, self.room_wide, tall), mixed(ink.paper, ink.accent, 0.07), None),
             Panel(QRectF(self.left, y, 2.4 * POINT, tall), ink.accent, None),
         )
-        self.lines(lines, self.left + 10 * POINT, y + 3 * POINT, BODY_PITCH, 9.2)
+        self.lines(lines, self.left + 10 * POINT, y + 3 * POINT, self.set.body_pitch, 9.2)
         return y + tall
 
     def _running_head(self) -> None:
@@ -444,9 +466,13 @@ class _ChartLayout:
 
     def _height_of_rest(self, rows: Sequence[_Row], note: Sequence[tuple[list[Line], list[Line]]]) -> float:
         """What everything below the plates needs, in dots, if it all stands on one page."""
-        tall = _HEAD_TALL + sum(row.lines * TABLE_PITCH + 2 * TABLE_PAD for row in rows) + _TOTALS_TALL
+        tall = (
+            _HEAD_TALL
+            + sum(row.lines * self.set.table_pitch + 2 * self.set.table_pad for row in rows)
+            + _TOTALS_TALL
+        )
         tall += self._needles_tall()
-        tall += sum(max(1, len(text)) * BODY_PITCH + _SECTION_GAP for _, text in note)
+        tall += sum(max(1, len(text)) * self.set.body_pitch + self.set.section_gap for _, text in note)
         return tall * POINT + self._sign_height() + self._sentence_height()
 
     def _plates(self, rest: float) -> None:
@@ -459,7 +485,7 @@ class _ChartLayout:
             page=self.bottom - self.y,
             over=_WINDOW_OVER * POINT,
             gap=GUTTER * POINT,
-            least=_WINDOW_LEAST * POINT,
+            least=self.set.window_least * POINT,
             number=_NUMBER_TALL * POINT,
             life=DPI / 25.4,
         )
@@ -650,7 +676,7 @@ class _ChartLayout:
     def _table(self) -> tuple[list[_Row], list[_Column]]:
         """The rows, wrapped, and the columns, as wide as what they hold needs."""
         texts = [self._cells(site) for site in self.chart.sites]
-        plain, head = self.font(TABLE_SIZE, tabular=True), self.font(SMALL, fonts.SEMIBOLD)
+        plain, head = self.font(self.set.table, tabular=True), self.font(SMALL, fonts.SEMIBOLD)
 
         def natural(text: str, font: QFont) -> float:
             lines = wrap(text, font, 10_000 * POINT)
@@ -693,7 +719,9 @@ class _ChartLayout:
                 ),
                 site.number,
                 site.number in self.on_plates,
-                wrap(site.details, self.font(DETAIL_SIZE), self.right - columns[1].x) if site.details else [],
+                wrap(site.details, self.font(self.set.detail), self.right - columns[1].x)
+                if site.details
+                else [],
             )
             for site, row in zip(self.chart.sites, texts, strict=True)
         ]
@@ -717,15 +745,18 @@ class _ChartLayout:
     def _put_table(self, rows: Sequence[_Row], columns: Sequence[_Column]) -> None:
         ink = self.ink
         if not rows:
-            text = wrap("No sites are recorded for this visit.", self.font(BODY_SIZE), self.room_wide)
-            self._need((BODY_PITCH + 8) * POINT)
-            self.y = self.lines(text, self.left, self.y, BODY_PITCH, BODY_SIZE, ink.text_quiet) + 8 * POINT
+            text = wrap("No sites are recorded for this visit.", self.font(self.set.body), self.room_wide)
+            self._need((self.set.body_pitch + 8) * POINT)
+            self.y = (
+                self.lines(text, self.left, self.y, self.set.body_pitch, self.set.body, ink.text_quiet)
+                + 8 * POINT
+            )
             return
-        first = rows[0].lines * TABLE_PITCH + 2 * TABLE_PAD
-        self._need((_HEAD_TALL + min(first, 60) + TABLE_PITCH) * POINT)
+        first = rows[0].lines * self.set.table_pitch + 2 * self.set.table_pad
+        self._need((_HEAD_TALL + min(first, 60) + self.set.table_pitch) * POINT)
         self._table_head(columns)
         for row in rows:
-            tall = (row.lines * TABLE_PITCH + 2 * TABLE_PAD) * POINT
+            tall = (row.lines * self.set.table_pitch + 2 * self.set.table_pad) * POINT
             if self.y + tall > self.bottom:
                 if tall > self._body_tall():
                     self._put_tall_row(row, columns)
@@ -742,41 +773,43 @@ class _ChartLayout:
 
     def _put_row(self, row: _Row, columns: Sequence[_Column], start: int, stop: int) -> None:
         """Put the row's lines from start to stop."""
-        y = self.y + TABLE_PAD * POINT
+        y = self.y + self.set.table_pad * POINT
         self._site_number(row, columns[0], y)
         if start and not row.cells[0][start:stop]:
             again = wrap("continued", self.font(SMALL), columns[1].width)
-            self.lines(again, columns[1].x, y, TABLE_PITCH, SMALL, self.ink.text_quiet)
+            self.lines(again, columns[1].x, y, self.set.table_pitch, SMALL, self.ink.text_quiet)
         for cell, column in zip(row.cells, columns[1:], strict=True):
-            self.lines(cell[start:stop], column.x, y, TABLE_PITCH, TABLE_SIZE)
+            self.lines(cell[start:stop], column.x, y, self.set.table_pitch, self.set.table)
         below = max(start, row.cell_lines)
         self.lines(
             row.details[below - row.cell_lines : max(0, stop - row.cell_lines)],
             columns[1].x,
-            y + (below - start) * TABLE_PITCH * POINT,
-            TABLE_PITCH,
-            DETAIL_SIZE,
+            y + (below - start) * self.set.table_pitch * POINT,
+            self.set.table_pitch,
+            self.set.detail,
             self.ink.text_quiet,
         )
-        self.y += ((stop - start) * TABLE_PITCH + 2 * TABLE_PAD) * POINT
+        self.y += ((stop - start) * self.set.table_pitch + 2 * self.set.table_pad) * POINT
 
     def _site_number(self, row: _Row, column: _Column, y: float) -> None:
         """The number as the plate shows it, on its disc; plain where no plate shows it."""
         middle = column.x + column.width / 2
         if row.on_plate:
-            centre = (middle, y + TABLE_PITCH / 2 * POINT)
+            centre = (middle, y + self.set.table_pitch / 2 * POINT)
             disc = Placed(Marker(row.number, 0, 0), centre, centre)
             self.put(_TableDisc(disc, self.ink, RADIUS_PT * 1.02 * POINT))
             return
-        font = self.font(TABLE_SIZE, fonts.SEMIBOLD, tabular=True)
+        font = self.font(self.set.table, fonts.SEMIBOLD, tabular=True)
         number = wrap(str(row.number), font, column.width, Qt.AlignmentFlag.AlignHCenter)
-        self.lines(number, column.x, y, TABLE_PITCH, TABLE_SIZE)
+        self.lines(number, column.x, y, self.set.table_pitch, self.set.table)
 
     def _put_tall_row(self, row: _Row, columns: Sequence[_Column]) -> None:
         """A row taller than a page flows over pages, line by line."""
         done = 0
         while done < row.lines:
-            fits = int((self.bottom - self.y - 2 * TABLE_PAD * POINT) / (TABLE_PITCH * POINT))
+            fits = int(
+                (self.bottom - self.y - 2 * self.set.table_pad * POINT) / (self.set.table_pitch * POINT)
+            )
             if fits < min(2, row.lines - done):
                 self._new_page()
                 self._table_head(columns)
@@ -812,26 +845,26 @@ class _ChartLayout:
         label = "Total  "
         line = wrap(
             label + text,
-            self.font(TABLE_SIZE),
+            self.font(self.set.table),
             self.room_wide,
-            spans=[(0, 5, self.font(TABLE_SIZE, fonts.BOLD))],
+            spans=[(0, 5, self.font(self.set.table, fonts.BOLD))],
         )
-        self.lines(line, self.left, self.y + 3 * POINT, TABLE_PITCH, TABLE_SIZE)
+        self.lines(line, self.left, self.y + 3 * POINT, self.set.table_pitch, self.set.table)
         self.y += _TOTALS_TALL * POINT
 
     def _needles(self) -> list[Line]:
         """What is known of the visit's needles, and that in and out differ; no line where nothing is."""
-        chart, plain = self.chart, self.font(TABLE_SIZE)
+        chart, plain = self.chart, self.font(self.set.table)
         found: list[Line] = []
         for label, text in (("Needles", chart.needles), ("Check", chart.needles_differ)):
             if text:
-                bold = [(0, len(label), self.font(TABLE_SIZE, fonts.BOLD))]
+                bold = [(0, len(label), self.font(self.set.table, fonts.BOLD))]
                 found += wrap(f"{label}  {text}", plain, self.room_wide, spans=bold)
         return found
 
     def _needles_tall(self) -> float:
         lines = self._needles()
-        return len(lines) * TABLE_PITCH + _NEEDLES_GAP if lines else 0.0
+        return len(lines) * self.set.table_pitch + _NEEDLES_GAP if lines else 0.0
 
     def _put_needles(self) -> None:
         lines = self._needles()
@@ -840,7 +873,7 @@ class _ChartLayout:
         self._need(self._needles_tall() * POINT)
         # Close below the totals, where there are any.
         top = self.y - (_NEEDLES_UP * POINT if self.chart.sites else 0)
-        self.lines(lines, self.left, top, TABLE_PITCH, TABLE_SIZE)
+        self.lines(lines, self.left, top, self.set.table_pitch, self.set.table)
         self.y += self._needles_tall() * POINT
 
     # -- note and end ----------------------------------------------------------------------------------------------
@@ -850,10 +883,14 @@ class _ChartLayout:
         wide = self.room_wide - NOTE_INDENT * POINT
         return [
             (
-                wrap(title, self.font(BODY_SIZE, fonts.SEMIBOLD), NOTE_INDENT * POINT),
-                wrap(text, self.font(BODY_SIZE), wide),
+                wrap(title, self.font(self.set.body, fonts.SEMIBOLD), NOTE_INDENT * POINT),
+                wrap(text, self.font(self.set.body), wide),
             )
-            for title, text in (*self._alerts_again(), *self.chart.told, *self.chart.note)
+            for title, text in (
+                *self._alerts_again(),
+                *self.chart.told,
+                *self.chart.note,
+            )
         ]
 
     def _alerts_again(self) -> list[tuple[str, str]]:
@@ -867,22 +904,24 @@ class _ChartLayout:
         indent = self.left + NOTE_INDENT * POINT
         for title, text in note:
             # A title never stands alone at the foot, nor a single line of a longer text.
-            self._need(min(2, len(text)) * BODY_PITCH * POINT)
+            self._need(min(2, len(text)) * self.set.body_pitch * POINT)
             done = 0
             while done < len(text):
-                fits = max(1, int((self.bottom - self.y) / (BODY_PITCH * POINT) + 0.01))
+                fits = max(1, int((self.bottom - self.y) / (self.set.body_pitch * POINT) + 0.01))
                 stop = min(len(text), done + fits)
                 if len(text) - stop == 1 and stop - done > 2:
                     stop -= 1
-                self.lines(title, self.left, self.y, BODY_PITCH, BODY_SIZE, self.ink.accent)
+                self.lines(title, self.left, self.y, self.set.body_pitch, self.set.body, self.ink.accent)
                 if done:
                     again = wrap("continued", self.font(SMALL), NOTE_INDENT * POINT)
-                    self.lines(again, self.left, self.y + BODY_PITCH * POINT, 9, SMALL, self.ink.text_quiet)
-                self.y = self.lines(text[done:stop], indent, self.y, BODY_PITCH, BODY_SIZE)
+                    self.lines(
+                        again, self.left, self.y + self.set.body_pitch * POINT, 9, SMALL, self.ink.text_quiet
+                    )
+                self.y = self.lines(text[done:stop], indent, self.y, self.set.body_pitch, self.set.body)
                 done = stop
                 if done < len(text):
                     self._new_page()
-            self.y += _SECTION_GAP * POINT
+            self.y += self.set.section_gap * POINT
 
     def _sentences(self) -> list[str]:
         said = []
@@ -977,11 +1016,9 @@ _ALIGN = (
 _HEAD_TALL = 12.5
 _TOTALS_TALL = 22.0
 _NEEDLES_GAP, _NEEDLES_UP = 1.0, 6.5
-_SECTION_GAP = 5.0
 _ALERT_LINES = 7
 _CAPTION_TALL = 17.5
 _WINDOW_OVER = 26.0  # caption above a window, air below
-_WINDOW_LEAST = 150.0  # a smaller plate is not worth printing: then the chart takes a second page
 _NUMBER_TALL = 10.9  # what a number takes in a column
 _SIDES_TALL = 15.0  # the words right and left above a column
 

@@ -55,6 +55,7 @@ class Telling:
             taken_by=store.therapist(by).name if by else "",
             answers=screening.answers if screening else (),
             asked=asked.sentence if asked.asked else "",
+            asked_note=screening.note if screening else "",
             medications=held.medications,
             zones=held.zones,
             overrides=self._precautions.overrides(visit_id),
@@ -63,6 +64,7 @@ class Telling:
             pains=tuple(self._outcomes.pain(visit_id).values()),
             areas=self._outcomes.areas(visit_id),
             ranges=self._outcomes.ranges(visit_id),
+            measured=self._outcomes.measured(visit_id),
             moved=self._outcomes.moved(visit_id),
             events=self._events.of(visit_id),
         )

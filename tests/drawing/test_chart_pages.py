@@ -736,3 +736,23 @@ def test_plates_of_one_side_say_which_side_it_is(chart: ChartMaker, tmp_path: Pa
         text = words_of(pdf.pages[0])
         assert "R (patient's right)" in text
         assert "patient's left" not in text
+
+
+def test_a_visit_that_fits_on_one_page_only_when_set_densely_is_set_so(
+    chart: ChartMaker, atlas: SlabAtlas
+) -> None:
+    told = tuple(
+        (f"Section {n}", "Words that were told at this visit and fill a line of it. " * 3) for n in range(8)
+    )
+    sites = tuple(replace(site, point=Point("anterior", 1, 1, -80, 900)) for site in chart(8).sites)
+    few, more, many = (
+        lay_out(chart(sites=sites, told=told[:n] * t), atlas) for n, t in ((1, 1), (8, 1), (8, 9))
+    )
+
+    def size(pages: list[Any]) -> int:
+        texts = [op for page in pages for op in page.operations if isinstance(op, Text)]
+        return min(op.layout.font().pixelSize() for op in texts if line_text(op).startswith("Words"))
+
+    assert (len(few), len(more)) == (1, 1)
+    assert len(many) > 2
+    assert size(more) < size(few) == size(many)

@@ -363,7 +363,7 @@ def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: st
         "Other therapies: stretching, heat.",
         "Time: 30 minutes.",
         "Next visit: 11 May 2026.",
-        "Written consent of 4 May 2026, valid until 3 May 2027. Text version 1; a copy was given.",
+        "Written consent of 4 May 2026, valid until 3 May 2027. Text version 1 on paper; a copy was given.",
         "The patient agreed at this visit.",
         "Cardiac pacemaker or defibrillator: yes (since 2019).",
         "Medicines: Metformin 500 mg.",
