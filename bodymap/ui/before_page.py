@@ -14,14 +14,13 @@ from bodymap.charting.places import Laterality
 from bodymap.charting.precautions import Answer, Precaution, Severity
 from bodymap.charting.records import VerbalConsent
 from bodymap.charting.wording import day as in_words_day
+from bodymap.ui.care_line import SIGNS
 from bodymap.ui.mark_details import TypedField
 from bodymap.ui.pain_scale import PainScale
 from bodymap.ui.record_page import Card, RecordPage, button, empty, words_label
 from bodymap.ui.segments import Segments
 from bodymap.workspace.workspace import Workspace
 
-SIGNS = {Severity.NOTE: "•", Severity.CAUTION: "!", Severity.STOP: "✕"}
-"""A sign for each severity besides its words: nothing is told by colour alone."""
 SEVERITY_WORDS = {Severity.NOTE: "note", Severity.CAUTION: "caution", Severity.STOP: "stop"}
 
 

@@ -25,14 +25,17 @@ from bodymap.drawing.inks import ink_named
 from bodymap.ui import icons, theme
 from bodymap.ui.announce import announce
 from bodymap.ui.body_view import BodyView
+from bodymap.ui.care_line import CARE_KINDS
 from bodymap.ui.findings_shown import FindingsShown, icon_of
 from bodymap.ui.mark_bar import MarkBar
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.needle_field import RecentSizes
+from bodymap.ui.precaution_strip import PrecautionStrip
 from bodymap.ui.segments import Segments
 from bodymap.ui.tissue_menu import heading, quiet_menu
 from bodymap.ui.whole_body import Spot, WholeBody
 from bodymap.workspace.changes import Changed
+from bodymap.workspace.precautions import StripItem
 from bodymap.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ POINT_MS = 120  # a muscle lights up when the highlight rests on its row, not on
 BROWSER_PX = 300
 QUICK_PX = 620
 QUICK_EDGE = 10  # the frame of the card, which its layout does not count
+WIDE_STRIP_PX = 900  # from here on the precautions have room for longer lines
 COVERED_PX = 340  # below it switches over the body would cover too much of it
 CLOSE_MM = 420.0  # how much of the body a press on the small one shows
 SAID_OVER_HINT_PX = 34  # the view says in the same corner why nothing can be marked
@@ -159,6 +163,7 @@ class BodyPanel(QFrame):
         self.finding_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.finding_button.hide()
         self.finding_button.clicked.connect(self._pick_finding)
+        self.strip = PrecautionStrip(self.view)
         self.whole = WholeBody(self.view)
         self.whole.hide()
         self.whole.chosen.connect(self._from_whole)
@@ -272,8 +277,37 @@ class BodyPanel(QFrame):
                 top += part.height() + 8
         if self.browser is not None:
             self.browser.setFixedWidth(min(BROWSER_PX, max(self.width() // 2, 200)))
+        foot = self.said.y() if self.said.isVisibleTo(self) else floor
+        if (
+            self.mark_bar is not None
+            and self.mark_bar.isVisibleTo(self)
+            and self.mark_bar.x() < self.view.width() // 3
+        ):
+            foot = min(foot, self.mark_bar.y())
+        self._place_strip(top, foot - 8)
         self.whole.move(self.view.width() - self.whole.width() - 12, 36)
         self.whole.setVisible(self._workspace is not None and self.view.width() >= OVERVIEW_PX)
+
+    def _place_strip(self, top: int, floor: int) -> None:
+        """Below the switches, beside the body; above what floats at its foot."""
+        self.strip.setVisible(self.strip.has_items and self.view.width() >= COVERED_PX)
+        if not self.strip.isVisibleTo(self):
+            return
+        switches = max(self.layers.sizeHint().width(), self.find_button.sizeHint().width())
+        width = switches if self.view.width() < WIDE_STRIP_PX else 220
+        size = self.strip.fit(width, max(60, floor - top))
+        self.strip.setGeometry(SWITCH_X, top, size.width(), size.height())
+
+    def _show_precautions(self) -> None:
+        """Read what the strip names."""
+        items: tuple[StripItem, ...] = ()
+        if self._workspace is not None and self.view.visit_id:
+            try:
+                items = self._workspace.precautions.strip(self.view.visit_id)
+            except RecordsFault as fault:
+                self.fault(fault)
+        self.strip.show_items(items)
+        self._place_floating()
 
     def _place_said(self, floor: int) -> None:
         """In the corner beside the feet, in as many lines as that takes."""
@@ -309,11 +343,14 @@ class BodyPanel(QFrame):
         """Show this visit's marks and findings on the body; "" shows the bare body."""
         self.view.set_visit(visit_id or None)
         self.findings.show_visit(self._workspace if visit_id else None, visit_id)
+        self._show_precautions()
         self._show_tool(None)
 
     def on_changed(self, changed: Changed) -> None:
         """Take in what a verb changed."""
         self.findings.on_changed(changed)
+        if any(changed.of(kind) for kind in CARE_KINDS) or self.view.visit_id in changed.of("visit"):
+            self._show_precautions()
 
     # -- which aspect of the body ----------------------------------------------------------------------------
 

@@ -69,6 +69,7 @@ from bodymap.drawing import fonts
 from bodymap.drawing.inks import COLOUR_ON_LIGHT, Ink
 from bodymap.drawing.marks import RADIUS_PX, paint_marks
 from bodymap.drawing.plates import View, paint_region, pieces_of
+from bodymap.ui.care_line import care_words
 from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Pan, Pinch, Place, PressItem, PressMark
 from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
 from bodymap.ui.muscle_cursor import ARROWS, MuscleCursor, outline_rect, paint_outline, way_into_sight
@@ -133,6 +134,8 @@ class BodyView(QWidget):
     """Another part of the plate is seen: panned, zoomed or resized."""
     turned = Signal(int)
     """A swipe: 1 asks for the next aspect of the body, -1 for the one before."""
+    mark_hovered = Signal(str)
+    """The mark under the pointer now: its id, or nothing."""
     mark_activated = Signal(str)
     """A mark was double-clicked, or Enter pressed on it: its id."""
     placed = Signal(str)
@@ -802,6 +805,8 @@ class BodyView(QWidget):
         where = f" ({LAYER_WORDS[layer]} layer)" if layer and layer != self._layer else ""
         before = workspace.marks.as_before(mark.id)
         marked = f"arked {self._name_of(mark)}{where}{f', {before}' if before else ''}"
+        if care := care_words(workspace, mark, self._marks.marks):
+            marked += f". {care}"
         if begins and len(workspace.visits.of(self._patient)) > visits_before:
             self.said.emit(f"Today’s visit begun, and m{marked}. Undo takes both back.")
         else:
@@ -1578,6 +1583,7 @@ class BodyView(QWidget):
         if mark_id != self._hover_mark:
             self._hover_mark = mark_id
             self._lay_out_and_update()
+            self.mark_hovered.emit(mark_id)
 
     def _region_rect(self, region: Region) -> QRect:
         u0, v0, u1, v1 = region.box

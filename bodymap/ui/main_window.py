@@ -276,6 +276,8 @@ class MainWindow(QMainWindow):
         b.view.failed.connect(b.fault)
         b.view.selection_changed.connect(v.select)
         b.view.mark_activated.connect(self._edit_mark)
+        b.view.mark_hovered.connect(v.hover_mark)
+        b.strip.clicked.connect(lambda: v.steps.go_to("before"))
         b.view.default_wanted.connect(self._safely(self._make_default))
         v.default_wanted.connect(self._safely(self._make_default))
         b.view.visit_begun.connect(self._safely(self.open_visit))

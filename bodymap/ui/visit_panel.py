@@ -26,6 +26,7 @@ from bodymap.charting.wording import day as in_words
 from bodymap.settings import Preferences
 from bodymap.ui import icons
 from bodymap.ui.add_target import AddTarget, Picked
+from bodymap.ui.care_line import CARE_KINDS, CareLine
 from bodymap.ui.copy_visit import CopyVisit
 from bodymap.ui.elided import Elided
 from bodymap.ui.findings_list import FindingsList
@@ -251,6 +252,11 @@ class VisitPanel(QFrame):
         self.counts = QLabel()
         self.counts.setProperty("role", "small")
         low.addWidget(self.counts)
+        self.care = CareLine()
+        self.care.shown.connect(lambda _: self._show_low())
+        self.care.failed.connect(self.failed)
+        self.care.said.connect(self.said)
+        low.addWidget(self.care, 1)
         self.refusal = QLabel()
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)
@@ -401,8 +407,30 @@ class VisitPanel(QFrame):
 
     def _refuse(self, sentence: str) -> None:
         self.refusal.setText(sentence)
-        # Beside the counts the sentence would take two lines and move the list.
-        self.counts.setVisible(not sentence)
+        self._show_low()
+
+    def _show_low(self) -> None:
+        """One of three in one line: why something was refused, what holds at a mark, the counts. Beside one another
+        they would take two lines and move the list."""
+        sentence, care = bool(self.refusal.text()), bool(self.care.words.text())
+        self.refusal.setVisible(sentence)
+        self.care.setVisible(care and not sentence)
+        self.counts.setVisible(not sentence and not care)
+
+    _hovered = ""
+
+    def hover_mark(self, mark_id: str) -> None:
+        """The pointer is over this mark of the body, or over none: what holds there is said below the list."""
+        self._hovered = mark_id
+        self._show_care()
+
+    def _show_care(self) -> None:
+        """What holds at the mark under the pointer, else at the one that is selected."""
+        model = self.list.marks_model()
+        chosen = [self._hovered] if self._hovered else self.list.selected()
+        row = model.row_of(chosen[0]) if len(chosen) == 1 else -1
+        mark = model.marks[row] if row >= 0 else None
+        self.care.show_mark(self.workspace, mark, model.marks, editable=model.editable)
 
     def finish_edit(self) -> None:
         """Keep what stands in an open editor or field: the visit is about to be left, printed or undone."""
@@ -477,6 +505,8 @@ class VisitPanel(QFrame):
             self.next.show_next(self.workspace, self.visit_id)
         if ids or changed.of("needles_out") or changed.of("visit"):
             self._show_details()
+        if ids or any(changed.of(kind) for kind in CARE_KINDS):
+            self._show_care()
         if changed.of("visit") or changed.of("patient") or changed.of("therapist"):
             self._show_head()
         self.note.on_changed(changed)
@@ -494,6 +524,7 @@ class VisitPanel(QFrame):
 
     def _say_selected(self, ids: list[str]) -> None:
         self._show_details()
+        self._show_care()
         if len(ids) > 1:
             self._refuse("")
             self.said.emit(f"{len(ids)} marks selected: an edit changes all of them.")

@@ -1,0 +1,168 @@
+"""One quiet line at the right moment: what lies at risk at a mark, and what of the patient's precautions meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
+
+from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.meetings import Meeting, MeetingKind, both_sides, by_severity, not_reasoned
+from bodymap.charting.precautions import Severity
+from bodymap.charting.records import Mark, Visit
+from bodymap.ui.elided import Elided
+from bodymap.workspace.workspace import Workspace
+
+SIGNS = {Severity.NOTE: "•", Severity.CAUTION: "!", Severity.STOP: "✕"}
+"""A sign for each severity besides its words: nothing is told by colour alone."""
+CARE_KINDS = ("precaution", "precaution_answer", "avoid_zone", "medication", "override", "patient")
+"""Records that change what is said at a mark."""
+CATALOGUE = "BodyMap's catalogue of muscles (general anatomical knowledge)"
+SOURCES = {
+    MeetingKind.PRECAUTION: "the clinic's list of precautions",
+    MeetingKind.ZONE: "this patient's avoid-zones",
+    MeetingKind.BOTH_SIDES: "BN 121, 5.1",
+}
+
+
+def meetings_at(
+    workspace: Workspace, mark: Mark, marks: Sequence[Mark], visit: Visit | None = None
+) -> tuple[Meeting, ...]:
+    """What holds at this mark, the gravest first; and that both sides of the thorax are needled, where this mark is
+    among those. `marks` are the visit's."""
+    precautions = workspace.precautions
+    met = precautions.at_mark(mark, visit)
+    if "pleura" not in precautions.at_risk(mark.target).flags:
+        return met
+    whole = both_sides(precautions.needled(one) for one in marks)
+    return by_severity((*met, whole)) if whole is not None else met
+
+
+def care_words(workspace: Workspace, mark: Mark, marks: Sequence[Mark]) -> str:
+    """The line in words: "! Pacemaker: e-stim, R infraspinatus. Nearby: suprascapular n."; "" for nothing."""
+    said = [f"{SIGNS[one.severity]} {one.sentence}" for one in meetings_at(workspace, mark, marks)]
+    risk = workspace.precautions.at_risk(mark.target).sentence
+    return " ".join([*said, risk] if risk else said)
+
+
+class CareLine(QFrame):
+    """Shows the line for one mark. A caution or stop that nobody gave a reason for asks for one in the same line.
+
+    `shown` tells whether there is anything to say; `failed` a fault, `said` what was kept.
+    """
+
+    shown = Signal(bool)
+    failed = Signal(object)
+    said = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._workspace: Workspace | None = None
+        self._mark: Mark | None = None
+        self._marks: Sequence[Mark] = ()
+        self._open: Meeting | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.words = Elided("")
+        self.words.setProperty("role", "small")
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.words, 1)
+        self.why = QPushButton("Reason…")
+        self.why.setProperty("role", "link")
+        self.why.setStyleSheet("QPushButton { min-height: 22px; font-size: 13px; }")
+        self.why.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.why.setToolTip("Why this is needled all the same: kept with the visit")
+        self.why.clicked.connect(self._ask)
+        row.addWidget(self.why)
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(200)
+        self.reason.setPlaceholderText("why all the same, then Enter")
+        self.reason.setAccessibleName("The reason for needling all the same")
+        self.reason.setStyleSheet("QLineEdit { min-height: 24px; } QLineEdit:focus { min-height: 22px; }")
+        self.reason.returnPressed.connect(self._keep)
+        self.reason.installEventFilter(self)
+        row.addWidget(self.reason, 1)
+        self.reason.hide()
+        self.hide()
+
+    def show_mark(
+        self, workspace: Workspace | None, mark: Mark | None, marks: Sequence[Mark] = (), *, editable: bool
+    ) -> None:
+        """Say what holds at this mark of the visit's `marks`; nothing for None. A reason that is being written is not
+        taken away."""
+        if self.reason.isVisible() and self.reason.hasFocus():
+            return
+        self._workspace, self._mark, self._marks, self._open = workspace, mark, marks, None
+        self.reason.hide()
+        if workspace is None or mark is None or mark.removed:
+            self._show("", "")
+            return
+        met = meetings_at(workspace, mark, marks)
+        risk = workspace.precautions.at_risk(mark.target).sentence
+        words = [f"{SIGNS[one.severity]} {one.sentence}" for one in met]
+        words += [risk] if risk else []
+        tips = [
+            " ".join(
+                part
+                for part in (
+                    f"{one.severity.value.capitalize()}: {one.sentence}",
+                    one.why,
+                    f"({SOURCES[one.kind]})",
+                )
+                if part
+            )
+            for one in met
+        ]
+        tips += [f"{risk} ({CATALOGUE})"] if risk else []
+        open_ones = not_reasoned(met, workspace.precautions.overrides(mark.visit_id)) if met else ()
+        self._open = open_ones[0] if open_ones and editable else None
+        self._show(" ".join(words), "\n".join(tips))
+
+    def _show(self, words: str, tip: str) -> None:
+        self.words.setText(words)
+        self.words.setToolTip(tip)
+        self.words.setAccessibleName(words)
+        self.why.setVisible(self._open is not None)
+        self.setVisible(bool(words))
+        self.shown.emit(bool(words))
+
+    def _ask(self) -> None:
+        if self._open is None or self._workspace is None or self._mark is None:
+            return
+        self.reason.setText(self._workspace.precautions.last_reason(self._mark.visit_id, self._open))
+        self.reason.setToolTip(self._open.sentence)
+        self.why.hide()
+        self.reason.show()
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reason.selectAll()
+
+    def _keep(self) -> None:
+        workspace, mark, meeting = self._workspace, self._mark, self._open
+        if workspace is None or mark is None or meeting is None:
+            return
+        try:
+            workspace.precautions.override(mark.visit_id, meeting, self.reason.text(), origin=self)
+        except Refused as refused:
+            self.said.emit(refused.sentence)
+            return
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+            return
+        self.reason.clearFocus()
+        self.reason.hide()
+        self.said.emit("The reason is kept with the visit.")
+        self.show_mark(workspace, mark, self._marks, editable=True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape gives the reason up."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() == Qt.Key.Key_Escape:
+            self.reason.clearFocus()
+            self.show_mark(self._workspace, self._mark, self._marks, editable=True)
+            return True
+        return super().eventFilter(watched, event)

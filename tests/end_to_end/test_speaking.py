@@ -1,0 +1,80 @@
+"""What is said at the right moment: structures at risk, precautions, both sides of the thorax; never a dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bodymap.charting.precautions import Answer
+from bodymap.store.vault import Vault
+from tests.end_to_end.person import Person, sit
+
+
+def begins(person: Person) -> None:
+    person.opens()
+    person.adds_patient("Okonkwo", "Tobias")
+    person.begins_todays_visit()
+    person.turns_to("posterior")
+
+
+def test_structures_at_risk_and_both_sides_are_said(qtbot: QtBot, tmp_path: Path) -> None:
+    def work(person: Person) -> None:
+        begins(person)
+        visit = person.window.visit
+        person.needles("trapezius-upper", "right")
+        person.sees(visit.care.isVisible)
+        assert "pleura" in visit.care.words.text() or "lung" in visit.care.words.text()
+        assert "both sides" not in visit.care.words.text()
+        assert "catalogue" in visit.care.words.toolTip()
+        person.sees(lambda: "Nearby" in person.window.body.said.text())
+        assert not visit.counts.isVisible()
+        person.needles("trapezius-upper", "left")
+        person.sees(lambda: "both sides" in visit.care.words.text())
+        assert "BN 121" in visit.care.words.toolTip()
+        assert QApplication.activeModalWidget() is None
+        # A reason is given in the same line.
+        person.click(visit.care.why)
+        QTest.keyClicks(visit.care.reason, "thin needles, superficial")
+        QTest.keyClick(visit.care.reason, Qt.Key.Key_Return)
+        person.sees(lambda: not visit.care.reason.isVisible())
+        assert not visit.care.why.isVisible()
+        # Let go of the mark: the counts are back.
+        person.window.body.view.setFocus()
+        person.key(Qt.Key.Key_Escape)
+        person.window.visit.list.clearSelection()
+        person.sees(visit.counts.isVisible)
+
+    sit(qtbot, ["--vault", str(tmp_path / "records")], work)
+    with Vault.open(tmp_path / "records") as records:
+        (override,) = records.select("override")
+        assert (override.reason, override.mark_id) == ("thin needles, superficial", "")
+        assert override.about == "both_sides:pleura"
+
+
+def test_precautions_stand_over_the_body_and_meet_the_mark(qtbot: QtBot, tmp_path: Path) -> None:
+    def work(person: Person) -> None:
+        begins(person)
+        window = person.window
+        ws, body = window.workspace, window.body
+        assert not body.strip.isVisible()
+        ws.precautions.answer(
+            window.patient_id, "pacemaker", Answer.YES, detail="left", visit_id=window.visit_id
+        )
+        person.sees(body.strip.isVisible)
+        assert "acemaker" in body.strip.toolTip()
+        person.needles("infraspinatus", "right")
+        (mark,) = ws.marks.of(window.visit_id)
+        assert "acemaker" not in window.visit.care.words.text()
+        ws.marks.stimulate([mark.id], on=True, hz=2.0)
+        person.sees(lambda: "e-stim" in window.visit.care.words.text())
+        assert window.visit.care.why.isVisible()
+        person.click(body.strip)
+        person.sees(window.visit.steps.before.isVisible)
+        ws.precautions.answer(window.patient_id, "pacemaker", Answer.NO, visit_id=window.visit_id)
+        person.sees(lambda: not body.strip.isVisible())
+
+    sit(qtbot, ["--vault", str(tmp_path / "records")], work)
