@@ -140,6 +140,16 @@ class Events:
         """The statement that nothing adverse happened, or that statement taken back. One key, one undo step."""
         return self._set(visit_id, "nothing adverse", origin, no_events=said)
 
+    def all_well(self, visit_id: str, *, handout: str | None = None, origin: object = None) -> Visit:
+        """Borne well, nothing adverse, aftercare told: what is true of most visits, said by one key that names all
+        three. One undo step; each can be said otherwise by itself."""
+        values: dict[str, Any] = {"tolerance": Tolerance.GOOD, "no_events": True, "aftercare_told": True}
+        if self.of(visit_id):
+            del values["no_events"]
+        if handout is not None:
+            values["handout"] = tidy_line(handout, 200, "handout")
+        return self._set(visit_id, "all well", origin, **values)
+
     def set_tolerance(self, visit_id: str, tolerance: Tolerance, *, origin: object = None) -> Visit:
         """How the patient bore the visit as a whole."""
         return self._set(visit_id, "tolerance", origin, tolerance=tolerance)

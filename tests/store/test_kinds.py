@@ -11,11 +11,29 @@ from typing import Any, get_args, get_origin
 
 import pytest
 
+from bodymap.charting.consent import Consent, ConsentText
 from bodymap.charting.edits import EditKind, changed, created, restored
+from bodymap.charting.events import AdverseEvent, EventKind
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.findings import Finding, FindingKind
 from bodymap.charting.kinds import RECORD_TYPES, field_types, from_plain, kind_of, optional
+from bodymap.charting.outcomes import (
+    Complaint,
+    Measured,
+    Motion,
+    PainArea,
+    PainScore,
+    RangeOfMotion,
+    Response,
+    Stage,
+)
+from bodymap.charting.places import Laterality, Outline
+from bodymap.charting.plans import TreatmentPlan
+from bodymap.charting.policy import Policy
+from bodymap.charting.precautions import Answer, PrecautionAnswer, Screening
 from bodymap.charting.records import NoteSection, Point, Section, Side, Target, TargetKind, plain
+from bodymap.charting.tidying import Merge, Restriction
+from bodymap.charting.zones import AvoidZone, ZoneKind
 from bodymap.store.check import check
 from bodymap.store.memory import MemoryStore
 from bodymap.store.rows import TABLES
@@ -140,3 +158,85 @@ def test_a_finding_that_cannot_be_is_refused(practice: Practice, values: dict[st
     with pytest.raises(RecordsFault):
         practice.do(created(replace(finding(practice, "one"), **values)))
     assert list(practice.store.select("finding")) == []
+
+
+OUTLINE = Outline.polygon("anterior", 1, [(0, 0), (10, 0), (0, 10)])
+LINE = replace(OUTLINE, corners=OUTLINE.corners[:2])
+NO_CIRCLE = replace(OUTLINE, corners=OUTLINE.corners[:1])
+FAR = Outline.polygon("anterior", 1, [(0, 0), (10, 0), (0, 90_000)])
+
+
+def whole_record(practice: Practice) -> dict[str, Any]:
+    """A record of each kind that version 4 brought and that has more to refuse than its texts."""
+    visit, patient = practice.visit.id, practice.patient.id
+    pain = PainScore.id_of(visit, "c", Stage.BEFORE)
+    motion = RangeOfMotion.id_of(visit, "knee", "flexion", Laterality.LEFT, Motion.ACTIVE, Stage.AFTER)
+    measured = Measured.id_of(visit, "ndi", "", Laterality.LEFT, Stage.AFTER)
+    return {
+        "pain": PainScore(pain, visit, "c", Stage.BEFORE, 65),
+        "area": PainArea("area", visit, OUTLINE),
+        "zone": AvoidZone("zone", patient, ZoneKind.PORT, OUTLINE),
+        "motion": RangeOfMotion(
+            motion, visit, "knee", "flexion", Laterality.LEFT, Motion.ACTIVE, Stage.AFTER, 90
+        ),
+        "measured": Measured(measured, visit, "ndi", "", Laterality.LEFT, Stage.AFTER, 200),
+        "response": Response(Response.id_of(visit), visit, soreness_hours=24),
+        "plan": TreatmentPlan("plan", patient, "Neck pain", visits_suggested=6),
+        "answer": PrecautionAnswer(PrecautionAnswer.id_of(patient, "x"), patient, "x", "X", Answer.YES),
+        "screening": Screening(Screening.id_of(visit), visit),
+        "text": ConsentText("text", 1, "Title", "Text"),
+        "consent": Consent("consent", patient, "text", 1, date(2026, 3, 2)),
+        "event": AdverseEvent("event", visit, EventKind.BRUISING),
+        "policy": Policy(),
+        "merge": Merge("merge", "a", "b"),
+        "restriction": Restriction(Restriction.id_of(patient), patient, "asked for"),
+        "complaint": Complaint("complaint", patient, "Neck pain"),
+    }
+
+
+REFUSED = [
+    ("pain", {"now": 101}),
+    ("pain", {"worst": -1}),
+    ("pain", {"stage": Stage.AFTER}),  # the id says before
+    ("pain", {"visit_id": "unknown"}),
+    ("area", {"outline": LINE}),
+    ("area", {"outline": NO_CIRCLE}),
+    ("area", {"outline": FAR}),
+    ("area", {"outline": replace(OUTLINE, plate_version=0)}),
+    ("area", {"note": "half \ud83d"}),
+    ("zone", {"outline": LINE}),
+    ("zone", {"patient_id": "unknown"}),
+    ("zone", {"outline": replace(OUTLINE, radius_um=-1)}),
+    ("motion", {"degrees": 361}),
+    ("motion", {"joint": "elbow"}),
+    ("measured", {"tenths": 100_000}),
+    ("measured", {"about": "stairs"}),
+    ("response", {"soreness_hours": -1}),
+    ("response", {"soreness_hours": 100_000}),
+    ("plan", {"visits_suggested": -1}),
+    ("plan", {"weeks": 100_000}),
+    ("plan", {"patient_id": "unknown"}),
+    ("answer", {"precaution_id": "y"}),
+    ("answer", {"detail": "half \ud83d"}),
+    ("screening", {"visit_id": "unknown", "id": "unknown:screening"}),
+    ("text", {"version": 0}),
+    ("consent", {"text_version": 0}),
+    ("consent", {"therapist_id": "unknown"}),
+    ("event", {"point": Point("anterior", 1, 4, 0, 0)}),
+    ("policy", {"id": "another"}),
+    ("policy", {"review_visits": -1}),
+    ("merge", {"into_id": "a"}),
+    ("restriction", {"patient_id": "unknown"}),
+    ("complaint", {"ordinal": 0}),
+]
+
+
+@pytest.mark.parametrize(("name", "values"), REFUSED, ids=lambda one: str(one)[:40])
+def test_what_no_store_can_hold_is_refused(practice: Practice, name: str, values: dict[str, Any]) -> None:
+    sound = whole_record(practice)[name]
+    broken = replace(sound, **values)
+    with pytest.raises(RecordsFault):
+        practice.do(created(broken))
+    assert list(practice.store.select(kind_of(broken))) == []
+    practice.do(created(sound))
+    assert list(practice.store.select(kind_of(sound))) == [sound]

@@ -11,7 +11,7 @@ import pytest
 from bodymap import assets
 from bodymap.atlas.atlas import Atlas
 from bodymap.charting.consent import ConsentStanding
-from bodymap.charting.edits import created
+from bodymap.charting.edits import changed, created
 from bodymap.charting.events import EventKind
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.outcomes import Stage
@@ -30,6 +30,7 @@ from bodymap.charting.records import (
     Target,
     TargetKind,
     Tolerance,
+    VisitStatus,
     new_id,
 )
 from bodymap.charting.zones import ZoneKind
@@ -302,6 +303,23 @@ def test_two_records_become_one_and_two_again(ws: Workspace, patient: str, visit
     assert ws.patients.find("Sandoval").total == 2
     with pytest.raises(Refused):
         ws.tidy.merge(patient, patient)
+
+
+def test_a_merge_stays_once_a_visit_was_signed(ws: Workspace, patient: str) -> None:
+    double = ws.patients.create(family_name="Sandoval", given_names="M.").id
+    before, since = earlier(ws, double, 3), earlier(ws, double, 2)
+    sign(ws, before)
+    merge = ws.tidy.merge(double, patient)
+    assert ws.tidy.why_not_unmerge(merge.id) == ""
+    sign(ws, since)
+    assert "signed since" in ws.tidy.why_not_unmerge(merge.id)
+    with pytest.raises(Refused):
+        ws.tidy.unmerge(merge.id)
+    assert len(ws.visits.of(patient)) == 2
+
+
+def sign(ws: Workspace, visit_id: str) -> None:
+    ws.history.commit([changed(ws.visits.get(visit_id), status=VisitStatus.SIGNED)], "sign visit")
 
 
 def test_what_was_asked_stays_as_it_was_asked(ws: Workspace, patient: str) -> None:
