@@ -172,7 +172,7 @@ def series_of(
     for pain in pains:
         if pain.now is not None:
             head = (
-                f"Pain, {names.get(pain.complaint_id, 'complaint')}",
+                _pain_of(names.get(pain.complaint_id, "")),
                 "/10",
                 "lower",
                 scale.important if scale else None,
@@ -205,6 +205,13 @@ def series_of(
         )
         for key, found in values.items()
     )
+
+
+def _pain_of(complaint: str) -> str:
+    """Neck pain, right; but "Pain, calf tightness": the name of the series."""
+    if not complaint or any(word in complaint.casefold() for word in ("pain", "ache")):
+        return complaint or "Pain"
+    return f"Pain, {complaint[:1].lower()}{complaint[1:]}"
 
 
 # -- what followed an earlier visit

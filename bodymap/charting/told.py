@@ -54,6 +54,7 @@ class ToldFacts:
     consent: ConsentState
     consent_required: bool
     taken_by: str
+    unchanged: bool
     answers: Sequence[Screened]
     asked: str
     asked_note: str
@@ -113,7 +114,7 @@ def _plan(facts: ToldFacts) -> list[str]:
 
 def _consent(facts: ToldFacts) -> list[str]:
     state, consent = facts.consent, facts.consent.consent
-    lines = [state.sentence] if consent is not None or facts.consent_required else []
+    lines: list[str] = [state.sentence] if consent is not None or facts.consent_required else []
     if consent is not None:
         said = [f"text version {consent.text_version} on {consent.form.value}"]
         said += [f"taken by {facts.taken_by}"] if facts.taken_by else []
@@ -134,7 +135,11 @@ def _precautions(facts: ToldFacts) -> list[str]:
         if answer.answer is Answer.YES:
             lines.append(f"{answer.text}: yes{f' ({answer.detail})' if answer.detail else ''}.")
     no = [answer.text for answer in facts.answers if answer.answer is Answer.NO]
-    lines += [f"Answered no: {'; '.join(no)}."] if no else []
+    if no and facts.unchanged:  # which they are stands where they were last answered
+        many = "the other item" if len(no) == 1 else f"the other {len(no)} items"
+        lines.append(f"No, as before, to {many} of the list.")
+    elif no:
+        lines.append(f"Answered no: {'; '.join(no)}.")
     taken = [
         _medicine(one)
         for one in facts.medications

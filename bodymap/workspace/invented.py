@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from bodymap.charting.outcomes import Progress, Stage
+from bodymap.charting.places import Laterality
+from bodymap.charting.precautions import Answer
 from bodymap.charting.records import Ltr, Mark, NeedleSize, Section, Side
 from bodymap.workspace.workspace import Workspace
 
@@ -26,12 +29,28 @@ class _Visit:
     days_ago: int
     needled: tuple[_Needled, ...]
     note: dict[Section, str] = field(default_factory=dict)
+    pain: tuple[int, int] | None = None
+    rotation: tuple[int, int] | None = None
+    soreness_hours: int | None = None
+
+
+@dataclass(frozen=True)
+class _Course:
+    """What follows a patient: the complaint with its side, what is answered yes and since when, the plan's goals with
+    the visits suggested, an event with the days until it."""
+
+    complaint: str
+    side: Laterality
+    yes: dict[str, str] = field(default_factory=dict)
+    plan: tuple[str, int] | None = None
+    event: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
 class _Person:
     values: dict[str, object]
     visits: tuple[_Visit, ...] = ()
+    course: _Course | None = None
 
 
 S, O, A, P = Section.SUBJECTIVE, Section.OBJECTIVE, Section.ASSESSMENT, Section.PLAN  # noqa: E741
@@ -58,6 +77,8 @@ PEOPLE = (
                     S: "Neck stiff on the right for three weeks, worse at the desk. Pain 6 of 10.",
                     P: "Again in a week.",
                 },
+                pain=(6, 4),
+                rotation=(50, 58),
             ),
             _Visit(
                 7,
@@ -70,6 +91,9 @@ PEOPLE = (
                     S: "Better for four days, sore for one. Pain 4 of 10.",
                     P: "Again in a week; chin tucks twice a day.",
                 },
+                pain=(4, 3),
+                rotation=(60, 66),
+                soreness_hours=24,
             ),
             _Visit(
                 0,
@@ -90,8 +114,12 @@ PEOPLE = (
                     A: "Responding well. Needling was tolerated without complaint.",
                     P: "Strengthening of the lower trapezius, two sets of twelve a day. Next visit in ten days.",
                 },
+                pain=(3, 1),
+                rotation=(70, 74),
+                soreness_hours=12,
             ),
         ),
+        _Course("Neck pain", Laterality.RIGHT, plan=("Work at the desk for a day without pain.", 6)),
     ),
     _Person(
         {
@@ -114,8 +142,10 @@ PEOPLE = (
                     S: "Calf tight after hill runs; half marathon in nine days.",
                     P: "Once more before the race.",
                 },
+                pain=(5, 3),
             ),
         ),
+        _Course("Calf tightness", Laterality.LEFT, event=("Half marathon", 6)),
     ),
     _Person(
         {
@@ -134,7 +164,13 @@ PEOPLE = (
                     _Needled("lumbar-paraspinals", "R", (300, 50), 1, None, "L4"),
                 ),
                 {S: "Low back pain on getting up.", P: "Every two weeks."},
+                pain=(6, 4),
             ),
+        ),
+        _Course(
+            "Low back pain",
+            Laterality.BOTH,
+            yes={"pacemaker": "2019", "blood-thinners": "2020"},
         ),
     ),
     _Person(
@@ -189,13 +225,60 @@ def fill(workspace: Workspace) -> None:
     today = workspace.history.today()
     for person in reversed(PEOPLE):
         patient = workspace.patients.create(**person.values)
-        for planned in person.visits:
+        complaint = ""
+        for number, planned in enumerate(person.visits):
             visit = workspace.visits.create(patient.id, today - timedelta(days=planned.days_ago))
+            if person.course is not None:
+                if number == 0:
+                    complaint = _begin(workspace, patient.id, visit.id, person.course)
+                _tell(workspace, visit.id, complaint, planned, first=number == 0)
             for needled in planned.needled:
                 for letter in needled.sides:
                     _mark(workspace, visit.id, needled, Side.RIGHT if letter == "R" else Side.LEFT)
             for section, text in planned.note.items():
                 workspace.notes.save(visit.id, section, text)
+
+
+def _begin(workspace: Workspace, patient_id: str, visit_id: str, course: _Course) -> str:
+    """What a first visit asks and agrees; the complaint's id."""
+    for item, since in course.yes.items():
+        workspace.precautions.answer(patient_id, item, Answer.YES, since=since, visit_id=visit_id)
+    workspace.precautions.answer_rest_no(patient_id, visit_id)
+    workspace.consents.give(patient_id, visit_id=visit_id, copy_given=True)
+    if course.plan is not None:
+        goals, visits = course.plan
+        workspace.plans.start(
+            patient_id,
+            course.complaint,
+            visit_id=visit_id,
+            side=course.side,
+            goals=goals,
+            visits_suggested=visits,
+            frequency="weekly",
+        )
+    if course.event is not None:
+        event, days = course.event
+        workspace.plans.set_event(visit_id, event, workspace.history.today() + timedelta(days=days))
+    return workspace.outcomes.add_complaint(patient_id, course.complaint, side=course.side).id
+
+
+def _tell(workspace: Workspace, visit_id: str, complaint: str, planned: _Visit, *, first: bool) -> None:
+    """What every visit says besides marks and note."""
+    if not first:
+        workspace.precautions.unchanged(visit_id)
+    workspace.consents.say(visit_id)
+    if planned.soreness_hours is not None:
+        workspace.outcomes.respond(
+            visit_id, progress=Progress.BETTER, soreness_hours=planned.soreness_hours, bruise=False
+        )
+    for stage, index in ((Stage.BEFORE, 0), (Stage.AFTER, 1)):
+        if planned.pain is not None:
+            workspace.outcomes.set_pain(visit_id, complaint, stage, now=planned.pain[index])
+        if planned.rotation is not None:
+            workspace.outcomes.set_motion(
+                visit_id, "neck", "rotation", Laterality.RIGHT, planned.rotation[index], stage=stage
+            )
+    workspace.events.all_well(visit_id)
 
 
 def _mark(workspace: Workspace, visit_id: str, needled: _Needled, side: Side) -> Mark:

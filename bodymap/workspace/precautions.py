@@ -227,6 +227,8 @@ class Precautions:
         held = self.held(patient_id).answers
         records: list[PrecautionAnswer] = []
         for item in self.items():
+            if item.under_age is not None:
+                continue  # the date of birth answers
             if item.id in held and held[item.id].answer is not Answer.NOT_ASKED:
                 continue
             records.append(

@@ -53,6 +53,7 @@ class Telling:
             consent=consent,
             consent_required=Requirement.CONSENT.value in self._policies.policy().requires,
             taken_by=store.therapist(by).name if by else "",
+            unchanged=bool(screening and screening.unchanged),
             answers=screening.answers if screening else (),
             asked=asked.sentence if asked.asked else "",
             asked_note=screening.note if screening else "",
