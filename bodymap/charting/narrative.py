@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from bodymap.atlas.catalogue import mid_sentence
@@ -162,7 +163,7 @@ _SHARED: tuple[tuple[tuple[str, ...], tuple[Any, ...]], ...] = (
     (("e_stim",), (None,)),
     (("tolerance",), (Tolerance.NOT_RECORDED,)),
 )
-_RECORDED = (
+_values = attrgetter(
     "needle", "needles", "insertions", "product", "technique", "depth_mm", "disposition", "time_in_place", "position",
     "e_stim", "ltr", "ltr_count", "referral", "referral_to", "tolerance", "note",
 )  # fmt: skip
@@ -218,7 +219,7 @@ class _Text:
         shared, rest = _lifted(marks)
         groups = _alike(
             rest,
-            lambda m: (m.target, bool(m.level), *(getattr(m, name) for name in _RECORDED)),
+            lambda m: (m.target, bool(m.level), _values(m)),
             lambda m: m.target,
         )
         said = [self._needled(group[0], place) for group in groups for place in _places(group)]
@@ -346,7 +347,8 @@ class _Text:
 
 
 def _lifted(marks: Sequence[Mark]) -> tuple[Mark | None, list[Mark]]:
-    """What holds for every mark, as a mark of nothing else; and the marks without it. None for a single mark."""
+    """What holds for every mark, as a mark of nothing else; and the marks without it. None where that is nothing, as
+    for a single mark."""
     if len(marks) < 2:
         return None, list(marks)
     first = marks[0]
@@ -355,6 +357,8 @@ def _lifted(marks: Sequence[Mark]) -> tuple[Mark | None, list[Mark]]:
         values = tuple(getattr(first, name) for name in names)
         if values != nothing and all(tuple(getattr(m, name) for name in names) == values for m in marks):
             shared |= dict(zip(names, values, strict=True))
+    if not shared:
+        return None, list(marks)
     bare = Mark("", "", 0, first.target, first.side)
     without = {name: getattr(bare, name) for name in shared}
     e_stim_said = shared.get("e_stim") is not None and shared["e_stim"].on

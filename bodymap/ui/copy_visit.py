@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from bodymap.charting.faults import RecordsFault
@@ -14,7 +15,9 @@ from bodymap.ui import clipboard, icons
 from bodymap.ui.note_editor import NoteEditor
 from bodymap.workspace.workspace import Workspace
 
+WHOLE_KEYS = "Ctrl+Shift+C"
 KEYS = {section: f"Alt+Shift+{SECTION_TITLES[section][0]}" for section in Section}
+"""As the table of actions has them: the menu only shows them."""
 
 
 class CopyVisit(QWidget):
@@ -33,7 +36,7 @@ class CopyVisit(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         self.button = QPushButton("Copy")
-        self.button.setToolTip("Copy the visit as text, without the patient's name (Ctrl+Shift+C)")
+        self.button.setToolTip(f"Copy the visit as text, without the patient's name ({_native(WHOLE_KEYS)})")
         self.button.setAccessibleName("Copy the visit as text")
         self.button.clicked.connect(lambda: self.copy())
         self.parts = QToolButton()
@@ -46,10 +49,10 @@ class CopyVisit(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
         self.menu = QMenu(self)
-        self.menu.addAction("Whole visit\tCtrl+Shift+C", lambda: self.copy())
+        self.menu.addAction(f"Whole visit\t{_native(WHOLE_KEYS)}", lambda: self.copy())
         self.menu.addSeparator()
         for section in Section:
-            words = f"{SECTION_TITLES[section]}\t{KEYS[section]}"
+            words = f"{SECTION_TITLES[section]}\t{_native(KEYS[section])}"
             self.menu.addAction(words, lambda section=section: self.copy(section))
         self.parts.setMenu(self.menu)
 
@@ -75,6 +78,10 @@ class CopyVisit(QWidget):
             return
         clipboard.copy(text)
         self.said.emit(f"Copied: {SECTION_TITLES[section].lower()}." if section else _whole(parts))
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _whole(parts: Mapping[Section, str]) -> str:

@@ -44,6 +44,11 @@ LIST_KEYS: tuple[tuple[str, str], ...] = (
     ("Enter, or type", "edit the cell; with several marks selected: all of them"),
     ("Delete", "take the marks out"),
 )
+NOTE_KEYS: tuple[tuple[str, str], ...] = (
+    ("; and a word", "a snippet: a blank or Tab writes it out, arrows and Enter choose one"),
+    ("Tab, Shift+Tab", "through its places to write in; else to the next field"),
+    ("Ctrl+Z", "take back what was typed or written out"),
+)
 
 
 class KeysSheet(QDialog):
@@ -65,6 +70,7 @@ class KeysSheet(QDialog):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(_table("On the body", BODY_KEYS))
         left.addWidget(_table("In the list of marks", LIST_KEYS))
+        left.addWidget(_table("In the session note", NOTE_KEYS))
         for subject, actions in commands.items():
             rows = [(keys, _text(action)) for action in actions if (keys := _keys(action))]
             if rows:

@@ -28,6 +28,10 @@ PAUSE_MS = 600
 LONGEST_WAIT_MS = 5_000  # someone who types without a pause is saved all the same
 RETRY_MS = 4_000
 DERIVE_MS = 60  # several changes in a row make the text from marks anew once
+DERIVE_LONG_MS, LONG_TEXT = (
+    500,
+    6_000,
+)  # a long text (characters) waits for a pause: it takes longer than a picture
 MOST_LENT_PX = 150  # what the list of marks lends to the text from marks
 FIELD_PX = 84  # what the text from marks leaves to the field below it: four lines
 STACKED_FIELD_PX = 88  # and to each of the four with its title where they stand below each other
@@ -130,7 +134,6 @@ class NoteEditor(QWidget):
         self._retry.timeout.connect(self.save)
         self._derive = QTimer(self)
         self._derive.setSingleShot(True)
-        self._derive.setInterval(DERIVE_MS)
         self._derive.timeout.connect(self._show_derived)
         self._stale = False
         self._stacked = False
@@ -254,8 +257,9 @@ class NoteEditor(QWidget):
     def on_changed(self, changed: Changed) -> None:
         """Take in a text that was changed elsewhere, unless it is being typed here; and what marks now say."""
         about_it = changed.scope == self.visit_id and any(changed.of(kind) for kind in DERIVED_FROM)
-        if (about_it or changed.of("clinic")) and not self._derive.isActive():
-            self._derive.start()
+        if about_it or changed.of("clinic"):
+            long = len(self.derived.text()) > LONG_TEXT
+            self._derive.start(DERIVE_LONG_MS if long else DERIVE_MS)
         if changed.origin is self or changed.scope != self.visit_id or not changed.of("note"):
             return
         assert self.workspace is not None

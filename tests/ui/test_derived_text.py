@@ -293,3 +293,12 @@ def test_the_clinics_choice_is_made_by_example_and_holds(
     qtbot.waitUntil(lambda: derived(window) == "DN without injection: R infraspinatus x1.")
     clinic = window.workspace.practice.clinic()
     assert (clinic.narrative_style, clinic.without_injection) == (NarrativeStyle.TERSE, True)
+
+
+def test_the_menu_shows_the_keys_that_hold(window: MainWindow, visit_id: str) -> None:
+    from bodymap.ui.copy_visit import KEYS, WHOLE_KEYS
+
+    keys = {
+        action: window.actions_by_id[action].shortcut().toString() for action in ("copy_visit", "copy_plan")
+    }
+    assert keys == {"copy_visit": WHOLE_KEYS, "copy_plan": KEYS[Section.PLAN]}
