@@ -17,7 +17,7 @@ from typing import Any
 from bodymap.atlas.catalogue import mid_sentence
 from bodymap.charting import wording
 from bodymap.charting.findings import Finding, FindingKind
-from bodymap.charting.needles import NeedleCounts, needle_line
+from bodymap.charting.needles import NeedleCounts, expiry_in_words, needle_line
 from bodymap.charting.records import (
     Disposition,
     Ltr,
@@ -48,11 +48,11 @@ def narrative(
     expiry. Nothing where nothing was recorded."""
     held = [mark for mark in marks if not mark.removed]
     found = [finding for finding in findings if not finding.removed]
-    needles = needle_line(counts, visit) if counts is not None and visit is not None else ""
+    needles = _needles(counts, visit, style) if counts is not None and visit is not None else ""
     text = _Text(style, without_injection)
     parts = [*text.findings(found), *text.needling(held)]
     if needles:
-        parts.append(f"Needles: {needles.replace(' · ', ', ')}.")
+        parts.append(f"Needles: {needles}.")
     return ("\n" if style is LIST else " ").join(parts)
 
 
@@ -153,6 +153,7 @@ _HOW = {
     Technique.THREADING: "with threading",
     Technique.E_STIM: "with e-stim",
 }
+_ADVERBS = ("superficially", "deeply", "in situ", "without e-stim")
 # What can be said once for all marks, with the value that says nothing. Time goes with what became of the needle.
 _SHARED: tuple[tuple[tuple[str, ...], tuple[Any, ...]], ...] = (
     (("position",), (Position.NOT_RECORDED,)),
@@ -235,25 +236,37 @@ class _Text:
 
     def _opening(self, shared: Mark | None) -> str:
         name = "DN" if self.style is TERSE else "Dry needling"
-        head = f"{name} was carried out{self.without}" if self.style is SENTENCES else f"{name}{self.without}"
+        if self.style is SENTENCES:
+            return self._opening_sentence(shared)
+        head = f"{name}{self.without}"
         if shared is None:
             return head
         size = wording.needle(shared.needle)
-        if self.style is TERSE:
-            parts = [self._position(shared), f"{shared.needle or ''}", shared.product]
-        elif self.style is LIST:
-            parts = [self._position(shared), f"needles {size}" if size else "", shared.product]
-        else:
-            needles = f"with needles of {size}" if size else ""
-            if shared.product:
-                needles = f"{needles} ({shared.product})" if size else f"with needles ({shared.product})"
-            parts = [self._position(shared), needles]
-        placing = [self._technique(shared), self._disposition(shared, all_of_them=True), self._e_stim(shared)]
-        parts = _kept([*parts, *placing])
-        if self.style is SENTENCES and parts:
-            # "was carried out with the patient prone, with needles of ..."
-            return f"{head}{',' if self.without else ''} {', '.join(parts)}"
-        return ", ".join([head, *parts])
+        size = str(shared.needle or "") if self.style is TERSE else f"needles {size}" if size else ""
+        how = [self._technique(shared), self._disposition(shared), self._e_stim(shared)]
+        return ", ".join(_kept([head, self._position(shared), size, shared.product, *how]))
+
+    def _opening_sentence(self, shared: Mark | None) -> str:
+        """Dry needling was carried out superficially, with the patient prone, needles of 0.30x40 mm and e-stim 2 Hz."""
+        head = f"Dry needling was carried out{self.without}"
+        if shared is None:
+            return head
+        size = wording.needle(shared.needle)
+        needles = f"needles of {size}" if size else ""
+        if shared.product:
+            needles = f"{needles or 'needles'} ({shared.product})"
+        left = self._disposition(shared)
+        ways = [
+            self._position(shared),
+            needles,
+            self._technique(shared),
+            f"all needles {left}" if left else "",
+            self._e_stim(shared),
+        ]
+        with_ = [way.removeprefix("with ") for way in _kept(ways) if way not in _ADVERBS]
+        adverbs = [way for way in _kept(ways) if way in _ADVERBS]
+        said = _kept([*adverbs[:1], f"with {_and(with_)}" if with_ else "", *adverbs[1:]])
+        return f"{head}{',' if self.without and said else ''} {', '.join(said)}".rstrip()
 
     def _needled(self, mark: Mark, place: _Place) -> str:
         """What was done at a place and what came of it. `mark` stands for all that are alike there."""
@@ -278,13 +291,14 @@ class _Text:
             done = [f"{needles} {size}".strip(), mark.product, insertions]
             words = ", ".join(_kept([*done, *ways, *results]))
             return _with_note(f"{_capital(where)}: {words}", mark.note)
-        if size:
-            needles += f" of {size}"
+        needles = _many(count, "needle") + (f" of {size}" if size else "")
         if mark.product:
             needles += f" ({mark.product})"
-        how = f"{needles} {'was' if count == 1 else 'were'} inserted"
-        closely = [self._technique(mark), self._depth(mark), f"with {insertions}" if insertions else ""]
-        how = " ".join(_kept([how, *closely]))
+        how = f"{needles}{each} {'was' if count == 1 else 'were'} inserted"
+        technique = self._technique(mark)
+        how = " ".join(_kept([how, technique, self._depth(mark)]))
+        if insertions:
+            how += f", {insertions}" if technique.startswith("with") else f" with {insertions}"
         told = ", ".join(_kept([f"In the {where}", how, *ways[2:]]))
         came = ", ".join(_kept(results))
         return _with_note(f"{told}: {came}" if came else told, mark.note)
@@ -307,15 +321,12 @@ class _Text:
             return wording.POSITIONS[mark.position]
         return f"with the patient {word}" if self.style is SENTENCES else f"patient {word}"
 
-    def _disposition(self, mark: Mark, *, all_of_them: bool = False) -> str:
+    def _disposition(self, mark: Mark) -> str:
         time = f"{mark.time_in_place} min" if mark.time_in_place is not None else ""
         word = wording.DISPOSITIONS.get(mark.disposition, "")
         if time and mark.disposition is Disposition.LEFT_IN_PLACE:
-            said = f"{word} {time}" if self.style is TERSE else f"{word} for {time}"
-        else:
-            said = ", ".join(_kept([word, f"{time} in place" if time else ""]))
-        # In a sentence about the whole of it, what was left in place is named.
-        return f"with all needles {said}" if said and all_of_them and self.style is SENTENCES else said
+            return f"{word} {time}" if self.style is TERSE else f"{word} for {time}"
+        return ", ".join(_kept([word, f"{time} in place" if time else ""]))
 
     def _e_stim(self, mark: Mark) -> str:
         said = wording.e_stim(mark.e_stim)
@@ -341,6 +352,20 @@ class _Text:
             word = "familiar pain" if self.style is TERSE else "familiar pain reproduced"
             return f"{word} ({where})" if where else word
         return wording.REFERRALS.get(record.referral, "")
+
+
+def _needles(counts: NeedleCounts, visit: Visit, style: NarrativeStyle) -> str:
+    """10 opened, 9 left in place, 9 taken out, lot A17: what is known of the visit's needles."""
+    if style is TERSE:
+        return needle_line(counts, visit).replace(" · ", ", ")
+    said = [f"{counts.opened} opened"] if counts.opened is not None else []
+    if counts.left_in or counts.out or counts.whole is not None:
+        said += [f"{counts.left_in} left in place", f"{counts.out} taken out"]
+    if visit.needle_lot:
+        said.append(f"lot {visit.needle_lot}")
+    if visit.needle_expiry:
+        said.append(f"expiry {expiry_in_words(visit.needle_expiry)}")
+    return ", ".join(said)
 
 
 # -- small things -----------------------------------------------------------------------------------------------------

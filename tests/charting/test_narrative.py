@@ -69,7 +69,7 @@ ONE_MARK = (
     ),
     (
         {"insertions": 5, "technique": Technique.PISTONING},
-        "In the right infraspinatus, 1 needle was inserted with pistoning with 5 insertions.",
+        "In the right infraspinatus, 1 needle was inserted with pistoning, 5 insertions.",
     ),
     ({"technique": Technique.DEEP}, "In the right infraspinatus, 1 needle was inserted deeply."),
     ({"depth_mm": 25}, "In the right infraspinatus, 1 needle was inserted at a depth of 25 mm."),
@@ -144,7 +144,7 @@ WHOLE = (
     (
         NECK,
         SENTENCES,
-        "Dry needling was carried out with the patient prone, with needles of 0.25x30 mm. "
+        "Dry needling was carried out with the patient prone and needles of 0.25x30 mm. "
         "In the right upper trapezius, 2 needles were inserted: 3 local twitch responses. "
         "In the right and left infraspinatus, 1 needle each was inserted: no local twitch response.",
     ),
@@ -200,6 +200,34 @@ WHOLE = (
         DONE + "In the right fascia, 1 needle was inserted. In the fascia, 1 needle was inserted.",
     ),
     (
+        [
+            mark(
+                name,
+                needle=LONG,
+                product="J type",
+                position=Position.SUPINE,
+                technique=Technique.SUPERFICIAL,
+                e_stim=EStim(on=False),
+            )
+            for name in ("Soleus", "Popliteus")
+        ],
+        SENTENCES,
+        "Dry needling was carried out superficially, with the patient supine and needles of 0.30x40 mm (J type), "
+        "without e-stim. In the right soleus, 1 needle was inserted. In the right popliteus, 1 needle was inserted.",
+    ),
+    (
+        [
+            mark(
+                "Multifidus", s, needle=LONG, technique=Technique.E_STIM, e_stim=EStim(hz=2, pair="R with L")
+            )
+            for s in (R, L)
+        ]
+        + [mark("Soleus", technique=Technique.PISTONING, insertions=4)],
+        SENTENCES,
+        DONE + "In the right and left multifidus, 1 needle of 0.30x40 mm each was inserted, with e-stim 2 Hz "
+        "(R with L). In the right soleus, 1 needle was inserted with pistoning, 4 insertions.",
+    ),
+    (
         [mark("Soleus", note="cramped"), mark("Popliteus")],
         TERSE,
         "DN: R soleus x1 (cramped); R popliteus x1.",
@@ -249,6 +277,8 @@ def test_needles_in_and_out_are_said_as_on_paper() -> None:
     visit = replace(VISIT, needle_lot="A17", needle_expiry="2027-05")
     text = narrative([mark("Soleus")], counts=counts, visit=visit, style=TERSE)
     assert text == "DN: R soleus x1. Needles: opened 10, in 9, out 8, lot A17, expiry May 2027."
+    said = narrative([mark("Soleus")], counts=counts, visit=visit).rsplit(". ", 1)[-1]
+    assert said == "Needles: 10 opened, 9 left in place, 8 taken out, lot A17, expiry May 2027."
 
 
 def test_the_clinics_wording_is_added_only_where_needles_are_told_of() -> None:
