@@ -396,16 +396,26 @@ class Outcomes:
             def of(kind: str) -> list[Any]:
                 return [one for visit in visits for one in store.select(kind, visit_id=visit.id)]
 
+            pains = of("pain_score")
             self._series[patient_id] = series_of(
                 visits,
-                self.complaints(patient_id, ended=True),
-                of("pain_score"),
+                self._named(patient_id, pains),
+                pains,
                 of("motion"),
                 of("measured"),
                 measures(),
                 motions(),
             )
         return self._series[patient_id]
+
+    def _named(self, patient_id: str, pains: Sequence[PainScore]) -> tuple[Complaint, ...]:
+        """The complaints that these pains are of: the patient's, and those of a visit that was moved here."""
+        own = self.complaints(patient_id, ended=True)
+        known = {one.id for one in own}
+        others = dict.fromkeys(
+            p.complaint_id for p in pains if p.complaint_id and p.complaint_id not in known
+        )
+        return (*own, *(self._complaint(complaint_id) for complaint_id in others))
 
     def moved(self, visit_id: str) -> tuple[Moved, ...]:
         """How each series stands at this visit: within it, since the last visit and since the first."""

@@ -112,6 +112,7 @@ class Visits:
         values: dict[str, Any] = {}
         if patient_id and patient_id != before.patient_id:
             values["patient_id"] = patient_id
+            values["plan_id"] = ""  # the plan is the other patient's
         if day and day != before.date:
             values["date"] = day
         if not values:

@@ -414,6 +414,20 @@ def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: st
     assert held["records"]["plan"][0]["icd10"] == "M54.2"
 
 
+def test_a_visit_moved_to_its_patient_leaves_the_plan_behind(ws: Workspace, patient: str) -> None:
+    visit = ws.visits.todays(patient).id
+    ws.plans.start(patient, "Neck pain", visit_id=visit)
+    neck = ws.outcomes.add_complaint(patient, "Neck pain")
+    ws.outcomes.set_pain(visit, neck.id, now=4)
+    other = ws.patients.create(family_name="Other").id
+    ws.visits.move(visit, patient_id=other)
+    assert ws.plans.of_visit(visit) is None
+    assert [series.name for series in ws.outcomes.series(other)] == ["Neck pain"]
+    assert ws.outcomes.series(patient) == ()
+    ws.history.undo(visit)
+    assert ws.plans.of_visit(visit) is not None
+
+
 def test_a_restricted_record_is_kept_as_it_is(ws: Workspace, patient: str, visit: str) -> None:
     ws.tidy.restrict(patient, "asked for by the patient")
     for call in (
@@ -456,4 +470,12 @@ def test_everything_stands_in_a_file(tmp_path: Path, atlas: Atlas, clock: Clock)
         assert ws.tidy.whole(patient).visits[0].records["measured"][0].tenths == 325
         ws.history.undo(patient)
         ws.history.redo(patient)
+        double = ws.patients.create(family_name="Kim", given_names="D.").id
+        moved = ws.visits.create(double).id
+        ws.precautions.answer(double, "pregnancy", Answer.YES, visit_id=moved)
+        merge = ws.tidy.merge(double, patient)
+        assert [line.visits for line in ws.patients.find("Kim").lines] == [2]
+        ws.tidy.unmerge(merge.id)
+        assert sorted(line.visits for line in ws.patients.find("Kim").lines) == [1, 1]
+        ws.tidy.restrict(double, "asked for")
     assert check(tmp_path / "r") == []
