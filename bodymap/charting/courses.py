@@ -24,8 +24,8 @@ from bodymap.charting.outcomes import (
 )
 from bodymap.charting.records import Ltr, Mark, Visit
 
-MOTION_ERROR = 50
-"""Tenths of a degree by which two readings of one joint may differ by measuring alone (goniometry: 5 degrees)."""
+MOTION_CHANGE = 60
+"""Tenths of a degree: more than the 5 degrees by which two readings of a goniometer may differ by measuring alone."""
 
 
 _Head = tuple[str, str, str, int | None, str]
@@ -183,7 +183,13 @@ def series_of(
         known = motions.get((motion.joint, motion.movement))
         name = known.name if known else f"{motion.joint} {motion.movement}".capitalize()
         words = [name, motion.side.word, "passive" if motion.motion is Motion.PASSIVE else ""]
-        head = (", ".join(w for w in words if w), "°", "higher", MOTION_ERROR, known.source if known else "")
+        head = (
+            ", ".join(w for w in words if w),
+            "°",
+            known.better if known else "higher",
+            MOTION_CHANGE,
+            known.source if known else "",
+        )
         key = f"motion:{motion.joint}:{motion.movement}:{motion.side.value}:{motion.motion.value}"
         take(key, head, motion, motion.degrees * 10)
     for one in measured:

@@ -177,3 +177,56 @@ def rates_of(
     return tuple(
         Rate(kind, len(happened.get(kind, ())), len(told), len(needled), known.get(kind)) for kind in kinds
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityRate:
+    """In how many treatments the gravest event was mild, or (significant) worse than mild; `treatments` and `visits` as
+    for `Rate`, `published` the share that was published, of how many sessions and where."""
+
+    severity: Harm
+    events: int
+    treatments: int
+    visits: int
+    published: str
+    of: int
+    source: str
+
+    @property
+    def sentence(self) -> str:
+        """Mild at most: in 3 of 41 treatments (7.3%). Published: 36.7% of 20,464 sessions (Boyce 2020)."""
+        what = "Mild at most" if self.severity is Harm.MILD else "Significant or serious"
+        said = f"{what}: in {self.events} of {self.treatments} treatments"
+        said += f" ({100 * self.events / self.treatments:.1f}%)" if self.treatments else ""
+        return f"{said}. Published: {self.published} of {self.of:,} sessions ({self.source})."
+
+
+def severity_rates_of(
+    visits: Iterable[Visit], with_marks: Collection[str], events: Iterable[AdverseEvent]
+) -> tuple[SeverityRate, ...]:
+    """The clinic's rates by severity beside the published ones (assets/event_severities.tsv). A visit counts once, by
+    its gravest event."""
+    needled = {visit.id: visit for visit in visits if visit.id in with_marks and not visit.removed}
+    gravest: dict[str, Harm] = {}
+    for event in events:
+        if not event.removed and event.visit_id in needled:
+            known = gravest.get(event.visit_id, Harm.MILD)
+            gravest[event.visit_id] = max(known, event.severity, key=list(Harm).index)
+    told = set(gravest) | {visit.id for visit in needled.values() if visit.no_events}
+    columns = ("severity", "share", "of", "source")
+    found = []
+    for _, row in read_table(assets.path("event_severities.tsv"), columns):
+        mild = row["severity"] == Harm.MILD
+        count = sum(1 for harm in gravest.values() if (harm is Harm.MILD) == mild)
+        found.append(
+            SeverityRate(
+                Harm(row["severity"]),
+                count,
+                len(told),
+                len(needled),
+                row["share"],
+                int(row["of"]),
+                row["source"],
+            )
+        )
+    return tuple(found)

@@ -41,7 +41,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class JointMotion:
-    """A motion of a joint in degrees: `normal` as commonly taught, `low` to `high` what a body can reach at all.
+    """A motion of a joint in degrees: `normal` as commonly taught, `low` to `high` what a body can reach at all,
+    `better` "higher" but for what is measured as lacking.
     `sided` is False for the spine's bending forwards and backwards."""
 
     joint: str
@@ -50,6 +51,7 @@ class JointMotion:
     normal: int
     low: int
     high: int
+    better: str
     sided: bool
     body_part: str
     source: str
@@ -100,7 +102,7 @@ def read_measures(path: Path) -> dict[str, Measure]:
 
 def read_motions(path: Path) -> dict[tuple[str, str], JointMotion]:
     """Raises OSError, CatalogueFault."""
-    columns = "joint movement name normal low high sided body_part source"
+    columns = "joint movement name normal low high better sided body_part source"
     found: dict[tuple[str, str], JointMotion] = {}
     for where, row in read_table(path, tuple(columns.split())):
         try:
@@ -108,12 +110,21 @@ def read_motions(path: Path) -> dict[tuple[str, str], JointMotion]:
         except ValueError:
             raise CatalogueFault(f"{where}: the degrees are not whole numbers.") from None
         key = (row["joint"], row["movement"])
-        if not low <= normal <= high or key in found or not row["source"]:
+        right = low <= normal <= high and row["better"] in ("lower", "higher")
+        if not right or key in found or not row["source"]:
             raise CatalogueFault(
                 f"{where}: the range or the source is not as it must be, or it occurs twice."
             )
         found[key] = JointMotion(
-            *key, row["name"], normal, low, high, row["sided"] == "yes", row["body_part"], row["source"]
+            *key,
+            row["name"],
+            normal,
+            low,
+            high,
+            row["better"],
+            row["sided"] == "yes",
+            row["body_part"],
+            row["source"],
         )
     return found
 

@@ -13,9 +13,11 @@ from bodymap.charting.events import (
     EventKind,
     Harm,
     Rate,
+    SeverityRate,
     check_event,
     published_rates,
     rates_of,
+    severity_rates_of,
 )
 from bodymap.charting.places import Laterality
 from bodymap.charting.records import Point, Tolerance, Visit, new_id
@@ -174,6 +176,19 @@ class Events:
 
     def rates(self, since: date | None = None, until: date | None = None) -> tuple[Rate, ...]:
         """The clinic's own rates with their denominators beside the published ones, over the visits of these days."""
+        visits, with_marks, events = self._counted(since, until)
+        return rates_of(visits, with_marks, events, published_rates())
+
+    def severity_rates(
+        self, since: date | None = None, until: date | None = None
+    ) -> tuple[SeverityRate, ...]:
+        """The same by how grave an event was at most: mild, or worse."""
+        return severity_rates_of(*self._counted(since, until))
+
+    def _counted(
+        self, since: date | None, until: date | None
+    ) -> tuple[list[Visit], set[str], Sequence[AdverseEvent]]:
+        """The visits of these days, the ids of those with a mark, and all events."""
         store = self._desk.store
         visits = [
             visit
@@ -181,5 +196,4 @@ class Events:
             if (since is None or since <= visit.date) and (until is None or visit.date <= until)
         ]
         counts = store.mark_counts([visit.id for visit in visits])
-        events: Sequence[AdverseEvent] = store.select("adverse_event")
-        return rates_of(visits, {id for id, count in counts.items() if count}, events, published_rates())
+        return visits, {id for id, count in counts.items() if count}, store.select("adverse_event")

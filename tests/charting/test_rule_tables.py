@@ -18,8 +18,16 @@ from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Group, Muscle
 from bodymap.charting.consent import Consent, consent_on, expiry_of
 from bodymap.charting.counts import code_advice, counts_of
-from bodymap.charting.courses import trend_of
-from bodymap.charting.events import AdverseEvent, EventKind, check_event, published_rates, rates_of
+from bodymap.charting.courses import moved, series_of, trend_of
+from bodymap.charting.events import (
+    AdverseEvent,
+    EventKind,
+    Harm,
+    check_event,
+    published_rates,
+    rates_of,
+    severity_rates_of,
+)
 from bodymap.charting.faults import Refused
 from bodymap.charting.measures import measures, motions, read_degrees, read_measure, read_pain, tenths
 from bodymap.charting.meetings import Needled, answers_that_hold, at_risk, both_sides, meetings_of, needled
@@ -247,6 +255,22 @@ def test_what_is_typed_is_read_or_refused_in_a_sentence(row: dict[str, str]) -> 
     assert refused.value.sentence[0].isupper()
 
 
+@pytest.mark.parametrize("row", rows("motion_that_matters"))
+def test_a_motion_that_matters(row: dict[str, str]) -> None:
+    joint, movement = row["joint"].split()
+    visits = [Visit(str(n), "p", "t", DAY + timedelta(days=n)) for n in range(2)]
+    ranges = [
+        RangeOfMotion(
+            str(n), str(n), joint, movement, Laterality.LEFT, Motion.ACTIVE, Stage.BEFORE, int(degrees)
+        )
+        for n, degrees in enumerate((row["before"], row["now"]))
+    ]
+    (series,) = series_of(visits, (), (), ranges, (), measures(), motions())
+    change = moved(series, visits[1], ["0", "1"]).since_last
+    assert change is not None
+    assert change.trend.value == row["trend"]
+
+
 # -- plans
 
 
@@ -330,6 +354,24 @@ def test_rates_have_their_denominators(row: dict[str, str]) -> None:
     assert f"{rate.events} of {rate.treatments} treatments" in rate.sentence
     published = f"{rate.published.per_10000} of {rate.published.of}" if rate.published else ""
     assert published == row["published"]
+
+
+@pytest.mark.parametrize("row", rows("severity_rates"))
+def test_rates_by_severity_count_a_visit_once(row: dict[str, str]) -> None:
+    visits, events = [], []
+    for n, said in enumerate(row["visits"].split(",")):
+        visits.append(Visit(f"v{n}", "p", "t", DAY, no_events=said == "none"))
+        events += [
+            AdverseEvent(f"{n}-{i}", f"v{n}", EventKind.BRUISING, Harm(harm))
+            for i, harm in enumerate(said.split("+"))
+            if harm not in ("", "none")
+        ]
+    mild, worse = severity_rates_of(visits, {visit.id for visit in visits}, events)
+    assert (mild.events, worse.events) == (int(row["mild"]), int(row["worse"]))
+    assert {(rate.treatments, rate.visits) for rate in (mild, worse)} == {
+        (int(row["treatments"]), int(row["all"]))
+    }
+    assert "36.7% of 20,464 sessions (Boyce 2020)" in mild.sentence
 
 
 # -- ready?
