@@ -34,6 +34,7 @@ _REST = (
 )  # where a disc stands when nothing is in its way, in radii from the point: up and to the right
 _RINGS = (1.8, 2.5, 3.3, 4.3, 5.4, 6.6, 8.0)  # radii from the point to the disc's centre, tried in this order
 _TURNS = 16
+_COVERS = 1.25  # radii from a disc's centre within which it covers a needle's point
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +81,27 @@ def place_labels(
     same answer. A disc covers no needle's point where that can be helped, and crosses as few needles as may be;
     `bounds` (x0, y0, x1, y1) keeps discs inside where there is room.
     """
-    return list(_placed(tuple(points), radius, bounds))
+    wanted = tuple(points)
+    centres = _placed(wanted, radius, bounds)
+    _latest[radius, bounds] = wanted, centres
+    while len(_latest) > 8:
+        del _latest[next(iter(_latest))]
+    return list(centres)
 
 
 @lru_cache(maxsize=256)
 def _placed(
     points: tuple[Place, ...], radius: float, bounds: tuple[float, float, float, float] | None
 ) -> tuple[Place, ...]:
-    centres: list[Place] = []
+    centres = _kept(points, radius, bounds)
     discs = _Near(2 * _GAP * radius)
+    for centre in centres:
+        discs.add(centre)
     # A disc's own point counts too: no candidate lies that close to it.
-    tips = _Near(1.25 * radius)
+    tips = _Near(_COVERS * radius)
     for point in points:
         tips.add(point)
-    for x, y in points:
+    for x, y in points[len(centres) :]:
         needles = [(points[i], c) for i, c in enumerate(centres) if _close(points[i], c, x, y, 11 * radius)]
         best: Place | None = None
         best_cost = math.inf
@@ -115,6 +123,33 @@ def _placed(
         centres.append(best if best is not None else _spiral(x, y, radius, discs))
         discs.add(centres[-1])
     return tuple(centres)
+
+
+# The last answer by radius and bounds: one more mark is one more point at the end of those placed before.
+_latest: dict[
+    tuple[float, tuple[float, float, float, float] | None], tuple[tuple[Place, ...], tuple[Place, ...]]
+] = {}
+
+
+def _kept(
+    points: tuple[Place, ...], radius: float, bounds: tuple[float, float, float, float] | None
+) -> list[Place]:
+    """The discs of the last answer that stand in this one as well, from the first on.
+
+    A point that is added later makes places that cover it dearer, and no place cheaper: whoever did not stand on it
+    stands where the cheapest place still is. So all discs are kept up to the first that covers a new point.
+    """
+    before, centres = _latest.get((radius, bounds), ((), ()))
+    if len(before) > len(points) or points[: len(before)] != before:
+        return []
+    limit = (_COVERS * radius) ** 2
+    kept = len(before)
+    for x, y in points[len(before) :]:
+        for i, (cx, cy) in enumerate(centres[:kept]):
+            if (x - cx) ** 2 + (y - cy) ** 2 < limit:
+                kept = i
+                break
+    return list(centres[:kept])
 
 
 class _Near:

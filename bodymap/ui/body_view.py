@@ -199,7 +199,7 @@ class BodyView(QWidget):
         self._hover_word = ""
         self._hover_mark = ""
         self._first_click: tuple[str, str] | None = None  # mark and edit of the click before
-        self._keeps_focus_frame = False
+        self._keeps_focus_frame = self._framed = False
         self._deaf_until = 0.0
         self._tap: tuple[float, QPointF] | None = None
         self._touched_at: tuple[float, QPointF, bool] | None = (
@@ -1088,6 +1088,7 @@ class BodyView(QWidget):
         at = event.position()
         button = event.button()
         self._keeps_focus_frame = False
+        self._update_frame()
         if self._plate is None or self._gesture is not None or monotonic() < self._deaf_until:
             return
         if button == Qt.MouseButton.MiddleButton or (button == Qt.MouseButton.LeftButton and self._space):
@@ -1491,7 +1492,7 @@ class BodyView(QWidget):
                 Qt.FocusReason.BacktabFocusReason,
                 Qt.FocusReason.ShortcutFocusReason,
             )
-        super().focusInEvent(event)
+        # Qt's own would paint the whole body again for the frame.
         self._update_frame()
         if reason == Qt.FocusReason.MouseFocusReason:
             self._muscle.on = False
@@ -1499,7 +1500,6 @@ class BodyView(QWidget):
 
     def focusOutEvent(self, event) -> None:
         self._space = False
-        super().focusOutEvent(event)
         self._set_cursor()
         self._update_frame()
         self._show_muscle()
@@ -1976,7 +1976,11 @@ class BodyView(QWidget):
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _update_frame(self) -> None:
-        """Paint the four edges again: the focus frame comes or goes."""
+        """Paint the four edges again where the focus frame comes or goes: together they cost a whole picture."""
+        framed = self.hasFocus() and self._keeps_focus_frame
+        if framed is self._framed:
+            return
+        self._framed = framed
         width, height = self.width(), self.height()
         for rect in (
             QRect(0, 0, width, 3),

@@ -11,13 +11,36 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from bodymap.drawing.inks import COLOUR_ON_LIGHT, INKS, Ink
-from bodymap.drawing.marks import RADIUS_PX, Marker, marker_at, paint_marks, place_labels, placed
+from bodymap.drawing.marks import (
+    RADIUS_PX,
+    Marker,
+    _latest,
+    _placed,
+    marker_at,
+    paint_marks,
+    place_labels,
+    placed,
+)
 from bodymap.drawing.plates import View
 
 R = 8.0
 
 coordinate = st.floats(0, 400, allow_nan=False, width=32)
 points = st.lists(st.tuples(coordinate, coordinate), max_size=60)
+
+
+@settings(max_examples=60, deadline=None)
+@given(points, st.integers(0, 60), st.sampled_from([None, (0.0, 0.0, 400.0, 400.0)]))
+def test_marks_added_one_by_one_stand_where_all_at_once_would(
+    places: list[tuple[float, float]], taken_back: int, bounds: tuple[float, float, float, float] | None
+) -> None:
+    for number in range(len(places) + 1):
+        if number == taken_back:
+            place_labels(places[: number // 2], R, bounds)
+        one_by_one = place_labels(places[:number], R, bounds)
+    _latest.clear()
+    _placed.cache_clear()
+    assert place_labels(places, R, bounds) == one_by_one
 
 
 def overlaps(centres: list[tuple[float, float]], radius: float) -> list[tuple[int, int]]:
