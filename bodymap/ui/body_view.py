@@ -808,9 +808,9 @@ class BodyView(QWidget):
         if care := care_words(workspace, mark, self._marks.marks):
             marked += f". {care}"
         if begins and len(workspace.visits.of(self._patient)) > visits_before:
-            self.said.emit(f"Today’s visit begun, and m{marked}. Undo takes both back.")
+            self.said.emit(f"Today’s visit begun; undo takes it back too. M{marked}")
         else:
-            self.said.emit(f"Today’s visit opened, and m{marked}" if begins else f"M{marked}")
+            self.said.emit(f"Today’s visit opened. M{marked}" if begins else f"M{marked}")
         self.placed.emit(mark.id)
         return mark
 
