@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.records import Section
@@ -39,10 +39,10 @@ class CopyVisit(QWidget):
         self.button.setToolTip(f"Copy the visit as text, without the patient's name ({_native(WHOLE_KEYS)})")
         self.button.setAccessibleName("Copy the visit as text")
         self.button.clicked.connect(lambda: self.copy())
-        self.parts = QToolButton()
+        self.parts = QPushButton()
         self.parts.setToolTip("Copy one part of the note")
         self.parts.setAccessibleName("Copy one part of the note")
-        self.parts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.parts.setFixedWidth(44)
         icons.give(self.parts, "down", 16)
         for button in (self.button, self.parts):
             button.setProperty("scale", "large")

@@ -59,7 +59,7 @@ class DerivedText(QFrame):
         row.addStretch(0)
         column.addLayout(row)
         self.view = ConfidentialText()
-        self.view.setProperty("role", "derived")
+        self.view.setProperty("role", "derived-text")
         self.view.setReadOnly(True)
         self.view.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

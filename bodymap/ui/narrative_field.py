@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from bodymap.charting.narrative import narrative
 from bodymap.charting.records import (
@@ -57,7 +57,11 @@ class NarrativeField(QWidget):
         self.styles.set_value(clinic.narrative_style)
         self.styles.chosen.connect(self._show_sample)
         row.addWidget(self.styles)
-        self.without = QCheckBox("Say “without injection”")
+        self.without = QToolButton()
+        self.without.setProperty("role", "toggle")
+        self.without.setText("“without injection”")
+        self.without.setToolTip("Say that nothing was injected, where a payer asks for these words")
+        self.without.setCheckable(True)
         self.without.setChecked(clinic.without_injection)
         self.without.toggled.connect(self._show_sample)
         row.addWidget(self.without)

@@ -254,8 +254,8 @@ QAbstractSpinBox > QLineEdit, QComboBox > QLineEdit, QAbstractSpinBox > QLineEdi
     border: 0; padding: 0; min-height: 0; background: transparent; }
 QPlainTextEdit { padding: 3px 5px; }
 QPlainTextEdit:focus { border: 2px solid @focus; padding: 2px 4px; }
-QPlainTextEdit[role="derived"] { background: transparent; border: 0; padding: 0 4px 2px 4px; }
-QPlainTextEdit[role="derived"]:focus { border: 0; padding: 0 4px 2px 4px; }
+QPlainTextEdit[role="derived-text"] { background: transparent; border: 0; padding: 2px 4px; }
+QPlainTextEdit[role="derived-text"]:focus { border: 2px solid @focus; padding: 0 2px; }
 QLineEdit[refused="true"], QComboBox[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid @on_fault; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: @sunken; border-color: @line;
     color: @muted; }
@@ -318,6 +318,7 @@ QFrame[role="segments"] QToolButton:checked { background: @text; border: 1px sol
 QFrame[role="segments"] QToolButton:checked:focus { border: 3px double @surface; }
 QToolButton[role="toggle"]:checked, QToolButton[role="key"]:checked { background: @text; color: @surface; }
 QFrame[role="bar"][inset="true"], QFrame[role="bar"] { border: 2px solid @edge; }
+QFrame[role="derived"] { border: 1px solid @edge; }
 QPushButton:disabled, QToolButton:disabled { color: @disabled; border: 1px dotted @disabled; }
 QToolButton[role="icon"]:disabled, QPushButton[role="quiet"]:disabled { border-color: transparent; }
 QMenu::item:disabled { color: @disabled; }
