@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bodymap.atlas.catalogue import BODY_PARTS
+from bodymap.charting.faults import Refused
 
 
 class Laterality(StrEnum):
@@ -80,3 +83,16 @@ class Outline:
     def radius(self) -> float:
         """Millimetres; 0 for a polygon."""
         return self.radius_um / 1000
+
+
+LIMBS: Mapping[str, tuple[str, ...]] = {
+    "arm": ("shoulder", "arm", "forearm", "hand"),
+    "leg": ("thigh", "leg", "foot"),
+}
+"""What is meant by "that limb" (lymphoedema): the body parts of a whole arm or leg."""
+
+
+def check_body_parts(parts: Iterable[str], field: str = "body_part") -> None:
+    """Each is a body part of the catalogue; "" is none. Raises Refused."""
+    if any(part and part not in BODY_PARTS for part in parts):
+        raise Refused(field, "Choose a part of the body from the list.")

@@ -142,6 +142,8 @@ class Consents:
 
     def change(self, consent_id: str, *, origin: object = None, **values: Any) -> Consent:
         """The consent with these fields changed. Raises Refused."""
+        if "note" in values:
+            values["note"] = tidy_line(values["note"], 500, "note")
         consent = replace(self._consent(consent_id), **values)
         self._check(consent)
         return self._desk.put(

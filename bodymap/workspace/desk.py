@@ -105,6 +105,8 @@ class Desk:
         change = self.change_to(record)
         if change is not None:
             self.commit([change], action, scope=scope, name=name, origin=origin)
+        elif record.removed:
+            return record  # never there, and not wanted there
         return cast(R, self.current(record))
 
     def change_to(self, record: Record) -> Change | None:

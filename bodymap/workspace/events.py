@@ -19,7 +19,7 @@ from bodymap.charting.events import (
     rates_of,
     severity_rates_of,
 )
-from bodymap.charting.places import Laterality
+from bodymap.charting.places import Laterality, check_body_parts
 from bodymap.charting.records import Point, Tolerance, Visit, new_id
 from bodymap.charting.rules import check_point, tidy_line, tidy_text
 from bodymap.workspace.desk import Desk, draft_only
@@ -91,6 +91,9 @@ class Events:
 
     def change(self, event_id: str, *, origin: object = None, **values: Any) -> AdverseEvent:
         """The event with these fields changed. Raises Refused."""
+        for field in ("text", "done", "follow_up"):
+            if field in values:
+                values[field] = tidy_text(values[field]).strip()
         event = replace(self._event(event_id), **values)
         self._check(event)
         return self._desk.put(
@@ -135,6 +138,7 @@ class Events:
     def _check(self, event: AdverseEvent) -> None:
         check_event(event, self._desk.store.visit(event.visit_id).date, self._desk.today())
         check_point(event.point)
+        check_body_parts([event.body_part])
 
     # -- what a visit says of after the needles -----------------------------------------------------------------------
 

@@ -31,7 +31,7 @@ from bodymap.charting.outcomes import (
     Response,
     Stage,
 )
-from bodymap.charting.places import Laterality, Outline
+from bodymap.charting.places import Laterality, Outline, check_body_parts
 from bodymap.charting.records import Visit, new_id
 from bodymap.charting.rules import tidy_line, tidy_text
 from bodymap.charting.where_it_hurts import BodyArea, Suspect, areas_under, suspects
@@ -95,6 +95,7 @@ class Outcomes:
     ) -> Complaint:
         """A new complaint after those there are. Raises Refused for one that is there."""
         text = self._text(text)
+        check_body_parts([body_part])
         known = self.complaints(patient_id, ended=True)
         if any(c.ended_on is None and c.text.casefold() == text.casefold() and c.side == side for c in known):
             raise Refused("text", "This complaint is there already.")
@@ -108,6 +109,9 @@ class Outcomes:
         """The complaint with these fields changed; `ended_on` with a day ends it, None takes that back."""
         if "text" in values:
             values["text"] = self._text(values["text"])
+        if "since" in values:
+            values["since"] = tidy_line(values["since"], 100, "since")
+        check_body_parts([values.get("body_part", "")])
         before = self._complaint(complaint_id)
         return self._put_complaint(replace(before, **values), f"change of {before.title}", origin)
 
@@ -218,6 +222,8 @@ class Outcomes:
         """The area with these fields changed; `outline` too."""
         if "outline" in values:
             check_outline(values["outline"])
+        if "note" in values:
+            values["note"] = tidy_line(values["note"], 500, "note")
         return self._put_area(replace(self._area(area_id), **values), "change of the pain area", origin)
 
     def remove_area(self, area_id: str, *, origin: object = None) -> None:

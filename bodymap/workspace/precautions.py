@@ -25,8 +25,9 @@ from bodymap.charting.meetings import (
     meetings_of,
     needled,
     override_of,
+    vertebrae,
 )
-from bodymap.charting.places import Laterality, Outline
+from bodymap.charting.places import Laterality, Outline, check_body_parts
 from bodymap.charting.precaution_list import Imported, read_list, shipped, take_in
 from bodymap.charting.precautions import (
     Answer,
@@ -204,6 +205,11 @@ class Precautions:
     ) -> PrecautionAnswer:
         """What the patient says to one item, at that visit if one is given. It follows the patient."""
         item = self.item(precaution_id)
+        body_parts = tuple(body_parts)
+        check_body_parts(body_parts, "body_parts")
+        named = tuple(tidy_line(level, 10, "levels").upper() for level in levels)
+        if not all(vertebrae(level) for level in named):
+            raise Refused("levels", "Write vertebral levels like L4, L4-5 or C5-7.")
         record = PrecautionAnswer(
             PrecautionAnswer.id_of(patient_id, precaution_id),
             patient_id,
@@ -213,8 +219,8 @@ class Precautions:
             tidy_line(since, 100, "since"),
             tidy_line(detail, 500, "detail"),
             side,
-            tuple(body_parts),
-            tuple(tidy_line(level, 10, "levels") for level in levels),
+            body_parts,
+            named,
             self._day(visit_id),
             visit_id,
         )
@@ -517,7 +523,14 @@ class Precautions:
         if side is Laterality.NOT_RECORDED:
             side = side_of(outline, self._atlas.plate(outline.plate))
         zone = AvoidZone(
-            new_id(), patient_id, kind, outline, tidy_line(text, 200, "text"), side, severity, since
+            new_id(),
+            patient_id,
+            kind,
+            outline,
+            tidy_line(text, 200, "text"),
+            side,
+            severity,
+            tidy_line(since, 100, "since"),
         )
         return self._put_zone(zone, "avoid-zone", origin)
 
@@ -525,8 +538,7 @@ class Precautions:
         """The zone with these fields changed; `outline` too."""
         if "outline" in values:
             check_outline(values["outline"])
-        if "text" in values:
-            values["text"] = tidy_line(values["text"], 200, "text")
+        values = {k: tidy_line(v, 200, k) if type(v) is str else v for k, v in values.items()}
         return self._put_zone(replace(self._zone(zone_id), **values), "change of the avoid-zone", origin)
 
     def end_zone(self, zone_id: str, day: date | None = None, *, origin: object = None) -> AvoidZone:

@@ -143,6 +143,35 @@ def test_a_zone_drawn_once_is_met_always(ws: Workspace, patient: str, visit: str
     assert ws.precautions.at_mark(inside) == ()
 
 
+def test_a_zone_of_the_front_is_met_from_behind(ws: Workspace, patient: str, visit: str) -> None:
+    ws.precautions.add_zone(patient, Outline.circle("posterior", 1, 60, 1440, 15), ZoneKind.SCAR)
+    ((_, there),) = ws.precautions.zones_on(patient, "anterior")
+    u = sum(c.u for c in there.corners) / len(there.corners)
+    middle = sum(c.v for c in there.corners) / len(there.corners)
+    placed = mark(ws, visit, "trapezius-upper", point=Point("anterior", 1, 1, u, middle))
+    (met,) = ws.precautions.at_mark(placed)
+    assert "may lie in this avoid-zone" in met.sentence
+    assert ws.precautions.zones(patient)[0].side is Laterality.RIGHT
+
+
+def test_what_names_no_place_is_refused(ws: Workspace, patient: str, visit: str) -> None:
+    for call in (
+        lambda: ws.precautions.answer(patient, "lymphoedema", Answer.YES, body_parts=["tail"]),
+        lambda: ws.precautions.answer(patient, "laminectomy", Answer.YES, levels=["L9"]),
+        lambda: ws.outcomes.add_complaint(patient, "Pain", body_part="tail"),
+        lambda: ws.events.add(visit, EventKind.BRUISING, body_part="tail"),
+        lambda: ws.outcomes.add_complaint(patient, "  "),
+        lambda: ws.events.add(visit, EventKind.OTHER),
+        lambda: ws.plans.set_minutes(visit, "9999"),
+        lambda: ws.outcomes.respond(visit, soreness_hours="some"),
+    ):
+        with pytest.raises(Refused):
+            call()
+    assert ws.precautions.answer(patient, "laminectomy", Answer.YES, levels=["l4-5"]).levels == ("L4-5",)
+    ws.outcomes.set_pain(visit, "", now="")  # taking back what was never said
+    assert ws.outcomes.pain(visit) == {}
+
+
 def test_the_clinics_list_is_its_own(ws: Workspace) -> None:
     count = len(ws.precautions.items())
     ws.precautions.change_item("diabetes", severity=Severity.CAUTION)
