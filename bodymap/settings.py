@@ -20,6 +20,7 @@ SETTINGS: dict[str, Any] = {
     "visit_folded": False,
     "visit_width": 0,
     "mark_bar": True,  # whether the bar of the selected marks is shown
+    "ghosts_hidden": False,  # whether what was needled at earlier visits is not shown on the body
     "note_height": 0,
     "note_section": "subjective",
     "derived_text": "",  # open, folded; empty: open where there is room for it

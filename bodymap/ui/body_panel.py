@@ -27,6 +27,8 @@ from bodymap.ui.announce import announce
 from bodymap.ui.body_view import BodyView
 from bodymap.ui.care_line import CARE_KINDS
 from bodymap.ui.findings_shown import FindingsShown, icon_of
+from bodymap.ui.ghost_buttons import GhostButtons
+from bodymap.ui.ghosts_shown import GhostsShown
 from bodymap.ui.mark_bar import MarkBar
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.needle_field import RecentSizes
@@ -152,6 +154,11 @@ class BodyPanel(QFrame):
         self.findings.told.connect(self.say)
         self.findings.failed.connect(self.view.failed)
         self.findings.tool_changed.connect(self._show_tool)
+        self.ghosts = GhostsShown(self.view)
+        self.view.add_overlay(self.ghosts)
+        self.ghosts.told.connect(self.say)
+        self.ghosts.failed.connect(self.view.failed)
+        self.ghost_buttons = GhostButtons(self.view, self.ghosts)
         self.finding_button = QToolButton(self.view)
         self.finding_button.setText("Finding")
         self.finding_button.setToolTip(
@@ -164,6 +171,7 @@ class BodyPanel(QFrame):
         self.finding_button.hide()
         self.finding_button.clicked.connect(self._pick_finding)
         self.strip = PrecautionStrip(self.view)
+        self.ghosts.shown.connect(self._ghosts_changed)
         self.whole = WholeBody(self.view)
         self.whole.hide()
         self.whole.chosen.connect(self._from_whole)
@@ -267,6 +275,7 @@ class BodyPanel(QFrame):
             self.layers: len(self.layers.values()) > 1,
             self.choices: len(self.choices.values()) > 1,
             self.finding_button: self.view.editable,
+            **self.ghost_buttons.wanted(),
         }
         for part, on in wanted.items():
             # A body that is narrow, beside the list of muscles, is not covered by switches as well.
@@ -345,12 +354,19 @@ class BodyPanel(QFrame):
         self.findings.show_visit(self._workspace if visit_id else None, visit_id)
         self._show_precautions()
         self._show_tool(None)
+        self.ghosts.show_visit(self._workspace if visit_id else None, visit_id)
 
     def on_changed(self, changed: Changed) -> None:
         """Take in what a verb changed."""
         self.findings.on_changed(changed)
         if any(changed.of(kind) for kind in CARE_KINDS) or self.view.visit_id in changed.of("visit"):
             self._show_precautions()
+        self.ghosts.on_changed(changed)
+
+    def _ghosts_changed(self) -> None:
+        """There are others: the buttons follow at once, the counts when there is time."""
+        self._place_floating()
+        self._follow.start()
 
     # -- which aspect of the body ----------------------------------------------------------------------------
 

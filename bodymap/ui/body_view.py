@@ -70,7 +70,7 @@ from bodymap.drawing.inks import COLOUR_ON_LIGHT, Ink
 from bodymap.drawing.marks import RADIUS_PX, paint_marks
 from bodymap.drawing.plates import View, paint_region, pieces_of
 from bodymap.ui.care_line import care_words
-from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Pan, Pinch, Place, PressItem, PressMark
+from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Lasso, Pan, Pinch, Place, PressItem, PressMark
 from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
 from bodymap.ui.muscle_cursor import ARROWS, MuscleCursor, outline_rect, paint_outline, way_into_sight
 from bodymap.ui.overlay import Overlay
@@ -1079,6 +1079,9 @@ class BodyView(QWidget):
         item = item or self._item_at(at, reach, under=True)
         if item is not None:
             return PressItem(self, at, *item, modifiers, **slack)
+        looping = next((one for one in reversed(self._overlays) if one.takes_lasso(modifiers)), None)
+        if looping is not None:
+            return Lasso(self, at, looping, lambda: self.click(at, modifiers), **slack)
         return Place(self, at, modifiers, **slack)
 
     # -- mouse -----------------------------------------------------------------------------------------------
@@ -1289,6 +1292,11 @@ class BodyView(QWidget):
         if isinstance(gesture, Place | PressMark | PressItem):
             at = gesture.origin
             self.cancel_gesture()
+            looping = next((one for one in reversed(self._overlays) if one.takes_long_press()), None)
+            if isinstance(gesture, Place) and looping is not None:
+                # Lifted where it rests the finger opens the menu; dragged on it draws a loop.
+                self._begin(Lasso(self, at, looping, lambda: self._open_menu(at), TOUCH_SLACK))
+                return
             self._open_menu(at)
 
     def _native_gesture(self, event: QNativeGestureEvent) -> bool:

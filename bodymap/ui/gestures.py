@@ -7,6 +7,7 @@ Positions are logical pixels of the body view.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, Qt
@@ -182,6 +183,40 @@ class PressItem(Gesture):
     def cancel(self) -> None:
         if self.dragged:
             self.overlay.end_drag()
+
+
+class Lasso(Gesture):
+    """Draws a loop for an overlay. Released where it began it is `tapped` instead: a click, or the menu."""
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(
+        self,
+        surface: Surface,
+        at: QPointF,
+        overlay: Overlay,
+        tapped: Callable[[], None],
+        slack: float = MOUSE_SLACK,
+    ) -> None:
+        super().__init__(surface, at, slack)
+        self.overlay = overlay
+        self.tapped = tapped
+        self.path = [QPointF(at)]
+
+    def move(self, at: QPointF) -> Gesture:
+        if len(self.path) > 1 or self.strayed(at):
+            self.path.append(QPointF(at))
+            self.overlay.lasso(self.path)
+        return self
+
+    def finish(self, at: QPointF) -> None:
+        if len(self.path) > 1:
+            self.overlay.lassoed(self.path)
+        else:
+            self.tapped()
+
+    def cancel(self) -> None:
+        self.overlay.lasso(())
 
 
 class Pan(Gesture):

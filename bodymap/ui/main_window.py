@@ -54,7 +54,7 @@ NEEDS_VISIT = (
     "copy_visit",
     *(f"copy_{part}" for part in NOTE_PARTS),
 )
-NEEDS_DRAFT = ("move_visit", "remove_visit")
+NEEDS_DRAFT = ("move_visit", "remove_visit", "same_again")
 LONGEST_PLATE_MS = 5_000  # a plate that cannot be painted must not keep `ready` waiting
 LONGEST_BLINK_MS = 300  # how long the records wait for the plate
 FRAME_PX = (4, 40)
@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
             empty = self.split.replaceWidget(place, panel)
             if empty is not None:
                 empty.deleteLater()
+        self.body.ghosts.remember_in(self.preferences)
         self.body.add_mark_bar(self.visit.recent, self.preferences["mark_bar"])
         self._make_actions()
         self._connect()
@@ -196,6 +197,7 @@ class MainWindow(QMainWindow):
             "step_plan": lambda: self.visit.steps.go_to("plan"),
             "add_target": self._focus_add,
             "quick_entry": self.body.open_quick,
+            "same_again": self.body.ghosts.same_as_last_time,
             "mark_details": self.visit.toggle_details,
             "preview": self.preview,
             "pdf": self.save_pdf,
@@ -282,6 +284,7 @@ class MainWindow(QMainWindow):
         v.default_wanted.connect(self._safely(self._make_default))
         b.view.visit_begun.connect(self._safely(self.open_visit))
         v.findings.follow(b.findings)
+        v.ghosts.follow(b.ghosts)
         for button in (v.fold_empty, v.fold_visit):
             button.clicked.connect(lambda: self.fold("visit", True))
         v.selection_changed.connect(self._reveal)

@@ -6,6 +6,8 @@ kind of thing on the body is one file, and the view does not grow with each.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QMenu
@@ -56,6 +58,20 @@ class Overlay(QObject):
     def hint(self) -> str:
         """What stands in the lower corner while a tool is chosen."""
         return ""
+
+    def takes_lasso(self, modifiers: Qt.KeyboardModifier) -> bool:
+        """Whether a drag that is begun now beside every item draws a loop for this overlay instead of panning."""
+        return False
+
+    def takes_long_press(self) -> bool:
+        """Whether a finger that rests and is then dragged draws such a loop."""
+        return False
+
+    def lasso(self, path: Sequence[QPointF]) -> None:
+        """The loop as it is drawn so far, in pixels; empty when it was given up."""
+
+    def lassoed(self, path: Sequence[QPointF]) -> None:
+        """The loop was closed: what lies within it is meant."""
 
     def press(self, item: str, modifiers: Qt.KeyboardModifier) -> None:
         """The item was clicked, or tapped."""

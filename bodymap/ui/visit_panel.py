@@ -30,6 +30,7 @@ from bodymap.ui.care_line import CARE_KINDS, CareLine
 from bodymap.ui.copy_visit import CopyVisit
 from bodymap.ui.elided import Elided
 from bodymap.ui.findings_list import FindingsList
+from bodymap.ui.ghosts_line import GhostsLine
 from bodymap.ui.mark_details import MarkDetails
 from bodymap.ui.marks_list import MarksView, marks_changed
 from bodymap.ui.needle_field import RecentSizes
@@ -219,6 +220,9 @@ class VisitPanel(QFrame):
         self.details_button.toggled.connect(self._unfold_details)
         top.addWidget(self.details_button)
         column.addLayout(top)
+        self.ghosts = GhostsLine()
+        self.ghosts.failed.connect(self.failed)
+        column.addWidget(self.ghosts)
         self.list = MarksView(self.recent)
         self.list.setMinimumHeight(112)
         self.list.selection_changed.connect(self.selection_changed)

@@ -263,7 +263,7 @@ class Marks:
         after = replace(before, **values)
         if not before.level_confirmed:
             values["level"] = self.level_at(after.target, after.point)
-        change = changed(before, **values)
+        change = _touched(before, values)
         self._desk.commit(
             [change], "move mark", scope=before.visit_id, name=f"move of {before.title}", origin=origin
         )
@@ -297,6 +297,12 @@ class Marks:
 
         return self._change(mark_ids, _FIELD_WORDS["e_stim"], made, origin)
 
+    def set_each(
+        self, values: Mapping[str, Mapping[str, Any]], *, word: str, origin: object = None
+    ) -> list[Mark]:
+        """Set on each of these marks, by id, its own fields, as one undo step that `word` names."""
+        return self._change(values, word, lambda mark: dict(values[mark.id]), origin)
+
     def step_needles(self, mark_ids: Iterable[str], by: int, *, origin: object = None) -> list[Mark]:
         """More or fewer needles for each of the marks, 1 to 99, as one undo step. Insertions go along where there was
         one for each needle."""
@@ -325,7 +331,7 @@ class Marks:
             after = replace(before, **values)
             if after != before:
                 check_mark(after)
-                changes.append(changed(before, **values))
+                changes.append(_touched(before, values))
         if not changes:
             return []
         scope = self._scope(changes)
@@ -506,6 +512,11 @@ class Marks:
         first = changes[0].before
         assert isinstance(first, Mark)
         return first.title if len(changes) == 1 else f"{len(changes)} marks"
+
+
+def _touched(mark: Mark, values: Mapping[str, Any]) -> Change:
+    """The change of a mark by the user: what was carried over counts as looked at from now on."""
+    return changed(mark, **(dict(values) | {"carried": False} if mark.carried else dict(values)))
 
 
 def _with_said(mark: Mark, said: Mapping[str, Any]) -> Mark:

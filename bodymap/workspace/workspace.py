@@ -11,6 +11,7 @@ from bodymap.workspace.consents import Consents
 from bodymap.workspace.desk import Desk
 from bodymap.workspace.events import Events
 from bodymap.workspace.findings import Findings
+from bodymap.workspace.ghosts import Ghosts
 from bodymap.workspace.marks import Marks
 from bodymap.workspace.needles import Needles
 from bodymap.workspace.notes import Notes
@@ -54,6 +55,7 @@ class Workspace:
         self.visits = Visits(self.history, atlas.plate_ids, self.needles)
         self.marks = Marks(self.history, atlas)
         self.findings = Findings(self.history, atlas, self.marks)
+        self.ghosts = Ghosts(self.history, self.marks)
         self.notes = Notes(self.history)
         self.practice = Practice(self.history)
         self.policies = Policies(self.history)

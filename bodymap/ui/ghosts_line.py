@@ -1,0 +1,133 @@
+"""One calm line above the marks: what was needled last time and takes one key to needle again; what is asked again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+
+from bodymap.charting.faults import RecordsFault
+from bodymap.charting.records import Mark
+from bodymap.ui import icons
+from bodymap.ui.elided import Elided
+from bodymap.ui.ghosts_shown import GhostsShown
+from bodymap.ui.patients_panel import count
+from bodymap.workspace.ghosts import Asked
+
+
+class GhostsLine(QFrame):
+    """`failed` tells a RecordsFault."""
+
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: GhostsShown | None = None
+        self._asked: list[Asked] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 0, 0)
+        row.setSpacing(4)
+        self.text = Elided()
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.text, 1)
+        self.first, self.second = QPushButton(), QPushButton()
+        for button, pressed in ((self.first, self._first), (self.second, self._second)):
+            button.setProperty("role", "link")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(pressed)
+            row.addWidget(button)
+        self.away = QToolButton()
+        self.away.setProperty("role", "icon")
+        self.away.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        icons.give(self.away, "close", 18)
+        self.away.clicked.connect(self._away)
+        row.addWidget(self.away)
+        self.hide()
+
+    def follow(self, shown: GhostsShown) -> None:
+        """Speak of these ghosts from now on."""
+        self._shown = shown
+        shown.shown.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Say what there is to say, or take no room."""
+        shown = self._shown
+        if shown is None or shown.workspace is None or not shown.editable:
+            self.hide()
+            return
+        marks = shown.marks
+        ghosts = shown.newest()
+        try:
+            self._asked = shown.workspace.ghosts.asked(shown.visit_id, marks)
+            last = shown.workspace.ghosts.last_time(shown.visit_id) if ghosts else None
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+            return
+        laid = [one for one in ghosts if one.from_set]
+        if laid:
+            name = laid[0].origin if len({one.source for one in laid}) == 1 else "Sets"
+            self._say(
+                f"{name}: {count(len(laid), 'place')} on the body.", "Mark all (Ctrl+R)", "Not this time"
+            )
+        elif last is not None and not marks:
+            left = "" if len(ghosts) == last.marks else f", {len(ghosts)} left"
+            self._say(
+                f"Last visit {last.day}: {count(last.marks, 'mark')}{left}.",
+                "Same as last time (Ctrl+R)",
+                "Not this time",
+            )
+        elif self._asked:
+            self._ask(self._asked[0], marks)
+        else:
+            self.hide()
+
+    def _say(self, text: str, first: str, away: str, second: str = "") -> None:
+        self.text.setText(text)
+        self.text.setToolTip(text)
+        self.first.setText(first)
+        self.second.setText(second)
+        self.second.setVisible(bool(second))
+        self.away.setToolTip(away)
+        self.away.setAccessibleName(away)
+        self.setAccessibleName(text)
+        self.show()
+
+    def _ask(self, asked: Asked, marks: tuple[Mark, ...]) -> None:
+        number = next((n for n, mark in enumerate(marks, 1) if mark.id == asked.mark.id), 0)
+        others = len(self._asked)
+        self._say(
+            f"{number} {asked.mark.title}, last time {asked.again.words}: again?",
+            "Again",
+            f"Not again in {asked.mark.title}: ask no more",
+            f"All {others} again" if others > 1 else "",
+        )
+
+    @property
+    def asking(self) -> bool:
+        """Whether the line asks what of the last time holds again."""
+        return bool(self._asked) and self.first.text() == "Again"
+
+    def _first(self) -> None:
+        if self._shown is None:
+            return
+        if self.asking:
+            self._shown.say_again([self._asked[0].mark.id])
+        else:
+            self._shown.same_as_last_time()
+
+    def _second(self) -> None:
+        if self._shown is not None:
+            self._shown.say_again([one.mark.id for one in self._asked])
+
+    def _away(self) -> None:
+        shown = self._shown
+        if shown is None or shown.workspace is None:
+            return
+        if self.asking:
+            shown.workspace.ghosts.not_again([self._asked[0].mark.id])
+            self.refresh()
+            return
+        newest = shown.newest()
+        laid = [one.id for one in newest if one.from_set]
+        shown.dismiss(laid or [one.id for one in newest])
