@@ -39,7 +39,8 @@ from bodymap.charting.zones import check_outline, side_of
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.desk import Desk, draft_only
 
-_KEPT = ("pain_score", "motion", "measured", "complaint", "visit")
+_MEASURED = ("pain_score", "motion", "measured")
+_KEPT = (*_MEASURED, "complaint", "visit")
 
 
 class _Unsaid:
@@ -55,11 +56,23 @@ class Outcomes:
         self._desk = desk
         self._atlas = atlas
         self._series: dict[str, tuple[Series, ...]] = {}
+        self._records: dict[tuple[str, str], Sequence[Any]] = {}
         desk.notices.listen(self._forget)
 
     def _forget(self, changed: Changed) -> None:
         if any(changed.of(kind) for kind in _KEPT):
             self._series.clear()
+        for kind in _MEASURED:
+            for record_id in changed.of(kind):  # "VISIT:..."
+                self._records.pop((kind, record_id.partition(":")[0]), None)
+
+    def _of(self, kind: str, visit_id: str) -> Sequence[Any]:
+        """A visit's pains, motions or measures, read once and kept until one of them changes: a patient of many years
+        is not read anew for each number."""
+        key = (kind, visit_id)
+        if key not in self._records:
+            self._records[key] = self._desk.store.select(kind, visit_id=visit_id)
+        return self._records[key]
 
     def _draft(self, visit_id: str) -> Visit:
         visit = self._desk.store.visit(visit_id)
@@ -150,7 +163,7 @@ class Outcomes:
 
     def pain(self, visit_id: str) -> dict[tuple[str, Stage], PainScore]:
         """What was said of pain in this visit, by complaint and stage."""
-        stored: Sequence[PainScore] = self._desk.store.select("pain_score", visit_id=visit_id)
+        stored: Sequence[PainScore] = self._of("pain_score", visit_id)
         return {(one.complaint_id, one.stage): one for one in stored}
 
     def set_pain(
@@ -400,7 +413,7 @@ class Outcomes:
             visits = store.visits_of(patient_id)
 
             def of(kind: str) -> list[Any]:
-                return [one for visit in visits for one in store.select(kind, visit_id=visit.id)]
+                return [one for visit in visits for one in self._of(kind, visit.id)]
 
             pains = of("pain_score")
             self._series[patient_id] = series_of(
@@ -433,7 +446,7 @@ class Outcomes:
         """What followed each of the patient's visits, by visit: twitches, pain, the next visit's answer, events."""
         store = self._desk.store
         visits = list(reversed(store.visits_of(patient_id)))
-        pains = {visit.id: store.select("pain_score", visit_id=visit.id) for visit in visits}
+        pains = {visit.id: self._of("pain_score", visit.id) for visit in visits}
         found = {}
         for index, visit in enumerate(visits):
             after = visits[index + 1] if index + 1 < len(visits) else None
