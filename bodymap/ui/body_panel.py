@@ -24,6 +24,7 @@ from bodymap.charting.records import Point
 from bodymap.drawing.inks import ink_named
 from bodymap.ui import icons, theme
 from bodymap.ui.announce import announce
+from bodymap.ui.areas_shown import AreasShown
 from bodymap.ui.body_view import BodyView
 from bodymap.ui.care_line import CARE_KINDS
 from bodymap.ui.findings_shown import FindingsShown, icon_of
@@ -149,6 +150,11 @@ class BodyPanel(QFrame):
         self.choices = Segments(parent=self.view, upright=True)
         self.choices.hide()
         self.choices.chosen.connect(lambda aspect: self.show_aspect(str(aspect)))
+        self.areas = AreasShown(self.view)
+        self.view.add_overlay(self.areas)
+        self.areas.told.connect(self.say)
+        self.areas.failed.connect(self.view.failed)
+        self.areas.tool_changed.connect(lambda _: self._show_tool(self.findings.tool))
         self.findings = FindingsShown(self.view)
         self.view.add_overlay(self.findings)
         self.findings.told.connect(self.say)
@@ -352,6 +358,7 @@ class BodyPanel(QFrame):
         """Show this visit's marks and findings on the body; "" shows the bare body."""
         self.view.set_visit(visit_id or None)
         self.findings.show_visit(self._workspace if visit_id else None, visit_id)
+        self.areas.show_visit(self._workspace if visit_id else None, visit_id)
         self._show_precautions()
         self._show_tool(None)
         self.ghosts.show_visit(self._workspace if visit_id else None, visit_id)
@@ -359,6 +366,7 @@ class BodyPanel(QFrame):
     def on_changed(self, changed: Changed) -> None:
         """Take in what a verb changed."""
         self.findings.on_changed(changed)
+        self.areas.on_changed(changed)
         if any(changed.of(kind) for kind in CARE_KINDS) or self.view.visit_id in changed.of("visit"):
             self._show_precautions()
         self.ghosts.on_changed(changed)
@@ -511,19 +519,22 @@ class BodyPanel(QFrame):
 
     def _pick_finding(self) -> None:
         """The button: which kind the next clicks note; pressed again, clicks needle."""
-        if self.findings.tool is not None:
+        if self.findings.tool is not None or self.areas.tool is not None:
             self.findings.choose(None)
+            self.areas.choose(None)
             return
         self._show_tool(None)
         menu = quiet_menu(self)
         menu.setObjectName("finding-kinds")
         heading(menu, "A click on the body notes …")
         self.findings.fill_kinds(menu, self.findings.choose, self.findings.last_kind)
+        menu.addSeparator()
+        self.areas.fill_tools(menu)
         menu.popup(self.finding_button.mapToGlobal(self.finding_button.rect().bottomLeft()))
 
     def _show_tool(self, kind: object) -> None:
         on = isinstance(kind, FindingKind)
-        self.finding_button.setChecked(on)
+        self.finding_button.setChecked(on or self.areas.tool is not None)
         shown = kind if isinstance(kind, FindingKind) else self.findings.last_kind
         self.finding_button.setIcon(icon_of(shown, self.view.ink))
         self._place_floating()

@@ -1072,6 +1072,9 @@ class BodyView(QWidget):
     def _press_gesture(self, at: QPointF, modifiers: Qt.KeyboardModifier, touch: bool = False) -> Gesture:
         slack = {"slack": TOUCH_SLACK} if touch else {}
         reach = 12.0 if touch else 4.0
+        tool = next((one for one in reversed(self._overlays) if one.draws()), None)
+        if tool is not None:
+            return Lasso(self, at, tool, lambda: self.click(at, modifiers), **slack)
         item = self._item_at(at, reach, under=False)
         shown = self._marks.at(at.x(), at.y(), reach) if item is None else None
         if shown is not None:

@@ -260,6 +260,8 @@ class MainWindow(QMainWindow):
             self._plate_actions.append(action)
 
     def _connect(self) -> None:
+        from bodymap.ui.suspects_card import Referring
+
         p, b, v = self.patients, self.body, self.visit
         p.patient_chosen.connect(self._safely(self._patient_chosen))
         p.patient_opened.connect(self._safely(self._patient_opened))
@@ -279,6 +281,7 @@ class MainWindow(QMainWindow):
         b.view.selection_changed.connect(v.select)
         b.view.mark_activated.connect(self._edit_mark)
         b.view.mark_hovered.connect(v.hover_mark)
+        self.referring = Referring(b, v.steps, lambda: self.fold("visit", False))
         b.strip.clicked.connect(lambda: v.steps.go_to("before"))
         b.view.default_wanted.connect(self._safely(self._make_default))
         v.default_wanted.connect(self._safely(self._make_default))

@@ -76,6 +76,10 @@ class Overlay(QObject):
     def press(self, item: str, modifiers: Qt.KeyboardModifier) -> None:
         """The item was clicked, or tapped."""
 
+    def draws(self) -> bool:
+        """Whether every drag draws a loop for this overlay, also over items, because a tool that draws is chosen."""
+        return False
+
     def drag(self, item: str, at: QPointF) -> bool:
         """The item is being dragged, its place at that pixel; whether it may be. Nothing is committed."""
         return False

@@ -78,11 +78,11 @@ class RecordPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         inner = QWidget()
-        inner.setAutoFillBackground(False)
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(0, 0, 8, 4)
         self.column.setSpacing(8)
         self.setWidget(inner)
+        inner.setAutoFillBackground(False)  # setWidget turns it on
         self._built = False
 
     def build(self) -> None:

@@ -93,6 +93,11 @@ class VisitSteps(QFrame):
         self.switch.set_value(step)
         self.pages.setCurrentWidget(self.steps[step])
 
+    def show_beside(self, page: QWidget) -> None:
+        """Show a page that is no step, until a step is chosen again."""
+        self.switch.set_value(None)
+        self.pages.setCurrentWidget(page)
+
     def go_to(self, step: str) -> None:
         """A key leads to the step and into its first field."""
         if not self.visit_id:

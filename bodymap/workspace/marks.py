@@ -190,9 +190,12 @@ class Marks:
         self._next.pop(visit.id, None)
         return mark
 
-    def add(self, visit_id: str, target: Target, side: Side, *, origin: object = None) -> Mark:
-        """A mark without a point: for what no plate shows, or what is named rather than pointed at."""
-        mark = self._new(visit_id, target, side, None)
+    def add(
+        self, visit_id: str, target: Target, side: Side, *, usual: bool = False, origin: object = None
+    ) -> Mark:
+        """A mark without a point: for what no plate shows, or what is named rather than pointed at. With `usual` it
+        lies at its muscle's usual point."""
+        mark = self._new(visit_id, target, side, self.usual_point(target, side) if usual else None)
         self._desk.commit(
             [created(mark)], "add mark", scope=visit_id, name=f"adding {mark.title}", origin=origin
         )
