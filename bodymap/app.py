@@ -89,9 +89,15 @@ def _run(arguments: Namespace) -> int:
         return _window(arguments)
     if arguments.command in cli.LATER:
         raise WrongUse(cli.LATER[arguments.command])
-    return {"demo": _demo, "visits": _visits, "chart": _chart, "atlas": _atlas, "check": _check}[
-        arguments.command
-    ](arguments)
+    return {
+        "demo": _demo,
+        "visits": _visits,
+        "chart": _chart,
+        "charts": _charts,
+        "picture": _picture,
+        "atlas": _atlas,
+        "check": _check,
+    }[arguments.command](arguments)
 
 
 # -- what everything is made of ------------------------------------------------------------------------------------
@@ -234,6 +240,51 @@ def _chart(arguments: Namespace) -> int:
 
     write_pdf(lay_out(chart, atlas, paper=arguments.paper, ink=arguments.ink), file)
     out(f"The chart is in {file}.")
+    return WELL
+
+
+def _picture(arguments: Namespace) -> int:
+    file = writable(arguments.file)
+    if file.suffix.lower() not in (".png", ".svg"):
+        raise WrongUse("A picture is a .png or a .svg file.")
+    atlas = make_atlas()
+    workspace = open_workspace(folder_of(arguments), atlas, create=False)
+    try:
+        chart = workspace.visits.chart(visit_named(workspace, arguments.visit).id)
+    finally:
+        workspace.close()
+    _without_window()
+    from bodymap import whole_file
+    from bodymap.drawing.picture import as_png, as_svg, lay_out_picture
+
+    page = lay_out_picture(chart, atlas, name=arguments.name, ink=arguments.ink)
+    whole_file.write(file, as_svg(page) if file.suffix.lower() == ".svg" else as_png(page))
+    out(f"The picture is in {file}.")
+    return WELL
+
+
+def _charts(arguments: Namespace) -> int:
+    file = writable(arguments.pdf)
+    workspace = open_workspace(folder_of(arguments), make_atlas(), create=False)
+    try:
+        _without_window()
+        from bodymap.drawing.files import write_file
+        from bodymap.ui.chart_files import day_file, patient_file
+
+        paper, ink = arguments.paper, arguments.ink
+        if arguments.of:
+            try:
+                front, parts = patient_file(workspace, arguments.of, paper, ink)
+            except KeyError:
+                raise WrongUse("There is no patient with that id; `visits --json` names them.") from None
+        else:
+            front, parts = day_file(workspace, arguments.day, paper, ink)
+        if not parts:
+            raise WrongUse("There is no visit to print.")
+        pages = write_file(front, parts, file, paper=paper, ink=ink)
+    finally:
+        workspace.close()
+    out(f"{len(parts)} {'chart' if len(parts) == 1 else 'charts'}, {pages} pages, are in {file}.")
     return WELL
 
 

@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -70,6 +71,24 @@ def parser() -> argparse.ArgumentParser:
     chart.add_argument("--paper", choices=("a4", "letter"), default="a4")
     chart.add_argument("--ink", choices=("colour", "mono"), default="colour")
 
+    picture = commands.add_parser("picture", help="the body with a visit's marks as PNG or SVG")
+    _vault(picture)
+    picture.add_argument("--visit", required=True, metavar="ID|last")
+    picture.add_argument("--file", type=Path, required=True, metavar="FILE.png|FILE.svg")
+    picture.add_argument("--name", action="store_true", help="with the patient's name and the day")
+    picture.add_argument("--ink", choices=("colour", "mono"), default="colour")
+
+    charts = commands.add_parser(
+        "charts", help="all charts of a patient or of a day as one PDF with contents"
+    )
+    _vault(charts)
+    which = charts.add_mutually_exclusive_group(required=True)
+    which.add_argument("--of", metavar="ID", help="the patient's id")
+    which.add_argument("--day", type=_day, metavar="YYYY-MM-DD|today")
+    charts.add_argument("--pdf", type=Path, required=True, metavar="FILE")
+    charts.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    charts.add_argument("--ink", choices=("colour", "mono"), default="colour")
+
     atlas = commands.add_parser("atlas", help="the body: pdf, export, render, at")
     verbs = atlas.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
     pdf = verbs.add_parser("pdf", help="every view and layer with its muscles named, for printing")
@@ -120,6 +139,15 @@ def _size(text: str) -> tuple[int, int]:
     if not (200 <= width <= 8000 and 200 <= height <= 8000):
         raise argparse.ArgumentTypeError("a size lies between 200x200 and 8000x8000")
     return width, height
+
+
+def _day(text: str) -> date:
+    if text == "today":
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is written as 2026-11-12, or today") from None
 
 
 def _height(text: str) -> int:

@@ -148,3 +148,13 @@ def test_a_hole_is_noticed(copy: Path, place: str, hole: str, noticed_by: set[st
         assert "broken" in linted(copy)
     if "ruff" in noticed_by:
         assert "TID251" in banned(copy)
+
+
+def test_what_only_binds_files_is_not_loaded_to_print_one_chart() -> None:
+    """pikepdf, what it needs, and the reader of handouts load where they are used."""
+    code = (
+        "import sys; import bodymap.ui.print_dialogs, bodymap.drawing.files, bodymap.ui.chart_files; "
+        "print([name for name in ('pikepdf', 'lxml', 'PIL', 'markdown_it') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout.strip() == "[]"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from bodymap.atlas.aspects import Aspect
 from bodymap.atlas.body import Plate, Region
@@ -19,9 +19,8 @@ from bodymap.atlas.geometry import Box
 from bodymap.charting.chart import Chart, Site
 from bodymap.charting.wording import moment
 from bodymap.drawing import fonts
-from bodymap.drawing.chart_plates import Room, Window, arranged, crowded, in_columns, view_of, windows_of
+from bodymap.drawing.chart_plates import Room, Row, Window, arranged, crowded, in_columns, view_of, windows_of
 from bodymap.drawing.inks import Ink, ink_named, mixed
-from bodymap.drawing.letterhead import Logo, logo_size, tinted
 from bodymap.drawing.marks import RADIUS_PT, Marker, Place, Placed, paint_disc, placed
 from bodymap.drawing.pages import (
     DPI,
@@ -29,28 +28,22 @@ from bodymap.drawing.pages import (
     Beneath,
     Discs,
     Line,
-    Operation,
     Page,
     Panel,
     PlateWindow,
     Rule,
     Whereabouts,
-    paper_size,
     wrap,
 )
 from bodymap.drawing.plates import View, pieces_of
+from bodymap.drawing.sheets import BOTTOM, FOOTER, TOP, Letterhead, Sheet, shortened
 
 # Lengths in points; `POINT` makes dots of them.
-SIDE = 43.0
-TOP = 34.0
-BOTTOM = 26.0
 GUTTER = 9.0
 SMALL = 7.2
-LOGO_WIDE, LOGO_TALL = 130.0, 34.0
 CAPTION = 8.2
 NOTE_INDENT = 66.0
 SIGN_HEIGHT = 46.0
-FOOTER = 24.0
 
 LAYERS = {1: "superficial", 2: "intermediate", 3: "deep"}
 NO_POINT = "no point on a plate"
@@ -98,9 +91,9 @@ class PlateSource(Protocol):
 def lay_out(chart: Chart, atlas: PlateSource, *, paper: str = "a4", ink: str | Ink = "colour") -> list[Page]:
     """The pages of the chart on that paper (a4, letter) in that ink (colour, mono, or an Ink)."""
     chosen = ink if isinstance(ink, Ink) else ink_named(ink)
-    pages = _ChartLayout(chart, atlas, paper, chosen, ROOMY).pages()
+    pages = ChartLayout(chart, atlas, paper, chosen, ROOMY).pages()
     if len(pages) == 2:
-        dense = _ChartLayout(chart, atlas, paper, chosen, DENSE).pages()
+        dense = ChartLayout(chart, atlas, paper, chosen, DENSE).pages()
         pages = dense if len(dense) == 1 else pages
     return pages
 
@@ -186,22 +179,18 @@ class _Column:
     align: Qt.AlignmentFlag
 
 
-class _ChartLayout:
+class ChartLayout(Sheet):
     """One run of the layout: a cursor that goes down the pages."""
 
     def __init__(self, chart: Chart, atlas: PlateSource, paper: str, ink: Ink, setting: Setting) -> None:
         self.set = setting
         self.chart, self.missing = printable(chart)
+        made = self.chart
+        clinic = Letterhead(
+            made.clinic_name, made.clinic_address, made.clinic_phone, made.clinic_logo, made.clinic_accent
+        )
+        super().__init__(clinic, paper, ink)
         self.atlas = atlas
-        self.ink = tinted(ink, chart.clinic_accent)
-        self.width, self.height = paper_size(paper)
-        self.left = SIDE * POINT
-        self.right = self.width - SIDE * POINT
-        self.room_wide = self.right - self.left
-        self.bottom = self.height - (BOTTOM + FOOTER) * POINT
-        self.made: list[Page] = []
-        self.y = 0.0
-        self.fonts: dict[tuple[float, int, bool, bool], QFont] = {}
         self.windows, self.remarks = self._sort_sites()
         self.on_plates = {site.number for window in self.windows for site in window.sites}
 
@@ -237,37 +226,6 @@ class _ChartLayout:
                 on_plate.setdefault(point.plate, []).append(site)
         order = dict.fromkeys(plate for plate, _ in self.chart.plates if plate in on_plate)
         return windows_of([(plates[plate], on_plate[plate]) for plate in order]), remarks
-
-    # -- text ------------------------------------------------------------------------------------------------------
-
-    def font(
-        self, size: float, weight: QFont.Weight = fonts.REGULAR, italic: bool = False, tabular: bool = False
-    ) -> QFont:
-        """A font of that size in points."""
-        key = (size, weight.value, italic, tabular)
-        if key not in self.fonts:
-            self.fonts[key] = fonts.font(size * POINT, weight, italic=italic, paper=True, tabular=tabular)
-        return self.fonts[key]
-
-    def put(self, *operations: Operation) -> None:
-        self.made[-1].operations.extend(operations)
-
-    def lines(
-        self,
-        lines: Sequence[Line],
-        x: float,
-        y: float,
-        pitch: float,
-        size: float,
-        colour: QColor | None = None,
-    ) -> float:
-        """Put the lines below y (dots); pitch and size in points. Returns the y below the last."""
-        colour = colour or self.ink.text
-        # The first baseline stands where a line of that pitch has it, whatever fallback font a word needs.
-        drop = ((pitch - size) / 2 + size * 0.79) * POINT
-        for number, line in enumerate(lines):
-            self.put(line.at(x, y + number * pitch * POINT + drop, colour))
-        return y + len(lines) * pitch * POINT
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
@@ -308,33 +266,11 @@ class _ChartLayout:
 
     def _letterhead(self) -> None:
         chart, ink = self.chart, self.ink
-        wide = self.room_wide - 130 * POINT
-        y = self.y
-        left = self.left
-        size = logo_size(chart.clinic_logo, LOGO_WIDE * POINT, LOGO_TALL * POINT)
-        if size is not None:
-            top = y - 5 * POINT
-            self.put(Logo(chart.clinic_logo, QRectF(left, top, size.width(), size.height()), ink))
-            left += size.width() + 9 * POINT
-            wide -= size.width() + 9 * POINT
-        name = wrap(_shortened(chart.clinic_name), self.font(11.5, fonts.SEMIBOLD), wide)
-        y = self.lines(name, left, y - 2 * POINT, 14, 11.5, ink.accent)
-        contact = "  ·  ".join(
-            _shortened(part) for part in (chart.clinic_address, chart.clinic_phone) if part
-        )
-        y = self.lines(wrap(contact, self.font(8.2), wide), left, y, 10.6, 8.2, ink.text_quiet)
-        if size is not None:
-            y = max(y, top + size.height())
-        # Without a letterhead the page still says what it is.
-        what = wrap("Dry needling: visit chart", self.font(8.2), 130 * POINT, _RIGHT)
-        self.lines(what, self.right - 130 * POINT, self.y + 11.2 * POINT, 10.6, 8.2, ink.text_quiet)
-        y = max(y, self.y + 22.5 * POINT) + 5 * POINT
-        self.put(Rule(self.left, y, self.right, y, ink.accent, 0.9 * POINT))
-        y += 7 * POINT
+        y = self.clinic_head("Dry needling: visit chart")
         badge = wrap(chart.status, self.font(8.6, fonts.SEMIBOLD), 120 * POINT)
         wide_badge = max((line.width for line in badge), default=0) + 14 * POINT
         patient = wrap(
-            _shortened(chart.patient_name) or "Name not entered",
+            shortened(chart.patient_name) or "Name not entered",
             self.font(16, fonts.SEMIBOLD),
             self.room_wide - wide_badge - 14 * POINT,
         )
@@ -380,7 +316,7 @@ class _ChartLayout:
         needs = [
             max(
                 wrap(label, label_font, 10_000 * POINT)[0].width,
-                wrap(_shortened(value), font, 10_000 * POINT)[0].width,
+                wrap(shortened(value), font, 10_000 * POINT)[0].width,
             )
             + 1
             for label, value in facts
@@ -395,7 +331,7 @@ class _ChartLayout:
         below = y
         for (label, value), wide in zip(facts, wides, strict=True):
             at = self.lines(wrap(label, label_font, wide), x, y, 9.4, SMALL, self.ink.text_quiet)
-            below = max(below, self.lines(wrap(_shortened(value), font, wide), x, at, 12, 9.4))
+            below = max(below, self.lines(wrap(shortened(value), font, wide), x, at, 12, 9.4))
             x += wide + spare + GUTTER * POINT
         return below
 
@@ -426,14 +362,14 @@ class _ChartLayout:
         chart, ink = self.chart, self.ink
         y = self.y
         wide = self.room_wide - 130 * POINT
-        clinic = wrap(_shortened(chart.clinic_name) or "Dry needling: visit chart", self.font(8.2), wide)
+        clinic = wrap(shortened(chart.clinic_name) or "Dry needling: visit chart", self.font(8.2), wide)
         y = self.lines(clinic, self.left, y, 10.6, 8.2, ink.text_quiet)
-        name = _shortened(chart.patient_name) or "Name not entered"
+        name = shortened(chart.patient_name) or "Name not entered"
         facts = [
             f"born {chart.patient_born}" if chart.patient_born else "",
-            f"clinic id {_shortened(chart.patient_clinic_id)}" if chart.patient_clinic_id else "",
+            f"clinic id {shortened(chart.patient_clinic_id)}" if chart.patient_clinic_id else "",
             f"visit {chart.visit_date}, no. {chart.visit_number}",
-            _shortened(chart.therapist_name),
+            shortened(chart.therapist_name),
             chart.status,
         ]
         text = "  ·  ".join([name, *(fact for fact in facts if fact)])
@@ -489,8 +425,12 @@ class _ChartLayout:
             number=_NUMBER_TALL * POINT,
             life=DPI / 25.4,
         )
+        self.put_rows(arranged(self.windows, room), room)
+
+    def put_rows(self, rows: Sequence[Row], room: Room) -> None:
+        """The windows row by row, each with its caption."""
         left = list(self.windows)
-        for row in arranged(self.windows, room):
+        for row in rows:
             group, left = left[: len(row.wide)], left[len(row.wide) :]
             self._need(row.tall + room.over)
             x = self.left
@@ -883,7 +823,7 @@ class _ChartLayout:
         wide = self.room_wide - NOTE_INDENT * POINT
         return [
             (
-                wrap(title, self.font(self.set.body, fonts.SEMIBOLD), NOTE_INDENT * POINT),
+                wrap(title, self.font(self.set.body, fonts.SEMIBOLD), (NOTE_INDENT - 5) * POINT),
                 wrap(text, self.font(self.set.body), wide),
             )
             for title, text in (
@@ -961,7 +901,7 @@ class _ChartLayout:
         """Room for the hand, or for a long name in print (dots)."""
         chart = self.chart
         wide = (self.room_wide - 32 * POINT) * 0.4
-        who = _shortened(", ".join(part for part in (chart.therapist_name, chart.therapist_licence) if part))
+        who = shortened(", ".join(part for part in (chart.therapist_name, chart.therapist_licence) if part))
         return max(SIGN_HEIGHT, len(wrap(who, self.font(9.2), wide)) * 11 + 22) * POINT
 
     def _sign(self) -> None:
@@ -971,7 +911,7 @@ class _ChartLayout:
         gap = 16 * POINT
         parts = (0.4, 0.36, 0.24)
         share = self.room_wide - 2 * gap
-        who = _shortened(", ".join(part for part in (chart.therapist_name, chart.therapist_licence) if part))
+        who = shortened(", ".join(part for part in (chart.therapist_name, chart.therapist_licence) if part))
         labels = ("Therapist, licence no.", "Signature", "Date")
         x = self.left
         for label, part in zip(labels, parts, strict=True):
@@ -1025,11 +965,6 @@ _SIDES_TALL = 15.0  # the words right and left above a column
 
 def _many(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
-
-
-def _shortened(text: str) -> str:
-    """At most 240 characters: no honest name is longer, and a head must leave room for the page."""
-    return text if len(text) <= 240 else f"{text[:239]}…"
 
 
 def _is(number: int) -> str:

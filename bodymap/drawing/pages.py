@@ -76,6 +76,18 @@ class Text:
         painter.setPen(self.colour)
         line.draw(painter, QPointF(self.x, self.baseline - line.ascent()))
 
+    def paint_outlines(self, painter: QPainter) -> None:
+        """Paint the letters as shapes, for a picture whose reader may lack the typeface."""
+        line = self.layout.lineAt(self.line)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.colour)
+        for run in line.glyphRuns():
+            raw = run.rawFont()
+            for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
+                path = raw.pathForGlyph(glyph)
+                path.translate(self.x + place.x(), self.baseline - line.ascent() - line.y() + place.y())
+                painter.drawPath(path)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -257,14 +269,19 @@ def paint_pages_to(device: QPagedPaintDevice, pages: Sequence[Page]) -> None:
         for number, page in enumerate(pages):
             if number and not device.newPage():
                 raise OSError("the printer stopped before the last page")
-            painter.save()
-            _scale_to_dots(painter, device)
-            paint_page(painter, page)
-            painter.restore()
+            paint_on(painter, device, page)
     finally:
         finished = painter.end()
     if not finished:
         raise OSError("the last page could not be finished")
+
+
+def paint_on(painter: QPainter, device: QPagedPaintDevice, page: Page) -> None:
+    """Paint the page on the page of the device where the painter stands."""
+    painter.save()
+    _scale_to_dots(painter, device)
+    paint_page(painter, page)
+    painter.restore()
 
 
 def _scale_to_dots(painter: QPainter, device: QPagedPaintDevice) -> None:
@@ -288,13 +305,23 @@ def write_pdf(pages: Sequence[Page], path: str | os.PathLike[str], title: str = 
     made = QBuffer()
     made.open(QIODevice.OpenModeFlag.ReadWrite)
     writer = QPdfWriter(made)
+    _set_up(writer, pages[0].width, pages[0].height, title)
+    paint_pages_to(writer, pages)
+    whole_file.write(Path(path), _CHARACTER_MAP.sub(lambda found: named_spaces(found[0]), made.data().data()))
+
+
+def set_up(writer: QPdfWriter, paper: str, title: str) -> None:
+    """Make it an archive PDF (A-1b) of that paper, with no word of a patient in the metadata."""
+    _set_up(writer, *paper_size(paper), title)
+
+
+def _set_up(writer: QPdfWriter, width: float, height: float, title: str) -> None:
     writer.setPdfVersion(QPagedPaintDevice.PdfVersion.PdfVersion_A1b)
     writer.setTitle(title)
     writer.setCreator("BodyMap")
     writer.setResolution(DPI)
-    first = pages[0]
     size = QPageSize(
-        QSizeF(first.width / POINT, first.height / POINT),
+        QSizeF(width / POINT, height / POINT),
         QPageSize.Unit.Point,
         "",
         QPageSize.SizeMatchPolicy.FuzzyMatch,
@@ -302,20 +329,18 @@ def write_pdf(pages: Sequence[Page], path: str | os.PathLike[str], title: str = 
     writer.setPageLayout(
         QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
     )
-    paint_pages_to(writer, pages)
-    whole_file.write(Path(path), _named_spaces(made.data().data()))
 
 
 _CHARACTER_MAP = re.compile(rb"begincmap.*?endcmap", re.DOTALL)
 
 
-def _named_spaces(written: bytes) -> bytes:
-    """The PDF with its spaces copied as spaces.
+def named_spaces(character_map: bytes) -> bytes:
+    """A font's character map with its spaces copied as spaces.
 
     Qt names each glyph after the lowest character that it stands for; it draws tabs as spaces, so every space would be
     copied as a tab. No tab is ever printed (they are laid out as spaces). The names are plain text of one length.
     """
-    return _CHARACTER_MAP.sub(lambda found: found[0].replace(b"<0009>", b"<0020>"), written)
+    return character_map.replace(b"<0009>", b"<0020>")
 
 
 def to_images(pages: Sequence[Page], dpi: float) -> list[QImage]:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 WIDE_PX = 1800
 SMALL_PX = 1340
-NEEDS_RECORDS = ("new_patient", "find", "practice", "defaults", "hide_names", "snippets")
-NEEDS_PATIENT = ("todays_visit", "edit_patient")
+NEEDS_RECORDS = ("new_patient", "find", "practice", "defaults", "hide_names", "snippets", "day_charts")
+NEEDS_PATIENT = ("todays_visit", "edit_patient", "patient_file")
 NOTE_PARTS = ("subjective", "objective", "assessment", "plan")
 NEEDS_VISIT = (
     "add_target",
@@ -47,6 +47,7 @@ NEEDS_VISIT = (
     "preview",
     "pdf",
     "print",
+    "picture",
     "step_before",
     "step_needles",
     "step_after",
@@ -188,6 +189,8 @@ class MainWindow(QMainWindow):
             "find": self.find,
             "todays_visit": self.todays_visit,
             "edit_patient": self.edit_patient,
+            "patient_file": self.save_patient_file,
+            "day_charts": self.save_day_charts,
             "hide_names": self._hide_names,
             "undo": self.undo,
             "redo": self.redo,
@@ -202,6 +205,7 @@ class MainWindow(QMainWindow):
             "preview": self.preview,
             "pdf": self.save_pdf,
             "print": self.print_chart,
+            "picture": self.save_picture,
             "copy_visit": self.visit.copy.copy,
             **{f"copy_{part}": partial(self.visit.copy.copy, part) for part in NOTE_PARTS},
             "move_visit": self.move_visit,
@@ -817,6 +821,27 @@ class MainWindow(QMainWindow):
         paper = self._paper()
         if paper:
             paper.print()  # type: ignore[attr-defined]
+
+    def save_picture(self) -> None:
+        paper = self._paper()
+        if paper:
+            paper.save_picture()  # type: ignore[attr-defined]
+
+    def save_patient_file(self) -> None:
+        """All charts of the patient as one PDF."""
+        if self.workspace is None or not self.patient_id or not self._leave_visit():
+            return
+        from bodymap.ui.print_dialogs import save_patient_file
+
+        save_patient_file(self, self.workspace, self.patient_id, self.preferences, self.body.bar)
+
+    def save_day_charts(self) -> None:
+        """All charts of today as one PDF."""
+        if self.workspace is None or not self._leave_visit():
+            return
+        from bodymap.ui.print_dialogs import save_day_charts
+
+        save_day_charts(self, self.workspace, self.preferences, self.body.bar)
 
     # -- looks and panels -------------------------------------------------------------------------------------------
 

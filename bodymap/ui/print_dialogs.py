@@ -5,15 +5,17 @@ from __future__ import annotations
 import errno
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
+    QProgressDialog,
     QPushButton,
     QScrollArea,
     QScroller,
@@ -30,6 +32,9 @@ from bodymap.ui import icons, messages, theme
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.segments import Segments
 from bodymap.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from bodymap.drawing.files import Front, Part
 
 log = logging.getLogger(__name__)
 PAPERS = (("a4", "A4", "210 x 297 mm"), ("letter", "Letter", "8.5 x 11 inches"))
@@ -89,16 +94,48 @@ class Paper:
                 "fault", _cannot_write(problem), [("Try again", self.save_pdf)], topic="paper"
             )
             return None
-        self.preferences["chart_folder"] = str(target.parent)
-        self.bar.show_message(
-            "info",
-            f"The chart is saved in {target.name}.",
-            [
-                ("Open it", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))),
-                ("Open its folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target.parent)))),
-            ],
-            topic="paper",
+        _saved(self.bar, self.preferences, f"The chart is saved in {target.name}.", target)
+        return target
+
+    def save_picture(self) -> Path | None:
+        """Write the body with the marks as PNG or SVG, with or without the patient's name, where the user says."""
+        named = messages.ask(
+            self.window,
+            "With the patient's name?",
+            "A picture without name says neither whose body it is nor when it was needled.",
+            "With name",
+            "Without name",
         )
+        folder = Path(self.preferences["chart_folder"] or _documents())
+        name = file_name(self.workspace, self.visit_id, "Marks") if named else "Marks"
+        start = free_name(folder / f"{name}.png")
+        target = messages.save_as(
+            self.window, "Save a picture of the marks", str(start), "PNG (*.png);;SVG (*.svg)"
+        )
+        if target is None:
+            return None
+        if target.suffix.lower() not in (".png", ".svg"):
+            target = target.with_name(f"{target.name}.png")
+            if target.exists() and not messages.ask(
+                self.window, "Replace this file?", f"{target.name} is there already.", "Replace it"
+            ):
+                return None
+        from bodymap import whole_file
+        from bodymap.drawing.picture import as_png, as_svg, lay_out_picture
+
+        try:
+            chart = self.workspace.visits.chart(self.visit_id)
+            page = lay_out_picture(chart, self.workspace.atlas, name=named, ink=self.preferences["ink"])
+            whole_file.write(target, as_svg(page) if target.suffix.lower() == ".svg" else as_png(page))
+        except RecordsFault as fault:
+            self.bar.show_message("fault", str(fault), topic="paper")
+            return None
+        except OSError as problem:
+            self.bar.show_message(
+                "fault", _cannot_write(problem), [("Try again", self.save_picture)], topic="paper"
+            )
+            return None
+        _saved(self.bar, self.preferences, f"The picture is saved in {target.name}.", target)
         return target
 
     def print(self) -> bool:
@@ -148,6 +185,134 @@ class Paper:
         return True
 
 
+def save_patient_file(
+    window: QWidget, workspace: Workspace, patient_id: str, preferences: Preferences, bar: MessageBar
+) -> Path | None:
+    """All charts of a patient as one PDF, where the user says."""
+    from bodymap.ui.chart_files import patient_file
+
+    name = _plain(workspace.patients.get(patient_id).name)
+
+    def again() -> Path | None:
+        return _save_many(
+            window,
+            lambda: patient_file(workspace, patient_id, preferences["paper"], preferences["ink"]),
+            f"Charts {name}",
+            preferences,
+            bar,
+            again,
+        )
+
+    return again()
+
+
+def save_day_charts(
+    window: QWidget, workspace: Workspace, preferences: Preferences, bar: MessageBar
+) -> Path | None:
+    """All charts of today as one PDF, where the user says."""
+    from bodymap.ui.chart_files import day_file
+
+    day = workspace.history.today()
+
+    def again() -> Path | None:
+        return _save_many(
+            window,
+            lambda: day_file(workspace, day, preferences["paper"], preferences["ink"]),
+            f"Charts of {day.isoformat()}",
+            preferences,
+            bar,
+            again,
+        )
+
+    return again()
+
+
+def _save_many(
+    window: QWidget,
+    make: Callable[[], tuple[Front, list[Part]]],
+    name: str,
+    preferences: Preferences,
+    bar: MessageBar,
+    again: Callable[[], object],
+) -> Path | None:
+    """Write these charts as one file, with a way to stop; what became of it is said."""
+    from bodymap.drawing.files import Cancelled, write_file
+
+    try:
+        front, parts = make()
+    except RecordsFault as fault:
+        bar.show_message("fault", str(fault), topic="paper")
+        return None
+    if not parts:
+        bar.show_message("warn", "There is no visit to print yet.", topic="paper")
+        return None
+    start = free_name(Path(preferences["chart_folder"] or _documents()) / f"{name}.pdf")
+    target = messages.save_as(window, "Save the charts as PDF", str(start), "PDF (*.pdf)")
+    if target is None:
+        return None
+    if not target.suffix:
+        target = free_name(target.with_suffix(".pdf"))
+    waiting = Waiting(window, len(parts))
+    try:
+        write_file(
+            front,
+            parts,
+            target,
+            paper=preferences["paper"],
+            ink=preferences["ink"],
+            progress=waiting.step,
+        )
+    except Cancelled:
+        bar.show_message("info", "Stopped. No file was written.", topic="paper")
+        return None
+    except RecordsFault as fault:
+        bar.show_message("fault", str(fault), topic="paper")
+        return None
+    except OSError as problem:
+        bar.show_message("fault", _cannot_write(problem), [("Try again", again)], topic="paper")
+        return None
+    finally:
+        waiting.close()
+    many = "1 chart is" if len(parts) == 1 else f"{len(parts)} charts are"
+    _saved(bar, preferences, f"{many} saved in {target.name}.", target)
+    return target
+
+
+class Waiting:
+    """How far a file of many charts is, with a button to stop; shown where it takes longer than half a second."""
+
+    def __init__(self, window: QWidget, many: int) -> None:
+        self.dialog = QProgressDialog("Writing the charts …", "Stop", 0, many, window)
+        self.dialog.setWindowTitle("Charts as PDF")
+        self.dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        self.dialog.setMinimumDuration(500)
+        self.dialog.setAutoReset(False)
+
+    def step(self, done: int, many: int) -> bool:
+        """Show how far it is; whether to go on. Modal, so nothing but the dialog is answered meanwhile."""
+        self.dialog.setValue(done)
+        QCoreApplication.processEvents()
+        return not self.dialog.wasCanceled()
+
+    def close(self) -> None:
+        self.dialog.close()
+        self.dialog.deleteLater()
+
+
+def _saved(bar: MessageBar, preferences: Preferences, words: str, target: Path) -> None:
+    """Say where the file is, with a way to it and to its folder."""
+    preferences["chart_folder"] = str(target.parent)
+    bar.show_message(
+        "info",
+        words,
+        [
+            ("Open it", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target)))),
+            ("Open its folder", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(target.parent)))),
+        ],
+        topic="paper",
+    )
+
+
 def choose_printer(window: QWidget, printer: object, pages: int) -> bool:
     """The system's print dialog; tests replace it."""
     from PySide6.QtPrintSupport import QPrintDialog
@@ -157,12 +322,16 @@ def choose_printer(window: QWidget, printer: object, pages: int) -> bool:
     return dialog.exec() == QDialog.DialogCode.Accepted
 
 
-def file_name(workspace: Workspace, visit_id: str) -> str:
+def file_name(workspace: Workspace, visit_id: str, what: str = "Chart") -> str:
     """Chart Doe Jane 2026-11-12: the therapist chooses where it goes, and must find it again."""
     visit = workspace.visits.get(visit_id)
-    patient = workspace.patients.get(visit.patient_id)
-    name = re.sub(r"[^\w\s.-]", "", patient.name.replace(",", "")).strip()[:60].strip(". ")
-    return f"Chart {name} {visit.date.isoformat()}".replace("  ", " ")
+    name = _plain(workspace.patients.get(visit.patient_id).name)
+    return f"{what} {name} {visit.date.isoformat()}".replace("  ", " ")
+
+
+def _plain(name: str) -> str:
+    """A patient's name as every system allows it in a file's name."""
+    return re.sub(r"[^\w\s.-]", "", name.replace(",", "")).strip()[:60].strip(". ")
 
 
 def free_name(wanted: Path) -> Path:

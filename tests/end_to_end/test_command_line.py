@@ -52,6 +52,9 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("atlas", "pdf", "x.pdf", "--paper", "a3"),
         ("atlas", "pdf", "x.pdf", "--ink", "red"),
         ("atlas", "pdf", "x.pdf", "--layer", "1"),
+        ("charts", "--vault", "x", "--pdf", "x.pdf"),
+        ("charts", "--vault", "x", "--day", "yesterday", "--pdf", "x.pdf"),
+        ("picture", "--vault", "x", "--visit", "last", "--file", "x.gif"),
         ("--size", "huge"),
         ("--passphrase-fd", "3"),
         ("export", "anything"),
@@ -175,3 +178,31 @@ def test_no_patient_text_in_what_goes_wrong(vault: Path, tmp_path: Path) -> None
     logged = "".join(path.read_text() for path in state.rglob("*.log"))
     assert "ValueError" in logged
     assert "Sandoval" not in ran.stderr + logged
+
+
+def test_charts_of_a_patient_and_of_a_day_as_one_file(vault: Path, tmp_path: Path) -> None:
+    rows = json.loads(run("visits", "--vault", vault, "--json").stdout)
+    patient = rows[0]["patient_id"]
+    many = sum(row["patient_id"] == patient for row in rows)
+    made = run(
+        "charts", "--vault", vault, "--of", patient, "--pdf", tmp_path / "all.pdf", "--paper", "letter"
+    )
+    assert made.returncode == 0, made.stderr
+    assert f"{many} charts, {many + 1} pages" in made.stdout
+    with pdfplumber.open(tmp_path / "all.pdf") as pdf:
+        assert pdf.pages[0].width == 612
+        assert rows[0]["patient"] in pdf.pages[0].extract_text()
+    day = run("charts", "--vault", vault, "--day", rows[0]["date"], "--pdf", tmp_path / "day.pdf")
+    assert day.returncode == 0, day.stderr
+    for words in (("--of", "nobody"), ("--day", "1999-01-01")):
+        ran = run("charts", "--vault", vault, *words, "--pdf", tmp_path / "none.pdf")
+        assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.pdf", "day.pdf"]
+
+
+def test_the_picture_of_a_visit(vault: Path, tmp_path: Path) -> None:
+    for file in ("marks.png", "marks.svg"):
+        made = run("picture", "--vault", vault, "--visit", "last", "--file", tmp_path / file)
+        assert made.returncode == 0, made.stderr
+    assert (tmp_path / "marks.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "marks.svg").read_bytes().startswith(b"<?xml")
