@@ -176,7 +176,7 @@ class MarkBar(QFrame):
     def __init__(self, view: BodyView, recent: RecentSizes) -> None:
         super().__init__(view)
         self.setProperty("role", "markbar")
-        self.setAccessibleName("Mark bar")
+        self.setAccessibleName("Keys for the mark")
         self.hide()
         self._view = view
         self._recent = recent

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bodymap import system_libraries
+
 ROOT = Path(__file__).parents[2]
 LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 ACCESSIBLE, ACTION, COMPONENT = (f"org.a11y.atspi.{name}" for name in ("Accessible", "Action", "Component"))
@@ -28,6 +30,8 @@ def missing() -> str:
     gone = [name for name in ("Xvfb", "dbus-daemon", "dbus-monitor", "busctl") if shutil.which(name) is None]
     if not any(Path(launcher).exists() for launcher in LAUNCHERS):
         gone.append("at-spi2-core")
+    # Half of what a window on X needs is no reason to fail: the program itself says what it lacks.
+    gone += sorted(system_libraries.missing({"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":0"}))
     return f"not installed: {', '.join(gone)}" if gone else ""
 
 
