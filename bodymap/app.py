@@ -96,6 +96,7 @@ def _run(arguments: Namespace) -> int:
         "charts": _charts,
         "picture": _picture,
         "atlas": _atlas,
+        "export": _export,
         "check": _check,
     }[arguments.command](arguments)
 
@@ -285,6 +286,24 @@ def _charts(arguments: Namespace) -> int:
     finally:
         workspace.close()
     out(f"{len(parts)} {'chart' if len(parts) == 1 else 'charts'}, {pages} pages, are in {file}.")
+    return WELL
+
+
+def _export(arguments: Namespace) -> int:
+    from bodymap import whole_file
+
+    file = writable(arguments.text or arguments.json)
+    workspace = open_workspace(folder_of(arguments), make_atlas(), create=False)
+    try:
+        tidy, patient_id = workspace.tidy, arguments.patient
+        try:
+            whole = tidy.text(patient_id) if arguments.text else tidy.json(patient_id)
+        except KeyError:
+            raise WrongUse("There is no patient with that id; `visits --json` lists them.") from None
+    finally:
+        workspace.close()
+    whole_file.write(file, whole.encode())
+    out(f"The patient's whole record is in {file}. It is not encrypted.")
     return WELL
 
 

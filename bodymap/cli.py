@@ -17,7 +17,6 @@ from typing import NoReturn
 from bodymap import __version__
 
 LATER = {
-    "export": "Exporting records comes with a later version of BodyMap.",
     "import": "Importing records comes with a later version of BodyMap.",
     "backup": "Backups by command come with a later version of BodyMap; "
     "until then copy the whole records folder while BodyMap is closed.",
@@ -111,10 +110,14 @@ def parser() -> argparse.ArgumentParser:
     # "-104.5" is a coordinate here, not an option.
     at._negative_number_matcher = p._negative_number_matcher
 
-    for name in ("export", "import"):
-        later = commands.add_parser(name, help="(later)")
-        later.add_argument("rest", nargs=argparse.REMAINDER)
-    for name in ("backup", "restore"):
+    whole = commands.add_parser("export", help="all that is recorded of one patient, as text or JSON")
+    _vault(whole)
+    whole.add_argument("--patient", required=True, metavar="ID")
+    form = whole.add_mutually_exclusive_group(required=True)
+    form.add_argument("--text", type=Path, metavar="FILE", help="for people to read")
+    form.add_argument("--json", type=Path, metavar="FILE", help="for another program")
+
+    for name in ("import", "backup", "restore"):
         later = commands.add_parser(name, help="(later)")
         later.add_argument("rest", nargs=argparse.REMAINDER)
 

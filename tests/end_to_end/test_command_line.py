@@ -58,6 +58,8 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("--size", "huge"),
         ("--passphrase-fd", "3"),
         ("export", "anything"),
+        ("export", "--patient", "x", "--text", "x.txt"),
+        ("export", "--patient", "x"),
         ("import", "anything"),
         ("backup",),
         ("restore", "x"),
@@ -114,6 +116,25 @@ def test_a_tampered_vault_is_a_finding(vault: Path, tmp_path: Path) -> None:
     ran = run("check", "--vault", copy, "--json")
     assert ran.returncode == 1
     assert json.loads(ran.stdout)["findings"]
+
+
+def test_a_patient_is_handed_out_whole(vault: Path, tmp_path: Path) -> None:
+    rows = json.loads(run("visits", "--vault", vault, "--json").stdout)
+    patient = next(row["patient_id"] for row in rows if row["patient"] == "Lindqvist, Åsa")
+    text, held = tmp_path / "whole.txt", tmp_path / "whole.json"
+    ran = run("export", "--vault", vault, "--patient", patient, "--text", text)
+    assert ran.returncode == 0, ran.stderr
+    assert "not encrypted" in ran.stdout
+    whole = text.read_text(encoding="utf-8")
+    assert "Record of Lindqvist, Åsa" in whole
+    assert "Cardiac pacemaker or defibrillator: yes (since 2019)." in whole
+    assert "Sandoval" not in whole
+    assert run("export", "--vault", vault, "--patient", patient, "--json", held).returncode == 0
+    assert json.loads(held.read_text(encoding="utf-8"))["patient"]["family_name"] == "Lindqvist"
+    unknown = run("export", "--vault", vault, "--patient", "nobody", "--text", tmp_path / "no.txt")
+    assert unknown.returncode == 2
+    assert "no patient with that id" in unknown.stderr
+    assert not (tmp_path / "no.txt").exists()
 
 
 def test_the_atlas_is_exported_and_rendered(tmp_path: Path) -> None:
