@@ -95,6 +95,7 @@ def _run(arguments: Namespace) -> int:
         "chart": _chart,
         "charts": _charts,
         "picture": _picture,
+        "handout": _handout,
         "atlas": _atlas,
         "export": _export,
         "check": _check,
@@ -261,6 +262,29 @@ def _picture(arguments: Namespace) -> int:
     page = lay_out_picture(chart, atlas, name=arguments.name, ink=arguments.ink)
     whole_file.write(file, as_svg(page) if file.suffix.lower() == ".svg" else as_png(page))
     out(f"The picture is in {file}.")
+    return WELL
+
+
+def _handout(arguments: Namespace) -> int:
+    file = writable(arguments.pdf)
+    atlas = make_atlas()
+    workspace = open_workspace(folder_of(arguments), atlas, create=False)
+    try:
+        visit = visit_named(workspace, arguments.visit)
+        handout = workspace.handouts.named(arguments.text)
+        if handout is None:
+            names = ", ".join(one.name for one in workspace.handouts.all())
+            raise WrongUse(f"There is no handout of that name; there are: {names}.")
+        chart = workspace.visits.chart(visit.id)
+        text = workspace.handouts.filled(handout.text, visit.id)
+    finally:
+        workspace.close()
+    _without_window()
+    from bodymap.drawing.handout_pages import lay_out_handout
+    from bodymap.drawing.pages import write_pdf
+
+    write_pdf(lay_out_handout(text, chart, atlas, paper=arguments.paper, ink=arguments.ink), file, "Handout")
+    out(f"The handout is in {file}.")
     return WELL
 
 

@@ -77,6 +77,14 @@ def parser() -> argparse.ArgumentParser:
     picture.add_argument("--name", action="store_true", help="with the patient's name and the day")
     picture.add_argument("--ink", choices=("colour", "mono"), default="colour")
 
+    handout = commands.add_parser("handout", help="what the patient takes home, as PDF")
+    _vault(handout)
+    handout.add_argument("--visit", required=True, metavar="ID|last")
+    handout.add_argument("--text", default="", metavar="NAME", help="which handout; without it the first")
+    handout.add_argument("--pdf", type=Path, required=True, metavar="FILE")
+    handout.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    handout.add_argument("--ink", choices=("colour", "mono"), default="colour")
+
     charts = commands.add_parser(
         "charts", help="all charts of a patient or of a day as one PDF with contents"
     )

@@ -30,6 +30,7 @@ SETTINGS: dict[str, Any] = {
     "paper": "a4",  # a4, letter
     "ink": "colour",  # colour, mono
     "chart_folder": "",  # where a chart was last saved
+    "handout": "",  # the name of the handout last given
 }
 
 

@@ -47,6 +47,7 @@ NEEDS_VISIT = (
     "preview",
     "pdf",
     "print",
+    "handout",
     "picture",
     "step_before",
     "step_needles",
@@ -205,6 +206,7 @@ class MainWindow(QMainWindow):
             "preview": self.preview,
             "pdf": self.save_pdf,
             "print": self.print_chart,
+            "handout": self.handout,
             "picture": self.save_picture,
             "copy_visit": self.visit.copy.copy,
             **{f"copy_{part}": partial(self.visit.copy.copy, part) for part in NOTE_PARTS},
@@ -821,6 +823,16 @@ class MainWindow(QMainWindow):
         paper = self._paper()
         if paper:
             paper.print()  # type: ignore[attr-defined]
+
+    def handout(self) -> None:
+        """What the patient takes home."""
+        if self._paper() is None:
+            return
+        from bodymap.ui.handout_form import HandoutForm
+
+        assert self.workspace is not None
+        self.form = HandoutForm(self, self.workspace, self.visit_id, self.preferences, self.body.bar)
+        self.form.open()
 
     def save_picture(self) -> None:
         paper = self._paper()

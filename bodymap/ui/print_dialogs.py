@@ -73,7 +73,7 @@ class Paper:
 
     def save_pdf(self) -> Path | None:
         """Write the chart where the user says; where it went is said, with a way to its folder."""
-        folder = Path(self.preferences["chart_folder"] or _documents())
+        folder = Path(self.preferences["chart_folder"] or documents())
         start = free_name(folder / f"{file_name(self.workspace, self.visit_id)}.pdf")
         target = messages.save_as(self.window, "Save the chart as PDF", str(start), "PDF (*.pdf)")
         if target is None:
@@ -91,10 +91,10 @@ class Paper:
             return None
         except OSError as problem:
             self.bar.show_message(
-                "fault", _cannot_write(problem), [("Try again", self.save_pdf)], topic="paper"
+                "fault", cannot_write(problem), [("Try again", self.save_pdf)], topic="paper"
             )
             return None
-        _saved(self.bar, self.preferences, f"The chart is saved in {target.name}.", target)
+        saved(self.bar, self.preferences, f"The chart is saved in {target.name}.", target)
         return target
 
     def save_picture(self) -> Path | None:
@@ -106,7 +106,7 @@ class Paper:
             "With name",
             "Without name",
         )
-        folder = Path(self.preferences["chart_folder"] or _documents())
+        folder = Path(self.preferences["chart_folder"] or documents())
         name = file_name(self.workspace, self.visit_id, "Marks") if named else "Marks"
         start = free_name(folder / f"{name}.png")
         target = messages.save_as(
@@ -132,18 +132,15 @@ class Paper:
             return None
         except OSError as problem:
             self.bar.show_message(
-                "fault", _cannot_write(problem), [("Try again", self.save_picture)], topic="paper"
+                "fault", cannot_write(problem), [("Try again", self.save_picture)], topic="paper"
             )
             return None
-        _saved(self.bar, self.preferences, f"The picture is saved in {target.name}.", target)
+        saved(self.bar, self.preferences, f"The picture is saved in {target.name}.", target)
         return target
 
     def print(self) -> bool:
         """Print on a printer that the user chooses; without any printer a PDF is offered instead."""
-        from PySide6.QtGui import QPageLayout, QPageSize
-        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-
-        if not QPrinterInfo.availablePrinterNames():
+        if not printers():
             self.bar.show_message(
                 "warn",
                 "This computer has no printer set up. Save the chart as a PDF and print it elsewhere, or set one up.",
@@ -152,27 +149,11 @@ class Paper:
             )
             return False
         try:
-            pages = self.pages()
+            if not send_to_printer(self.window, self.pages(), self.preferences, "Visit chart"):
+                return False
         except RecordsFault as fault:
             self.bar.show_message("fault", str(fault), topic="paper")
             return False
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        size = (
-            QPageSize.PageSizeId.Letter if self.preferences["paper"] == "letter" else QPageSize.PageSizeId.A4
-        )
-        printer.setPageSize(QPageSize(size))
-        printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-        printer.setFullPage(True)
-        # The name of the print job is seen in queues: it says nothing about the patient.
-        printer.setDocName("Visit chart")
-        if self.preferences["ink"] == "mono":
-            printer.setColorMode(QPrinter.ColorMode.GrayScale)
-        printer.setFromTo(1, len(pages))
-        if not choose_printer(self.window, printer, len(pages)):
-            return False
-        first, last = printer.fromPage() or 1, printer.toPage() or len(pages)
-        try:
-            paint_pages_to(printer, pages[first - 1 : last])
         except OSError:
             self.bar.show_message(
                 "fault",
@@ -246,7 +227,7 @@ def _save_many(
     if not parts:
         bar.show_message("warn", "There is no visit to print yet.", topic="paper")
         return None
-    start = free_name(Path(preferences["chart_folder"] or _documents()) / f"{name}.pdf")
+    start = free_name(Path(preferences["chart_folder"] or documents()) / f"{name}.pdf")
     target = messages.save_as(window, "Save the charts as PDF", str(start), "PDF (*.pdf)")
     if target is None:
         return None
@@ -269,12 +250,12 @@ def _save_many(
         bar.show_message("fault", str(fault), topic="paper")
         return None
     except OSError as problem:
-        bar.show_message("fault", _cannot_write(problem), [("Try again", again)], topic="paper")
+        bar.show_message("fault", cannot_write(problem), [("Try again", again)], topic="paper")
         return None
     finally:
         waiting.close()
     many = "1 chart is" if len(parts) == 1 else f"{len(parts)} charts are"
-    _saved(bar, preferences, f"{many} saved in {target.name}.", target)
+    saved(bar, preferences, f"{many} saved in {target.name}.", target)
     return target
 
 
@@ -299,7 +280,7 @@ class Waiting:
         self.dialog.deleteLater()
 
 
-def _saved(bar: MessageBar, preferences: Preferences, words: str, target: Path) -> None:
+def saved(bar: MessageBar, preferences: Preferences, words: str, target: Path) -> None:
     """Say where the file is, with a way to it and to its folder."""
     preferences["chart_folder"] = str(target.parent)
     bar.show_message(
@@ -311,6 +292,37 @@ def _saved(bar: MessageBar, preferences: Preferences, words: str, target: Path) 
         ],
         topic="paper",
     )
+
+
+def printers() -> list[str]:
+    """The names of the printers that this computer has."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    return list(QPrinterInfo.availablePrinterNames())
+
+
+def send_to_printer(window: QWidget, pages: Sequence[Page], preferences: Preferences, name: str) -> bool:
+    """Print the pages on a printer that the user chooses; whether one was chosen. Raises OSError.
+
+    `name` is seen in queues: it says nothing about the patient.
+    """
+    from PySide6.QtGui import QPageLayout, QPageSize
+    from PySide6.QtPrintSupport import QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    size = QPageSize.PageSizeId.Letter if preferences["paper"] == "letter" else QPageSize.PageSizeId.A4
+    printer.setPageSize(QPageSize(size))
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setFullPage(True)
+    printer.setDocName(name)
+    if preferences["ink"] == "mono":
+        printer.setColorMode(QPrinter.ColorMode.GrayScale)
+    printer.setFromTo(1, len(pages))
+    if not choose_printer(window, printer, len(pages)):
+        return False
+    first, last = printer.fromPage() or 1, printer.toPage() or len(pages)
+    paint_pages_to(printer, pages[first - 1 : last])
+    return True
 
 
 def choose_printer(window: QWidget, printer: object, pages: int) -> bool:
@@ -345,13 +357,13 @@ def free_name(wanted: Path) -> Path:
     )
 
 
-def _documents() -> str:
+def documents() -> str:
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     # Qt names the folder even where it is not there; a dialog would then open in the working directory.
     return documents if documents and Path(documents).is_dir() else str(Path.home())
 
 
-def _cannot_write(problem: OSError) -> str:
+def cannot_write(problem: OSError) -> str:
     log.warning("a chart could not be written: %s", type(problem).__name__)
     why = {
         errno.ENOSPC: "The disk is full.",

@@ -12,6 +12,7 @@ from bodymap.workspace.desk import Desk
 from bodymap.workspace.events import Events
 from bodymap.workspace.findings import Findings
 from bodymap.workspace.ghosts import Ghosts
+from bodymap.workspace.handouts import Handouts
 from bodymap.workspace.marks import Marks
 from bodymap.workspace.needles import Needles
 from bodymap.workspace.notes import Notes
@@ -58,6 +59,7 @@ class Workspace:
         self.ghosts = Ghosts(self.history, self.marks)
         self.notes = Notes(self.history)
         self.practice = Practice(self.history)
+        self.handouts = Handouts(self.history)
         self.policies = Policies(self.history)
         self.precautions = Precautions(self.history, atlas, self.needles)
         self.consents = Consents(self.history, self.policies)

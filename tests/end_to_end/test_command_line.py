@@ -227,3 +227,18 @@ def test_the_picture_of_a_visit(vault: Path, tmp_path: Path) -> None:
         assert made.returncode == 0, made.stderr
     assert (tmp_path / "marks.png").read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "marks.svg").read_bytes().startswith(b"<?xml")
+
+
+def test_the_handout_of_a_visit(vault: Path, tmp_path: Path) -> None:
+    made = run(
+        "handout", "--vault", vault, "--visit", "last", "--text", "deutsch", "--pdf", tmp_path / "h.pdf"
+    )
+    assert made.returncode == 0, made.stderr
+    with pdfplumber.open(tmp_path / "h.pdf") as pdf:
+        assert len(pdf.pages) == 1
+        assert "Heute behandelt" in pdf.pages[0].extract_text()
+    ran = run(
+        "handout", "--vault", vault, "--visit", "last", "--text", "Klingon", "--pdf", tmp_path / "h.pdf"
+    )
+    assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1)
+    assert "English, Deutsch, Español" in ran.stderr
