@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bodymap.charting.faults import Refused
 from bodymap.charting.records import Mark, Side, Target, TargetKind
@@ -89,3 +91,23 @@ def test_the_examples_can_be_typed_as_they_are() -> None:
     for example in EXAMPLES:
         assert tidy("", example.word, example.text, [one for one in EXAMPLES if one is not example])
         assert "{" not in expand(example.text, {}).text
+
+
+@given(st.text(alphabet="ab{}:0123 \n🙂", max_size=40), st.text(alphabet="xy{}", max_size=5))
+def test_whatever_is_written_its_places_lie_in_what_it_becomes(text: str, muscles: str) -> None:
+    made = expand(text.replace("ab", "{muscles}"), {"muscles": muscles})
+    assert 0 <= made.end <= len(made.text)
+    for stop in made.stops:
+        assert 0 <= stop.start <= stop.start + stop.length <= len(made.text)
+    if "{" not in text and "ab" not in text:
+        assert (made.text, made.stops, made.end) == (text, (), len(text))
+
+
+@given(st.text(alphabet="ab;{( \n", max_size=12))
+def test_no_word_is_found_within_another(before: str) -> None:
+    word = typed_word(before.rsplit("\n", 1)[-1])
+    if word is not None:
+        ahead = before.rsplit("\n", 1)[-1][: -len(word) - 1]
+        assert before.endswith(f";{word}")
+        assert not ahead[-1:].isalnum()
+        assert ahead[-1:] != ";"
