@@ -147,7 +147,7 @@ def needled(mark: Mark, entry: Muscle | Group | None, members: Iterable[Muscle],
         flags=flags,
         level=mark.level,
         technique=mark.technique,
-        e_stim=mark.technique is Technique.E_STIM or (mark.e_stim or EStim(on=False)).on,
+        e_stim=Technique.E_STIM in mark.technique.parts or (mark.e_stim or EStim(on=False)).on,
     )
 
 
@@ -176,8 +176,9 @@ def meets(item: Precaution, answer: PrecautionAnswer, place: Needled) -> str:
         return ""
     if item.e_stim and place.e_stim:
         return "e-stim"
-    if place.technique in item.techniques:
-        return place.technique.value.replace("_", " ")
+    for technique in place.technique.parts:
+        if technique in item.techniques:
+            return technique.value.replace("_", " ")
     if item.muscles and place.muscles & set(item.muscles):
         return "this muscle"
     if item.groups and place.groups & set(item.groups):

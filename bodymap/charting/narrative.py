@@ -298,15 +298,20 @@ class _Text:
         technique = self._technique(mark)
         how = " ".join(_kept([how, technique, self._depth(mark)]))
         if insertions:
-            how += f", {insertions}" if technique.startswith("with") else f" with {insertions}"
+            how += f", {insertions}" if "with " in technique else f" with {insertions}"
         told = ", ".join(_kept([f"In the {where}", how, *ways[2:]]))
         came = ", ".join(_kept(results))
         return _with_note(f"{told}: {came}" if came else told, mark.note)
 
     def _technique(self, mark: Mark) -> str:
-        if mark.technique is Technique.E_STIM and mark.e_stim is not None and mark.e_stim.on:
-            return ""  # its settings say so
-        return (_HOW if self.style is SENTENCES else wording.TECHNIQUES).get(mark.technique, "")
+        technique = wording.without_e_stim(mark)
+        if self.style is not SENTENCES:
+            return wording.technique(technique)
+        # "deeply with pistoning and rotation"
+        words = [_HOW[part] for part in technique.parts]
+        with_ = [word.removeprefix("with ") for word in words if word.startswith("with ")]
+        how = [word for word in words if not word.startswith("with ")]
+        return " ".join(_kept([" and ".join(how), f"with {' and '.join(with_)}" if with_ else ""]))
 
     def _depth(self, mark: Mark) -> str:
         if mark.depth_mm is None:
@@ -390,8 +395,7 @@ def _lifted(marks: Sequence[Mark]) -> tuple[Mark | None, list[Mark]]:
     if e_stim_said and "technique" not in shared:
         # The settings said for all say "e-stim" too; whoever has the technique need not say it again.
         marks = [
-            replace(m, technique=Technique.NOT_RECORDED) if m.technique is Technique.E_STIM else m
-            for m in marks
+            replace(m, technique=wording.without_e_stim(replace(m, e_stim=shared["e_stim"]))) for m in marks
         ]
     return replace(bare, **shared), [replace(mark, **without) for mark in marks]
 

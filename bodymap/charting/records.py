@@ -63,7 +63,11 @@ class Ltr(StrEnum):
 
 
 class Technique(StrEnum):
-    """What the needle did. A clinic's own words come later; these are the ones in common use."""
+    """What the needle did. A clinic's own words come later; these are the ones in common use.
+
+    Several at once are a value too ("deep+pistoning"), made by `of` of the single ones: the record holds one text, as
+    it did before there were several, so that every record and audit entry of then reads as it was written.
+    """
 
     NOT_RECORDED = "not_recorded"
     SUPERFICIAL = "superficial"
@@ -74,6 +78,37 @@ class Technique(StrEnum):
     FANNING = "fanning"
     THREADING = "threading"
     E_STIM = "e_stim"
+
+    @property
+    def parts(self) -> tuple[Technique, ...]:
+        """The single techniques; none where nothing was recorded."""
+        if self is Technique.NOT_RECORDED:
+            return ()
+        return tuple(Technique(one) for one in self.value.split("+"))
+
+    @classmethod
+    def of(cls, *techniques: Technique) -> Technique:
+        """These together, in the order of the vocabulary, each once."""
+        held = {part for one in techniques for part in one.parts}
+        return cls("+".join(one.value for one in cls if one in held) or cls.NOT_RECORDED)
+
+    @classmethod
+    def _missing_(cls, value: object) -> Technique | None:
+        """Several as one value, made the first time it is met and the same object ever after, as enum.Flag does it.
+
+        Only in the order of the vocabulary and each once: two texts for one thing would be two things to a signature.
+        """
+        if not isinstance(value, str) or "+" not in value:
+            return None
+        words = value.split("+")
+        order = [one.value for one in cls if one is not cls.NOT_RECORDED]
+        if [one for one in order if one in words] != words:
+            return None
+        made = str.__new__(cls, value)
+        made._name_ = value.upper()
+        made._value_ = value
+        cls._value2member_map_[value] = made
+        return made
 
 
 class Disposition(StrEnum):

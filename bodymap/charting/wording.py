@@ -70,6 +70,13 @@ TECHNIQUES = {
     Technique.THREADING: "threading",
     Technique.E_STIM: "e-stim",
 }
+
+
+def technique(value: Technique) -> str:
+    """deep, pistoning; nothing where nothing was recorded."""
+    return ", ".join(TECHNIQUES[part] for part in value.parts)
+
+
 DISPOSITIONS = {Disposition.LEFT_IN_PLACE: "left in place", Disposition.WITHDRAWN: "withdrawn at once"}
 REFERRALS = {
     Referral.NONE: "no pain reproduced",
@@ -89,6 +96,13 @@ TOLERANCES = {
     Tolerance.FAIR: "tolerated fairly",
     Tolerance.POOR: "tolerated poorly",
 }
+
+
+def without_e_stim(mark: Mark) -> Technique:
+    """The mark's technique but for e-stim where its settings say that already."""
+    if mark.e_stim is None or not mark.e_stim.on:
+        return mark.technique
+    return Technique.of(*(part for part in mark.technique.parts if part is not Technique.E_STIM))
 
 
 def number(value: float) -> str:
@@ -146,9 +160,7 @@ def details(mark: Mark, usual: Mark | None = None) -> str:
     said = {
         "product": mark.product,
         # E-stim with its settings says the technique too.
-        "technique": ""
-        if mark.technique is Technique.E_STIM and mark.e_stim is not None and mark.e_stim.on
-        else TECHNIQUES.get(mark.technique, ""),
+        "technique": technique(without_e_stim(mark)),
         "e_stim": e_stim(mark.e_stim),
         "depth_mm": f"depth {mark.depth_mm} mm" if mark.depth_mm is not None else "",
         "disposition": DISPOSITIONS.get(mark.disposition, ""),

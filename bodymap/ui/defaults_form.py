@@ -26,9 +26,11 @@ from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Defaults, Position, TargetKind, Technique
 from bodymap.ui.add_target import Picked, TargetField
 from bodymap.ui.lines import Line, LinesView
-from bodymap.ui.mark_details import TypedField, WordField
+from bodymap.ui.mark_details import TypedField
 from bodymap.ui.needle_field import NeedleField, RecentSizes
 from bodymap.ui.segments import Segments
+from bodymap.ui.technique_field import TechniqueField
+from bodymap.ui.word_field import WordField
 from bodymap.workspace.workspace import Workspace
 
 EVERY = ""
@@ -122,7 +124,7 @@ class DefaultsForm(QDialog):
         self.size_field.activated.connect(self._say_size)
         self.product = TypedField("Product: maker and kind of the needle", "maker and kind", 100)
         self.product.typed.connect(lambda text: self._say(product=text))
-        self.technique = WordField("Technique", tuple(wording.TECHNIQUES.items()), Technique.NOT_RECORDED)
+        self.technique = TechniqueField()
         self.technique.said.connect(lambda value: self._say(technique=value))
         self.position = WordField("Position", tuple(wording.POSITIONS.items()), Position.NOT_RECORDED)
         self.position.said.connect(lambda value: self._say(position=value))
@@ -135,10 +137,11 @@ class DefaultsForm(QDialog):
             ),
             1,
         ):
-            label = QLabel(words)
-            label.setBuddy(field)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(field, row, 1)
+            grid.addWidget(QLabel(words), row, 0)
+            if isinstance(field, TechniqueField):
+                grid.addLayout(field, row, 1)
+            else:
+                grid.addWidget(field, row, 1)
         self.refusal = QLabel()
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)
@@ -291,7 +294,7 @@ def in_words(held: Defaults) -> str:
     parts = [
         wording.needle(held.needle),
         held.product,
-        wording.TECHNIQUES.get(held.technique, ""),
+        wording.technique(held.technique),
         wording.POSITIONS.get(held.position, ""),
     ]
     return " · ".join(part for part in parts if part)

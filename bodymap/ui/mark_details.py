@@ -7,16 +7,13 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QWidget,
 )
 
@@ -25,81 +22,9 @@ from bodymap.charting import wording
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import EStim, Mark, Target, TargetKind
 from bodymap.charting.rules import asked_about
+from bodymap.ui.technique_field import TechniqueField
+from bodymap.ui.word_field import SEVERAL, WordField
 from bodymap.workspace.workspace import Workspace
-
-SEVERAL = object()
-"""The marks shown together differ in this."""
-
-
-class WordField(QComboBox):
-    """One word of a vocabulary. Until one is said its own name stands in it, in grey.
-
-    `said` tells a word that was pressed in the list at once, one that keys lead to when Enter or Tab leaves it: the
-    words on the way there are no statements.
-    """
-
-    said = Signal(object)
-
-    def __init__(self, name: str, words: Sequence[tuple[object, str]], unsaid: object, tip: str = "") -> None:
-        super().__init__()
-        self._name = name
-        self._keys = self._pending = False
-        self.setAccessibleName(tip or name)
-        self.setToolTip(tip or name)
-        # Kept here: an item's data would come back from Qt as a bare string.
-        self._values = [unsaid, *(value for value, _ in words)]
-        self.addItems(["not recorded", *(word for _, word in words)])
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(4)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.activated.connect(self._activated)
-        self.show_value(unsaid)
-
-    def show_value(self, value: object) -> None:
-        """Show this, or that there is none, or that several marks differ; unless keys are choosing here."""
-        if self._pending and self.hasFocus():
-            return
-        self._pending = False
-        self.setPlaceholderText(f"{self._name}: several" if value is SEVERAL else self._name)
-        self.setCurrentIndex(self._values.index(value) if value in self._values[1:] else -1)
-        unset = "false" if self.currentIndex() >= 0 else "true"
-        if self.property("unset") != unset:
-            self.setProperty("unset", unset)
-            self.style().polish(self)
-
-    def _activated(self, row: int) -> None:
-        if self._keys:
-            self._pending = True
-        else:
-            self._pending = False
-            self.said.emit(self._values[row])
-
-    def finish(self) -> None:
-        """Say what keys have led to."""
-        if self._pending:
-            self._pending = False
-            self.said.emit(self._values[max(self.currentIndex(), 0)])
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.finish()
-            event.accept()
-            return
-        self._keys = True
-        try:
-            super().keyPressEvent(event)
-        finally:
-            self._keys = False
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:  # its own list is no leaving
-            self.finish()
-        super().focusOutEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel that passes over it must not change a record."""
-        event.ignore()
 
 
 class TypedField(QLineEdit):
@@ -154,8 +79,11 @@ class MarkDetails(QFrame):
         grid.setSpacing(5)
         self.words: dict[str, WordField] = {}
         self.texts: dict[str, TypedField] = {}
+        self.technique = TechniqueField()
+        self.technique.said.connect(lambda value: self._change(technique=value))
+        self.words["technique"] = self.technique.word
+        grid.addLayout(self.technique, 0, 0)
         for row, column, field, words, name, tip in (
-            (0, 0, "technique", wording.TECHNIQUES, "Technique", ""),
             (0, 1, "position", wording.POSITIONS, "Position", ""),
             (0, 2, "tolerance", wording.TOLERANCES, "Tolerance", ""),
             (1, 0, "disposition", wording.DISPOSITIONS, "Left in", "Left in place or withdrawn at once"),
@@ -237,9 +165,9 @@ class MarkDetails(QFrame):
     def _keep_order(self) -> None:
         """Tab goes along the rows."""
         w, t = self.words, self.texts
-        order = [w["technique"], w["position"], w["tolerance"], w["disposition"], t["time_in_place"], t["depth_mm"],
-                 w["referral"], t["referral_to"], t["product"], self.e_stim, t["hz"], t["pulse_us"], t["ma"],
-                 self.to_twitch, t["pair"], self.default_button]  # fmt: skip
+        order = [w["technique"], self.technique.more, w["position"], w["tolerance"], w["disposition"],
+                 t["time_in_place"], t["depth_mm"], w["referral"], t["referral_to"], t["product"], self.e_stim,
+                 t["hz"], t["pulse_us"], t["ma"], self.to_twitch, t["pair"], self.default_button]  # fmt: skip
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
         self.setFocusProxy(order[0])
@@ -252,7 +180,8 @@ class MarkDetails(QFrame):
             self.finish()  # what was being said was said of the others
         self.workspace, self.marks = workspace, list(marks)
         self.setEnabled(bool(marks) and editable)
-        for field, word in self.words.items():
+        shown = {**self.words, "technique": self.technique}
+        for field, word in shown.items():
             word.show_value(self._common(lambda mark, field=field: getattr(mark, field)))
         for field in ("time_in_place", "depth_mm", "referral_to", "product"):
             self.texts[field].show_value(self._common(lambda mark, field=field: getattr(mark, field)))

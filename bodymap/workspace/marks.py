@@ -543,13 +543,13 @@ _POSITIONS = {"prone": Position.PRONE, "supine": Position.SUPINE, "seated": Posi
 
 
 def _said(entry: Understood) -> dict[str, Any]:
-    """The mark's fields that a line of quick entry said besides. What a field cannot hold stands in the note: a second
-    technique, side-lying without its side."""
+    """The mark's fields that a line of quick entry said besides. What a field cannot hold stands in the note:
+    side-lying without its side."""
     extras = entry.extras
-    words: list[str] = list(extras.techniques[1:])
+    words: list[str] = []
     values: dict[str, Any] = {}
     if extras.techniques:
-        values["technique"] = _TECHNIQUES[extras.techniques[0]]
+        values["technique"] = Technique.of(*(_TECHNIQUES[one] for one in extras.techniques))
     if extras.minutes is not None:
         values["time_in_place"] = extras.minutes
     if extras.depth_mm is not None:

@@ -72,6 +72,10 @@ ONE_MARK = (
         "In the right infraspinatus, 1 needle was inserted with pistoning, 5 insertions.",
     ),
     ({"technique": Technique.DEEP}, "In the right infraspinatus, 1 needle was inserted deeply."),
+    (
+        {"technique": Technique.of(Technique.DEEP, Technique.PISTONING, Technique.ROTATION)},
+        "In the right infraspinatus, 1 needle was inserted deeply with pistoning and rotation.",
+    ),
     ({"depth_mm": 25}, "In the right infraspinatus, 1 needle was inserted at a depth of 25 mm."),
     ({"level": "L4"}, "In the right infraspinatus at ≈L4, 1 needle was inserted."),
     (

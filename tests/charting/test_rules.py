@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from dataclasses import replace
 from typing import Any
 
@@ -201,3 +203,31 @@ def test_details_say_what_was_recorded_and_nothing_else() -> None:
     assert details(replace(BARE, technique=Technique.E_STIM)) == "e-stim"
     assert details(replace(BARE, referral=Referral.FAMILIAR, referral_to="eye")) == "familiar pain: eye"
     assert details(replace(BARE, referral=Referral.NONE, time_in_place=0)) == "0 min · no pain reproduced"
+
+
+def test_several_techniques_are_one_value_of_one_text() -> None:
+    both = Technique.of(Technique.PISTONING, Technique.DEEP)
+    assert both.value == "deep+pistoning"
+    assert Technique(both.value) is both
+    assert both.parts == (Technique.DEEP, Technique.PISTONING)
+    assert Technique.of(both, Technique.DEEP) is both
+    assert Technique.of() is Technique.NOT_RECORDED
+    assert Technique.of(Technique.DEEP) is Technique.DEEP
+    assert len(set(Technique)) == 9  # the vocabulary stays what it was
+    assert pickle.loads(pickle.dumps(both)) is both
+    assert copy.deepcopy(both) is both
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pistoning+deep", "deep+deep", "deep+", "+deep", "deep+sideways", "deep+not_recorded", "deep pistoning"],
+)
+def test_what_no_program_of_ours_writes_is_no_technique(text: str) -> None:
+    with pytest.raises(ValueError, match="not a valid Technique"):
+        Technique(text)
+
+
+def test_several_techniques_in_words() -> None:
+    deep = Technique.of(Technique.DEEP, Technique.PISTONING, Technique.E_STIM)
+    assert details(replace(BARE, technique=deep)) == "deep, pistoning, e-stim"
+    assert details(replace(BARE, technique=deep, e_stim=EStim(hz=2))) == "deep, pistoning · e-stim 2 Hz"

@@ -138,13 +138,36 @@ def test_tab_goes_along_the_rows(unfolded: MainWindow) -> None:
     details = unfolded.visit.details
     details.words["technique"].setFocus()
     seen = []
-    for _ in range(9):
+    for _ in range(10):
         seen.append(QApplication.focusWidget())
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     words, texts = details.words, details.texts
-    assert seen == [words["technique"], words["position"], words["tolerance"], words["disposition"],
-                    texts["time_in_place"], texts["depth_mm"], words["referral"], texts["referral_to"],
-                    texts["product"]]  # fmt: skip
+    assert seen == [words["technique"], details.technique.more, words["position"], words["tolerance"],
+                    words["disposition"], texts["time_in_place"], texts["depth_mm"], words["referral"],
+                    texts["referral_to"], texts["product"]]  # fmt: skip
+
+
+def test_several_techniques_are_said_together_and_one_is_taken_away(unfolded: MainWindow) -> None:
+    details = unfolded.visit.details
+
+    def toggle(word: str) -> None:
+        press(details.technique.more)
+        menu = QApplication.activePopupWidget()
+        action = next(a for a in menu.actions() if a.text() == word)
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+    choose(details.words["technique"], "pis")
+    toggle("deep")
+    assert marks(unfolded)[0].technique is Technique("deep+pistoning")
+    assert details.words["technique"].currentText() == "deep, pistoning"
+    toggle("rotation")
+    toggle("pistoning")
+    assert marks(unfolded)[0].technique.parts == (Technique.DEEP, Technique.ROTATION)
+    unfolded.undo()
+    assert details.words["technique"].currentText() == "deep, pistoning, rotation"
+    details.words["technique"].said.emit(Technique.FANNING)  # a word of the list stands for itself alone
+    assert marks(unfolded)[0].technique is Technique.FANNING
+    assert details.words["technique"].findText("deep, pistoning, rotation") == -1
 
 
 def test_several_marks_are_set_at_once_and_undone_at_once(window: MainWindow, three: list[Mark]) -> None:
