@@ -1,12 +1,14 @@
 """Measures what a hand does in a visit of 200 marks on one plate: crowded_visit.py SAMPLES; prints JSON (milliseconds).
 
-The patient has 20 earlier visits, whose marks lie on the same plate. Each sample is one event made as the window system
+The patient has 20 earlier visits, whose marks lie on the same plate as ghosts. Each sample is one event made as the window system
 makes it, to the moment when the event loop has nothing left to paint; the record is read back after it. Interleaved
 with each: a bare fsync of a 4 kB append in the same folder, which is the floor of whatever is committed.
 
 click      a click that marks a muscle
 undo       Ctrl+Z of it
 press      a press in the mark bar
+confirm    a click on a ghost
+all        Ctrl+R: the ghosts of the last visit, all at once
 key        a key in the line of quick entry
 note       a key in the session note
 """
@@ -29,7 +31,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-MARKS, EARLIER, EARLIER_MARKS = 200, 20, 40
+MARKS, EARLIER, EARLIER_MARKS = 200, 20, 10
 WARM_UP = 10
 LEFT, PLAIN, CTRL = (
     Qt.MouseButton.LeftButton,
@@ -92,7 +94,9 @@ def main(samples: int) -> None:
     settle(application)
 
     bar = window.body.mark_bar
-    times: dict[str, list[float]] = {name: [] for name in ("click", "undo", "press", "key", "note", "fsync")}
+    times: dict[str, list[float]] = {
+        name: [] for name in ("click", "undo", "press", "confirm", "all", "key", "note", "fsync")
+    }
     log = os.open(folder / "fsync", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     typed = 0
     field = window.visit.note.fields[Section.SUBJECTIVE]
@@ -118,6 +122,18 @@ def main(samples: int) -> None:
         for _twice in range(2):
             timed("undo", lambda: QTest.keyClick(view, Qt.Key.Key_Z, CTRL))
             settle(application)
+        assert len(workspace.marks.of(visit.id)) == before, "nothing was undone"
+        ghost = free_ghost(window, chance)
+        timed("confirm", lambda ghost=ghost: QTest.mouseClick(view, LEFT, PLAIN, ghost))
+        assert len(workspace.marks.of(visit.id)) == before + 1, "the click confirmed nothing"
+        settle(application)
+        timed("undo", lambda: QTest.keyClick(view, Qt.Key.Key_Z, CTRL))
+        settle(application)
+        timed("all", lambda: QTest.keyClick(view, Qt.Key.Key_R, CTRL))
+        assert len(workspace.marks.of(visit.id)) == before + EARLIER_MARKS, "not all were confirmed"
+        settle(application)
+        timed("undo", lambda: QTest.keyClick(view, Qt.Key.Key_Z, CTRL))
+        settle(application)
         assert len(workspace.marks.of(visit.id)) == before, "nothing was undone"
         window.body.open_quick()
         settle(application)
@@ -149,6 +165,17 @@ def settle(application: QApplication) -> None:
         time.sleep(0.002)
 
 
+def free_ghost(window: QWidget, chance: random.Random) -> QPoint:
+    """A pixel of a ghost that no mark and no part of the window lies over."""
+    view, ghosts = window.body.view, window.body.ghosts
+    while True:
+        one = chance.choice(ghosts.ghosts)
+        at = QPointF(*view.view.to_px(one.point.u, one.point.v)).toPoint()
+        bare = view.rect().contains(at) and window.childAt(view.mapTo(window, at)) is view
+        if bare and view.marks.at(at.x(), at.y()) is None and ghosts.at(QPointF(at), 4.0):
+            return at
+
+
 def free_place(window: QWidget, workspace: object, chance: random.Random) -> QPoint:
     """A pixel inside a muscle that no mark and no part of the window lies over."""
     view = window.body.view
@@ -157,6 +184,8 @@ def free_place(window: QWidget, workspace: object, chance: random.Random) -> QPo
         u, v = view.view.to_mm(at.x(), at.y())
         hit = workspace.marks.under(view.plate, view.layer, u, v)
         bare = window.childAt(view.mapTo(window, at)) is view
+        if window.body.ghosts.at(QPointF(at), 4.0):
+            continue
         far = all((QPointF(at) - QPointF(*one.placed.tip)).manhattanLength() > 6 for one in view.marks.shown)
         if (
             hit.region is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from bodymap.atlas.geometry import inner_point
-from bodymap.charting.records import EStim, Ltr, VisitStatus
+from bodymap.charting.records import EStim, Ltr, Technique, VisitStatus
+from bodymap.charting.wording import read_needle
 from bodymap.store.check import check
 from bodymap.store.vault import Vault
 from tests.end_to_end.gestures import LEFT, PLAIN, GestureCounter, Hand
 from tests.end_to_end.person import Person, sit, today
+
+DEEP_PISTONING = Technique.of(Technique.DEEP, Technique.PISTONING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,81 @@ def test_a_first_visit_of_six_muscles_in_twelve_gestures(
             wanted = (Ltr.NOT_RECORDED, None) if one.ltr is None else (Ltr.YES, one.ltr)
             assert (mark.ltr, mark.ltr_count) == wanted
             assert mark.e_stim == (EStim() if one.e_stim else None)
+    assert check(vault) == []
+
+
+LAST_TIME = (
+    *NECK_AND_BACK,
+    Needled("posterior", "infraspinatus", "right", "0.25x30", ltr=2),
+    Needled("anterior", "masseter", "left", "0.20x30", e_stim=True),
+)
+
+
+@pytest.mark.parametrize("opens", ["double click", "keys"])
+def test_a_repeat_visit_of_eight_marks_in_three_gestures(qtbot: QtBot, tmp_path: Path, opens: str) -> None:
+    vault = tmp_path / "records"
+    points: dict[str, object] = {}
+
+    def before(person: Person) -> None:
+        """A visit of a week ago, which nobody counts."""
+        person.opens()
+        patient_id = person.adds_patient("Sandoval", "Mireya")
+        workspace = person.window.workspace
+        day = workspace.history.today() - timedelta(days=7)
+        visit = workspace.visits.create(patient_id, day)
+        for one in LAST_TIME:
+            where, layer, region = next(
+                (plate, layer, region)
+                for plate, layer, region in workspace.atlas.regions_of(one.muscle)
+                if (plate, layer, region.side) == (one.plate, 1, one.side)
+            )
+            mark = workspace.marks.place(visit.id, where, layer, *inner_point(region.rings))
+            workspace.marks.change([mark.id], needle=read_needle(one.size), technique=DEEP_PISTONING)
+            if one.ltr is not None:
+                workspace.marks.change([mark.id], ltr=Ltr.YES, ltr_count=one.ltr)
+            if one.e_stim:
+                workspace.marks.stimulate([mark.id], on=True, hz=2)
+            points[one.muscle] = mark.point
+
+    sit(qtbot, ["--vault", str(vault)], before)
+    assert len(points) == 8
+    counter = GestureCounter()
+
+    def again(person: Person) -> None:
+        person.opens()
+        person.sees(lambda: len(person.window.patients.list.lines_model().lines) > 1)
+        charts = Charts(person)
+        counter.begin()
+        try:
+            if opens == "double click":
+                charts.opens_patient("Sandoval, Mireya")
+            else:
+                charts.hand.types("sando")
+                charts.hand.chord(Qt.Key.Key_Return)
+            person.sees(lambda: person.window.visit_id)
+            charts.hand.chord(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+            person.sees(lambda: len(person.marks()) == 8)
+        finally:
+            counter.end()
+
+    sit(qtbot, ["--vault", str(vault)], again)
+    assert counter.count <= 3, counter.seen
+
+    with Vault.open(vault) as records:
+        now, last = list(records.all_visits())
+        assert now.date.isoformat() == today()
+        before_ids = {mark.target.id: mark.id for mark in records.marks_of(last.id)}
+        marks = records.marks_of(now.id)
+        assert sorted(mark.target.id for mark in marks) == sorted(one.muscle for one in LAST_TIME)
+        for mark in marks:
+            one = next(one for one in LAST_TIME if one.muscle == mark.target.id)
+            assert (mark.side.value, str(mark.needle)) == (one.side, one.size)
+            assert mark.point == points[one.muscle]
+            assert mark.technique is DEEP_PISTONING
+            assert (mark.carried_from, mark.carried) == (before_ids[one.muscle], True)
+            # Nothing that is a result is copied, and e-stim is asked again.
+            assert (mark.ltr, mark.ltr_count, mark.e_stim, mark.note) == (Ltr.NOT_RECORDED, None, None, "")
+        assert len(records.edits_of(now.id)) == 1, "one undo step"
     assert check(vault) == []
 
 
