@@ -1812,7 +1812,12 @@ class BodyView(QWidget):
         for overlay in self._overlays:
             if overlay.under_marks:
                 overlay.paint(painter, region, self._ink)
-        touched = [one.placed for one in self._marks.shown if region.intersects(one.extent.toAlignedRect())]
+        around = region.boundingRect()
+        touched = [
+            one.placed
+            for one in self._marks.shown
+            if around.intersects(one.box) and region.intersects(one.box)
+        ]
         # Marks of other layers lie under the others, faintly: what one marks now is what one looks at.
         painter.setOpacity(1.0 if self._ink.bold else GHOST_OPACITY)
         paint_marks(painter, [one for one in touched if one.marker.state == "ghost"], self._ink, RADIUS_PX)

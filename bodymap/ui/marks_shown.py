@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 
 from bodymap.atlas.catalogue import mid_sentence
 from bodymap.charting import wording
@@ -57,7 +58,7 @@ def mark_spoken(shown: Shown) -> str:
     return ", ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """A mark on the plate. `here` says that it lies in the layer shown; others are drawn as ghosts."""
 
@@ -66,10 +67,15 @@ class Shown:
     here: bool
     placed: Placed
 
-    @property
+    @cached_property
     def extent(self) -> QRectF:
         """The pixels (logical) that it may touch."""
         return extent(self.placed, RADIUS_PX)
+
+    @cached_property
+    def box(self) -> QRect:
+        """The same in whole pixels."""
+        return self.extent.toAlignedRect()
 
 
 class MarksShown:
@@ -127,10 +133,17 @@ class MarksShown:
             markers.append(Marker(self.number(mark.id), u, v, state))
         laid = placed(markers, view, RADIUS_PX)
         self.shown = tuple(
-            Shown(mark, self.number(mark.id), mark.point is not None and mark.point.layer == layer, one)
+            self._shown(mark, mark.point is not None and mark.point.layer == layer, one)
             for mark, one in zip(on_plate, laid, strict=True)
         )
         self._by_id = {one.mark.id: one for one in self.shown}
+
+    def _shown(self, mark: Mark, here: bool, one: Placed) -> Shown:
+        """As it was shown before where nothing changed: of two hundred marks a click changes one or two."""
+        was = self._by_id.get(mark.id)
+        if was is not None and was.mark is mark and was.here is here and was.placed == one:
+            return was
+        return Shown(mark, one.marker.number, here, one)
 
     def at(self, x: float, y: float, reach: float = 4.0, *, ghosts: bool = False) -> Shown | None:
         """The mark whose disc or needle's point lies at that pixel (logical); ghosts only when asked for.
@@ -149,7 +162,7 @@ class MarksShown:
             was = old.pop(one.mark.id, None)
             if was is None:
                 rects.append(one.extent)
-            elif was.placed != one.placed:
+            elif was is not one and was.placed != one.placed:
                 rects += [was.extent, one.extent]
         rects += [was.extent for was in old.values()]
         return rects

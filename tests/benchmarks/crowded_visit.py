@@ -1,8 +1,8 @@
 """Measures what a hand does in a visit of 200 marks on one plate: crowded_visit.py SAMPLES; prints JSON (milliseconds).
 
-The patient has 20 earlier visits, whose marks lie on the same plate as ghosts. Each sample is one event made as the window system
-makes it, to the moment when the event loop has nothing left to paint; the record is read back after it. Interleaved
-with each: a bare fsync of a 4 kB append in the same folder, which is the floor of whatever is committed.
+The patient has 20 earlier visits, whose marks lie on the same plate as ghosts. Each sample is one event made as the
+window system makes it, to the moment when the event loop has nothing left to paint; the record is read back after it.
+Interleaved with each: a bare fsync of a 4 kB append in the same folder, which is the floor of whatever is committed.
 
 click      a click that marks a muscle
 undo       Ctrl+Z of it
