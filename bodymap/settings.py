@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 # Every setting there is, with what holds until it is set. The type of the default is the type of the setting.
 SETTINGS: dict[str, Any] = {
     "theme": "system",  # light, dark, high-contrast, system
+    "fingers": "auto",  # whether controls have the size of fingers: on, off, auto (where there is a touch screen)
     "folder": "",  # the records last used; empty: the default folder
     "window": "",  # the window's place and size, as Qt writes it (base64)
     "patients_folded": False,

@@ -64,6 +64,7 @@ TABLE: tuple[Row, ...] = (
     Row("theme_dark", "Dark", (), "View", checkable=True),
     Row("theme_high-contrast", "High contrast", (), "View", checkable=True),
     Row("theme_system", "As the computer", (), "View", checkable=True),
+    Row("fingers", "Large targets for fingers", (), "View", checkable=True, rule_before=True),
     Row("practice", "Clinic and therapist…", (), "Records"),
     Row("defaults", "Defaults of new marks…", (), "Records"),
     Row("snippets", "Snippets…", (), "Records"),

@@ -12,6 +12,7 @@ from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.meetings import Meeting, MeetingKind, both_sides, by_severity, not_reasoned
 from bodymap.charting.precautions import Severity
 from bodymap.charting.records import Mark, Visit
+from bodymap.ui import theme
 from bodymap.ui.elided import Elided
 from bodymap.workspace.workspace import Workspace
 
@@ -74,7 +75,7 @@ class CareLine(QFrame):
         row.addWidget(self.words, 1)
         self.why = QPushButton("Reason…")
         self.why.setProperty("role", "link")
-        self.why.setStyleSheet("QPushButton { min-height: 22px; font-size: 13px; }")
+        self.why.setStyleSheet(f"QPushButton {{ min-height: {theme.px(22)}px; font-size: 13px; }}")
         self.why.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.why.setToolTip("Why this is needled all the same: kept with the visit")
         self.why.clicked.connect(self._ask)

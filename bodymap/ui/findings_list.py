@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from bodymap.charting import wording
 from bodymap.charting.findings import Finding
 from bodymap.charting.records import Referral
-from bodymap.ui import icons
+from bodymap.ui import icons, theme
 from bodymap.ui.elided import Elided
 from bodymap.ui.findings_shown import FindingsShown, icon_of
 from bodymap.ui.tissue_menu import quiet_menu
@@ -40,7 +40,7 @@ class _Row(QFrame):
         self.finding = finding
         self.says = (finding, shown.needled(finding.id), editable, shown.ink.name)
         self._shown = shown
-        self.setFixedHeight(ROW_PX)
+        self.setFixedHeight(theme.px(ROW_PX))
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 0, 2, 0)
         row.setSpacing(6)
@@ -196,7 +196,7 @@ class FindingsList(QFrame):
         left = [one for one in shown.findings if not shown.needled(one.id)]
         self.title.setText(f"Findings · {count}")
         self.all.setVisible(len(left) > 1 and self.editable)
-        self.area.setFixedHeight(ROW_PX * min(count, MOST_ROWS) + 2)
+        self.area.setFixedHeight(theme.px(ROW_PX) * min(count, MOST_ROWS) + 2)
         self.setVisible(bool(count))
 
     def _needle_all(self) -> None:

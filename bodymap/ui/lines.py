@@ -151,7 +151,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line: Line = index.data(Qt.ItemDataRole.UserRole)
-        return QSize(100, 34 if line.kind == "heading" else 50 if line.detail else 38)
+        return QSize(100, 34 if line.kind == "heading" else 50 if line.detail else theme.px(38))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: Line = index.data(Qt.ItemDataRole.UserRole)

@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         self._body_built = True
         from bodymap.ui.body_panel import BodyPanel
 
-        theme.apply(self.preferences["theme"])
+        theme.apply(self.preferences["theme"], self.preferences["fingers"])
         self.body = BodyPanel(theme.tokens().name)
         self.split = QSplitter(QtCore.Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
             "theme_dark": lambda: self.set_theme("dark"),
             "theme_high-contrast": lambda: self.set_theme("high-contrast"),
             "theme_system": lambda: self.set_theme("system"),
+            "fingers": self._size_for_fingers,
             "practice": self.edit_practice,
             "defaults": self.edit_defaults,
             "snippets": self.edit_snippets,
@@ -871,7 +872,7 @@ class MainWindow(QMainWindow):
             return
         from bodymap.ui import icons
 
-        theme.apply(choice)
+        theme.apply(choice, self.preferences["fingers"])
         icons.refresh(self)
         self.body.set_theme()
         self._show_state()
@@ -947,6 +948,18 @@ class MainWindow(QMainWindow):
         offered = "are offered" if on else "are no longer offered"
         self.body.say(f"The muscles of the pelvic floor and perineum {offered}.")
         self._show_state()
+
+    def _size_for_fingers(self) -> None:
+        """Controls as high as a finger needs, or as low as a pointer allows; remembered."""
+        self.preferences["fingers"] = "off" if theme.touch() else "on"
+        self.set_theme(self.preferences["theme"])
+        from bodymap.ui.segments import Segments
+
+        for segments in self.findChildren(Segments):
+            segments.updateGeometry()
+        self.body.say(
+            "Controls have the size of fingers." if theme.touch() else "Controls have their usual size."
+        )
 
     # -- small verbs ------------------------------------------------------------------------------------------------
 
@@ -1101,6 +1114,7 @@ class MainWindow(QMainWindow):
         acts.enable(("look_around",), not (ws and ws.invented))
         acts.enable(("own_records",), bool(ws and ws.invented))
         acts["hide_names"].setChecked(self.preferences["names_hidden"])
+        acts["fingers"].setChecked(theme.touch())
         acts["specialist"].setChecked(self.preferences["specialist"])
         acts["fold_patients"].setChecked(not self.preferences["patients_folded"])
         acts["fold_visit"].setChecked(not self.preferences["visit_folded"])

@@ -42,7 +42,7 @@ class PainScale(QSlider):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 36)
+        return QSize(300, theme.px(36))
 
     minimumSizeHint = sizeHint
 

@@ -47,7 +47,7 @@ class _Segment(QToolButton):
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def sizeHint(self) -> QSize:
-        return QSize(_width_of(self.text(), self.font(), self.beside), 34)
+        return QSize(_width_of(self.text(), self.font(), self.beside), theme.px(34))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from bodymap.ui import icons
+from bodymap.ui import icons, theme
 
 
 class Stepper(QFrame):
@@ -27,9 +27,6 @@ class Stepper(QFrame):
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setAccessibleName(f"How many {what}")
         self.field.setMinimumWidth(34)
-        self.field.setStyleSheet(
-            "QLineEdit { min-height: 30px; padding: 0 2px; } QLineEdit:focus { min-height: 28px; padding: 0 1px; }"
-        )
         self.field.installEventFilter(self)
         self.field.textEdited.connect(self._typed)
         self.field.editingFinished.connect(lambda: self.field.setText(str(self._value)))
@@ -41,6 +38,26 @@ class Stepper(QFrame):
         row.addWidget(self.field, 1)
         row.addWidget(self.more)
         self.setFocusProxy(self.field)
+        self._sized: bool | None = None
+        self._size()
+
+    def _size(self) -> None:
+        """As high and wide as the hand needs that it is pressed with."""
+        if self._sized is theme.touch():
+            return
+        self._sized = theme.touch()
+        height, width = (44, 44) if self._sized else (32, 34)
+        self.field.setStyleSheet(
+            f"QLineEdit {{ min-height: {height - 2}px; padding: 0 2px; }}"
+            f" QLineEdit:focus {{ min-height: {height - 4}px; padding: 0 1px; }}"
+        )
+        for button in (self.less, self.more):
+            button.setStyleSheet(f"QToolButton {{ padding: 0; min-width: {width}px; }}")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_sized"):
+            self._size()
 
     def _button(self, icon: str, tip: str, step: int) -> QToolButton:
         button = QToolButton(self)
@@ -48,7 +65,6 @@ class Stepper(QFrame):
         button.setAutoRepeat(True)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
-        button.setStyleSheet("QToolButton { padding: 0; min-width: 34px; }")
         icons.give(button, icon, 16)
         button.clicked.connect(lambda: self.step(step))
         return button

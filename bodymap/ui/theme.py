@@ -5,10 +5,11 @@ Palette and stylesheet are explicit, because asking the platform for a dark sche
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from functools import cache
 
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QInputDevice, QPalette
 from PySide6.QtWidgets import QApplication
 
 from bodymap import assets
@@ -68,6 +69,9 @@ OFF = "#767676"
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, HIGH_CONTRAST)}
 BASE_PX = 14
 _current: Tokens = LIGHT
+_touch = False
+TOUCH_MORE_PX = 10
+"""How much higher controls are for fingers: 34 pixels become 44."""
 
 
 def tokens() -> Tokens:
@@ -115,15 +119,34 @@ def off() -> QColor:
     return QColor(OFF) if _current is HIGH_CONTRAST else color("line")
 
 
-def apply(choice: str) -> Tokens:
-    """Give the whole application these looks. Cheap when nothing changes."""
-    global _current
+def touch() -> bool:
+    """Whether controls have the size of fingers."""
+    return _touch
+
+
+def px(height: int) -> int:
+    """The height of a control: as given for a pointer, at least 44 for a finger."""
+    return max(height, min(height + TOUCH_MORE_PX, 44)) if _touch else height
+
+
+def touch_wanted(choice: str) -> bool:
+    """on, off, or auto: where a touch screen is there."""
+    if choice != "auto":
+        return choice == "on"
+    return any(one.type() == QInputDevice.DeviceType.TouchScreen for one in QInputDevice.devices())
+
+
+def apply(choice: str, fingers: str = "off") -> Tokens:
+    """Give the whole application these looks, and controls the size of fingers where `fingers` (on, off, auto) says so.
+    Cheap when nothing changes."""
+    global _current, _touch
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     chosen = wanted(choice)
-    if application.property("bodymap_theme") == chosen.name:
+    wants_touch = touch_wanted(fingers)
+    if application.property("bodymap_theme") == (chosen.name, wants_touch):
         return chosen
-    _current = chosen
+    _current, _touch = chosen, wants_touch
     color.cache_clear()
     font.cache_clear()
     if application.style().objectName() != "fusion":
@@ -131,7 +154,7 @@ def apply(choice: str) -> Tokens:
     application.setFont(_typeface())
     application.setPalette(_palette(chosen))
     application.setStyleSheet(_sheet(chosen))
-    application.setProperty("bodymap_theme", chosen.name)
+    application.setProperty("bodymap_theme", (chosen.name, wants_touch))
     return chosen
 
 
@@ -325,9 +348,23 @@ QMenu::item:disabled { color: @disabled; }
 """
 
 
+# Heights of controls, and the widths of those that are square; nothing else is between 22 and 36 pixels.
+_HEIGHT = re.compile(r"(min-(?:height|width): )(2[2-9]|3[0-6])px")
+_FINGERS = """
+QMenu::item { padding: 12px 26px 12px 14px; }
+QCheckBox, QRadioButton { min-height: 44px; }
+QCheckBox::indicator, QRadioButton::indicator { width: 22px; height: 22px; }
+QScrollBar:vertical { width: 18px; }
+QScrollBar:horizontal { height: 18px; }
+"""
+
+
 def _sheet(t: Tokens) -> str:
     # A stylesheet can name a picture only by its file.
     whole = _SHEET + (_BOLD.replace("@disabled", OFF) if t is HIGH_CONTRAST else "")
+    if _touch:
+        whole = _HEIGHT.sub(lambda match: f"{match[1]}{int(match[2]) + TOUCH_MORE_PX}px", whole)
+        whole += _FINGERS
     sheet = whole.replace("@arrow", assets.path("icons", f"down-{t.name}.svg").as_posix())
     # Longer names first, so that @on_accent is not taken for @on followed by _accent.
     for name in sorted((f.name for f in fields(t)), key=len, reverse=True):
