@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from bodymap.ui.messages import FaultPage
+    from bodymap.ui.print_dialogs import Preview
     from bodymap.ui.quiet import QuietWork
     from bodymap.workspace.changes import Changed
     from bodymap.workspace.opening import Opener
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self.patient_id = ""
         self.visit_id = ""
+        self._beside: Preview | None = None  # the chart's preview beside the visit
         self._given_folder = folder
         self._folder: Path | None = None
         self._begun = False
@@ -813,7 +815,21 @@ class MainWindow(QMainWindow):
     def preview(self) -> None:
         paper = self._paper()
         if paper:
-            self.form = paper.preview()  # type: ignore[attr-defined]
+            if self._beside is not None:
+                self._beside.activateWindow()
+                return
+            self.form = self._beside = paper.preview(self._room_beside())  # type: ignore[attr-defined]
+            if self._beside is not None:
+                self._beside.finished.connect(self._preview_closed)
+
+    def _room_beside(self) -> int:
+        """The pixels from the window's left edge to the visit's panel; all of it where that is folded."""
+        if not self.visit.isVisible() or self.preferences["visit_folded"]:
+            return self.width()
+        return self.visit.mapTo(self, QtCore.QPoint(0, 0)).x()
+
+    def _preview_closed(self) -> None:
+        self._beside = None
 
     def save_pdf(self) -> None:
         paper = self._paper()
@@ -1121,6 +1137,11 @@ class MainWindow(QMainWindow):
         acts["mark_bar"].setChecked(self.preferences["mark_bar"])
         for choice in ("light", "dark", "high-contrast", "system"):
             acts[f"theme_{choice}"].setChecked(self.preferences["theme"] == choice)
+        if self._beside is not None:
+            if ws and self.visit_id:
+                self._beside.follow(self.visit_id)
+            else:
+                self._beside.reject()
         self.body.view.set_patient(self.patient_id)
         self._show_undo()
         self._show_title()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QStandardPaths, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -31,6 +31,7 @@ from bodymap.settings import Preferences
 from bodymap.ui import icons, messages, theme
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.segments import Segments
+from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -60,15 +61,16 @@ class Paper:
             chart, self.workspace.atlas, paper=self.preferences["paper"], ink=self.preferences["ink"]
         )
 
-    def preview(self) -> Preview | None:
-        """Show the pages; from there they go to a printer or a file."""
+    def preview(self, room: int) -> Preview | None:
+        """Show the pages; from there they go to a printer or a file. `room` is how many pixels of the window's left
+        they may cover: beside them stands the visit."""
         try:
             dialog = Preview(self.window, self)
         except RecordsFault as fault:
             self.bar.show_message("fault", str(fault), topic="paper")
             return None
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        dialog.show_beside(room)
         return dialog
 
     def save_pdf(self) -> Path | None:
@@ -374,6 +376,10 @@ def cannot_write(problem: OSError) -> str:
     return f"{why} The records are not affected. Choose another folder."
 
 
+LIVE_MS = 300
+"""After a change before the pages are laid out anew: a mark and its note are one."""
+
+
 class PageView(QWidget):
     """One page as it will be printed, painted from its operations at the size shown."""
 
@@ -402,13 +408,15 @@ class PageView(QWidget):
 
 
 class Preview(QDialog):
-    """The pages below each other, with paper and ink to choose; Raises RecordsFault when the record cannot be read."""
+    """The pages below each other, with paper and ink to choose; beside the visit, and laid out anew when it changes.
+
+    Raises RecordsFault when the record cannot be read.
+    """
 
     def __init__(self, parent: QWidget, paper: Paper) -> None:
         super().__init__(parent)
         self.paper = paper
         self.setWindowTitle("Preview of the chart")
-        self.resize(min(parent.width() - 40, 1100), max(480, parent.height() - 40))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -450,6 +458,44 @@ class Preview(QDialog):
         self.views: list[PageView] = []
         self._show(paper.pages())
         go.setFocus()
+        self._later = QTimer(self, singleShot=True, interval=LIVE_MS)
+        self._later.timeout.connect(self.refresh)
+        stop = paper.workspace.notices.listen(self._heard)
+        self.finished.connect(lambda _: stop())
+        self.destroyed.connect(lambda _: stop())
+
+    def show_beside(self, room: int) -> None:
+        """Over the list of patients and the body, so that the visit can be written while the page is looked at."""
+        parent = self.parentWidget()
+        self.resize(min(max(620, room - 16), 1000), max(460, parent.height() - 24))
+        self.move(parent.mapToGlobal(QPoint(8, 12)))
+        self.show()
+        self.activateWindow()
+
+    def follow(self, visit_id: str) -> None:
+        """Show this visit from now on."""
+        if visit_id != self.paper.visit_id:
+            self.paper.visit_id = visit_id
+            self._later.start()
+
+    def _heard(self, changed: Changed) -> None:
+        """Something was recorded: of this visit, or what stands on every chart."""
+        self._later.start()
+
+    def refresh(self) -> None:
+        """Lay the pages out anew, and stay where the reader is."""
+        at = self.area.verticalScrollBar().value()
+        try:
+            self._show(self.paper.pages())
+        except RecordsFault as fault:
+            self.many.setText(str(fault))
+            return
+        except KeyError:
+            self.reject()  # the visit is not in these records
+            return
+        # The bar knows its range only once the new pages have their place.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.area.verticalScrollBar().setValue(at)
 
     def _zoom(self, icon: str, tip: str, factor: float) -> QToolButton:
         button = QToolButton()

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from bodymap.charting.records import Side
+from bodymap.drawing.pages import Text
 from bodymap.ui import print_dialogs
 from bodymap.ui.main_window import MainWindow
 
@@ -81,3 +82,37 @@ def test_the_picture_has_the_name_only_where_it_was_wanted(
         assert patient.family_name not in text, "letters are shapes"
         assert "<title>Needled sites</title>" in text
         assert "href" not in text.replace("xmlns:xlink", "")
+
+
+def test_the_preview_stands_beside_the_visit_and_follows_what_is_recorded(
+    window: MainWindow, needled: str, qtbot: Any
+) -> None:
+    window.actions_by_id["preview"].trigger()
+    preview = window.form
+    assert not preview.isModal()
+    room = window.visit.mapToGlobal(window.visit.rect().topLeft()).x()
+    assert preview.frameGeometry().right() <= room + 12, "the visit stays free"
+
+    def words() -> str:
+        ops = [op for view in preview.views for op in view.page.operations if isinstance(op, Text)]
+        return " ".join(op.layout.text() for op in ops)
+
+    assert "Gluteus" not in words()
+    marks = window.workspace.marks
+    made = marks.add(needled, marks.muscle("gluteus-medius"), Side.RIGHT)
+    qtbot.waitUntil(lambda: "luteus medius" in words())
+    marks.change([made.id], note="a note of the mark")
+    qtbot.waitUntil(lambda: "a note of the mark" in words())
+    # The same pages that are printed.
+    pages = preview.paper.pages()
+    assert [len(page.operations) for page in pages] == [len(view.page.operations) for view in preview.views]
+
+    window.actions_by_id["preview"].trigger()
+    assert window.form is preview, "there is one"
+    other = window.workspace.visits.create(window.workspace.visits.get(needled).patient_id)
+    window.open_visit(other.id)
+    qtbot.waitUntil(lambda: "luteus medius" not in words())
+    preview.reject()
+    window.actions_by_id["preview"].trigger()
+    assert window.form is not preview
+    window.form.reject()
