@@ -622,8 +622,11 @@ class MainWindow(QMainWindow):
         self.open_visit(visit.id)
         self.body.view.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
+    _steps_before = 0  # the undo steps made before the open visit was opened
+
     def _set_visit(self, visit_id: str) -> None:
         self.visit_id = visit_id
+        self._steps_before = self.workspace.history.steps if self.workspace is not None else 0
         self.visit.show_visit(self.workspace, visit_id)
         self.body.take_visit(visit_id)
 
@@ -744,14 +747,23 @@ class MainWindow(QMainWindow):
         """What undo is about: the open visit, else what was just removed, else the patient."""
         return self.visit_id or self._undone_scope or self.patient_id
 
+    def _step_scope(self, *, redo: bool = False) -> str:
+        """What undo (or redo) takes next: of the open visit, or of what follows its patient, whichever was last."""
+        scope = self._scope()
+        if self.workspace is None or not self.visit_id or not self.patient_id:
+            return scope
+        history = self.workspace.history
+        which = history.scope_to_redo if redo else history.scope_to_undo
+        return which(scope, self.patient_id, self._steps_before)
+
     def undo(self) -> None:
-        self._undo_of(self._scope())
+        self._undo_of(self._step_scope())
 
     def redo(self) -> None:
         if self.workspace is None or not self._scope():
             return
         try:
-            name = self.workspace.history.redo(self._scope(), origin=self)
+            name = self.workspace.history.redo(self._step_scope(redo=True), origin=self)
         except (RecordsFault, Refused) as fault:
             self._say_fault(fault)
             return
@@ -1112,8 +1124,8 @@ class MainWindow(QMainWindow):
     def _show_undo(self) -> None:
         undo = redo = ""
         if self.workspace is not None and self._scope():
-            undo = self.workspace.history.undo_name(self._scope())
-            redo = self.workspace.history.redo_name(self._scope())
+            undo = self.workspace.history.undo_name(self._step_scope())
+            redo = self.workspace.history.redo_name(self._step_scope(redo=True))
         for name, word in ((undo, "undo"), (redo, "redo")):
             action = self.actions_by_id[word]
             action.setText(f"{word.capitalize()} {name}".strip())

@@ -35,6 +35,8 @@ class Desk:
         self.clock = clock
         self.notices = Notices()
         self._stacks: dict[str, Stacks] = {}
+        self._steps: dict[str, int] = {}
+        self._steps_made: list[tuple[str, EditKind]] = []
         self._restricted: frozenset[str] | None = None
         self.therapist = self._first_therapist()
 
@@ -64,6 +66,9 @@ class Desk:
         self.store.apply(Transaction(tuple(changes), at, self.therapist.id, action, edit))
         if edit and stacks:
             stacks.add(EditLine(edit.id, edit.name, edit.kind, edit.of))
+            # An undo or redo is about the edit that it names: that is what is moved up in the order.
+            self._steps[of or edit.id] = len(self._steps_made)
+            self._steps_made.append((scope, kind))
         if any(change.kind == "restriction" for change in changes):
             self._restricted = None
         self.notices.tell(Changed.from_changes(changes, scope, origin))
@@ -143,6 +148,38 @@ class Desk:
     def redo_name(self, scope: str) -> str:
         line = self.stacks(scope).to_redo
         return line.name if line else ""
+
+    @property
+    def steps(self) -> int:
+        """How many undo steps were made since the program began: what `scope_to_undo` counts from."""
+        return len(self._steps_made)
+
+    def scope_to_undo(self, scope: str, other: str, since: int = 0) -> str:
+        """Which of two scopes holds what was done last: a visit and its patient, whose zones, answers and consent are
+        edits of the patient. The other's edits count only from the step `since` on, so that undo in a visit never
+        takes back what was written about the patient long before."""
+        return other if self._step_of(other, since) > max(self._step_of(scope), -1) else scope
+
+    def scope_to_redo(self, scope: str, other: str, since: int = 0) -> str:
+        """Which of the two holds what was undone last; the other's only while nothing was done after it."""
+        undone = self._step_of(other, since, redo=True)
+        done = max(
+            (
+                n
+                for n, (of, kind) in enumerate(self._steps_made)
+                if of in (scope, other) and kind is EditKind.DO
+            ),
+            default=-1,
+        )
+        return other if undone > max(self._step_of(scope, redo=True), done) else scope
+
+    def _step_of(self, scope: str, since: int = 0, *, redo: bool = False) -> int:
+        """When, in steps of this start, the edit that undo (or redo) would take was last done or undone; -1 for one of
+        before or for none."""
+        stacks = self.stacks(scope)
+        line = stacks.to_redo if redo else stacks.to_undo
+        step = self._steps.get(line.id, -1) if line is not None else -1
+        return step if step >= since else -1
 
     def undo(self, scope: str, origin: object = None) -> str:
         """Take back the newest edit of the scope; its name, or nothing where there is none."""

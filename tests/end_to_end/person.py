@@ -151,6 +151,10 @@ class Person:
         self.window.body.view.setFocus()
         self.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
+    def redoes(self) -> None:
+        self.window.body.view.setFocus()
+        self.key(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+
     def answers_menu(self, text: str) -> None:
         """Choose from the menu that is open."""
         self.sees(lambda: isinstance(QApplication.activePopupWidget(), QMenu))

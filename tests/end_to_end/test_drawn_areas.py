@@ -107,6 +107,15 @@ def test_a_zone_is_shown_on_every_plate_and_meets_the_mark(qtbot: QtBot, tmp_pat
         person.sees(lambda: "avoid-zone" in person.window.visit.care.words.text())
         body.show_plate("right_lateral")
         person.sees(lambda: any(one.kind == "zone" for one in body.areas._areas))
+        # Undo takes back what was done last: the mark of the visit, then the zone of the patient, and both come again.
+        person.undoes()
+        person.sees(lambda: person.marks() == [])
+        person.undoes()
+        person.sees(lambda: not body.strip.isVisible())
+        person.redoes()
+        person.sees(lambda: body.strip.isVisible())
+        person.redoes()
+        person.sees(lambda: len(person.marks()) == 1)
         body.show_plate("plantar")
         person.sees(lambda: not body.areas._areas)
 

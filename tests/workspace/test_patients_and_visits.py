@@ -181,3 +181,25 @@ def test_a_signed_visit_is_not_changed(workspace: Workspace, visit: str) -> None
         with pytest.raises(RecordsFault) as fault:
             verb()
         assert fault.value.kind == "locked"
+
+
+def test_undo_takes_back_what_was_done_last_of_visit_and_patient(workspace: Workspace, visit: str) -> None:
+    history, patient_id = workspace.history, workspace.visits.get(visit).patient_id
+    workspace.patients.change(patient_id, phone="555 0100")
+    opened = history.steps
+    assert history.scope_to_undo(visit, patient_id, opened) == visit
+    assert history.scope_to_undo(visit, patient_id) == patient_id
+    workspace.marks.place(visit, "posterior", 1, -50.0, 50.0)
+    workspace.patients.change(patient_id, phone="555 0199")
+    assert history.scope_to_undo(visit, patient_id, opened) == patient_id
+    history.undo(patient_id)
+    # What was written about the patient before the visit was opened is not taken back from within it.
+    assert history.scope_to_undo(visit, patient_id, opened) == visit
+    assert history.scope_to_redo(visit, patient_id, opened) == patient_id
+    history.undo(visit)
+    assert history.scope_to_redo(visit, patient_id, opened) == visit
+    history.redo(visit)
+    assert history.scope_to_redo(visit, patient_id, opened) == patient_id
+    workspace.marks.place(visit, "posterior", 1, 50.0, 50.0)
+    # Something else was done since: what was undone of the patient is not done again from the visit.
+    assert history.scope_to_redo(visit, patient_id, opened) == visit
