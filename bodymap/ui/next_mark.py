@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.wording import unusual_needle
 from bodymap.ui.needle_field import NeedleField, RecentSizes
 from bodymap.ui.stepper import Stepper
 from bodymap.workspace.workspace import Workspace
@@ -88,7 +89,8 @@ class NextMark(QFrame):
         except RecordsFault as fault:
             self.failed.emit(fault)
             return
-        self.refused.emit("")
+        sentence = unusual_needle(needle)
+        self.refused.emit(f"{sentence} Is it right?" if sentence else "")
         self.show_next(self.workspace, self.visit_id)
         # As it was understood, also where the keys still are.
         self.size.set_size(needle)

@@ -22,12 +22,17 @@ class TechniqueField(QHBoxLayout):
         super().__init__()
         self._value: object = Technique.NOT_RECORDED
         # A row and no widget: the keys go to what is in it, one after the other, like to all the fields around.
-        self.setSpacing(2)
+        self.setSpacing(1)
         self.word = WordField("Technique", tuple(wording.TECHNIQUES.items()), Technique.NOT_RECORDED)
         self.word.said.connect(self.said)
         self.addWidget(self.word, 1)
         self.more = QToolButton()
         self.more.setProperty("role", "icon")
+        # The words need the room beside it: "deep, pistoning".
+        self.more.setStyleSheet(
+            "QToolButton { min-width: 22px; min-height: 32px; }"
+            "QToolButton:focus { min-width: 20px; min-height: 30px; }"
+        )
         self.more.setToolTip("Another technique besides")
         self.more.setAccessibleName("Another technique besides")
         self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -39,9 +44,9 @@ class TechniqueField(QHBoxLayout):
         """Show this technique, or that several marks differ."""
         self._value = value
         several = isinstance(value, Technique) and len(value.parts) > 1
-        assert not several or isinstance(value, Technique)
         self.word.offer_last((value, wording.technique(value)) if several else None)  # type: ignore[arg-type]
         self.word.show_value(value)
+        self.word.setToolTip(wording.technique(value) if several else "Technique")  # type: ignore[arg-type]
 
     def finish(self) -> None:
         """Say what keys have led to."""

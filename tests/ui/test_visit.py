@@ -457,3 +457,15 @@ def test_sixty_marks_stay_in_order_and_the_newest_is_in_sight(window: MainWindow
     last = view.visualRect(view.model().index(59, 0))
     assert view.viewport().rect().contains(last.center())
     assert window.visit.counts.text().startswith("60 sites · 1 muscle · 60 needles")
+
+
+def test_an_unusual_size_for_the_next_mark_is_asked_about(window: MainWindow, visit_id: str) -> None:
+    line = window.visit.next.size.lineEdit()
+    for typed, said in (("0.40x40", "unusual"), ("0,30 x 40", "")):
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, typed)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert said in window.visit.refusal.text()
+        assert bool(window.visit.refusal.text()) is bool(said)
+    assert str(window.workspace.marks.next_needle(visit_id)[0]) == "0.30x40"
