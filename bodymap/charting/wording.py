@@ -176,6 +176,13 @@ def details(mark: Mark, usual: Mark | None = None) -> str:
     return " · ".join(part for part in said.values() if part)
 
 
+def carried(mark: Mark) -> str:
+    """as last time; as in the set; nothing of a mark that was not carried over, or was touched since."""
+    if not mark.carried:
+        return ""
+    return "as in the set" if ":" in mark.carried_from else "as last time"
+
+
 _NUMBER = re.compile(
     r"^\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(min|minutes?|mm|cm|hz|[uµ]s|ma)?\.?\s*$", re.IGNORECASE
 )

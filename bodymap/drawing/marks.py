@@ -40,12 +40,14 @@ _COVERS = 1.25  # radii from a disc's centre within which it covers a needle's p
 @dataclass(frozen=True, slots=True)
 class Marker:
     """One mark to paint: the number on its disc, its point in millimetres of the plate, and how it stands out:
-    "" plain, "hover", "selected", "ghost" (from an earlier visit, or not yet placed)."""
+    "" plain, "hover", "selected", "ghost" (in another layer). One that was `carried` over from
+    an earlier visit and not touched since has a small open ring at its lower right."""
 
     number: int
     u: float
     v: float
     state: str = ""
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,11 +371,23 @@ def _disc(painter: QPainter, one: Placed, tones: MarkTones, radius: float, paper
     else:
         painter.setPen(QPen(tones.rim, radius * 0.18))
         painter.drawEllipse(centre, radius * 1.04, radius * 1.04)
+    if one.marker.carried:
+        _carried_sign(painter, centre, tones, radius)
     text = str(one.marker.number)
     font, at = _digits(text, round(radius * 8) / 8, paper)
     painter.setFont(font)
     painter.setPen(tones.number)
     painter.drawText(centre + at, text)
+
+
+def _carried_sign(painter: QPainter, centre: QPointF, tones: MarkTones, radius: float) -> None:
+    """The sign of what was carried over: a small open ring on the disc's rim, told by its shape."""
+    at = centre + QPointF(radius * 0.86, radius * 0.7)
+    painter.setPen(QPen(tones.rim, radius * 0.62))
+    painter.setBrush(tones.rim)
+    painter.drawEllipse(at, radius * 0.3, radius * 0.3)
+    painter.setPen(QPen(tones.disc, radius * 0.2))
+    painter.drawEllipse(at, radius * 0.32, radius * 0.32)
 
 
 @lru_cache(maxsize=512)

@@ -7,6 +7,7 @@ height there is.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -671,27 +672,14 @@ class BodyPanel(QFrame):
         atlas, view = self._workspace.atlas, self.view
         aspects = self._aspects
         points = [mark.point for mark in view.visit_marks if mark.point is not None]
-        by_plate = Counter(point.plate for point in points)
-        counts: Counter[object] = Counter()
-        firsts: dict[str, str] = {}
-        counted: set[str] = set()
-        for one in aspects.values():
-            first = firsts.setdefault(one.group, one.id)
-            if one.plate != view.plate and one.plate not in counted:
-                counted.add(
-                    one.plate
-                )  # a plate counts for the first group that shows it: a hand is part of Front
-                counts[first] += by_plate[one.plate]
-        self.plates.set_counts(counts)
-        self.choices.set_counts(
-            {
-                one.id: sum(point.plate == one.plate and _inside(point, one.box) for point in points)
-                for one in aspects.values()
-                if one.id != self._aspect
-            }
-        )
-        here = Counter(point.layer for point in points if point.plate == view.plate)
-        self.layers.set_counts({n: count for n, count in here.items() if n != view.layer})
+        again = self.ghosts.points()
+        for switches, counts, ghosts in zip(
+            (self.plates, self.choices, self.layers),
+            self._counted(points, aspects),
+            self._counted(again, aspects),
+            strict=True,
+        ):
+            switches.set_counts(counts, ghosts=ghosts)
         if not self.whole.isVisibleTo(self):
             return
         if not self.whole.has_body:
@@ -700,15 +688,44 @@ class BodyPanel(QFrame):
             except (KeyError, OSError, ValueError):
                 self.whole.hide()
                 return
+        spots = [*self._spots(again, aspects, ghost=True), *self._spots(points, aspects)]
+        self.whole.show_state(self._seen(aspects), spots, self._said_of_whole(points, again))
+
+    def _counted(
+        self, points: Sequence[Point], aspects: dict[str, Aspect]
+    ) -> tuple[dict[object, int], dict[object, int], dict[object, int]]:
+        """How many of the points lie behind each switch that is not chosen: groups, choices of a group, layers."""
+        by_plate = Counter(point.plate for point in points)
+        counts: Counter[object] = Counter()
+        firsts: dict[str, str] = {}
+        counted: set[str] = set()
+        for one in aspects.values():
+            first = firsts.setdefault(one.group, one.id)
+            if one.plate != self.view.plate and one.plate not in counted:
+                counted.add(
+                    one.plate
+                )  # a plate counts for the first group that shows it: a hand is part of Front
+                counts[first] += by_plate[one.plate]
+        choices: dict[object, int] = {
+            one.id: sum(point.plate == one.plate and _inside(point, one.box) for point in points)
+            for one in aspects.values()
+            if one.id != self._aspect
+        }
+        here = Counter(point.layer for point in points if point.plate == self.view.plate)
+        return counts, choices, {n: count for n, count in here.items() if n != self.view.layer}
+
+    @staticmethod
+    def _spots(points: Sequence[Point], aspects: dict[str, Aspect], *, ghost: bool = False) -> list[Spot]:
+        """Where the points lie on the small silhouettes."""
         spots = []
         of_plate = {one.plate: one for one in reversed(aspects.values())}
         for point in points:
             if point.plate in ("anterior", "posterior"):
-                spots.append(Spot(point.u, point.v, point.plate == "posterior"))
+                spots.append(Spot(point.u, point.v, point.plate == "posterior", ghost))
             elif point.plate in of_plate:
                 u0, v0, u1, v1 = of_plate[point.plate].area
-                spots.append(Spot((u0 + u1) / 2, point.v if v1 - v0 > 200 else (v0 + v1) / 2, False))
-        self.whole.show_state(self._seen(aspects), spots, self._said_of_whole(points))
+                spots.append(Spot((u0 + u1) / 2, point.v if v1 - v0 > 200 else (v0 + v1) / 2, False, ghost))
+        return spots
 
     def _seen(self, aspects: dict[str, Aspect]) -> list[tuple[bool, Box]]:
         """What is seen, on the silhouettes: the window itself on front and back, else the area of the aspect."""
@@ -725,12 +742,13 @@ class BodyPanel(QFrame):
         u0, v0, u1, v1 = here.area
         return [(False, here.area), (True, (-u1, v0, -u0, v1))]
 
-    def _said_of_whole(self, points: list[Point]) -> str:
+    def _said_of_whole(self, points: list[Point], again: Sequence[Point] = ()) -> str:
         here = self._aspects.get(self._aspect)
         where = here.name if here is not None else "the body"
         elsewhere = sum(point.plate != self.view.plate for point in points)
         marks = "1 mark" if elsewhere == 1 else f"{elsewhere} marks"
-        return f"The whole body. Shown: {where}." + (f" On other plates: {marks}." if elsewhere else "")
+        said = f"The whole body. Shown: {where}." + (f" On other plates: {marks}." if elsewhere else "")
+        return said + (f" As last time, not marked yet: {len(again)}." if again else "")
 
     def _from_whole(self, behind: bool, u: float, v: float) -> None:
         """A press on the small body: that place, close enough to work on."""

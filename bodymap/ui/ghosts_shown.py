@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.ghosts import Ghost
-from bodymap.charting.records import Mark
+from bodymap.charting.records import Mark, Point
 from bodymap.drawing.ghosts import RADIUS_PX, ghost_radius, paint_ghost
 from bodymap.drawing.inks import Ink
 from bodymap.drawing.plates import View
@@ -141,6 +141,10 @@ class GhostsShown(Overlay):
     def newest(self) -> list[Ghost]:
         """Those that one key confirms: the last visit's, and those of a set."""
         return [one for one in self.ghosts if one.age == 0]
+
+    def points(self) -> list[Point]:
+        """Where those lie, unless they are hidden."""
+        return [] if self.hidden else [one.point for one in self.newest() if one.point is not None]
 
     def _centre(self, ghost: Ghost) -> QPointF:
         assert ghost.point is not None

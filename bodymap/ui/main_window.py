@@ -564,11 +564,9 @@ class MainWindow(QMainWindow):
             self._set_visit(visit_id)
             self._undone_scope = ""
             marks = self.workspace.marks.of(visit_id)
-            first = next((mark.point for mark in marks if mark.point), None)
-            if first is not None and all(
-                mark.point is None or mark.point.plate != self.body.view.plate for mark in marks
-            ):
-                self.body.show_plate(first.plate, first.layer)
+            points = [mark.point for mark in marks if mark.point] or self.body.ghosts.points()
+            if points and all(point.plate != self.body.view.plate for point in points):
+                self.body.show_plate(points[0].plate, points[0].layer)
         self.patient_id = visit.patient_id
         self.patients.show_patient(visit.patient_id, visit_id)
         if self.preferences["visit_folded"]:

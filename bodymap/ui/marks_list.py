@@ -168,7 +168,9 @@ class MarksModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return text
             unusual = index.column() == SIZE and wording.unusual_needle(mark.needle)
-            more = index.column() == TARGET and wording.details(mark)
+            more = index.column() == TARGET and ", ".join(
+                part for part in (wording.carried(mark), wording.details(mark)) if part
+            )
             return f"{HEADS[index.column()]}: {text}{', unusual' if unusual else ''}{f', {more}' if more else ''}"
         if role == Qt.ItemDataRole.UserRole:
             return mark
@@ -177,7 +179,9 @@ class MarksModel(QAbstractTableModel):
                 return wording.unusual_needle(mark.needle) or None
             if index.column() == TARGET:
                 name = mark.target.name if mark.point else f"{mark.target.name}: no point on a plate"
-                return "\n".join(part for part in (name, wording.details(mark)) if part)
+                return "\n".join(
+                    part for part in (name, wording.carried(mark), wording.details(mark)) if part
+                )
             if index.column() == NOTE:
                 return mark.note or "Write a note on this mark"
         return None
@@ -490,6 +494,7 @@ class MarkDelegate(QStyledItemDelegate):
             part
             for part in (
                 "" if mark.point else "no point",
+                wording.carried(mark),
                 "" if self._view.note_is_wide() else mark.note,
                 model.details(mark),
             )

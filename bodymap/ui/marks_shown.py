@@ -31,6 +31,8 @@ def mark_line(number: int, mark: Mark) -> str:
         parts.append(f"LTR {mark.ltr_count}" if mark.ltr_count else "LTR yes")
     elif mark.ltr is Ltr.NONE:
         parts.append("LTR none")
+    if carried := wording.carried(mark):
+        parts.append(carried)
     if mark.note:
         note = mark.note if len(mark.note) <= 60 else mark.note[:59].rstrip() + "…"
         parts.append(note)
@@ -51,6 +53,8 @@ def mark_spoken(shown: Shown) -> str:
         parts.append("1 insertion" if mark.insertions == 1 else f"{mark.insertions} insertions")
     if mark.ltr is not Ltr.NOT_RECORDED:
         parts.append(f"twitch response {wording.ltr(mark)}")
+    if carried := wording.carried(mark):
+        parts.append(carried)
     if mark.note:
         parts.append(mark.note if len(mark.note) <= 60 else mark.note[:59].rstrip() + "…")
     if not shown.here and mark.point is not None:
@@ -130,7 +134,7 @@ class MarksShown:
                 state = "ghost"
             else:
                 state = "hover" if mark.id == hovered else ""
-            markers.append(Marker(self.number(mark.id), u, v, state))
+            markers.append(Marker(self.number(mark.id), u, v, state, mark.carried))
         laid = placed(markers, view, RADIUS_PX)
         self.shown = tuple(
             self._shown(mark, mark.point is not None and mark.point.layer == layer, one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -24,15 +24,37 @@ WORDY, TIGHT = 26, 20
 
 
 class _Segment(QToolButton):
-    """Wide enough for its word in bold, so that choosing it moves nothing. A count stands in its upper corner."""
+    """Wide enough for its word in bold, so that choosing it moves nothing. A count stands in its upper corner, one of
+    what may be marked again in a broken ring in the lower one."""
 
     badge = 0
+    ghosts = 0
     beside = WORDY  # pixels beside the word
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self.badge:
-            return
+        if self.badge:
+            self._paint_badge()
+        if self.ghosts:
+            self._paint_ghosts()
+
+    def _paint_ghosts(self) -> None:
+        text = str(self.ghosts)
+        font = theme.font(10, QFont.Weight.DemiBold)
+        width = max(15, QFontMetrics(font).horizontalAdvance(text) + 6)
+        place = QRectF(self.width() - width - 0.5, self.height() - 14.5, width, 14)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(theme.color("muted"), 1.2)
+        pen.setDashPattern([2.2, 1.6])
+        painter.setPen(pen)
+        painter.setBrush(theme.color("surface"))
+        painter.drawRoundedRect(place, 7, 7)
+        painter.setPen(theme.color("text"))
+        painter.setFont(font)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_badge(self) -> None:
         text = str(self.badge)
         font = theme.font(10, QFont.Weight.DemiBold)
         width = max(14, QFontMetrics(font).horizontalAdvance(text) + 6)
@@ -111,19 +133,24 @@ class Segments(QFrame):
             button.show()  # at once: until it is shown a layout counts it as nothing
         self._row.activate()
 
-    def set_counts(self, counts: Mapping[object, int], what: str = "") -> None:
-        """How many marks (or `what`) lie behind each value; 0 shows none. Said in the tool tip and the accessible name
-        as well."""
+    def set_counts(
+        self, counts: Mapping[object, int], what: str = "", *, ghosts: Mapping[object, int] | None = None
+    ) -> None:
+        """How many marks (or `what`) lie behind each value, and how many `ghosts`; 0 shows none. Said in the tool tip
+        and the accessible name as well."""
         for number, value in enumerate(self._values):
             button = self._group.button(number)
             count = counts.get(value, 0)
-            if not isinstance(button, _Segment) or button.badge == count:
+            again = (ghosts or {}).get(value, 0)
+            if not isinstance(button, _Segment) or (button.badge, button.ghosts) == (count, again):
                 continue
-            button.badge = count
+            button.badge, button.ghosts = count, again
             said = f"{count} {what}" if what else f"{count} mark" if count == 1 else f"{count} marks"
+            if again:
+                said = f"{said}, {again} as last time" if count else f"{again} as last time"
             tip = self._tips[number]
-            button.setToolTip(f"{tip}: {said}" if count else tip)
-            button.setAccessibleName(f"{button.text()}, {said}" if count else button.text())
+            button.setToolTip(f"{tip}: {said}" if count or again else tip)
+            button.setAccessibleName(f"{button.text()}, {said}" if count or again else button.text())
             button.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -27,11 +27,12 @@ DOT = 2.4
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A mark on the small body: `behind` on the back; (u, v) of the plate of that silhouette."""
+    """A mark on the small body, or a `ghost`: `behind` on the back; (u, v) of the plate of that silhouette."""
 
     u: float
     v: float
     behind: bool
+    ghost: bool = False
 
 
 class WholeBody(QFrame):
@@ -104,9 +105,10 @@ class WholeBody(QFrame):
             width = (BODY[2] - BODY[0]) * SCALE
             half = QRectF(o.x() + BODY[0] * SCALE - 2, 2, width + 4, self.height() - 4)
             painter.drawRoundedRect(place & half, 3, 3)
-        painter.setPen(QPen(theme.color("surface"), 1))
-        painter.setBrush(theme.color("text"))
         for spot in self._spots:
+            # A ghost is an open ring: nothing has been marked there.
+            painter.setPen(QPen(theme.color("text" if spot.ghost else "surface"), 1))
+            painter.setBrush(theme.color("surface" if spot.ghost else "text"))
             o = self._origin(spot.behind)
             painter.drawEllipse(QPointF(o.x() + spot.u * SCALE, o.y() - spot.v * SCALE), DOT, DOT)
 
