@@ -39,6 +39,8 @@ TABLE: tuple[Row, ...] = (
     Row("add_target", "Add a target by name", ("Ctrl+K",), "Visit", rule_before=True),
     Row("quick_entry", "Quick entry", ("Ctrl+L",), "Visit"),
     Row("same_again", "Same as last time", ("Ctrl+R",), "Visit"),
+    Row("sets", "Sets…", ("Ctrl+Shift+K",), "Visit"),
+    Row("make_set", "Make a set of these marks", (), "Visit"),
     Row("mark_details", "Details of the marks", ("Ctrl+D",), "Visit"),
     Row("preview", "Preview the chart", ("Ctrl+Shift+P",), "Visit", rule_before=True),
     Row("pdf", "Save the chart as PDF…", ("Ctrl+Shift+S",), "Visit"),

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from bodymap.charting.found import fold
 from bodymap.charting.records import Side, Target, TargetKind
+from bodymap.charting.sets import MarkSet
 from bodymap.ui import theme
 from bodymap.ui.lines import Index, Line, LinesModel
 from bodymap.ui.search_field import SearchField
@@ -47,11 +48,12 @@ class Picked:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A target that the text may mean. `matched`: the words that did, where they are not the name. `reading`: several
-    are called this, and which of them is meant is not guessed."""
+    are called this, and which of them is meant is not guessed. `set` is a set of that name instead of a target."""
 
     target: Target
     matched: str = ""
     reading: bool = False
+    set: MarkSet | None = None
 
 
 def sides_and_rest(text: str) -> tuple[tuple[Side, ...], str]:
@@ -110,7 +112,7 @@ class AnswersView(QListView):
 
     def buttons(self, rect: QRect, line: Line) -> list[tuple[QRect, tuple[str, tuple[Side, ...]]]]:
         """Where the sides stand in a row: the midline for other tissue, both sides where a mark each can be made."""
-        if line.kind == "heading":
+        if line.kind in ("heading", "set"):
             return []
         offered = [one for one in BUTTONS if self.offers_both or len(one[1]) == 1]
         if line.kind == "tissue":
@@ -215,10 +217,12 @@ class TargetField(SearchField):
         if self.workspace is None:
             return
         sides, rest = sides_and_rest(text)
-        self._found = answers(self.workspace, rest)
+        self._found = self._answers(rest)
         self.list.sides = sides
         lines = [
-            Line(t.kind.value, t.id, t.name[:1].upper() + t.name[1:], self._detail(t, answer.matched))
+            self._set_line(answer.set)
+            if answer.set is not None
+            else Line(t.kind.value, t.id, t.name[:1].upper() + t.name[1:], self._detail(t, answer.matched))
             for answer in self._found
             for t in (answer.target,)
         ]
@@ -247,6 +251,17 @@ class TargetField(SearchField):
         self.popup.setGeometry(QRect(corner, QSize(width, height)))
         self.popup.show()
         self.popup.raise_()
+
+    def _answers(self, rest: str) -> list[Answer]:
+        return answers(self.workspace, rest) if self.workspace is not None else []
+
+    @staticmethod
+    def _set_line(made: MarkSet) -> Line:
+        kind = "set" if made.side is None else "sided set"
+        places = "1 place" if len(made.entries) == 1 else f"{len(made.entries)} places"
+        return Line(
+            kind, made.id, made.name, f"set, {places}" + (", example to adapt" if made.example else "")
+        )
 
     @staticmethod
     def _detail(target: Target, matched: str) -> str:
@@ -310,13 +325,36 @@ class TargetField(SearchField):
 
 
 class AddTarget(TargetField):
-    """The field that adds marks. Enter without a side arms the sides: R, L or B then adds."""
+    """The field that adds marks. Enter without a side arms the sides: R, L or B then adds. With `offers_sets` sets are
+    found as well: `set_picked` tells a set's id and the sides meant."""
+
+    set_picked = Signal(str, object)
+    offers_sets = False
+    MOST_SETS = 3
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setPlaceholderText("Add by name: r infraspinatus, l gm, suboccipitals, scar…")
         self.setToolTip("Any muscle, synonym, group or other tissue; r or l before it is the side (Ctrl+K)")
         self._asking = False
+
+    def _answers(self, rest: str) -> list[Answer]:
+        found = super()._answers(rest)
+        if self.offers_sets and self.workspace is not None:
+            sets = self.workspace.sets.named_like(rest)[: self.MOST_SETS]
+            as_answers = [Answer(Target(TargetKind.GROUP, one.id, one.name), set=one) for one in sets]
+            # A muscle is what is meant nearly always: sets stand below.
+            found = [*found[: 9 - len(as_answers)], *as_answers]
+        return found
+
+    def _pick(self, row: int, sides: tuple[Side, ...]) -> None:
+        made = self._found[row].set if 0 <= row < len(self._found) else None
+        if made is None:
+            super()._pick(row, sides)
+            return
+        self.popup.hide()
+        self.clear()
+        self.set_picked.emit(made.id, sides)
 
     def _search(self, text: str) -> None:
         self._ask(False)
@@ -338,6 +376,10 @@ class AddTarget(TargetField):
             self._pick(row, self.list.sides)
             return
         if not 0 <= row < len(self._found):
+            return
+        made = self._found[row].set
+        if made is not None and made.side is None:
+            self._pick(row, ())
             return
         self._ask(True)
 

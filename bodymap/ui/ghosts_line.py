@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from bodymap.charting.faults import RecordsFault
+from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Mark
+from bodymap.charting.sets import LONGEST_NAME
 from bodymap.ui import icons
 from bodymap.ui.elided import Elided
 from bodymap.ui.ghosts_shown import GhostsShown
@@ -31,6 +33,15 @@ class GhostsLine(QFrame):
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.text, 1)
+        self.name = QLineEdit()
+        self.name.setMaxLength(LONGEST_NAME)
+        self.name.setPlaceholderText("Name of the set, for example Tennis elbow")
+        self.name.setAccessibleName("Name of the set")
+        self.name.returnPressed.connect(self._keep_set)
+        self.name.installEventFilter(self)
+        self.name.hide()
+        row.addWidget(self.name, 2)
+        self._named: list[str] | None = None  # of which marks a set is being named; None for none
         self.first, self.second = QPushButton(), QPushButton()
         for button, pressed in ((self.first, self._first), (self.second, self._second)):
             button.setProperty("role", "link")
@@ -52,6 +63,8 @@ class GhostsLine(QFrame):
 
     def refresh(self) -> None:
         """Say what there is to say, or take no room."""
+        if self._named is not None:
+            return
         shown = self._shown
         if shown is None or shown.workspace is None or not shown.editable:
             self.hide()
@@ -108,8 +121,58 @@ class GhostsLine(QFrame):
         """Whether the line asks what of the last time holds again."""
         return bool(self._asked) and self.first.text() == "Again"
 
+    def ask_name(self) -> None:
+        """Ask in place what a set of the visit's marks is to be called: of those selected, where several are."""
+        shown = self._shown
+        if shown is None or shown.workspace is None or not shown.visit_id:
+            return
+        if not shown.marks:
+            shown.told.emit("This visit has no marks yet to make a set of.")
+            return
+        chosen = [one for one in shown.selected if any(mark.id == one for mark in shown.marks)]
+        self._named = chosen if len(chosen) > 1 else [mark.id for mark in shown.marks]
+        self._say(f"A set of {count(len(self._named), 'mark')}:", "Keep", "No set")
+        self.name.clear()
+        self.name.show()
+        self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _keep_set(self) -> None:
+        shown, named = self._shown, self._named
+        if shown is None or shown.workspace is None or named is None:
+            return
+        try:
+            made = shown.workspace.sets.make(shown.visit_id, self.name.text(), named)
+        except Refused as refused:
+            self.text.setText(refused.sentence)
+            self.text.setToolTip(refused.sentence)
+            shown.told.emit(refused.sentence)
+            return
+        except RecordsFault as fault:
+            self.failed.emit(fault)
+            return
+        self.give_up_name()
+        shown.told.emit(f"Kept as the set “{made.name}”. Ctrl+Shift+K lays it on the body.")
+
+    def give_up_name(self) -> None:
+        """No set is named any more."""
+        self._named = None
+        self.name.hide()
+        self.refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the name: no set."""
+        if watched is self.name and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if event.key() == Qt.Key.Key_Escape:
+                self.give_up_name()
+                return True
+        return super().eventFilter(watched, event)
+
     def _first(self) -> None:
         if self._shown is None:
+            return
+        if self._named is not None:
+            self._keep_set()
             return
         if self.asking:
             self._shown.say_again([self._asked[0].mark.id])
@@ -123,6 +186,9 @@ class GhostsLine(QFrame):
     def _away(self) -> None:
         shown = self._shown
         if shown is None or shown.workspace is None:
+            return
+        if self._named is not None:
+            self.give_up_name()
             return
         if self.asking:
             shown.workspace.ghosts.not_again([self._asked[0].mark.id])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.ghosts import Ghost
-from bodymap.charting.records import Mark, Point
+from bodymap.charting.records import Mark, Point, Side
 from bodymap.drawing.ghosts import RADIUS_PX, ghost_radius, paint_ghost
 from bodymap.drawing.inks import Ink
 from bodymap.drawing.plates import View
@@ -81,9 +81,7 @@ class GhostsShown(Overlay):
 
     def on_changed(self, changed: Changed) -> None:
         """Take in what a verb changed, unless it is a mark of the visit: the view tells that itself."""
-        if set(changed.ids) & {"visit", "mark_set"} or (
-            changed.of("mark") and changed.scope != self._visit_id
-        ):
+        if set(changed.ids) & {"visit", "set"} or (changed.of("mark") and changed.scope != self._visit_id):
             self.read()
 
     def read(self) -> None:
@@ -137,6 +135,11 @@ class GhostsShown(Overlay):
     def marks(self) -> tuple[Mark, ...]:
         """The marks of the visit shown, in the order of their numbers."""
         return self._view.visit_marks
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The ids of the marks selected."""
+        return self._view.selected
 
     def newest(self) -> list[Ghost]:
         """Those that one key confirms: the last visit's, and those of a set."""
@@ -291,6 +294,24 @@ class GhostsShown(Overlay):
                 self.told.emit("All of the last visit is marked already.")
             else:
                 self.told.emit("There is no earlier visit with marks.")
+
+    def set_laid(self, sentence: str) -> None:
+        """A set was laid on the visit: it is shown, whatever was hidden, and what is to be said of it is said."""
+        self.set_hidden(False)
+        self.read()
+        self.told.emit(sentence)
+
+    def lay_set(self, set_id: str, sides: Sequence[Side]) -> None:
+        """Lay a set on the visit."""
+        workspace, visit_id = self._workspace, self._visit_id
+        if workspace is None or not self._may_change():
+            return
+        try:
+            applied = workspace.sets.apply(visit_id, set_id, sides)
+        except (Refused, RecordsFault) as fault:
+            self.told.emit(str(fault))
+            return
+        self.set_laid(applied.said)
 
     def say_again(self, mark_ids: Sequence[str]) -> None:
         """E-stim, depth and time of these marks as they were last time."""

@@ -38,10 +38,20 @@ if TYPE_CHECKING:
 
 WIDE_PX = 1800
 SMALL_PX = 1340
-NEEDS_RECORDS = ("new_patient", "find", "practice", "defaults", "hide_names", "snippets", "day_charts")
+NEEDS_RECORDS = (
+    "new_patient",
+    "find",
+    "practice",
+    "defaults",
+    "hide_names",
+    "snippets",
+    "day_charts",
+    "sets",
+)
 NEEDS_PATIENT = ("todays_visit", "edit_patient", "patient_file")
 NOTE_PARTS = ("subjective", "objective", "assessment", "plan")
 NEEDS_VISIT = (
+    "make_set",
     "add_target",
     "quick_entry",
     "mark_details",
@@ -203,6 +213,8 @@ class MainWindow(QMainWindow):
             "step_plan": lambda: self.visit.steps.go_to("plan"),
             "add_target": self._focus_add,
             "quick_entry": self.body.open_quick,
+            "sets": self.open_sets,
+            "make_set": self.visit.ghosts.ask_name,
             "same_again": self.body.ghosts.same_as_last_time,
             "mark_details": self.visit.toggle_details,
             "preview": self.preview,
@@ -297,6 +309,8 @@ class MainWindow(QMainWindow):
         b.view.visit_begun.connect(self._safely(self.open_visit))
         v.findings.follow(b.findings)
         v.ghosts.follow(b.ghosts)
+        v.add.set_picked.connect(b.ghosts.lay_set)
+        v.sets_wanted.connect(self.open_sets)
         for button in (v.fold_empty, v.fold_visit):
             button.clicked.connect(lambda: self.fold("visit", True))
         v.selection_changed.connect(self._reveal)
@@ -1072,6 +1086,18 @@ class MainWindow(QMainWindow):
             f"Your new marks of {mid_sentence(mark.target.name)} start with {in_words(held)}.",
             [("Change…", lambda: self.edit_defaults(mark.target.id))],
         )
+
+    def open_sets(self) -> None:
+        """The sets: laid on the open draft, changed."""
+        if self.workspace is None:
+            return
+        from bodymap.ui.sets_form import SetsForm
+
+        editable = self.body.view.editable
+        self.form = SetsForm(self, self.workspace, self.visit_id, editable=editable)
+        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.laid.connect(self.body.ghosts.set_laid)
+        self.form.open()
 
     def edit_snippets(self) -> None:
         if self.workspace is None:

@@ -59,6 +59,7 @@ class VisitPanel(QFrame):
     pdf_wanted = Signal()
     todays_wanted = Signal()
     practice_wanted = Signal()
+    sets_wanted = Signal()
     default_wanted = Signal(str)
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
@@ -177,12 +178,17 @@ class VisitPanel(QFrame):
         head.addWidget(self.name_button, 0, Qt.AlignmentFlag.AlignTop)
         self.more = QToolButton()
         self.more.setProperty("role", "icon")
-        self.more.setToolTip("Move or remove this visit")
+        self.more.setToolTip("Sets; move or remove this visit")
         self.more.setAccessibleName("More about this visit")
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         icons.give(self.more, "more")
         menu = QMenu(self.more)
+        self.sets_actions = [
+            menu.addAction("Lay a set on the body… (Ctrl+Shift+K)", self.sets_wanted.emit),
+            menu.addAction("Make a set of these marks…", lambda: self.ghosts.ask_name()),
+        ]
+        menu.addSeparator()
         self.move_action = menu.addAction("Move to another date or patient…", self.move_wanted.emit)
         self.remove_action = menu.addAction(
             "Remove this visit (it is kept, and can be undone)", self.remove_wanted.emit
@@ -207,6 +213,7 @@ class VisitPanel(QFrame):
         top.addWidget(self.next)
         self.add = AddTarget()
         self.add.picked.connect(self._add)
+        self.add.offers_sets = True
         # One line for what the next mark takes and for marking by name: eight marks are to be seen on a small laptop.
         top.addWidget(self.add, 1)
         self.details_button = QToolButton()
@@ -299,6 +306,7 @@ class VisitPanel(QFrame):
     def show_visit(self, workspace: Workspace | None, visit_id: str) -> None:
         """Show this visit; without one, the empty page. The note of the visit before must be saved first."""
         self.workspace, self.visit_id = workspace, visit_id
+        self.ghosts.give_up_name()
         self.list.marks_model().show(workspace, visit_id)
         self._refuse("")
         editable = False

@@ -60,7 +60,7 @@ class Ghosts:
 
     def _heard(self, changed: Changed) -> None:
         """Keep what was read as long as only the visit itself changes."""
-        if set(changed.ids) - {"mark", "note", "finding", "needles_out", "mark_set"}:
+        if set(changed.ids) - {"mark", "note", "finding", "needles_out", "set"}:
             self._earlier.clear()
             self._followed.clear()
         elif changed.of("mark"):

@@ -24,6 +24,7 @@ from bodymap.workspace.practice import Practice
 from bodymap.workspace.precautions import Precautions
 from bodymap.workspace.protocol import RecordsStore
 from bodymap.workspace.ready import Ready
+from bodymap.workspace.sets import Sets
 from bodymap.workspace.snippets import Snippets
 from bodymap.workspace.telling import Telling
 from bodymap.workspace.tidy import Tidy
@@ -57,6 +58,7 @@ class Workspace:
         self.marks = Marks(self.history, atlas)
         self.findings = Findings(self.history, atlas, self.marks)
         self.ghosts = Ghosts(self.history, self.marks)
+        self.sets = Sets(self.history, self.marks, self.ghosts)
         self.notes = Notes(self.history)
         self.practice = Practice(self.history)
         self.handouts = Handouts(self.history)

@@ -187,3 +187,62 @@ def test_left_alone_they_are_no_record_and_hidden_they_stay_hidden(qtbot: QtBot,
     now, _before = visits_of(vault)
     assert [m.title for m in now] == ["L gluteus maximus"]
     assert not now[0].carried_from
+
+
+def test_a_set_made_of_a_visit_is_laid_on_another_patient(qtbot: QtBot, vault: Path) -> None:
+    def work(person: Person) -> None:
+        opens_today(person)
+        window = person.window
+        person.click(window.visit.ghosts.first)
+        person.sees(lambda: len(person.marks()) == 8)
+        window.visit.more.menu().actions()[1].trigger()
+        line = window.visit.ghosts
+        person.sees(line.name.isVisible)
+        QTest.keyClicks(line.name, "Tension headache")
+        QTest.keyClick(line.name, Qt.Key.Key_Return)
+        assert "There is a set called" in line.text.text(), "an example has that name"
+        QTest.keyClicks(line.name, " of mine")
+        QTest.keyClick(line.name, Qt.Key.Key_Return)
+        person.sees(lambda: not line.name.isVisible())
+        person.click(window.patients.back_button)
+        person.adds_patient("Okonkwo", "Tobias")
+        person.begins_todays_visit()
+        window.body.view.setFocus()
+        person.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(window.visit.add, "of mine")
+        QTest.keyClick(window.visit.add, Qt.Key.Key_Return)
+        person.sees(lambda: len(window.body.ghosts.ghosts) == 8)
+        assert person.marks() == []
+        assert "Tension headache of mine: 8 places" in line.text.text()
+        person.click(line.first)
+        person.sees(lambda: len(person.marks()) == 8)
+
+    sit(qtbot, ["--vault", str(vault), "--size", "1366x768"], work)
+    with Vault.open(vault) as records:
+        [made] = records.select("set")
+        by_name = {records.patient(v.patient_id).family_name: v for v in records.all_visits()}
+        marks = records.marks_of(by_name["Okonkwo"].id)
+    assert made.name == "Tension headache of mine"
+    assert [m.carried_from.split(":")[0] for m in marks] == [made.id] * 8
+    assert all(m.ltr is Ltr.NOT_RECORDED and m.carried for m in marks)
+    assert check(vault) == []
+
+
+def test_an_example_by_its_name_on_the_side_typed(qtbot: QtBot, vault: Path) -> None:
+    def work(person: Person) -> None:
+        opens_today(person)
+        window = person.window
+        person.types(window.visit.add, "l tennis elb")
+        QTest.keyClick(window.visit.add, Qt.Key.Key_Return)
+        person.sees(lambda: any(one.from_set for one in window.body.ghosts.ghosts))
+        laid = [one for one in window.body.ghosts.ghosts if one.from_set]
+        assert {one.side.short for one in laid} == {"L"}
+        line = window.visit.ghosts
+        assert line.text.text().startswith("Tennis elbow: 5 places")
+        person.click(line.away)
+        person.sees(lambda: not any(one.from_set for one in window.body.ghosts.ghosts))
+        assert len(window.body.ghosts.ghosts) == 8, "the last visit lies there still"
+
+    sit(qtbot, ["--vault", str(vault), "--size", "1366x768"], work)
+    with Vault.open(vault) as records:
+        assert len(list(records.all_visits())) == 1, "nothing was said of today's visit, so there is none"
