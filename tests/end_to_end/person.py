@@ -108,6 +108,9 @@ class Person:
             name = next(one.name for one in self.window.workspace.atlas.aspects if one.id == plate)
             action = next(action for action in menu.actions() if action.text() == name)
             QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+            # Without a window manager nobody gives the window its keys back.
+            self.window.activateWindow()
+            self.sees(self.window.isActiveWindow)
         self.sees(lambda: self.window.body.view.plate == plate and self.window.body.view.sharp)
 
     def pixel_of(self, u: float, v: float) -> QPoint:
