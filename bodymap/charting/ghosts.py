@@ -226,6 +226,12 @@ def left_over(ghosts: Iterable[Ghost], marks: Sequence[Mark], dismissed: Collect
     return found
 
 
+def at_once(ghosts: Iterable[Ghost]) -> list[Ghost]:
+    """Those that one key confirms: a set's, because it was laid there just now, else the last visit's."""
+    newest = [ghost for ghost in ghosts if ghost.age == 0]
+    return [ghost for ghost in newest if ghost.from_set] or newest
+
+
 def followed_words(ghost: Ghost, followed: Followed | None) -> str:
     """What followed, as the record holds it: "pain 6 → 3, 3 LTR, sore 24 h"; nothing where nobody said."""
     said = []

@@ -38,8 +38,10 @@ class GhostButtons:
     def wanted(self) -> dict[QWidget, bool]:
         """Which of them are to be seen now, with their words made true."""
         shown = self._shown
-        number = len(shown.newest()) or len(shown.ghosts)
-        self.show_button.setText(f"Last time {number}" if number else "Last time")
+        last = sum(one.age == 0 and not one.from_set for one in shown.ghosts)
+        sets = sum(one.from_set for one in shown.ghosts)
+        number = last or sets or len(shown.ghosts)
+        self.show_button.setText(f"{'Last time' if last else 'Set' if sets else 'Earlier'} {number}")
         self.show_button.setChecked(not shown.hidden)
         tip = (
             "shown as broken rings; press to hide them" if not shown.hidden else "hidden; press to show them"
@@ -47,7 +49,7 @@ class GhostButtons:
         self.show_button.setToolTip(
             f"What was needled at earlier visits: {tip}. A click on a ring needles it again."
         )
-        self.show_button.setAccessibleName(f"Last time: {number} not yet needled again")
+        self.show_button.setAccessibleName(f"{self.show_button.text()} not marked yet")
         return {
             self.show_button: bool(shown.ghosts),
             self.lasso_button: bool(shown.ghosts) and not shown.hidden,

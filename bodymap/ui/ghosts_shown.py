@@ -142,7 +142,7 @@ class GhostsShown(Overlay):
         return self._view.selected
 
     def newest(self) -> list[Ghost]:
-        """Those that one key confirms: the last visit's, and those of a set."""
+        """Those of the last visit, and of sets."""
         return [one for one in self.ghosts if one.age == 0]
 
     def points(self) -> list[Point]:
@@ -283,7 +283,7 @@ class GhostsShown(Overlay):
             )
 
     def same_as_last_time(self) -> None:
-        """All of the last visit, and of a set that lies on the body."""
+        """All of a set where one lies on the body, else of the last visit."""
         workspace, visit_id = self._workspace, self._visit_id
         if workspace is None or not visit_id or not self._may_change():
             return

@@ -10,6 +10,7 @@ from bodymap.charting.edits import created
 from bodymap.charting.ghosts import (
     Again,
     Ghost,
+    at_once,
     followed_words,
     ghost_of_mark,
     ghost_words,
@@ -185,8 +186,8 @@ class Ghosts:
         return marks
 
     def same_as_last_time(self, visit_id: str, *, origin: object = None) -> list[Mark]:
-        """All of the last visit, and of the sets laid on the body, that is not confirmed yet."""
-        return self.confirm(visit_id, [one.id for one in self.of(visit_id) if one.age == 0], origin=origin)
+        """All that one key confirms: of a set where one lies on the body, else of the last visit."""
+        return self.confirm(visit_id, [one.id for one in at_once(self.of(visit_id))], origin=origin)
 
     def dismiss(self, visit_id: str, ghost_ids: Iterable[str]) -> None:
         """These are no ghosts of this visit any more, until the records are opened again. Nothing is recorded."""

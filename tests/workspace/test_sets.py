@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,20 @@ def test_a_set_of_one_side_is_applied_to_the_side_chosen(ws: Workspace, visit: s
         assert (hit.region.muscle, hit.region.side) == (entry.target.id, "left")
     ws.sets.apply(visit, made.id, [Side.RIGHT, Side.LEFT])
     assert len(ws.ghosts.of(visit)) == 6, "applied anew, not once more"
+
+
+def test_the_key_marks_what_the_line_says_the_set_and_then_the_last_visit(
+    ws: Workspace, visit: str, elbow: str
+) -> None:
+    patient_id = ws.visits.get(elbow).patient_id
+    earlier = ws.visits.get(elbow)
+    ws.visits.move(elbow, day=earlier.date - timedelta(days=7))
+    today = ws.visits.todays(patient_id).id
+    headache = next(one for one in ws.sets.all() if one.name == "Tension headache")
+    ws.sets.apply(today, headache.id)
+    assert {mark.carried_from.split(":")[0] for mark in ws.ghosts.same_as_last_time(today)} == {"example"}
+    assert len(ws.marks.of(today)) == 10
+    assert len(ws.ghosts.same_as_last_time(today)) == 3
 
 
 def test_only_the_marks_meant_and_of_the_clinic(ws: Workspace, elbow: str) -> None:
