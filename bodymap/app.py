@@ -96,6 +96,7 @@ def _run(arguments: Namespace) -> int:
         "charts": _charts,
         "picture": _picture,
         "handout": _handout,
+        "report": _report,
         "atlas": _atlas,
         "export": _export,
         "check": _check,
@@ -285,6 +286,27 @@ def _handout(arguments: Namespace) -> int:
 
     write_pdf(lay_out_handout(text, chart, atlas, paper=arguments.paper, ink=arguments.ink), file, "Handout")
     out(f"The handout is in {file}.")
+    return WELL
+
+
+def _report(arguments: Namespace) -> int:
+    file = writable(arguments.pdf)
+    atlas = make_atlas()
+    workspace = open_workspace(folder_of(arguments), atlas, create=False)
+    try:
+        report = workspace.reports.report(arguments.of, arguments.plan, discharge=arguments.discharge)
+    except KeyError:
+        raise WrongUse("There is no patient with that id; `visits --json` names them.") from None
+    finally:
+        workspace.close()
+    if not report.visits:
+        raise WrongUse("There is no visit to report on.")
+    _without_window()
+    from bodymap.drawing.pages import write_pdf
+    from bodymap.drawing.report_pages import lay_out_report
+
+    write_pdf(lay_out_report(report, atlas, paper=arguments.paper, ink=arguments.ink), file, report.kind)
+    out(f"The report is in {file}.")
     return WELL
 
 

@@ -85,6 +85,15 @@ def parser() -> argparse.ArgumentParser:
     handout.add_argument("--paper", choices=("a4", "letter"), default="a4")
     handout.add_argument("--ink", choices=("colour", "mono"), default="colour")
 
+    report = commands.add_parser("report", help="the report of a patient's course, as PDF")
+    _vault(report)
+    report.add_argument("--of", required=True, metavar="ID", help="the patient's id")
+    report.add_argument("--plan", default="", metavar="ID", help="only the visits of this treatment plan")
+    report.add_argument("--discharge", action="store_true", help="as a discharge summary")
+    report.add_argument("--pdf", type=Path, required=True, metavar="FILE")
+    report.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    report.add_argument("--ink", choices=("colour", "mono"), default="colour")
+
     charts = commands.add_parser(
         "charts", help="all charts of a patient or of a day as one PDF with contents"
     )

@@ -48,7 +48,7 @@ NEEDS_RECORDS = (
     "day_charts",
     "sets",
 )
-NEEDS_PATIENT = ("todays_visit", "edit_patient", "patient_file")
+NEEDS_PATIENT = ("todays_visit", "edit_patient", "patient_file", "report")
 NOTE_PARTS = ("subjective", "objective", "assessment", "plan")
 NEEDS_VISIT = (
     "make_set",
@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
             "find": self.find,
             "todays_visit": self.todays_visit,
             "edit_patient": self.edit_patient,
+            "report": self.report,
             "patient_file": self.save_patient_file,
             "day_charts": self.save_day_charts,
             "hide_names": self._hide_names,
@@ -879,6 +880,16 @@ class MainWindow(QMainWindow):
         paper = self._paper()
         if paper:
             paper.save_picture()  # type: ignore[attr-defined]
+
+    def report(self) -> None:
+        """The report of the patient's course, of the open visit's plan where it has one."""
+        if self.workspace is None or not self.patient_id or not self._leave_visit():
+            return
+        from bodymap.ui.report_form import ReportForm
+
+        plan = self.workspace.visits.get(self.visit_id).plan_id if self.visit_id else ""
+        self.form = ReportForm(self, self.workspace, self.patient_id, plan, self.preferences, self.body.bar)
+        self.form.open()
 
     def save_patient_file(self) -> None:
         """All charts of the patient as one PDF."""

@@ -174,7 +174,7 @@ def save_patient_file(
     """All charts of a patient as one PDF, where the user says."""
     from bodymap.ui.chart_files import patient_file
 
-    name = _plain(workspace.patients.get(patient_id).name)
+    name = plain_name(workspace.patients.get(patient_id).name)
 
     def again() -> Path | None:
         return _save_many(
@@ -339,11 +339,11 @@ def choose_printer(window: QWidget, printer: object, pages: int) -> bool:
 def file_name(workspace: Workspace, visit_id: str, what: str = "Chart") -> str:
     """Chart Doe Jane 2026-11-12: the therapist chooses where it goes, and must find it again."""
     visit = workspace.visits.get(visit_id)
-    name = _plain(workspace.patients.get(visit.patient_id).name)
+    name = plain_name(workspace.patients.get(visit.patient_id).name)
     return f"{what} {name} {visit.date.isoformat()}".replace("  ", " ")
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A patient's name as every system allows it in a file's name."""
     return re.sub(r"[^\w\s.-]", "", name.replace(",", "")).strip()[:60].strip(". ")
 

@@ -24,6 +24,7 @@ from bodymap.workspace.practice import Practice
 from bodymap.workspace.precautions import Precautions
 from bodymap.workspace.protocol import RecordsStore
 from bodymap.workspace.ready import Ready
+from bodymap.workspace.reports import Reports
 from bodymap.workspace.sets import Sets
 from bodymap.workspace.snippets import Snippets
 from bodymap.workspace.telling import Telling
@@ -66,6 +67,7 @@ class Workspace:
         self.precautions = Precautions(self.history, atlas, self.needles)
         self.consents = Consents(self.history, self.policies)
         self.outcomes = Outcomes(self.history, atlas)
+        self.reports = Reports(self.history, self.outcomes)
         self.plans = Plans(self.history, self.policies)
         self.events = Events(self.history)
         self.ready = Ready(

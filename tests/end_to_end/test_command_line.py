@@ -242,3 +242,16 @@ def test_the_handout_of_a_visit(vault: Path, tmp_path: Path) -> None:
     )
     assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1)
     assert "English, Deutsch, Español" in ran.stderr
+
+
+def test_the_report_of_a_patient(vault: Path, tmp_path: Path) -> None:
+    rows = json.loads(run("visits", "--vault", vault, "--json").stdout)
+    patient = rows[0]["patient_id"]
+    made = run("report", "--vault", vault, "--of", patient, "--discharge", "--pdf", tmp_path / "r.pdf")
+    assert made.returncode == 0, made.stderr
+    with pdfplumber.open(tmp_path / "r.pdf") as pdf:
+        words = pdf.pages[0].extract_text()
+        assert rows[0]["patient"] in words
+        assert "discharge summary" in words
+    ran = run("report", "--vault", vault, "--of", "nobody", "--pdf", tmp_path / "none.pdf")
+    assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1)
