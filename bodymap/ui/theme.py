@@ -133,6 +133,10 @@ def touch_wanted(choice: str) -> bool:
     """on, off, or auto: where a touch screen is there."""
     if choice != "auto":
         return choice == "on"
+    return touch_screen_there()
+
+
+def touch_screen_there() -> bool:
     return any(one.type() == QInputDevice.DeviceType.TouchScreen for one in QInputDevice.devices())
 
 

@@ -8,6 +8,14 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
+def no_touch_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that touch make a touch screen, which stays until the process ends: windows after them are not about it."""
+    from bodymap.ui import theme
+
+    monkeypatch.setattr(theme, "touch_screen_there", lambda: False)
+
+
+@pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """XDG folders in the test's own folder. The cache of parsed plates is shared: it is keyed by what it holds."""
     folder = tmp_path / "home"

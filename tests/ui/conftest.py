@@ -30,6 +30,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support"))
 
 
+@pytest.fixture(autouse=True)
+def no_touch_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that touch make a touch screen, which stays until the process ends: windows after them are not about it."""
+    from bodymap.ui import theme
+
+    monkeypatch.setattr(theme, "touch_screen_there", lambda: False)
+
+
 class FaultyStore(MemoryStore):
     """The store in memory, refusing to write while `fault` is set."""
 
