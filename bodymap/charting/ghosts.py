@@ -63,16 +63,18 @@ class Again:
             None if stayed else self.time_in_place,
             Disposition.NOT_RECORDED if stayed else self.disposition,
             self.technique
-            if mark.technique is Technique.NOT_RECORDED and mark.e_stim is None
+            if Technique.E_STIM not in mark.technique.parts and mark.e_stim is None
             else Technique.NOT_RECORDED,
         )
 
-    @property
-    def values(self) -> dict[str, Any]:
-        """The mark's fields that "again" sets."""
+    def values(self, mark: Mark) -> dict[str, Any]:
+        """The fields that "again" sets on this mark; its other techniques stay."""
         bare = Again()
         names = ("e_stim", "depth_mm", "time_in_place", "disposition", "technique")
-        return {name: getattr(self, name) for name in names if getattr(self, name) != getattr(bare, name)}
+        found = {name: getattr(self, name) for name in names if getattr(self, name) != getattr(bare, name)}
+        if "technique" in found:
+            found["technique"] = Technique.of(mark.technique, self.technique)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,18 @@ def _place(
     return (f"{target.kind.value}:{target.id}", side, point, "" if point is not None else level)
 
 
+def without_current(technique: Technique) -> tuple[Technique, Technique]:
+    """What is taken over of a technique, and what is asked again: e-stim."""
+    current = [one for one in technique.parts if one is Technique.E_STIM]
+    return Technique.of(*(one for one in technique.parts if one is not Technique.E_STIM)), Technique.of(
+        *current
+    )
+
+
 def ghost_of_mark(mark: Mark, day: date, age: int, target: Target) -> Ghost:
     """The ghost of an earlier visit's mark; `target` as the catalogue names it now."""
     # E-stim as a technique would say that there was current again.
-    stimulated = mark.technique is Technique.E_STIM
+    kept, stimulated = without_current(mark.technique)
     on = mark.e_stim is not None and mark.e_stim.on
     return Ghost(
         mark.id,
@@ -139,7 +149,7 @@ def ghost_of_mark(mark: Mark, day: date, age: int, target: Target) -> Ghost:
         mark.needles,
         mark.insertions,
         mark.product,
-        Technique.NOT_RECORDED if stimulated else mark.technique,
+        kept,
         mark.position,
         age=age,
         day=day,
@@ -148,7 +158,7 @@ def ghost_of_mark(mark: Mark, day: date, age: int, target: Target) -> Ghost:
             mark.depth_mm,
             mark.time_in_place,
             mark.disposition,
-            Technique.E_STIM if stimulated else Technique.NOT_RECORDED,
+            stimulated,
         ),
         mark=mark,
     )
@@ -156,7 +166,7 @@ def ghost_of_mark(mark: Mark, day: date, age: int, target: Target) -> Ghost:
 
 def ghost_of_entry(made: MarkSet, entry: SetEntry, target: Target, side: Side, point: Point | None) -> Ghost:
     """The ghost of a set's entry, on this side at this point."""
-    stimulated = entry.technique is Technique.E_STIM
+    kept, stimulated = without_current(entry.technique)
     return Ghost(
         entry_ghost_id(made.id, entry.id, side),
         made.id,
@@ -170,12 +180,12 @@ def ghost_of_entry(made: MarkSet, entry: SetEntry, target: Target, side: Side, p
         entry.needles,
         entry.insertions,
         entry.product,
-        Technique.NOT_RECORDED if stimulated else entry.technique,
+        kept,
         entry.position,
         from_set=True,
         again=Again(
             disposition=entry.disposition,
-            technique=Technique.E_STIM if stimulated else Technique.NOT_RECORDED,
+            technique=stimulated,
         ),
     )
 

@@ -279,7 +279,9 @@ class GhostsShown(Overlay):
         workspace, visit_id = self._workspace, self._visit_id
         if workspace is not None and self._may_change():
             self._show_confirmed(
-                self._do(lambda: workspace.ghosts.confirm(visit_id, ghost_ids, origin=self._view))
+                self._do(
+                    lambda: workspace.ghosts.confirm(visit_id, ghost_ids, marks=self.marks, origin=self._view)
+                )
             )
 
     def same_as_last_time(self) -> None:
@@ -287,7 +289,9 @@ class GhostsShown(Overlay):
         workspace, visit_id = self._workspace, self._visit_id
         if workspace is None or not visit_id or not self._may_change():
             return
-        marks = self._do(lambda: workspace.ghosts.same_as_last_time(visit_id, origin=self._view))
+        marks = self._do(
+            lambda: workspace.ghosts.same_as_last_time(visit_id, marks=self.marks, origin=self._view)
+        )
         self._show_confirmed(marks)
         if not marks:
             if self._view.visit_marks:

@@ -162,12 +162,28 @@ class Ghosts:
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 
-    def confirm(self, visit_id: str, ghost_ids: Iterable[str], *, origin: object = None) -> list[Mark]:
+    def confirm(
+        self,
+        visit_id: str,
+        ghost_ids: Iterable[str],
+        *,
+        marks: Sequence[Mark] | None = None,
+        origin: object = None,
+    ) -> list[Mark]:
         """Marks of these ghosts, in the order in which they lie; one transaction, one undo step. What is no ghost any
-        more is passed over."""
-        draft_only(self._desk.store.visit(visit_id))
+        more is passed over. `marks` are the visit's own where the caller has them: a click does not read 200 of them.
+        """
         wanted = set(ghost_ids)
-        ghosts = [one for one in self.of(visit_id) if one.id in wanted]
+        return self._confirm(visit_id, [one for one in self.of(visit_id, marks) if one.id in wanted], origin)
+
+    def same_as_last_time(
+        self, visit_id: str, *, marks: Sequence[Mark] | None = None, origin: object = None
+    ) -> list[Mark]:
+        """All that one key confirms: of a set where one lies on the body, else of the last visit."""
+        return self._confirm(visit_id, at_once(self.of(visit_id, marks)), origin)
+
+    def _confirm(self, visit_id: str, ghosts: Sequence[Ghost], origin: object) -> list[Mark]:
+        draft_only(self._desk.store.visit(visit_id))
         if not ghosts:
             return []
         ordinal, at = self._desk.store.next_ordinal(visit_id), self._desk.clock()
@@ -184,10 +200,6 @@ class Ghosts:
             [created(mark) for mark in marks], "confirm ghosts", scope=visit_id, name=name, origin=origin
         )
         return marks
-
-    def same_as_last_time(self, visit_id: str, *, origin: object = None) -> list[Mark]:
-        """All that one key confirms: of a set where one lies on the body, else of the last visit."""
-        return self.confirm(visit_id, [one.id for one in at_once(self.of(visit_id))], origin=origin)
 
     def dismiss(self, visit_id: str, ghost_ids: Iterable[str]) -> None:
         """These are no ghosts of this visit any more, until the records are opened again. Nothing is recorded."""
@@ -217,7 +229,9 @@ class Ghosts:
     def say_again(self, visit_id: str, mark_ids: Iterable[str], *, origin: object = None) -> list[Mark]:
         """E-stim, depth and time of these marks as they were last time; one undo step."""
         wanted = set(mark_ids)
-        values = {one.mark.id: one.again.values for one in self.asked(visit_id) if one.mark.id in wanted}
+        values = {
+            one.mark.id: one.again.values(one.mark) for one in self.asked(visit_id) if one.mark.id in wanted
+        }
         return self._marks.set_each(values, word="settings as last time", origin=origin)
 
     def not_again(self, mark_ids: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from bodymap.charting.edits import created
 from bodymap.charting.faults import Refused
 from bodymap.charting.found import fold
-from bodymap.charting.ghosts import Ghost, ghost_of_entry
+from bodymap.charting.ghosts import Ghost, ghost_of_entry, without_current
 from bodymap.charting.records import Point, Side, Target, TargetKind, Technique, Visit, new_id
 from bodymap.charting.records import Position as Posture
 from bodymap.charting.sets import (
@@ -220,8 +220,8 @@ class Sets:
         values: dict[str, Any] = {}
         if ghost.needle is None and offer.needle is not None:
             values |= {"needle": offer.needle, "product": offer.product}
-        if ghost.technique is Technique.NOT_RECORDED and offer.technique is not Technique.E_STIM:
-            values |= {"technique": offer.technique}
+        if ghost.technique is Technique.NOT_RECORDED:
+            values |= {"technique": without_current(offer.technique)[0]}
         if ghost.position is Posture.NOT_RECORDED:
             values |= {"position": offer.position}
         level = ghost.level or self._marks.level_at(ghost.target, ghost.point)

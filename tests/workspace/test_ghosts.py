@@ -171,6 +171,17 @@ def test_what_is_asked_again(workspace: Workspace, last: list[Mark], today: str)
     assert len(workspace.ghosts.asked(today)) == 1
 
 
+def test_of_several_techniques_e_stim_alone_is_asked_again(
+    workspace: Workspace, last: list[Mark], today: str
+) -> None:
+    both = Technique.of(Technique.DEEP, Technique.E_STIM)
+    workspace.marks.change([last[0].id], technique=both)
+    made, *_ = workspace.ghosts.same_as_last_time(today)
+    assert made.technique is Technique.DEEP
+    workspace.ghosts.say_again(today, [made.id])
+    assert workspace.marks.get(made.id).technique is both
+
+
 def test_what_was_said_already_is_not_asked(workspace: Workspace, last: list[Mark], today: str) -> None:
     made, *_ = workspace.ghosts.same_as_last_time(today)
     workspace.marks.stimulate([made.id], on=False)
@@ -280,4 +291,9 @@ def test_confirming_reads_the_earlier_visits_once(
         workspace.ghosts.confirm(today, [mark.id])
     assert set(read) == {today}, "no earlier visit is read again for a click"
     assert len(read) <= len(last)
+    workspace.history.undo(today)
+    have = list(workspace.marks.of(today))
+    read.clear()
+    assert len(workspace.ghosts.confirm(today, [last[2].id], marks=have)) == 1
+    assert read == [], "and none where the marks are given"
     assert Side.RIGHT is last[0].side
