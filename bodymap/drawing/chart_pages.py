@@ -408,7 +408,9 @@ class ChartLayout(Sheet):
             + _TOTALS_TALL
         )
         tall += self._needles_tall()
-        tall += sum(max(1, len(text)) * self.set.body_pitch + self.set.section_gap for _, text in note)
+        tall += sum(
+            max(1, len(title), len(text)) * self.set.body_pitch + self.set.section_gap for title, text in note
+        )
         return tall * POINT + self._sign_height() + self._sentence_height()
 
     def _plates(self, rest: float) -> None:
@@ -844,8 +846,9 @@ class ChartLayout(Sheet):
         indent = self.left + NOTE_INDENT * POINT
         for title, text in note:
             # A title never stands alone at the foot, nor a single line of a longer text.
-            self._need(min(2, len(text)) * self.set.body_pitch * POINT)
+            self._need(max(min(2, len(text)), len(title)) * self.set.body_pitch * POINT)
             done = 0
+            below_title = self.y + len(title) * self.set.body_pitch * POINT
             while done < len(text):
                 fits = max(1, int((self.bottom - self.y) / (self.set.body_pitch * POINT) + 0.01))
                 stop = min(len(text), done + fits)
@@ -855,13 +858,19 @@ class ChartLayout(Sheet):
                 if done:
                     again = wrap("continued", self.font(SMALL), NOTE_INDENT * POINT)
                     self.lines(
-                        again, self.left, self.y + self.set.body_pitch * POINT, 9, SMALL, self.ink.text_quiet
+                        again,
+                        self.left,
+                        self.y + len(title) * self.set.body_pitch * POINT,
+                        9,
+                        SMALL,
+                        self.ink.text_quiet,
                     )
                 self.y = self.lines(text[done:stop], indent, self.y, self.set.body_pitch, self.set.body)
                 done = stop
                 if done < len(text):
                     self._new_page()
-            self.y += self.set.section_gap * POINT
+                    below_title = 0.0
+            self.y = max(self.y, below_title) + self.set.section_gap * POINT
 
     def _sentences(self) -> list[str]:
         said = []

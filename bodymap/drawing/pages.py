@@ -231,7 +231,7 @@ class Whereabouts:
         painter.save()
         painter.setTransform(self.view.transform(), True)
         unit = POINT / self.view.scale
-        painter.setPen(QPen(self.ink.text_quiet, 0.3 * unit))
+        painter.setPen(QPen(self.ink.text_quiet, (0.55 if self.ink.hatch else 0.3) * unit))
         painter.setBrush(self.ink.skin.fill)
         for skin in self.plate.skin:
             painter.drawPath(path_of(skin.curve))

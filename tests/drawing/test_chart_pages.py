@@ -756,3 +756,13 @@ def test_a_visit_that_fits_on_one_page_only_when_set_densely_is_set_so(
     assert (len(few), len(more)) == (1, 1)
     assert len(many) > 2
     assert size(more) < size(few) == size(many)
+
+
+def test_a_title_of_two_lines_beside_a_text_of_one_touches_nothing(
+    chart: ChartMaker, atlas: SlabAtlas
+) -> None:
+    told = (("Response to the last visit of all", "Better."), ("Outcomes", "Pain 6, then 3."))
+    (page,) = lay_out(chart(2, told=told), atlas)
+    at = {line_text(op): op.baseline for op in page.operations if isinstance(op, Text)}
+    last = max(baseline for words, baseline in at.items() if words and words in told[0][0])
+    assert at["Outcomes"] - last > 9 * POINT
