@@ -82,8 +82,9 @@ def run(words: list[str]) -> int:
 
 
 def test(words: list[str]) -> int:
-    """The suite, without soak and benchmarks; `words` go to pytest."""
-    return _pytest(words)
+    """The suite, without soak and benchmarks; `words` go to pytest. All of it runs on all cores."""
+    # Whoever names tests wants to see them one after the other.
+    return _pytest(words or ["-n", "auto", "--dist", "worksteal", "-q"])
 
 
 def bench(words: list[str]) -> int:
