@@ -171,8 +171,9 @@ class SetsForm(QDialog):
         if text:
             wanted = fold(text).split()
             found = [one for one in found if all(word in fold(one.name) for word in wanted)]
-        lines = [self._line(one) for one in found] or [Line("heading", "", "No set is called so")]
         at = next((n for n, one in enumerate(found) if self._set and one.id == self._set.id), 0)
+        lines = [self._line(one, current=n == at) for n, one in enumerate(found)]
+        lines = lines or [Line("heading", "", "No set is called so")]
         self.list.selectionModel().blockSignals(True)
         self.list.lines_model().show(lines)
         self.list.setCurrentIndex(self.list.lines_model().index(at, 0))
@@ -181,7 +182,7 @@ class SetsForm(QDialog):
         self._show(found[at] if found else None)
 
     @staticmethod
-    def _line(one: MarkSet) -> Line:
+    def _line(one: MarkSet, current: bool) -> Line:
         whose = "example" if one.example else "the clinic’s" if one.therapist_id is None else ""
         side = "either side" if one.side is not None else ""
         return Line(
@@ -190,6 +191,7 @@ class SetsForm(QDialog):
             one.name,
             ", ".join(p for p in (count(len(one.entries), "place"), side) if p),
             whose,
+            current=current,
         )
 
     def _show(self, one: MarkSet | None) -> None:
@@ -257,7 +259,8 @@ class SetsForm(QDialog):
         line = self.list.lines_model().lines[current.row()] if current.isValid() else None
         if line is not None and line.kind == "set" and (self._set is None or line.id != self._set.id):
             self._rename()
-            self._show(self.workspace.sets.get(line.id))
+            self._set = self.workspace.sets.get(line.id)
+            self._fill()
 
     # -- verbs ------------------------------------------------------------------------------------------------------
 

@@ -92,6 +92,16 @@ def test_renamed_changed_removed_and_brought_back(window: MainWindow, form: Sets
     assert mine.id in {one.id for one in sets.all()}
 
 
+def test_the_set_shown_is_the_one_lit(form: SetsForm) -> None:
+    def lit() -> list[str]:
+        return [line.title for line in form.list.lines_model().lines if line.current]
+
+    assert lit() == [form.name.text()]
+    form.list.setFocus()
+    QTest.keyClick(form.list, Qt.Key.Key_Down)
+    assert lit() == [form.name.text()] == [titles(form)[1]]
+
+
 def test_removed_examples_are_restored(window: MainWindow, form: SetsForm) -> None:
     assert not form.examples_button.isVisible()
     finds(form, "shin")
