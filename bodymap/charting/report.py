@@ -22,7 +22,8 @@ from bodymap.charting.wording import day, details, needle, side
 
 @dataclass(frozen=True, slots=True)
 class Needled:
-    """A target on one side: in how many visits, and with what it was needled last."""
+    """A target on one side: in how many visits, and with what it was needled last, when, and in
+    which visit (id)."""
 
     target_id: str
     name: str
@@ -30,6 +31,7 @@ class Needled:
     visits: int
     last: str
     last_on: str
+    last_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def needled_of(visits: Sequence[Visit], marks: Mapping[str, Sequence[Mark]]) -> 
         mark, visit = last[key]
         settings = " · ".join(part for part in (needle(mark.needle), details(mark)) if part)
         name = mark.target.name[:1].upper() + mark.target.name[1:]
-        found.append(Needled(key[0], name, key[1], count, settings, day(visit.date)))
+        found.append(Needled(key[0], name, key[1], count, settings, day(visit.date), visit.id))
     return tuple(sorted(found, key=lambda one: (-one.visits, one.name, one.side)))
 
 

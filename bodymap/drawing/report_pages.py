@@ -42,7 +42,7 @@ def lay_out_report(
 ) -> list[Page]:
     """The pages of the report."""
     chosen = ink if isinstance(ink, Ink) else ink_named(ink)
-    return _ReportLayout(report, atlas, paper, chosen).pages()
+    return ReportLayout(report, atlas, paper, chosen).pages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,9 @@ class Plot:
         painter.restore()
 
 
-class _ReportLayout(Sheet):
+class ReportLayout(Sheet):
+    body_tall = BODY_TALL
+
     def __init__(self, report: Report, atlas: PlateSource, paper: str, ink: Ink) -> None:
         clinic = report.clinic
         head = Letterhead(
@@ -127,7 +129,7 @@ class _ReportLayout(Sheet):
         self._facts()
         self._paragraph("Summary", self.report.summary)
         self._what_was_needled()
-        self._plots()
+        self.plots(MOST_PLOTS)
         self._lines("Adverse events", self.report.events)
         self._sign()
         for number, page in enumerate(self.made, 1):
@@ -195,19 +197,21 @@ class _ReportLayout(Sheet):
             return
         self._head("What was needled, in how many visits", (BODY_TALL + 16) * POINT)
         top = self.y
-        right = self._bodies(needled, top)
+        windows = self.bodies(needled, top)
+        right = windows[-1].rect.right() if windows else self.left
         self._table(needled, right + 14 * POINT, top)
         self.y = max(self.y, top + (BODY_TALL + 16) * POINT) + 4 * POINT
 
-    def _bodies(self, needled: Sequence[Needled], top: float) -> float:
-        """Front and back, each muscle filled by its share of the most; the right edge (dots) of the two."""
-        x, most = self.left, max(one.visits for one in needled)
+    def bodies(self, needled: Sequence[Needled], top: float) -> list[PlateWindow]:
+        """Front and back, each muscle filled by its share of the most; their windows."""
+        x, most = self.left, max((one.visits for one in needled), default=0)
+        windows: list[PlateWindow] = []
         for plate_id in ("anterior", "posterior"):
             try:
                 plate = self.atlas.plate(plate_id)
             except (KeyError, OSError, ValueError):
                 continue
-            tall = BODY_TALL * POINT
+            tall = self.body_tall * POINT
             wide = tall * (plate.box[2] - plate.box[0]) / (plate.box[3] - plate.box[1])
             rect = QRectF(x, top, wide, tall)
             # The body recedes, so that what was needled stands out by its tint alone.
@@ -218,6 +222,7 @@ class _ReportLayout(Sheet):
             shaded = [
                 (region, one.visits / most) for one in reversed(needled) for region in _regions(plate, one)
             ]
+            windows.append(window)
             self.put(window, Shaded(window, tuple(shaded)))
             for side, on_left in (("right", plate_id == "anterior"), ("left", plate_id != "anterior")):
                 letter = wrap(side[0].upper(), self.font(9, fonts.BOLD), 12 * POINT)
@@ -225,8 +230,9 @@ class _ReportLayout(Sheet):
                     letter, rect.left() + 3 * POINT if on_left else rect.right() - 10 * POINT, top, 11, 9
                 )
             x += wide + 6 * POINT
-        self._legend(most, top + (BODY_TALL + 3) * POINT)
-        return x - 6 * POINT
+        if most:
+            self._legend(most, top + (self.body_tall + 3) * POINT)
+        return windows
 
     def _legend(self, most: int, y: float) -> None:
         x = self.left
@@ -271,8 +277,9 @@ class _ReportLayout(Sheet):
 
     # -- plots ---------------------------------------------------------------------------------------------------------
 
-    def _plots(self) -> None:
-        shown = [one for one in self.report.series if len({v.visit_id for v in one.values}) > 1][:MOST_PLOTS]
+    def plots(self, most: int) -> None:
+        """Up to so many plots, of what was measured at more than one visit."""
+        shown = [one for one in self.report.series if len({v.visit_id for v in one.values}) > 1][:most]
         if not shown:
             return
         self._head("What was measured", (PLOT_TALL + 20) * POINT)

@@ -48,7 +48,7 @@ NEEDS_RECORDS = (
     "day_charts",
     "sets",
 )
-NEEDS_PATIENT = ("todays_visit", "edit_patient", "patient_file", "report")
+NEEDS_PATIENT = ("todays_visit", "edit_patient", "patient_file", "report", "progress")
 NOTE_PARTS = ("subjective", "objective", "assessment", "plan")
 NEEDS_VISIT = (
     "make_set",
@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
             "find": self.find,
             "todays_visit": self.todays_visit,
             "edit_patient": self.edit_patient,
+            "progress": self.progress,
             "report": self.report,
             "patient_file": self.save_patient_file,
             "day_charts": self.save_day_charts,
@@ -880,6 +881,15 @@ class MainWindow(QMainWindow):
         paper = self._paper()
         if paper:
             paper.save_picture()  # type: ignore[attr-defined]
+
+    def progress(self) -> None:
+        """The patient's visits with a slider: what was needled how often, and what followed."""
+        if self.workspace is None or not self.patient_id or not self._leave_visit():
+            return
+        from bodymap.ui.progress_form import ProgressForm
+
+        self.form = ProgressForm(self, self.workspace, self.patient_id, self.visit_id)
+        self.form.open()
 
     def report(self) -> None:
         """The report of the patient's course, of the open visit's plan where it has one."""

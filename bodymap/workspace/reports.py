@@ -13,11 +13,20 @@ class Reports:
         self._outcomes = outcomes
 
     def report(
-        self, patient_id: str, plan_id: str = "", *, discharge: bool = False, summary: str | None = None
+        self,
+        patient_id: str,
+        plan_id: str = "",
+        *,
+        until: str = "",
+        discharge: bool = False,
+        summary: str | None = None,
     ) -> Report:
-        """Of the visits of that plan, or of all the patient's visits. Raises KeyError."""
+        """Of the visits of that plan, or of all the patient's visits, up to the visit `until`. Raises KeyError."""
         store = self._desk.store
         visits = [one for one in reversed(store.visits_of(patient_id)) if plan_id in ("", one.plan_id)]
+        if until:
+            ids = [one.id for one in visits]
+            visits = visits[: ids.index(until) + 1]
         plans = [one for one in store.select("plan", patient_id=patient_id) if one.id == plan_id]
         therapist = visits[-1].therapist_id if visits else self._desk.therapist.id
         return report_of(
