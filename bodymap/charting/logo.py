@@ -13,7 +13,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 from bodymap.charting.faults import Refused
 
@@ -24,6 +24,9 @@ MOST_SHAPES = 2000
 MOST_NUMBER = 1_000_000.0
 PNG_START = b"\x89PNG\r\n\x1a\n"
 PNG_KEPT = "png:"
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
 
 _OTHER = "Choose a PNG or SVG file."
 _SIMPLER = "Save it as a plain SVG or as PNG and choose that."
@@ -138,6 +141,8 @@ _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 def _check_svg(text: str) -> None:
     if "<!ENTITY" in text.upper() or re.search(r"<!DOCTYPE[^>]*\[", text, re.IGNORECASE):
         raise refused(f"This SVG defines its own abbreviations, which can hide anything. {_SIMPLER}")
+    from xml.etree import ElementTree  # 5 ms that no start of the program waits for
+
     try:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, RecursionError):

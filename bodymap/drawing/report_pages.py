@@ -100,12 +100,14 @@ class Plot:
             else:
                 path.moveTo(x, y)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(ink.accent, 1.1 * POINT))
+        painter.setPen(QPen(ink.accent, (1.1 if len(self.points) <= 60 else 0.6) * POINT))
         painter.drawPath(path)
+        # A hundred visits in a hand's width: smaller points, or they would be one band.
+        radius = (2.1 if len(self.points) <= 60 else 1.0) * POINT
         for x, y, after in self.points:
-            painter.setPen(QPen(ink.accent, 0.9 * POINT))
+            painter.setPen(QPen(ink.accent, 0.9 * POINT if radius > 1.5 * POINT else 0.4 * POINT))
             painter.setBrush(ink.paper if after else ink.accent)
-            painter.drawEllipse(QPointF(x, y), 2.1 * POINT, 2.1 * POINT)
+            painter.drawEllipse(QPointF(x, y), radius, radius)
         painter.restore()
 
 
@@ -236,7 +238,7 @@ class ReportLayout(Sheet):
 
     def _legend(self, most: int, y: float) -> None:
         x = self.left
-        steps = sorted({max(1, -(-most * k // 3)) for k in (1, 2, 3)})
+        steps = sorted({max(1, most * k // 3) for k in (1, 2, 3)})
         low = 1
         for high in steps:
             box = QRectF(x, y + 2 * POINT, 9 * POINT, 7 * POINT)

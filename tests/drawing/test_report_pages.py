@@ -27,7 +27,7 @@ from bodymap.charting.records import (
 )
 from bodymap.charting.report import Report, report_of
 from bodymap.drawing.inks import COLOUR_ON_LIGHT, MONO
-from bodymap.drawing.pages import write_pdf
+from bodymap.drawing.pages import Panel, Text, write_pdf
 from bodymap.drawing.report_pages import Plot, Shaded, lay_out_report, shade
 
 from .conftest import SlabAtlas
@@ -155,3 +155,25 @@ def test_a_course_of_nothing_is_still_a_page() -> None:
         replace(made(1), patient_name="", therapist=""),
     ):
         assert len(lay_out_report(report, SlabAtlas())) == 1
+
+
+@pytest.mark.parametrize(
+    ("most", "words"),
+    [
+        (1, ["1 visit"]),
+        (2, ["1", "2 visits"]),
+        (3, ["1", "2", "3 visits"]),
+        (10, ["1 to 3", "4 to 6", "7 to 10 visits"]),
+    ],
+)
+def test_the_legend_names_the_counts_of_each_tint(most: int, words: list[str]) -> None:
+    (page, *_) = lay_out_report(made(most, 1), SlabAtlas())
+    said = [op.layout.text() for op in page.operations if isinstance(op, Text)]
+    assert [word for word in said if re.fullmatch(r"\d+( to \d+)?( visits?)?", word)][: len(words)] == words
+    panels = [
+        op for op in page.operations if isinstance(op, Panel) and op.fill is not None and op.edge is not None
+    ]
+    assert len(panels) == len(words)
+    for number in range(1, most + 1):
+        place = next(i for i, text in enumerate(words) if number <= int(re.findall(r"\d+", text)[-1]))
+        assert panels[place].fill == shade(COLOUR_ON_LIGHT, number / most), number
