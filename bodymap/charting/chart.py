@@ -16,7 +16,8 @@ from bodymap.charting.visit_text import SECTION_TITLES, sections
 @dataclass(frozen=True, slots=True)
 class Site:
     """One mark as the chart's table and plates show it. `point` is None for a mark without a place on a plate;
-    `details` is the line of what else was recorded, empty where nothing was; `target_id` finds the muscle's shape."""
+    `details` is the line of what else was recorded, empty where nothing was; `target_id` finds the muscle's shape.
+    `letter` names a finding, which has no number (0) and no row in the table."""
 
     number: int
     target: str
@@ -30,6 +31,7 @@ class Site:
     point: Point | None
     details: str = ""
     target_id: str = ""
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Chart:
     """A visit ready for layout. `plates` names each plate and layer that bears sites, in the order of the plates;
     `audit_number` and `audit_digest` are the head of the audit's chain when the chart was made. `needles` says what is
     known of the visit's needles, `needles_differ` that those left in place and those counted out are not as many.
-    `told` are the sections, title and text, that stand before the session note; `begun` is when the record was."""
+    `found` are findings with a place, `told` the sections, title and text, that stand before the session note; `begun`
+    is when the record was."""
 
     visit_id: str
     clinic_name: str
@@ -67,6 +70,7 @@ class Chart:
     told: tuple[tuple[str, str], ...] = ()
     clinic_logo: str = ""
     clinic_accent: str = ""
+    found: tuple[Site, ...] = ()
 
 
 def sites_of(marks: Sequence[Mark]) -> tuple[Site, ...]:
@@ -114,7 +118,8 @@ def chart_of(
     `plate_order` sorts the plates that bear sites; unknown plates come last.
     """
     order = {plate: index for index, plate in enumerate(plate_order)}
-    bearing = {(mark.point.plate, mark.point.layer) for mark in marks if mark.point}
+    points = [one.point for one in marks] + [one.point for one in findings]
+    bearing = {(point.plate, point.layer) for point in points if point}
     return Chart(
         visit_id=visit.id,
         clinic_name=clinic.name,
@@ -143,14 +148,43 @@ def chart_of(
         begun=wording.moment(visit.created_at),
         clinic_logo=clinic.logo,
         clinic_accent=clinic.accent,
-        # The text from marks tells the findings as well.
-        told=(*told, *(() if derived else told_of(findings))),
+        told=(*told, *told_of(findings)),
+        found=found_of(findings),
+    )
+
+
+def letter(number: int) -> str:
+    """a to z, then aa, ab ...: how findings are named on plates and in words. `number` counts from 0."""
+    before, last = divmod(number, 26)
+    return (letter(before - 1) if before else "") + chr(ord("a") + last)
+
+
+def found_of(findings: Sequence[Finding]) -> tuple[Site, ...]:
+    """The findings that have a place on a plate."""
+    return tuple(
+        Site(
+            0,
+            found.target.name,
+            wording.side(found.side),
+            wording.level(found),
+            "",
+            0,
+            0,
+            "",
+            "",
+            found.point,
+            target_id=found.target.id,
+            letter=letter(number),
+        )
+        for number, found in enumerate(findings)
+        if found.point is not None
     )
 
 
 def told_of(findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
     """The sections between table and session note: nothing that was not recorded."""
-    sections = {"Findings": "\n".join(wording.finding(found) for found in findings)}
+    lines = (f"{letter(number)}  {wording.finding(found)}" for number, found in enumerate(findings))
+    sections = {"Findings": "\n".join(lines)}
     return tuple((title, text) for title, text in sections.items() if text.strip())
 
 

@@ -6,12 +6,13 @@ note, a line to sign. The first page that can hold all of it does; long tables a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QFont, QPainter, QPen
 
 from bodymap.atlas.aspects import Aspect
 from bodymap.atlas.body import Plate, Region
@@ -32,6 +33,7 @@ from bodymap.drawing.pages import (
     Panel,
     PlateWindow,
     Rule,
+    Text,
     Whereabouts,
     wrap,
 )
@@ -192,7 +194,7 @@ class ChartLayout(Sheet):
         super().__init__(clinic, paper, ink)
         self.atlas = atlas
         self.windows, self.remarks = self._sort_sites()
-        self.on_plates = {site.number for window in self.windows for site in window.sites}
+        self.on_plates = {site.number for window in self.windows for site in window.numbered}
 
     # -- what is shown where ---------------------------------------------------------------------------------------
 
@@ -202,7 +204,7 @@ class ChartLayout(Sheet):
         on_plate: dict[str, list[Site]] = {}
         remarks: dict[int, str] = {}
         ids = set(self.atlas.plate_ids)
-        for site in self.chart.sites:
+        for site in (*self.chart.sites, *self.chart.found):
             point = site.point
             if point is None:
                 remarks[site.number] = NO_POINT
@@ -224,6 +226,7 @@ class ChartLayout(Sheet):
                 remarks[site.number] = "its point lies outside the plate"
             else:
                 on_plate.setdefault(point.plate, []).append(site)
+        remarks.pop(0, None)  # a finding that has no place here is told in words
         order = dict.fromkeys(plate for plate, _ in self.chart.plates if plate in on_plate)
         return windows_of([(plates[plate], on_plate[plate]) for plate in order]), remarks
 
@@ -453,10 +456,31 @@ class ChartLayout(Sheet):
             self.put(Beneath(shown, beneath))
         self.put(Panel(rect, None, ink.rule, 0.5 * POINT))
         keep_clear = [*(one.tip for one in placed_markers), *(one.centre for one in placed_markers)]
+        findings = self._findings(window, view, keep_clear)
+        keep_clear += [one.place for one in findings]
         taken = self._sides(window, view, rect, keep_clear)
         if window.is_part:
             self._whereabouts(window, shown, keep_clear, taken)
-        self.put(Discs(tuple(placed_markers), ink, RADIUS_PT * POINT, fine))
+        self.put(*findings, Discs(tuple(placed_markers), ink, RADIUS_PT * POINT, fine))
+
+    def _findings(self, window: Window, view: View, discs: Sequence[Place]) -> list[Lettered]:
+        """The findings of the window, each with its letter at the side where no disc is near."""
+        found = []
+        for site in window.lettered:
+            if site.point is None:
+                continue
+            x, y = view.to_px(site.point.u, site.point.v)
+            line = wrap(site.letter, self.font(8.2, fonts.BOLD), 30 * POINT)[0]
+
+            def crowd(way: int, x: float = x, y: float = y) -> int:
+                return sum(math.dist((x + way * 7 * POINT, y), disc) < 9 * POINT for disc in discs)
+
+            way = min((1, -1), key=crowd)
+            left = x + 4.6 * POINT if way > 0 else x - 4.6 * POINT - line.width
+            words = line.at(left, y + 2.8 * POINT, self.ink.text)
+            paper = QRectF(left - 0.8 * POINT, y - 4 * POINT, line.width + 1.6 * POINT, 8 * POINT)
+            found.append(Lettered((x, y), words, paper, self.ink))
+        return found
 
     def _caption(self, window: Window, rect: QRectF) -> None:
         """What the window shows, and which sites lie deeper than its layer."""
@@ -468,6 +492,8 @@ class ChartLayout(Sheet):
         ]
         if deeper:
             text += f"; hatched beneath: {'; '.join(deeper)}"
+        if window.lettered:
+            text += "; ◇ found"
         bold = [(0, len(title), self.font(CAPTION, fonts.SEMIBOLD))]
         caption = wrap(text, self.font(CAPTION), rect.width(), spans=bold)
         if len(caption) > 1:
@@ -486,7 +512,9 @@ class ChartLayout(Sheet):
         crowd, in a column on either side, on thin leaders (then the last value is True)."""
         radius, margin = RADIUS_PT * POINT, 3 * POINT
         markers = [
-            Marker(site.number, site.point.u, site.point.v) for site in window.sites if site.point is not None
+            Marker(site.number, site.point.u, site.point.v)
+            for site in window.numbered
+            if site.point is not None
         ]
         x, y, wide, tall = rect.getRect()
         view = view_of(window, x, y, wide, tall, margin)
@@ -932,6 +960,29 @@ class ChartLayout(Sheet):
                 self.lines(name, x, line_y - (len(name) * 11 + 2) * POINT, 11, 9.2)
             x += wide + gap
         self.y = self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """A finding on a plate: a hollow diamond whose middle is the place (dots), and its letter on paper."""
+
+    place: Place
+    words: Text
+    paper: QRectF
+    ink: Ink
+
+    def paint(self, painter: QPainter) -> None:
+        x, y = self.place
+        reach = 3.1 * POINT
+        corners = [QPointF(x, y - reach), QPointF(x + reach, y), QPointF(x, y + reach), QPointF(x - reach, y)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.ink.paper)
+        painter.drawRoundedRect(self.paper, 1.5 * POINT, 1.5 * POINT)
+        for colour, width in ((self.ink.paper, 2.4), (self.ink.mark.needle, 1.0)):
+            painter.setPen(QPen(colour, width * POINT))
+            painter.setBrush(self.ink.paper)
+            painter.drawPolygon(corners)
+        self.words.paint(painter)
 
 
 @dataclass(frozen=True, slots=True)

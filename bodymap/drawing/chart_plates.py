@@ -53,10 +53,20 @@ class Window:
         return self.frame[3] - self.frame[1] < WHOLE * (box[3] - box[1])
 
     @property
+    def numbered(self) -> tuple[Site, ...]:
+        """The needled sites; the others are findings."""
+        return tuple(site for site in self.sites if not site.letter)
+
+    @property
+    def lettered(self) -> tuple[Site, ...]:
+        """The findings."""
+        return tuple(site for site in self.sites if site.letter)
+
+    @property
     def deeper(self) -> dict[int, tuple[Site, ...]]:
         """The sites below the layer shown, by their layer."""
         found: dict[int, tuple[Site, ...]] = {}
-        for site in self.sites:
+        for site in self.numbered:
             if site.point is not None and site.point.layer > self.layer:
                 found[site.point.layer] = (*found.get(site.point.layer, ()), site)
         return dict(sorted(found.items()))
@@ -77,10 +87,15 @@ def windows_of(placed: Sequence[tuple[Plate, Sequence[Site]]]) -> list[Window]:
         joined = sorted((*groups[i][1], *groups.pop(j)[1]), key=lambda site: site.number)
         groups[i] = (groups[i][0], joined)
     windows = [
-        Window(plate, min(_point(site)[2] for site in sites), tuple(sites), _frame(plate, sites))
-        for plate, sites in groups
+        Window(plate, _shallowest(sites), tuple(sites), _frame(plate, sites)) for plate, sites in groups
     ]
     return _levelled(windows)
+
+
+def _shallowest(sites: Sequence[Site]) -> int:
+    """The layer to be shown: that of needled sites, where there are any."""
+    needled = [site for site in sites if not site.letter]
+    return min(_point(site)[2] for site in needled or sites)
 
 
 def _point(site: Site) -> tuple[float, float, int]:

@@ -18,7 +18,7 @@ from pdfminer.pdftypes import resolve1
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QImage
 
-from bodymap.charting.chart import Chart, sites_of
+from bodymap.charting.chart import Chart, Site, letter, sites_of
 from bodymap.charting.records import (
     Disposition,
     EStim,
@@ -34,7 +34,7 @@ from bodymap.charting.records import (
     Tolerance,
 )
 from bodymap.drawing import fonts
-from bodymap.drawing.chart_pages import lay_out
+from bodymap.drawing.chart_pages import Lettered, lay_out
 from bodymap.drawing.inks import COLOUR_ON_LIGHT
 from bodymap.drawing.pages import (
     DPI,
@@ -766,3 +766,57 @@ def test_a_title_of_two_lines_beside_a_text_of_one_touches_nothing(
     at = {line_text(op): op.baseline for op in page.operations if isinstance(op, Text)}
     last = max(baseline for words, baseline in at.items() if words and words in told[0][0])
     assert at["Outcomes"] - last > 9 * POINT
+
+
+def found_at(letter: str, plate: str, u: float, v: float, version: int = 1) -> Site:
+    return Site(0, "muscle 7", "right", "", "", 0, 0, "", "", Point(plate, version, 1, u, v), letter=letter)
+
+
+def test_findings_lie_on_the_plates_by_their_letters(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    first, *_ = chart(1).sites
+    site = replace(first, point=Point("anterior", 1, 1, -80, 900))
+    found = (
+        found_at("a", "anterior", -60, 930),
+        found_at("b", "posterior", 90, 300),
+        found_at("c", "lost", 0, 0),
+        found_at("d", "anterior", 0, 900, version=9),
+    )
+    told = (("Findings", "a  R muscle 7: taut band"),)
+    plates = (("anterior", 1), ("posterior", 1), ("lost", 1))
+    made = replace(chart(sites=(site,), told=told), found=found, plates=plates)
+    (page,) = lay_out(made, atlas)
+    windows = [op for op in page.operations if isinstance(op, PlateWindow)]
+    diamonds = [op for op in page.operations if isinstance(op, Lettered)]
+    assert [window.plate.id for window in windows] == ["anterior", "posterior"]
+    for window, diamond, one in zip(windows, diamonds, found[:2], strict=True):
+        assert one.point is not None
+        assert window.view.to_mm(*diamond.place) == pytest.approx((one.point.u, one.point.v), abs=0.01)
+        assert window.rect.contains(*diamond.place)
+        assert line_text(diamond.words) == one.letter
+    numbers = [m.marker.number for op in page.operations if isinstance(op, Discs) for m in op.markers]
+    assert numbers == [1], "a finding is no site"
+    with printed(made, atlas, tmp_path) as pdf:
+        text = words_of(pdf.pages[0])
+    assert "◇ found" in text
+    assert "1 site ·" in text
+    assert "could not be read" not in text
+
+
+def test_a_visit_of_findings_alone_shows_them(chart: ChartMaker, atlas: SlabAtlas) -> None:
+    made = replace(chart(sites=()), found=(found_at("a", "anterior", -60, 930),), plates=(("anterior", 1),))
+    (page,) = lay_out(made, atlas)
+    assert len([op for op in page.operations if isinstance(op, Lettered)]) == 1
+
+
+def test_letters_go_on_after_z() -> None:
+    assert [letter(number) for number in (0, 25, 26, 51, 52, 701, 702)] == [
+        "a",
+        "z",
+        "aa",
+        "az",
+        "ba",
+        "zz",
+        "aaa",
+    ]

@@ -86,7 +86,7 @@ NOT_ON_A_CHART: dict[str, str] = {
     "mark.carried": "a hint on the screen until the mark is touched",
     "mark.point": "a place on a plate: tests/drawing/test_positions.py",
     "mark.disposition": "counted in and out as well; the words are in test_chart_pages",
-    "finding.point": "told by muscle, side and level; drawn on the screen",
+    "finding.point": "a diamond on the plate: test_chart_pages",
     "mark.target.kind": "told by the name",
     "mark.target.id": "a key; the name as charted is printed",
     "mark.target.counts_as": "told by the totals",
