@@ -316,7 +316,7 @@ def test_the_smallest_window_shows_the_whole_visit(qtbot: QtBot, tmp_path: Path)
 
 def test_a_chart_is_first_offered_a_folder_that_exists(tmp_path: Path, home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
-    assert Path(print_dialogs._documents()).is_dir()
+    assert Path(print_dialogs.documents()).is_dir()
 
 
 @pytest.mark.qt_log_level_fail("CRITICAL")  # the assertion below is what fails
