@@ -43,6 +43,8 @@ from bodymap.store.rules import changed_meanwhile, kept, refused
 log = logging.getLogger(__name__)
 
 HEAD_NAME = "audit-head.json"
+MOST_READ = 1_000
+"""Answers kept of what was read; then all are forgotten at once."""
 WARM_ROWS = 150
 """Patients taken into the find list at a time: some 5 to 10 ms."""
 
@@ -65,6 +67,7 @@ class Vault:
         self._list = FindList()
         self._loading: Iterator[None] | None = None
         self._checkpoint_due = False
+        self._read: dict[tuple[str, str, tuple[Any, ...]], tuple[Any, ...]] = {}
         with faults(folder):
             self.id: str = db.conn.execute("SELECT id FROM vault").fetchone()[0]
         self._head_written: int | None = None
@@ -131,9 +134,12 @@ class Vault:
         """Commit records, edit and audit together; on the disk when it returns. Doing the same again is harmless."""
         transaction = kept(transaction)
         db = self.database
-        with faults(self.folder), db.atomic():
-            if not self._write(db, transaction):
-                return
+        try:
+            with faults(self.folder), db.atomic():
+                if not self._write(db, transaction):
+                    return
+        finally:
+            self._forget(transaction)
         self._checkpoint_due = True
         self._refresh(transaction)
 
@@ -168,7 +174,9 @@ class Vault:
 
     def _write_record(self, db: Database, change: Change) -> None:
         table = TABLES[change.kind]
-        stored = self._find(change.kind, change.id)
+        # Read from the file, whatever was read of it before: this is the guard against a change in the meantime.
+        rows = self._rows(table.select("WHERE id = ?"), (change.id,))
+        stored = table.to_record(rows[0]) if rows else None
         if stored != change.before:
             raise changed_meanwhile()
         row = table.to_row(change.after)
@@ -273,9 +281,8 @@ class Vault:
         return rows
 
     def _find(self, kind: str, record_id: str) -> Record | None:
-        table = TABLES[kind]
-        rows = self._rows(table.select("WHERE id = ?"), (record_id,))
-        return table.to_record(rows[0]) if rows else None
+        found: list[Record] = self._select(kind, "WHERE id = ?", (record_id,))
+        return found[0] if found else None
 
     def _get(self, kind: str, record_id: str) -> Any:
         record = self._find(kind, record_id)
@@ -284,8 +291,26 @@ class Vault:
         return record
 
     def _select(self, kind: str, rest: str, values: Sequence[Any] = ()) -> list[Any]:
-        table = TABLES[kind]
-        return [table.to_record(row) for row in self._rows(table.select(rest), values)]
+        """The records of a kind that the rest of the statement selects. One click asks for the same visit and defaults
+        a dozen times: what was read stands until something of its kind is written, for nobody else writes here."""
+        key = kind, rest, tuple(values)
+        held = self._read.get(key)
+        if held is None:
+            self.database  # noqa: B018  closed records are a fault
+            table = TABLES[kind]
+            held = tuple(table.to_record(row) for row in self._rows(table.select(rest), values))
+            if len(self._read) >= MOST_READ:
+                self._read.clear()
+            self._read[key] = held
+        return list(held)
+
+    def _forget(self, transaction: Transaction) -> None:
+        """What was read of the kinds that were written is read anew. A visit decides what is selected of others too."""
+        kinds = {change.kind for change in transaction.changes}
+        if "visit" in kinds:
+            self._read.clear()
+        for key in [key for key in self._read if key[0] in kinds]:
+            del self._read[key]
 
     def record(self, kind: str, record_id: str) -> Record:
         record: Record = self._get(kind, record_id)
@@ -606,6 +631,7 @@ class Vault:
         except (Error, OSError) as error:
             log.warning("the audit's head was not written: %s", type(error).__name__)
         db, self._db = self._db, None
+        self._read.clear()
         self._list, self._loading = FindList(), None
         try:
             db.close()  # the last connection moves the log into the file

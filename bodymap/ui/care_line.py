@@ -37,7 +37,11 @@ def meetings_at(
     met = precautions.at_mark(mark, visit)
     if "pleura" not in precautions.at_risk(mark.target).flags:
         return met
-    whole = both_sides(precautions.needled(one) for one in marks)
+    # Of 200 marks only those over the lung are looked at further.
+    over = [one for one in marks if "pleura" in precautions.at_risk(one.target).flags]
+    if len({one.side for one in over}) < 2:
+        return met
+    whole = both_sides(precautions.needled(one) for one in over)
     return by_severity((*met, whole)) if whole is not None else met
 
 

@@ -278,11 +278,14 @@ class GhostsShown(Overlay):
         """Marks of these ghosts."""
         workspace, visit_id = self._workspace, self._visit_id
         if workspace is not None and self._may_change():
-            self._show_confirmed(
-                self._do(
-                    lambda: workspace.ghosts.confirm(visit_id, ghost_ids, marks=self.marks, origin=self._view)
+            with self._view.laid_out_once():
+                self._show_confirmed(
+                    self._do(
+                        lambda: workspace.ghosts.confirm(
+                            visit_id, ghost_ids, marks=self.marks, origin=self._view
+                        )
+                    )
                 )
-            )
 
     def same_as_last_time(self) -> None:
         """All of a set where one lies on the body, else of the last visit."""

@@ -92,6 +92,7 @@ class Asked:
 
 class Precautions:
     def __init__(self, desk: Desk, atlas: Atlas, needles: Needles) -> None:
+        self._risks: dict[tuple[TargetKind, str], AtRisk] = {}  # the catalogue does not change
         self._desk = desk
         self._atlas = atlas
         self._needles = needles
@@ -430,8 +431,12 @@ class Precautions:
 
     def at_risk(self, target: Target) -> AtRisk:
         """What lies near a target; nothing for other tissue."""
-        entry, members = self._entry(target)
-        return at_risk(entry, members) if entry is not None else AtRisk()
+        held = self._risks.get((target.kind, target.id))
+        if held is None:
+            entry, members = self._entry(target)
+            held = at_risk(entry, members) if entry is not None else AtRisk()
+            self._risks[target.kind, target.id] = held
+        return held
 
     def _entry(self, target: Target) -> tuple[Muscle | Group | None, tuple[Muscle, ...]]:
         catalogue = self._atlas.catalogue

@@ -355,3 +355,39 @@ def test_reads_go_by_an_index(vault: Vault) -> None:
             )
             assert not walks, (query, plan)
             assert "TEMP B-TREE" not in plan, (query, plan)
+
+
+def test_what_was_read_is_read_anew_once_it_is_written(tmp_path: Path) -> None:
+    """Answers are kept between writes: none may outlive the write that changes it, or be changed by who got it."""
+    with Vault.open(tmp_path / "kept", create=True) as vault:
+        practice = Practice(vault).begin()
+        mark = practice.mark(1)
+        practice.do(created(mark))
+        first = vault.marks_of(practice.visit.id)
+        first.clear()
+        assert [one.id for one in vault.marks_of(practice.visit.id)] == [mark.id]
+        assert vault.last_mark(practice.therapist.id) == mark
+        practice.do(changed(mark, note="later"))
+        assert vault.mark(mark.id).note == "later"
+        assert vault.last_mark(practice.therapist.id).note == "later"
+        # A visit decides what is selected of its marks.
+        practice.do(changed(vault.visit(practice.visit.id), removed=True))
+        assert vault.visits_of(practice.patient.id) == []
+        assert vault.visit(practice.visit.id).removed
+        # What was refused changed nothing, and what is read then is what is stored.
+        with pytest.raises(RecordsFault):
+            practice.do(changed(mark, note="from an old reading"))
+        assert vault.mark(mark.id).note == "later"
+    with pytest.raises(RecordsFault):
+        vault.mark(mark.id)
+
+
+def test_little_of_what_was_read_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bodymap.store.vault.MOST_READ", 3)
+    with Vault.open(tmp_path / "few", create=True) as vault:
+        practice = Practice(vault).begin()
+        for number in range(8):
+            with pytest.raises(KeyError):
+                vault.visit(f"unknown {number}")
+            assert len(vault._read) <= 3
+        assert vault.visit(practice.visit.id) == practice.visit
