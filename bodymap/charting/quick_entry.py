@@ -21,7 +21,9 @@ from bodymap.atlas.catalogue import TISSUES, Catalogue, mid_sentence
 from bodymap.atlas.levels import Levels
 from bodymap.atlas.levels import between as between_levels
 from bodymap.atlas.search import EXACT_INITIALS, fold
-from bodymap.charting.records import Ltr, NeedleSize, Side, Target, TargetKind
+from bodymap.charting import wording
+from bodymap.charting.offers import Offer, Source
+from bodymap.charting.records import Ltr, NeedleSize, Position, Side, Target, TargetKind, Technique
 from bodymap.charting.rules import tidy_line
 
 LONGEST = 2_000  # characters of a line that are read
@@ -54,11 +56,14 @@ class Body(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What an entry takes that does not say it: the size from the entry before it, else from here."""
+    """What an entry takes that does not say it: what `offer` says of its target, the size of the entry before it in the
+    line, else what stands here."""
 
     needle: NeedleSize | None = None
     needles: int = 1
     insertions: int = 1
+    offer: Callable[[Target], Offer] | None = None
+    """What a mark of that target would take that is placed on the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ class Extras:
 class Understood:
     """An entry that Enter adds: one mark for each side. `start` and `end` are its part of the line.
 
-    `typed` names the fields that the line says itself (needle, needles, insertions); the others are defaults.
+    `typed` names the fields that the line says itself (needle, needles, insertions); the others are defaults. So are
+    `product`, `technique` and `position`: what the line says of the last two stands in `extras`.
     `name_typed` is the name as it was typed, where the target is called otherwise.
     """
 
@@ -111,6 +117,9 @@ class Understood:
     note: str = ""
     typed: frozenset[str] = frozenset()
     name_typed: str = ""
+    product: str = ""
+    technique: Technique = Technique.NOT_RECORDED
+    position: Position = Position.NOT_RECORDED
 
     @property
     def title(self) -> str:
@@ -124,7 +133,7 @@ class Understood:
     @property
     def details(self) -> tuple[str, ...]:
         """All else that the mark will hold, in words."""
-        said = [f"{self.needle} mm"] if self.needle else []
+        said = [f"{self.needle} mm{f' {self.product}' if self.product else ''}"] if self.needle else []
         each = " each side" if len(self.sides) > 1 else ""
         if self.needles != 1:
             said.append(f"{self.needles} needles{each}")
@@ -134,6 +143,10 @@ class Understood:
             said.append(f"LTR {self.ltr_count}{each}" if self.ltr_count else "LTR yes")
         elif self.ltr is Ltr.NONE:
             said.append("LTR none")
+        if self.technique is not Technique.NOT_RECORDED:
+            said.append(wording.technique(self.technique))
+        if self.position is not Position.NOT_RECORDED:
+            said.append(wording.POSITIONS[self.position])
         said += self.extras.words()
         if self.note:
             said.append(f"“{self.note}”")
@@ -992,17 +1005,23 @@ class _Reader:
         target, name_at = self._target(got)
         sides = self._sides(got, target, name_at)
         level = self._level(got, target)
-        needle = self._needle(got, last)
+        offer = defaults.offer(target) if defaults.offer is not None and target is not None else Offer()
+        # The muscle's own last size comes before that of the entry before it; what is said of all muscles comes last.
+        own = offer.sources.needle in (Source.SET, Source.TARGET)
+        size = offer.needle if own or last is None else last
+        needle = self._needle(got, size)
+        product = offer.product if got.size is None and needle == offer.needle else ""
         self._check(got, target, needle)
         if got.questions:
             asked = sorted(got.questions, key=lambda one: one.start)
             return Asked(start, end, tuple(asked))
         assert target is not None
-        needles = defaults.needles if got.needles is None else got.needles
+        counted = offer if offer.sources.counts is not Source.NOWHERE else defaults
+        needles = counted.needles if got.needles is None else got.needles
         if got.insertions is not None:
             insertions = got.insertions
         else:
-            insertions = defaults.insertions if got.needles is None else needles
+            insertions = counted.insertions if got.needles is None else needles
         typed = {
             name
             for name, value in (
@@ -1035,6 +1054,9 @@ class _Reader:
             ),
             note=got.note,
             typed=frozenset(typed),
+            product=product,
+            technique=Technique.NOT_RECORDED if got.techniques else offer.technique,
+            position=Position.NOT_RECORDED if got.position else offer.position,
             name_typed="" if fold(name_typed) == fold(target.name) else name_typed,
         )
 

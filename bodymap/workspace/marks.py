@@ -204,7 +204,7 @@ class Marks:
 
     def quick_defaults(self, visit_id: str) -> Defaults:
         """What a quick entry takes that does not say it: the same as a mark that is placed."""
-        return Defaults(*self.next_needle(visit_id))
+        return Defaults(*self.next_needle(visit_id), lambda target: self.offer(visit_id, target))
 
     def add_quick(self, visit_id: str, preview: Preview, *, origin: object = None) -> list[Mark]:
         """The marks that the preview shows, no more and no less: one for each side of what is understood in it.
@@ -480,7 +480,8 @@ class Marks:
             insertions=entry.insertions,
             ltr=entry.ltr,
             ltr_count=entry.ltr_count,
-            **_said(entry),
+            product=entry.product,
+            **{"technique": entry.technique, "position": entry.position, **_said(entry)},
             created_at=self._desk.clock(),
         )
 

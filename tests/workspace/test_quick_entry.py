@@ -10,7 +10,7 @@ from bodymap import assets
 from bodymap.atlas.atlas import Atlas
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.quick_entry import Preview, parse
-from bodymap.charting.records import EStim, Ltr, NeedleSize, Side, TargetKind, Technique
+from bodymap.charting.records import EStim, Ltr, NeedleSize, Position, Side, TargetKind, Technique
 from bodymap.store.memory import MemoryStore
 from bodymap.workspace.workspace import Workspace
 from tests.charting.test_quick_entry_lines import lines
@@ -198,3 +198,25 @@ def test_adding_adds_exactly_what_the_preview_shows(atlas: Atlas, text: str) -> 
     if kept:
         workspace.history.undo(visit)
     assert not workspace.marks.of(visit)
+
+
+def test_a_muscle_named_takes_what_it_took_last_time_and_the_preview_says_so(
+    workspace: Workspace, visit: str
+) -> None:
+    """This muscle's last mark in this patient comes before the entry before it; results never come along."""
+    said = "R infraspinatus 0.25x30 x2 pistoning prone LTR3"
+    (before,) = workspace.marks.add_quick(visit, preview(workspace, visit, said))
+    workspace.marks.change([before.id], product="Seirin J")
+    line = "L glut med 0.30x60; L infraspinatus; R infraspinatus 0.30x40 deep"
+    seen = preview(workspace, visit, line)
+    _, second, third = seen.understood
+    assert second.details == ("0.25x30 mm Seirin J", "2 needles", "pistoning", "prone")
+    assert third.details[0] == "0.30x40 mm"
+    assert "deep" in third.details
+    assert "pistoning" not in third.details
+    gluteus, left, right = workspace.marks.add_quick(visit, seen)
+    assert (left.needle, left.product, left.needles) == (NeedleSize(250, 30), "Seirin J", 2)
+    assert (left.technique, left.position) == (Technique.PISTONING, Position.PRONE)
+    assert (left.ltr, left.ltr_count) == (Ltr.NOT_RECORDED, None)
+    assert (right.needle, right.product, right.technique) == (NeedleSize(300, 40), "", Technique.DEEP)
+    assert gluteus.needle == NeedleSize(300, 60)

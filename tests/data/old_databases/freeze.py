@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bodymap.charting.edits import EditKind, changed, created, restored
+from bodymap.charting.kinds import RECORD_TYPES
 from bodymap.charting.records import (
     Defaults,
     Disposition,
@@ -36,6 +37,11 @@ from bodymap.charting.records import (
 )
 from bodymap.store.vault import Vault
 from tests.store.invented import MORNING, Practice
+from tests.store.test_kinds import full
+
+WRITTEN_OUT = frozenset(
+    {"clinic", "therapist", "patient", "visit", "note", "mark", "needles_out", "defaults"}
+)
 
 
 def freeze(folder: Path) -> None:
@@ -113,6 +119,10 @@ def freeze(folder: Path) -> None:
             changed(vault.visit(later.id), needles_opened=4, needle_lot="A 17/ä", needle_expiry="2027-05"),
             action="Set lot",
         )
+        # Of every other kind one record with all its fields said.
+        others = {kind: full(kind, practice) for kind in RECORD_TYPES if kind not in WRITTEN_OUT}
+        for record in others.values():
+            practice.do(created(record), action="Make one of each")
         visits = list(vault.all_visits())
         told = {
             "patients": [line.name for line in vault.find_patients("").lines],
@@ -127,6 +137,7 @@ def freeze(folder: Path) -> None:
                     "mark": [mark.id, group.id, scar.id, whole.id],
                     "needles_out": [out.id],
                     "defaults": [own.id, clinics.id],
+                    **{kind: [record.id] for kind, record in others.items()},
                 }.items()
             },
             "head": vault.audit_head().digest,
