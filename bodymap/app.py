@@ -200,6 +200,7 @@ def _visits(arguments: Namespace) -> int:
                     "therapist": workspace.practice.therapist_of(visit.therapist_id).name,
                     "status": visit.status.value,
                     "marks": counts.get(visit.id, 0),
+                    "plan_id": visit.plan_id,
                 }
             )
     finally:
@@ -291,15 +292,26 @@ def _handout(arguments: Namespace) -> int:
 
 def _report(arguments: Namespace) -> int:
     file = writable(arguments.pdf)
+    if not arguments.of and not arguments.plan:
+        raise WrongUse("Say of what: --of with a patient's id, or --plan with a plan's id or last.")
     atlas = make_atlas()
     workspace = open_workspace(folder_of(arguments), atlas, create=False)
     try:
-        report = workspace.reports.report(arguments.of, arguments.plan, discharge=arguments.discharge)
-    except KeyError:
-        raise WrongUse("There is no patient with that id; `visits --json` names them.") from None
+        patient_id, plan_id = arguments.of, arguments.plan
+        try:
+            if plan_id == "last":
+                newest = workspace.reports.newest_plan(patient_id)
+                if newest is None:
+                    raise WrongUse("There is no treatment plan in these records yet.")
+                plan_id = newest.id
+            if plan_id and not patient_id:
+                patient_id = workspace.plans.get(plan_id).patient_id
+            report = workspace.reports.report(patient_id, plan_id, discharge=arguments.discharge)
+        except KeyError:
+            raise WrongUse("There is no such patient or plan; `visits --json` names them.") from None
     finally:
         workspace.close()
-    if not report.visits:
+    if not report.progress.stops:
         raise WrongUse("There is no visit to report on.")
     _without_window()
     from bodymap.drawing.pages import write_pdf

@@ -87,8 +87,10 @@ def parser() -> argparse.ArgumentParser:
 
     report = commands.add_parser("report", help="the report of a patient's course, as PDF")
     _vault(report)
-    report.add_argument("--of", required=True, metavar="ID", help="the patient's id")
-    report.add_argument("--plan", default="", metavar="ID", help="only the visits of this treatment plan")
+    report.add_argument("--of", default="", metavar="ID", help="the patient's id")
+    report.add_argument(
+        "--plan", default="", metavar="ID|last", help="only the visits of this treatment plan"
+    )
     report.add_argument("--discharge", action="store_true", help="as a discharge summary")
     report.add_argument("--pdf", type=Path, required=True, metavar="FILE")
     report.add_argument("--paper", choices=("a4", "letter"), default="a4")

@@ -31,6 +31,7 @@ class TreatmentPlan:
     """A patient's course. `visits_suggested`, `weeks` and the rest are what the therapist says; nothing is prefilled.
 
     `icd10` is an ICD-10-CM code where a clinic wants one. `certified_on` to `certified_until` where a payer needs it.
+    `summary` is how the therapist sums the course up for the report, written on `summary_on`; "" for the draft.
     """
 
     id: str
@@ -47,6 +48,8 @@ class TreatmentPlan:
     certified_until: date | None = None
     ended_on: date | None = None
     ended_why: str = ""
+    summary: str = ""
+    summary_on: date | None = None
     revision: int = 1
     removed: bool = False
 

@@ -1,185 +1,125 @@
-"""The report of a course: what was needled how often, how pain and motion went, what else happened. Plain data.
-
-It says what was done and what was measured, one beside the other; that one brought about the other it never says.
-"""
+"""The progress report: what is printed of a course for who referred the patient, as plain data made from the record."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bodymap.charting.courses import Series, Value, change_between
-from bodymap.charting.events import AdverseEvent
-from bodymap.charting.measures import in_words
-from bodymap.charting.outcomes import Stage
+from bodymap.charting import wording
 from bodymap.charting.plans import TreatmentPlan
-from bodymap.charting.records import Clinic, Mark, Patient, Therapist, Visit
-from bodymap.charting.told import event_lines
-from bodymap.charting.wording import day, details, needle, side
+from bodymap.charting.progress import Progress
+from bodymap.charting.records import Clinic, Patient, Therapist
 
-
-@dataclass(frozen=True, slots=True)
-class Needled:
-    """A target on one side: in how many visits, and with what it was needled last, when, and in
-    which visit (id)."""
-
-    target_id: str
-    name: str
-    side: str
-    visits: int
-    last: str
-    last_on: str
-    last_in: str = ""
+PROGRESS, DISCHARGE = "Progress report", "Discharge summary"
+LONGEST_SUMMARY = 2_000
+"""Characters: the rest of the report has to stay on one or two pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A course ready for layout. `kind` is its title; `series` hold at least one value in these visits; `events` are
-    lines; `summary` is the sentence that the therapist may change."""
+    """A course ready for layout. `kind` is its title; `facts` are labels and texts of the plan and its visits;
+    `summary` is the therapist's, else the draft; `events` a line for each adverse event, `events_said` what is known of
+    them. `audit_number` and `audit_digest` are the head of the audit's chain when the report was made."""
 
     kind: str
-    clinic: Clinic
+    clinic_name: str
+    clinic_address: str
+    clinic_phone: str
+    clinic_logo: str
+    clinic_accent: str
     patient_name: str
+    patient_born: str
+    patient_sex: str
+    patient_clinic_id: str
+    therapist_name: str
+    therapist_licence: str
     facts: tuple[tuple[str, str], ...]
-    therapist: str
     summary: str
-    visits: tuple[tuple[str, date], ...]
-    needled: tuple[Needled, ...]
-    series: tuple[Series, ...]
+    progress: Progress
     events: tuple[str, ...]
+    events_said: str
     made_at: datetime
+    audit_number: int
+    audit_digest: str
 
 
-PROGRESS, DISCHARGE = "Progress report", "Discharge summary"
+def diagnosis_words(plan: TreatmentPlan) -> str:
+    """Neck pain, right (M54.2)."""
+    what = ", ".join(part for part in (plan.diagnosis, plan.side.word) if part)
+    return f"{what} ({plan.icd10})" if plan.icd10 else what
+
+
+def facts_of(plan: TreatmentPlan | None, days: Sequence[date]) -> tuple[tuple[str, str], ...]:
+    """Diagnosis, goals, what was planned, the visits and the end: nothing that was not recorded."""
+    visits = ("Visits", visits_words(days))
+    if plan is None:
+        return (visits,)
+    planned = [f"{plan.visits_suggested} visits" if plan.visits_suggested else "", plan.frequency]
+    planned += [f"{plan.weeks} weeks" if plan.weeks else ""]
+    certified = wording.day(plan.certified_on)
+    if plan.certified_until:
+        certified += f" to {wording.day(plan.certified_until)}"
+    facts = (
+        ("Diagnosis", diagnosis_words(plan)),
+        ("Goals", plan.goals),
+        ("Planned", ", ".join(part for part in planned if part)),
+        ("Begun", wording.day(plan.starts_on) if plan.starts_on not in days[:1] else ""),
+        visits,
+        ("Certified", certified),
+        ("Ended", ", ".join(part for part in (wording.day(plan.ended_on), plan.ended_why) if part)),
+    )
+    return tuple((label, text) for label, text in facts if text)
+
+
+def visits_words(days: Sequence[date], most: int = 24) -> str:
+    """3: 13 Nov, 20 Nov, 27 Nov 2026. Of very many the first and the last."""
+    if not days:
+        return "none yet"
+    if len(days) > most:
+        return f"{len(days)}, from {wording.day(days[0])} to {wording.day(days[-1])}"
+    words = []
+    for index, one in enumerate(days):
+        last_of_year = index + 1 == len(days) or days[index + 1].year != one.year
+        words.append(wording.day(one) if last_of_year else wording.day(one).rsplit(" ", 1)[0])
+    return f"{len(days)}: {', '.join(words)}"
 
 
 def report_of(
     *,
+    kind: str,
     clinic: Clinic,
     patient: Patient,
     therapist: Therapist,
     plan: TreatmentPlan | None,
-    visits: Sequence[Visit],
-    marks: Mapping[str, Sequence[Mark]],
-    series: Sequence[Series],
-    events: Sequence[AdverseEvent],
+    progress: Progress,
+    summary: str,
+    events: Sequence[str],
+    events_said: str,
     made_at: datetime,
-    discharge: bool = False,
-    summary: str | None = None,
+    audit_number: int,
+    audit_digest: str,
 ) -> Report:
-    """The report of these visits, the oldest first. Without a `summary` one is made of the facts."""
-    ids = {visit.id for visit in visits}
-    kept = tuple(one for found in series if (one := _within(found, ids)).values)
-    needled = needled_of(visits, marks)
-    days = {visit.id: visit.date for visit in visits}
-    lines = [
-        f"{day(days[event.visit_id])}: {line}"
-        for event in events
-        if event.visit_id in days
-        for line in event_lines([event])
-    ]
-    who = ", ".join(part for part in (therapist.name, therapist.licence) if part)
+    """The report of a plan's visits, or without a plan of all the patient's."""
     return Report(
-        DISCHARGE if discharge else PROGRESS,
-        clinic,
-        patient.name,
-        _facts(patient, plan, visits, who),
-        who,
-        made_summary(plan, visits, needled, kept, len(lines)) if summary is None else summary,
-        tuple((visit.id, visit.date) for visit in visits),
-        needled,
-        kept,
-        tuple(lines),
-        made_at,
+        kind=kind,
+        clinic_name=clinic.name,
+        clinic_address=clinic.address,
+        clinic_phone=clinic.phone,
+        clinic_logo=clinic.logo,
+        clinic_accent=clinic.accent,
+        patient_name=patient.name,
+        patient_born=wording.day(patient.date_of_birth),
+        patient_sex=patient.sex,
+        patient_clinic_id=patient.clinic_id,
+        therapist_name=therapist.name,
+        therapist_licence=therapist.licence,
+        facts=facts_of(plan, [stop.day for stop in progress.stops]),
+        summary=summary,
+        progress=progress,
+        events=tuple(events),
+        events_said=events_said,
+        made_at=made_at,
+        audit_number=audit_number,
+        audit_digest=audit_digest,
     )
-
-
-def _within(series: Series, visit_ids: set[str]) -> Series:
-    values = tuple(value for value in series.values if value.visit_id in visit_ids)
-    return Series(
-        series.key, series.name, series.unit, series.better, series.important, series.source, values
-    )
-
-
-def needled_of(visits: Sequence[Visit], marks: Mapping[str, Sequence[Mark]]) -> tuple[Needled, ...]:
-    """Each target and side, the most often needled first."""
-    often: Counter[tuple[str, str]] = Counter()
-    last: dict[tuple[str, str], tuple[Mark, Visit]] = {}
-    for visit in visits:
-        here = {(mark.target.id, side(mark.side)): mark for mark in marks.get(visit.id, ())}
-        often.update(here.keys())
-        last |= {key: (mark, visit) for key, mark in here.items()}
-    found = []
-    for key, count in often.items():
-        mark, visit = last[key]
-        settings = " · ".join(part for part in (needle(mark.needle), details(mark)) if part)
-        name = mark.target.name[:1].upper() + mark.target.name[1:]
-        found.append(Needled(key[0], name, key[1], count, settings, day(visit.date), visit.id))
-    return tuple(sorted(found, key=lambda one: (-one.visits, one.name, one.side)))
-
-
-def _facts(
-    patient: Patient, plan: TreatmentPlan | None, visits: Sequence[Visit], who: str
-) -> tuple[tuple[str, str], ...]:
-    diagnosis = goals = suggested = ""
-    if plan is not None:
-        diagnosis = ", ".join(part for part in (plan.diagnosis, plan.side.word) if part)
-        diagnosis += f" ({plan.icd10})" if plan.icd10 else ""
-        goals = plan.goals
-        suggested = f" of {plan.visits_suggested} suggested" if plan.visits_suggested else ""
-    first, last = (day(visits[0].date), day(visits[-1].date)) if visits else ("", "")
-    span = first if first == last else f"{first} to {last}"
-    facts = (
-        ("Date of birth", day(patient.date_of_birth)),
-        ("Clinic id", patient.clinic_id),
-        ("Diagnosis", diagnosis),
-        ("Goals", goals),
-        ("Visits", f"{len(visits)}{suggested}, {span}" if visits else "none"),
-        ("Therapist", who),
-    )
-    return tuple(fact for fact in facts if fact[1])
-
-
-def made_summary(
-    plan: TreatmentPlan | None,
-    visits: Sequence[Visit],
-    needled: Sequence[Needled],
-    series: Sequence[Series],
-    events: int,
-) -> str:
-    """Some sentences of facts, to be changed by whoever signs them."""
-    many = "1 visit" if len(visits) == 1 else f"{len(visits)} visits"
-    about = f" for {plan.diagnosis}" if plan is not None and plan.diagnosis else ""
-    said = [f"{many} with dry needling{about}."]
-    if needled:
-        most = [f"{one.name.lower()} {one.side}".strip() + f" ({one.visits})" for one in needled[:3]]
-        if needled[0].visits > 1:
-            said.append(f"Needled most often, with the number of visits: {', '.join(most)}.")
-    for one in series[:4]:
-        first, last = ends(one)
-        if first.visit_id == last.visit_id:
-            continue
-        change = change_between(one, first, last)
-        matters = ""
-        if one.important is not None:
-            word = "at least" if abs(change.by) >= one.important else "less than"
-            matters = f", {word} the {in_words(one.important)} that matter"
-        unit = one.unit if one.unit[:1] in ("/", "°", "%", "") else f" {one.unit}"
-        said.append(
-            f"{one.name}: {in_words(first.tenths)}{unit} at the first visit, "
-            f"{in_words(last.tenths)}{unit} at the last{matters}."
-        )
-    said.append(
-        "No adverse event was recorded."
-        if not events
-        else f"{events} adverse {'event was' if events == 1 else 'events were'} recorded."
-    )
-    return " ".join(said)
-
-
-def ends(series: Series) -> tuple[Value, Value]:
-    """The first and the last value, before the needles where it was measured then."""
-    before = [value for value in series.values if value.stage is Stage.BEFORE] or list(series.values)
-    return before[0], before[-1]

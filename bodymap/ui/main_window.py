@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
             "todays_visit": self.todays_visit,
             "edit_patient": self.edit_patient,
             "progress": self.progress,
-            "report": self.report,
+            "report": lambda: self.report(),
             "patient_file": self.save_patient_file,
             "day_charts": self.save_day_charts,
             "hide_names": self._hide_names,
@@ -306,6 +306,8 @@ class MainWindow(QMainWindow):
         b.view.mark_hovered.connect(v.hover_mark)
         self.referring = Referring(b, v.steps, lambda: self.fold("visit", False))
         b.strip.clicked.connect(lambda: v.steps.go_to("before"))
+        v.steps.plan.progress_wanted.connect(self._safely(self.progress))
+        v.steps.plan.report_wanted.connect(self._safely(lambda: self.report()))
         b.view.default_wanted.connect(self._safely(self._make_default))
         v.default_wanted.connect(self._safely(self._make_default))
         b.view.visit_begun.connect(self._safely(self.open_visit))
@@ -888,17 +890,22 @@ class MainWindow(QMainWindow):
             return
         from bodymap.ui.progress_form import ProgressForm
 
-        self.form = ProgressForm(self, self.workspace, self.patient_id, self.visit_id)
+        self.form = ProgressForm(
+            self, self.workspace, self.patient_id, self.visit_id, report=lambda plan: self.report(plan)
+        )
         self.form.open()
 
-    def report(self) -> None:
-        """The report of the patient's course, of the open visit's plan where it has one."""
+    def report(self, plan_id: str | None = None) -> None:
+        """The report of the patient's course: of that plan ("" for all visits), else of the open visit's plan."""
         if self.workspace is None or not self.patient_id or not self._leave_visit():
             return
         from bodymap.ui.report_form import ReportForm
 
-        plan = self.workspace.visits.get(self.visit_id).plan_id if self.visit_id else ""
-        self.form = ReportForm(self, self.workspace, self.patient_id, plan, self.preferences, self.body.bar)
+        if plan_id is None:
+            plan_id = self.workspace.visits.get(self.visit_id).plan_id if self.visit_id else ""
+        self.form = ReportForm(
+            self, self.workspace, self.patient_id, plan_id, self.preferences, self.body.bar
+        )
         self.form.open()
 
     def save_patient_file(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.charting.courses import Moved, Trend
@@ -93,9 +94,20 @@ class ReviewCard(Card):
 class PlanCard(Card):
     """The plan's fields; without one, a line to begin one or to join the one that runs."""
 
-    def __init__(self, page: RecordPage) -> None:
+    def __init__(self, page: PlanPage) -> None:
         super().__init__("Treatment plan")
         self._page = page
+        self.progress = button(
+            "Progress…",
+            page.progress_wanted.emit,
+            "link",
+            "The visits one after the other: how often, with what, and what followed",
+        )
+        self.report = button(
+            "Report…", page.report_wanted.emit, "link", "For who referred the patient, or on discharge"
+        )
+        for one in (self.progress, self.report):
+            self.head.addWidget(one)
         self.state = words_label("", "muted")
         self.column.addWidget(self.state)
         self.join = button("This visit belongs to it", self._join, "primary")
@@ -283,7 +295,10 @@ class CodesCard(Card):
 
 
 class PlanPage(RecordPage):
-    """The cards of the course that the visit belongs to."""
+    """The cards of the course that the visit belongs to. `progress_wanted` and `report_wanted` ask for its windows."""
+
+    progress_wanted = Signal()
+    report_wanted = Signal()
 
     kinds = frozenset(
         [

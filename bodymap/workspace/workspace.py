@@ -67,9 +67,9 @@ class Workspace:
         self.precautions = Precautions(self.history, atlas, self.needles)
         self.consents = Consents(self.history, self.policies)
         self.outcomes = Outcomes(self.history, atlas)
-        self.reports = Reports(self.history, self.outcomes)
         self.plans = Plans(self.history, self.policies)
         self.events = Events(self.history)
+        self.reports = Reports(self.history, atlas, self.plans, self.outcomes)
         self.ready = Ready(
             self.history,
             atlas,

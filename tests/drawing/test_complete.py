@@ -83,6 +83,8 @@ NOT_ON_A_CHART: dict[str, str] = {
     "patient.address": "as the phone",
     "visit.status": "the words Draft or Signed: test_chart_pages",
     "note.section": "its title",
+    "plan.summary": "printed on the progress report: tests/drawing/test_report_pages.py",
+    "plan.summary_on": "said where the summary is written: tests/ui/test_report.py",
     "mark.carried": "a hint on the screen until the mark is touched",
     "mark.point": "a place on a plate: tests/drawing/test_positions.py",
     "mark.disposition": "counted in and out as well; the words are in test_chart_pages",

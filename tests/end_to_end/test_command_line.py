@@ -76,7 +76,7 @@ def test_wrong_use_is_one_sentence_and_two(words: tuple[str, ...]) -> None:
 
 def test_visits_as_json(vault: Path) -> None:
     rows = json.loads(run("visits", "--vault", vault, "--json").stdout)
-    assert {"id", "date", "patient", "patient_id", "therapist", "status", "marks"} == set(rows[0])
+    assert {"id", "date", "patient", "patient_id", "therapist", "status", "marks", "plan_id"} == set(rows[0])
     assert [row["date"] for row in rows] == sorted((row["date"] for row in rows), reverse=True)
 
 
@@ -255,3 +255,22 @@ def test_the_report_of_a_patient(vault: Path, tmp_path: Path) -> None:
         assert "discharge summary" in words
     ran = run("report", "--vault", vault, "--of", "nobody", "--pdf", tmp_path / "none.pdf")
     assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1)
+
+
+def test_the_report_of_a_plan(vault: Path, tmp_path: Path) -> None:
+    made = run("report", "--vault", vault, "--plan", "last", "--paper", "letter", "--pdf", tmp_path / "r.pdf")
+    assert made.returncode == 0, made.stderr
+    rows = json.loads(run("visits", "--vault", vault, "--json").stdout)
+    plan = next(row["plan_id"] for row in rows if row["plan_id"])
+    with pdfplumber.open(tmp_path / "r.pdf") as pdf:
+        assert len(pdf.pages) == 1
+        words = pdf.pages[0].extract_text()
+        assert "Neck pain, right" in words
+        assert "6/10 → 3/10 (−3; better, by at least the 2 that matter)" in " ".join(words.split())
+        assert pdf.metadata["Title"] == "Progress report"
+    made = run("report", "--vault", vault, "--plan", plan, "--ink", "mono", "--pdf", tmp_path / "s.pdf")
+    assert made.returncode == 0, made.stderr
+    for wrong in (("--plan", "nothing"), ("--of", rows[-1]["patient_id"], "--plan", plan), ()):
+        ran = run("report", "--vault", vault, *wrong, "--pdf", tmp_path / "none.pdf")
+        assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1)
+        assert not (tmp_path / "none.pdf").exists()

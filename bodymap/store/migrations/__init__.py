@@ -18,6 +18,7 @@ from bodymap.store.migrations import (
     m004_whole_record,
     m005_letterhead,
     m006_answers_as_asked,
+    m007_summary,
 )
 
 
@@ -37,6 +38,7 @@ MIGRATIONS: Sequence[Migration] = (
     Migration(4, "whole record", m004_whole_record.apply),
     Migration(5, "letterhead", m005_letterhead.apply),
     Migration(6, "answers as asked", m006_answers_as_asked.apply),
+    Migration(7, "summary", m007_summary.apply),
 )
 
 RECORD_TABLES = (
