@@ -7,6 +7,7 @@ mark by itself.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -163,3 +164,19 @@ def answer_in_words(answer: PrecautionAnswer) -> str:
     parts = [answer.detail, where, ", ".join(answer.levels)]
     parts += [f"since {answer.since}"] if answer.since else []
     return ", ".join(part for part in parts if part)
+
+
+COMMON_STEMS = frozenset(
+    {"blood", "disea", "disor", "earli", "treat", "withi", "needl", "certa", "condi", "other"}
+)
+"""Beginnings of words that name no precaution by themselves."""
+
+
+def named_in(item: str, text: str) -> bool:
+    """Whether a text names a precaution: it has a word that begins as one of the item's longer words does. "Faints"
+    names fainting, and "no pacemaker" a pacemaker: it is for asking, not for answering."""
+
+    def stems(words: str) -> set[str]:
+        return {word[:5] for word in re.findall(r"[^\W\d_]{5,}", words.casefold())} - COMMON_STEMS
+
+    return bool(stems(item) & stems(text))

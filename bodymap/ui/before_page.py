@@ -66,12 +66,11 @@ class PrecautionsCard(Card):
                 for item in told
             )
         )
-        self.yes.setVisible(bool(told))
+        # The open list shows them itself; a line more above it would move the list under the pointer.
+        self.yes.setVisible(bool(told) and not self._open)
         self.unchanged.setVisible(asked.last is not None and not asked.asked)
-        self.none.setVisible(bool(asked.unanswered))
-        self.none.setText(
-            "All no" if asked.unanswered == len(workspace.precautions.items()) else "The rest no"
-        )
+        self.none.setVisible(asked.unanswered > asked.alerted)
+        self.none.setText("The rest no" if asked.some_answered else "All no")
         for one in (self.unchanged, self.none):
             one.setEnabled(editable)
         self.unfold.setText("Close the list" if self._open else "Ask the list")
@@ -116,7 +115,6 @@ class PrecautionsCard(Card):
         def verb(ws: Workspace) -> None:
             visit = ws.visits.get(page.visit_id)
             ws.precautions.answer_rest_no(visit.patient_id, visit.id, origin=page)
-            ws.precautions.asked(visit.id, origin=page)
 
         page.attempt(self, verb)
 
@@ -138,9 +136,6 @@ class PrecautionsCard(Card):
                 visit_id=visit.id,
                 origin=page,
             )
-            state = ws.precautions.state(visit.id)
-            if not state.unanswered and not state.asked:
-                ws.precautions.asked(visit.id, origin=page)
 
         page.attempt(self, verb)
 
@@ -206,7 +201,9 @@ class ConsentCard(Card):
         )
         self.copy = QCheckBox("copy given")
         self.copy.toggled.connect(self._copy)
-        self.withdraw = button("Withdrawn", self._withdraw, "quiet", "The patient takes the consent back")
+        self.withdraw = button(
+            "Patient withdraws it", self._withdraw, "quiet", "The patient takes the consent back"
+        )
         for one in (self.taken, self.copy, self.withdraw):
             row.addWidget(one)
         row.addStretch(1)

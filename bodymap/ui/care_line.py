@@ -45,6 +45,11 @@ def meetings_at(
     return by_severity((*met, whole)) if whole is not None else met
 
 
+def also(more: int) -> str:
+    """That the same holds at others: " (and at 2 more)"."""
+    return f" (and at {more} more)" if more else ""
+
+
 def care_words(workspace: Workspace, mark: Mark, marks: Sequence[Mark]) -> str:
     """The line in words: "! Pacemaker: e-stim, R infraspinatus. Nearby: suprascapular n."; "" for nothing."""
     said = [f"{SIGNS[one.severity]} {one.sentence}" for one in meetings_at(workspace, mark, marks)]
@@ -52,8 +57,19 @@ def care_words(workspace: Workspace, mark: Mark, marks: Sequence[Mark]) -> str:
     return " ".join([*said, risk] if risk else said)
 
 
+def unreasoned_at(workspace: Workspace, visit_id: str, chosen: Sequence[Mark]) -> tuple[Meeting, ...]:
+    """What holds in the visit and nobody gave a reason for, the gravest first: any of it at the marks chosen; where
+    none is chosen only what says stop, for a caution is said at its mark."""
+    precautions = workspace.precautions
+    if not chosen and not any(item.severity is Severity.STOP for item in precautions.strip(visit_id)):
+        return ()
+    ids = {mark.id for mark in chosen}
+    met = not_reasoned(precautions.in_visit(visit_id), precautions.overrides(visit_id))
+    return by_severity(one for one in met if (one.mark_id in ids if ids else one.severity is Severity.STOP))
+
+
 class CareLine(QFrame):
-    """Shows the line for one mark. A caution or stop that nobody gave a reason for asks for one in the same line.
+    """Shows the line for one mark, or for several what nobody gave a reason for. A caution or stop that nobody gave a reason for asks for one in the same line.
 
     `shown` tells whether there is anything to say; `failed` a fault, `said` what was kept.
     """
@@ -66,6 +82,7 @@ class CareLine(QFrame):
         super().__init__()
         self._workspace: Workspace | None = None
         self._mark: Mark | None = None
+        self._visit_id = ""
         self._marks: Sequence[Mark] = ()
         self._open: Meeting | None = None
         row = QHBoxLayout(self)
@@ -103,6 +120,7 @@ class CareLine(QFrame):
         if self.reason.isVisible() and self.reason.hasFocus():
             return
         self._workspace, self._mark, self._marks, self._open = workspace, mark, marks, None
+        self._visit_id = mark.visit_id if mark is not None else ""
         self.reason.hide()
         if workspace is None or mark is None or mark.removed:
             self._show("", "")
@@ -128,6 +146,28 @@ class CareLine(QFrame):
         self._open = open_ones[0] if open_ones and editable else None
         self._show(" ".join(words), "\n".join(tips))
 
+    def show_several(
+        self, workspace: Workspace | None, visit_id: str, chosen: Sequence[Mark], *, editable: bool
+    ) -> None:
+        """No mark or several are selected: marks added or confirmed together meet precautions as one alone does."""
+        if self.reason.isVisible() and self.reason.hasFocus():
+            return
+        self._workspace, self._mark, self._open = workspace, None, None
+        self._visit_id, self._marks = visit_id, chosen
+        self.reason.hide()
+        met = unreasoned_at(workspace, visit_id, chosen) if workspace is not None and visit_id else ()
+        told = {one.key: one for one in reversed(met)}
+        words = [
+            f"{SIGNS[one.severity]} {one.sentence}{also(sum(other.key == key for other in met) - 1)}"
+            for key, one in reversed(told.items())
+        ]
+        tips = [
+            " ".join(part for part in (one.sentence, one.why, f"({SOURCES[one.kind]})") if part)
+            for one in met
+        ]
+        self._open = met[0] if met and editable else None
+        self._show(" ".join(words), "\n".join(tips))
+
     def _show(self, words: str, tip: str) -> None:
         self.words.setText(words)
         self.words.setToolTip(tip)
@@ -137,9 +177,9 @@ class CareLine(QFrame):
         self.shown.emit(bool(words))
 
     def _ask(self) -> None:
-        if self._open is None or self._workspace is None or self._mark is None:
+        if self._open is None or self._workspace is None:
             return
-        self.reason.setText(self._workspace.precautions.last_reason(self._mark.visit_id, self._open))
+        self.reason.setText(self._workspace.precautions.last_reason(self._visit_id, self._open))
         self.reason.setToolTip(self._open.sentence)
         self.why.hide()
         self.reason.show()
@@ -147,11 +187,11 @@ class CareLine(QFrame):
         self.reason.selectAll()
 
     def _keep(self) -> None:
-        workspace, mark, meeting = self._workspace, self._mark, self._open
-        if workspace is None or mark is None or meeting is None:
+        workspace, meeting = self._workspace, self._open
+        if workspace is None or meeting is None:
             return
         try:
-            workspace.precautions.override(mark.visit_id, meeting, self.reason.text(), origin=self)
+            workspace.precautions.override(self._visit_id, meeting, self.reason.text(), origin=self)
         except Refused as refused:
             self.said.emit(refused.sentence)
             return
@@ -161,13 +201,19 @@ class CareLine(QFrame):
         self.reason.clearFocus()
         self.reason.hide()
         self.said.emit("The reason is kept with the visit.")
-        self.show_mark(workspace, mark, self._marks, editable=True)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        if self._mark is not None:
+            self.show_mark(self._workspace, self._mark, self._marks, editable=True)
+        else:
+            self.show_several(self._workspace, self._visit_id, self._marks, editable=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape gives the reason up."""
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
         if pressed and event.key() == Qt.Key.Key_Escape:
             self.reason.clearFocus()
-            self.show_mark(self._workspace, self._mark, self._marks, editable=True)
+            self._show_again()
             return True
         return super().eventFilter(watched, event)

@@ -437,12 +437,15 @@ class VisitPanel(QFrame):
         self._show_care()
 
     def _show_care(self) -> None:
-        """What holds at the mark under the pointer, else at the one that is selected."""
+        """What holds at the mark under the pointer, else at the one that is selected; for several or none what nobody
+        gave a reason for."""
         model = self.list.marks_model()
-        chosen = [self._hovered] if self._hovered else self.list.selected()
-        row = model.row_of(chosen[0]) if len(chosen) == 1 else -1
-        mark = model.marks[row] if row >= 0 else None
-        self.care.show_mark(self.workspace, mark, model.marks, editable=model.editable)
+        ids = [self._hovered] if self._hovered else self.list.selected()
+        chosen = [model.marks[row] for row in map(model.row_of, ids) if row >= 0]
+        if len(chosen) == 1:
+            self.care.show_mark(self.workspace, chosen[0], model.marks, editable=model.editable)
+        else:
+            self.care.show_several(self.workspace, self.visit_id, chosen, editable=model.editable)
 
     def finish_edit(self) -> None:
         """Keep what stands in an open editor or field: the visit is about to be left, printed or undone."""

@@ -39,6 +39,7 @@ from bodymap.charting.precautions import (
     Screening,
     Severity,
     answer_in_words,
+    named_in,
 )
 from bodymap.charting.records import Mark, Point, Target, TargetKind, Visit, new_id
 from bodymap.charting.rules import tidy_line, tidy_text
@@ -81,13 +82,16 @@ class StripItem:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How a visit stands with its precautions. `asked`: in this visit. `last` is when they were last asked about before
-    it, None for never. `unanswered` counts the items that nobody has answered. `sentence` says it all."""
+    it, None for never. `unanswered` counts the items that nobody has answered, `alerted` those of them that the alerts
+    name; `some_answered`: not all of them. `sentence` says it all."""
 
     asked: bool
     unchanged: bool
     last: date | None
     unanswered: int
     sentence: str
+    some_answered: bool
+    alerted: int
 
 
 class Precautions:
@@ -204,7 +208,8 @@ class Precautions:
         visit_id: str = "",
         origin: object = None,
     ) -> PrecautionAnswer:
-        """What the patient says to one item, at that visit if one is given. It follows the patient."""
+        """What the patient says to one item, at that visit if one is given. It follows the patient. With the last
+        item the visit has been asked, in the same undo step."""
         item = self.item(precaution_id)
         body_parts = tuple(body_parts)
         check_body_parts(body_parts, "body_parts")
@@ -225,18 +230,18 @@ class Precautions:
             self._day(visit_id),
             visit_id,
         )
-        self._commit_answers([record], visit_id, f"answer on {item.text.lower()}", origin)
+        last = answer is not Answer.NOT_ASKED and visit_id and self._open_items(patient_id) == [precaution_id]
+        self._commit_answers([record], visit_id, f"answer on {item.text.lower()}", origin, asked=bool(last))
         return self.held(patient_id).answers[precaution_id]
 
     def answer_rest_no(self, patient_id: str, visit_id: str = "", *, origin: object = None) -> int:
         """Every item that nobody has answered is a no, and so the visit has been asked; one undo step. How many they
-        were."""
-        held = self.held(patient_id).answers
+        were. What the patient's alerts name is left to be answered by itself: a no beside the alert would be wrong."""
+        alerted = {item.id for item in self.alerted(patient_id)}
+        left = set(self._open_items(patient_id)) - alerted
         records: list[PrecautionAnswer] = []
         for item in self.items():
-            if item.under_age is not None:
-                continue  # the date of birth answers
-            if item.id in held and held[item.id].answer is not Answer.NOT_ASKED:
+            if item.id not in left:
                 continue
             records.append(
                 PrecautionAnswer(
@@ -250,8 +255,23 @@ class Precautions:
                 )
             )
         if records:
-            self._commit_answers(records, visit_id, "no to all other precautions", origin, asked=True)
+            self._commit_answers(records, visit_id, "no to all other precautions", origin, asked=not alerted)
         return len(records)
+
+    def _open_items(self, patient_id: str) -> list[str]:
+        """The items that nobody has answered. A question of age is answered by the date of birth."""
+        held = self.held(patient_id).answers
+        return [
+            item.id
+            for item in self.items()
+            if item.under_age is None and (item.id not in held or held[item.id].answer is Answer.NOT_ASKED)
+        ]
+
+    def alerted(self, patient_id: str) -> tuple[Precaution, ...]:
+        """The items that nobody has answered and the patient's alerts name, as "pacemaker" does."""
+        left = self._open_items(patient_id)
+        alerts = self._desk.store.patient(patient_id).alerts
+        return tuple(item for item in self.items() if item.id in left and named_in(item.text, alerts))
 
     def _commit_answers(
         self,
@@ -315,13 +335,9 @@ class Precautions:
             if earlier.id != visit_id and earlier.date <= visit.date and self.screening(earlier.id):
                 last = earlier.date
                 break
-        answers = self.held(visit.patient_id).answers
-        unanswered = sum(
-            1
-            for item in self.items()
-            if item.under_age is None
-            and (item.id not in answers or answers[item.id].answer is Answer.NOT_ASKED)
-        )
+        unanswered = len(self._open_items(visit.patient_id))
+        askable = sum(1 for item in self.items() if item.under_age is None)
+        alerted = [item.text for item in self.alerted(visit.patient_id)]
         if here is not None:
             since = f" since {day_in_words(last)}" if here.unchanged and last else ""
             said = (
@@ -331,9 +347,21 @@ class Precautions:
             )
         elif last is not None:
             said = f"Precautions were last asked about on {day_in_words(last)}. Unchanged?"
+        elif unanswered < askable:
+            said = f"{askable - unanswered} of {askable} precautions answered."
         else:
             said = "Precautions have not been asked about yet."
-        return Asked(here is not None, bool(here and here.unchanged), last, unanswered, said)
+        if alerted:
+            said += f" The alerts name this, answer yes or no: {'; '.join(alerted)}."
+        return Asked(
+            here is not None,
+            bool(here and here.unchanged),
+            last,
+            unanswered,
+            said,
+            unanswered < askable,
+            len(alerted),
+        )
 
     def screening(self, visit_id: str) -> Screening | None:
         """What was asked in this visit, with the answers as they stood; None where nothing was."""

@@ -78,3 +78,34 @@ def test_precautions_stand_over_the_body_and_meet_the_mark(qtbot: QtBot, tmp_pat
         person.sees(lambda: not body.strip.isVisible())
 
     sit(qtbot, ["--vault", str(tmp_path / "records")], work)
+
+
+def test_stop_is_said_of_marks_that_come_together(qtbot: QtBot, tmp_path: Path) -> None:
+    """Two marks with e-stim by one line: what their precaution says is not lost because both are selected, or none."""
+
+    def work(person: Person) -> None:
+        begins(person)
+        window = person.window
+        ws, care = window.workspace, window.visit.care
+        ws.precautions.answer(window.patient_id, "pacemaker", Answer.YES, visit_id=window.visit_id)
+        person.key(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        person.sees(lambda: window.body.quick is not None and window.body.quick.line.hasFocus())
+        QTest.keyClicks(window.body.quick.line, "L infraspinatus; B deltoid posterior e-stim")
+        person.key(Qt.Key.Key_Return)
+        person.sees(lambda: len(person.marks()) == 3)
+        assert len(window.visit.list.selected()) == 3
+        assert "acemaker" in care.words.text()
+        assert "(and at 1 more)" in care.words.text()
+        assert "infraspinatus" not in care.words.text()
+        window.visit.list.clearSelection()
+        person.sees(lambda: "acemaker" in care.words.text())
+        # One reason answers all of them, and with it the line goes back to the counts.
+        person.click(care.why)
+        QTest.keyClicks(care.reason, "cardiologist agrees")
+        QTest.keyClick(care.reason, Qt.Key.Key_Return)
+        person.sees(window.visit.counts.isVisible)
+
+    sit(qtbot, ["--vault", str(tmp_path / "records")], work)
+    with Vault.open(tmp_path / "records") as records:
+        (override,) = records.select("override")
+        assert override.reason == "cardiologist agrees"

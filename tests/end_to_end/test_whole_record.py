@@ -66,9 +66,23 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         assert not before.response.isVisible()  # there is no last visit
         presses(person, before, before.precautions.unfold)
         row = before.precautions._rows["pacemaker"]
+        assert before.precautions.none.text() == "All no"
+        reach(person, before, row.choice)
+        person.sees(lambda: row.y() > before.precautions._rows["pregnancy"].y() > 0)
+        top = row.choice.mapTo(before.precautions, QPoint(0, 0)).y()
         chooses(person, before, row.choice, Answer.YES)
+        person.sees(row.detail.isVisible)
+        # A second press at the same place must not answer another question.
+        assert abs(row.choice.mapTo(before.precautions, QPoint(0, 0)).y() - top) < 6
+        assert before.precautions.none.text() == "The rest no"
         types(person, before, row.detail, "left, 2019")
         presses(person, before, before.precautions.none)
+        person.sees(lambda: not before.precautions.none.isVisible())
+        person.window.activateWindow()
+        person.sees(person.window.isActiveWindow)
+        person.undoes()  # one press, one step
+        person.sees(before.precautions.none.isVisible)
+        person.redoes()
         person.sees(lambda: not before.precautions.none.isVisible())
         assert "pacemaker" in before.precautions.yes.text().casefold()
         presses(person, before, before.consent.taken)

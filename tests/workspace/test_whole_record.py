@@ -18,7 +18,7 @@ from bodymap.charting.outcomes import Stage
 from bodymap.charting.places import Laterality, Outline
 from bodymap.charting.plans import Decision
 from bodymap.charting.policy import Requirement
-from bodymap.charting.precautions import Answer, Severity
+from bodymap.charting.precautions import Answer, Severity, named_in
 from bodymap.charting.records import (
     EStim,
     Ltr,
@@ -508,3 +508,61 @@ def test_everything_stands_in_a_file(tmp_path: Path, atlas: Atlas, clock: Clock)
         assert sorted(line.visits for line in ws.patients.find("Kim").lines) == [1, 1]
         ws.tidy.restrict(double, "asked for")
     assert check(tmp_path / "r") == []
+
+
+def test_the_rest_no_is_one_undo_step(ws: Workspace) -> None:
+    patient = ws.patients.create(family_name="Kim").id
+    visit = ws.visits.todays(patient).id
+    ws.precautions.answer(patient, "pregnancy", Answer.YES, visit_id=visit)
+    said = ws.precautions.state(visit).sentence
+    ws.precautions.answer_rest_no(patient, visit)
+    assert ws.precautions.state(visit).asked
+    ws.history.undo(patient)
+    assert ws.precautions.state(visit).sentence == said
+    assert not ws.precautions.state(visit).asked
+
+
+def test_the_last_answer_is_one_undo_step_with_having_asked(ws: Workspace) -> None:
+    patient = ws.patients.create(family_name="Kim").id
+    visit = ws.visits.todays(patient).id
+    items = [item for item in ws.precautions.items() if item.under_age is None]
+    for number, item in enumerate(items):
+        assert not ws.precautions.state(visit).asked
+        assert ws.precautions.state(visit).some_answered == (number > 0)
+        ws.precautions.answer(patient, item.id, Answer.NO, visit_id=visit)
+    assert ws.precautions.state(visit).asked
+    ws.history.undo(patient)
+    state = ws.precautions.state(visit)
+    assert not state.asked
+    assert state.unanswered == 1
+    assert state.sentence == f"{len(items) - 1} of {len(items)} precautions answered."
+
+
+def test_what_the_alerts_name_is_not_swept_by_the_rest_no(ws: Workspace) -> None:
+    patient = ws.patients.create(family_name="Kim", alerts="Pacemaker since 2019, faints").id
+    visit = ws.visits.todays(patient).id
+    assert {item.id for item in ws.precautions.alerted(patient)} == {"pacemaker", "fainting"}
+    ws.precautions.answer_rest_no(patient, visit)
+    state = ws.precautions.state(visit)
+    assert (state.unanswered, state.alerted, state.asked) == (2, 2, False)
+    assert "Cardiac pacemaker or defibrillator" in state.sentence
+    ws.precautions.answer(patient, "pacemaker", Answer.YES, visit_id=visit)
+    ws.precautions.answer(patient, "fainting", Answer.NO, visit_id=visit)
+    assert ws.precautions.state(visit).asked
+    assert ws.precautions.state(visit).sentence == "Precautions asked about."
+
+
+@pytest.mark.parametrize(
+    ("item", "alerts", "named"),
+    [
+        ("Blood thinners or bleeding disorder", "on blood thinners", True),
+        ("Low blood pressure", "on blood thinners", False),
+        ("Cardiac pacemaker or defibrillator", "ICD (defibrillator)", True),
+        ("Pregnancy", "pregnant, week 20", True),
+        ("Diabetes", "parks behind the house", False),
+        ("Lung disease, earlier pneumothorax or thoracic surgery", "kidney disease", False),
+        ("Diabetes", "", False),
+    ],
+)
+def test_alerts_name_a_precaution(item: str, alerts: str, named: bool) -> None:
+    assert named_in(item, alerts) is named
