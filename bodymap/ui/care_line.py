@@ -69,7 +69,8 @@ def unreasoned_at(workspace: Workspace, visit_id: str, chosen: Sequence[Mark]) -
 
 
 class CareLine(QFrame):
-    """Shows the line for one mark, or for several what nobody gave a reason for. A caution or stop that nobody gave a reason for asks for one in the same line.
+    """Shows the line for one mark, or for several or none what nobody gave a reason for: a caution or stop without one
+    asks for it in the same line.
 
     `shown` tells whether there is anything to say; `failed` a fault, `said` what was kept.
     """
