@@ -295,7 +295,8 @@ def change_words(plot: Plot) -> str:
     if (change.before.day, change.after.day) != (plot.days[0], plot.days[-1]):
         ends += f" from {wording.day(change.before.day)} to {wording.day(change.after.day)}"
     meaning = meaning_of(change, plot)
-    by = f"{'+' if change.by > 0 else ''}{in_words(change.by)}" if change.by else "unchanged"
+    unit = plot.unit if plot.unit in ("°", "%") else ""
+    by = f"{'+' if change.by > 0 else ''}{in_words(change.by)}{unit}" if change.by else "unchanged"
     return f"{plot.name} {ends} ({by}{'; ' if meaning else ''}{meaning})"
 
 

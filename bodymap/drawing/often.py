@@ -21,7 +21,7 @@ from bodymap.drawing.plates import View, paint_plate, pieces_of
 STEPS = 4
 """Shades that a reader tells apart, from seldom to most often."""
 _TINT = (0.3, 0.52, 0.74, 0.96)
-_GAP = (5.2, 3.4, 2.1, 0.0)
+_GAP = (5.8, 3.4, 2.0, 0.0)
 """Points between the lines of each step's hatching; 0 is solid."""
 
 
@@ -87,7 +87,7 @@ def shades_on(plate: Plate, needled: Iterable[Needled], most: int) -> tuple[Shad
 def quiet(ink: Ink) -> Ink:
     """The ink with a body that recedes: what is shaded is what the picture is about."""
     ground = ink.paper if ink.hatch else mixed(ink.paper, ink.skin.fill, 0.55)
-    line = QColor(110, 110, 110) if ink.hatch else mixed(ink.skin.edge, ink.paper, 0.25)
+    line = QColor(64, 64, 64) if ink.hatch else mixed(ink.skin.edge, ink.paper, 0.25)
     tones = Tones(ground, ground, ground, line, line)
     tissue = Tissue(ground, line)
     return replace(
@@ -103,7 +103,7 @@ def quiet(ink: Ink) -> Ink:
         muscles=(tones,),
         muscles_under=(tones,),
         fibre_gap=0.0,
-        points={"edge": 0.26, "skin": 0.6, "fibre": 0.14, "line": 0.24},
+        points={"edge": 0.3, "skin": 0.6, "fibre": 0.14, "line": 0.3},
     )
 
 

@@ -321,7 +321,8 @@ def draw_plot(
         )
     y = area.bottom() + 4.2 * POINT
     need = max(len(word) for word in date_words(plot.days)) * 3.9 * POINT if plot.days else 0.0
-    for index in labelled(len(laid.xs), laid.pitch, need):
+    # With room for the outermost, which are moved inwards.
+    for index in labelled(len(laid.xs), laid.pitch, need if laid.pitch >= need else 1.6 * need):
         colour, font = ink.text_quiet, small_font
         if index == at:
             colour, font = ink.text, fonts.font(SMALL * POINT, fonts.BOLD, paper=True)

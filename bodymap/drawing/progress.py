@@ -127,5 +127,8 @@ def _key(page: Page, most: int, y: float, ink: Ink, deeper: bool) -> None:
         page.operations.append(line.at(x + 12.5 * POINT, (y + 9.4) * POINT, ink.text))
         x += line.width + 26 * POINT
     if deeper:
-        words = wrap("Dashed: lies under other muscles", _font(WORDS), max(POINT, page.width - x))
-        page.operations += [line.at(x, (y + 9.4) * POINT, ink.text_quiet) for line in words[:1]]
+        for words in ("Dashed: lies under other muscles", "Dashed: lies deep"):
+            line = wrap(words, _font(WORDS), 400 * POINT)[0]
+            if x + line.width <= page.width:
+                page.operations.append(line.at(x, (y + 9.4) * POINT, ink.text_quiet))
+                break

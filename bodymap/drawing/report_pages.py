@@ -375,9 +375,10 @@ class _ReportLayout(Sheet):
 
     def _key(self, most: int, deeper: bool) -> None:
         """The shades in their order, each with its words."""
-        x, size = self.left, 7.0 * POINT
+        # Wider than those of the table: there hatching needs room to be told apart.
+        x, size = self.left, 12.0 * POINT
         for step, words in legend(most):
-            self.put(Swatch(QRectF(x, self.y + 2.2 * POINT, size, size), step, self.ink))
+            self.put(Swatch(QRectF(x, self.y + 1.7 * POINT, size, 8 * POINT), step, self.ink))
             line = wrap(words, self.font(SMALL + 0.8), self.room_wide)
             self.lines(line, x + size + 3.5 * POINT, self.y, 11, SMALL + 0.8)
             x += size + line[0].width + 16 * POINT

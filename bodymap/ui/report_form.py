@@ -42,6 +42,7 @@ class ReportForm(PageForm):
         super().__init__(parent, "Report of the course", preferences, bar)
         self.workspace, self.patient_id = workspace, patient_id
         self._written = False
+        self._not_kept: str | None = None  # what could not be kept, once that was said
         self._plan_id = plan_id
         self.kinds = Segments((("progress", PROGRESS, ""), ("discharge", DISCHARGE, "")))
         plan = workspace.plans.get(plan_id) if plan_id else None
@@ -114,7 +115,10 @@ class ReportForm(PageForm):
         try:
             self.workspace.reports.keep_summary(self._plan_id, text, origin=self)
         except (Refused, RecordsFault) as problem:
-            self.say(str(problem))
+            if self._not_kept == text:
+                return True  # said, and closed all the same
+            self._not_kept = text
+            self.say(f"{problem} To leave without keeping the summary, close once more.")
             return False
         return True
 
@@ -155,7 +159,7 @@ class ReportForm(PageForm):
         )
 
     def remark(self, pages: list[Page]) -> str:
-        return f"The report takes {len(pages)} pages." if len(pages) > 1 else ""
+        return f"The report takes {len(pages)} pages." if len(pages) > 2 else ""
 
     def name_of_file(self) -> str:
         return f"{self.kind} {plain_name(self.workspace.patients.get(self.patient_id).name)}"

@@ -116,6 +116,21 @@ def words_of(made: Plot, wide: float = 500.0) -> list[str]:
     return [op.layout.text() for op in drawn.operations if isinstance(op, Text)]
 
 
+@pytest.mark.parametrize("many", [3, 9, 17, 40, 120, 200])
+@pytest.mark.parametrize("wide", [240.0, 460.0, 507.0])
+def test_no_date_touches_the_next(many: int, wide: float) -> None:
+    made = plot(*(((n * 7) % 100, None) for n in range(many)))
+    drawn = draw_plot(made, 0, 0, wide * POINT, COLOUR_ON_LIGHT)
+    dates = set(date_words(made.days))
+    spans = [
+        (op.x, op.x + op.layout.lineAt(op.line).naturalTextWidth())
+        for op in drawn.operations
+        if isinstance(op, Text) and op.layout.text() in dates
+    ]
+    assert len(spans) >= 2
+    assert all(after[0] - before[1] >= POINT for before, after in itertools.pairwise(spans))
+
+
 def test_every_value_stands_below_its_visit() -> None:
     pairs = tuple((99 - 5 * n, 95 - 5 * n) for n in range(16))
     words = words_of(plot(*pairs))

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from bodymap.charting.faults import RecordsFault
 from bodymap.charting.outcomes import Stage
 from bodymap.charting.records import Side
 from bodymap.charting.report import LONGEST_SUMMARY
@@ -18,7 +19,7 @@ from bodymap.charting.wording import day
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.report_form import ReportForm
 
-from .conftest import press
+from .conftest import FaultyStore, press
 
 
 @pytest.fixture
@@ -114,6 +115,21 @@ def test_a_summary_that_is_too_long_is_refused_and_nothing_is_lost(
     form.reject()
     assert not form.isVisible()
     assert plan_of(window).summary == "Short."
+
+
+def test_a_fault_says_so_and_keeps_nobody_in(
+    form: ReportForm, window: MainWindow, store: FaultyStore
+) -> None:
+    form.summary.setPlainText("Words that the disk does not take.")
+    store.fault = RecordsFault("full", "The disk is full.", "Everything before is kept.", "Make room.")
+    form.reject()
+    assert form.isVisible()
+    assert "The disk is full." in form.refusal.text()
+    assert "close once more" in form.refusal.text()
+    form.reject()
+    assert not form.isVisible()
+    store.fault = None
+    assert plan_of(window).summary == ""
 
 
 def test_an_ended_plan_is_discharged(form: ReportForm, window: MainWindow) -> None:
