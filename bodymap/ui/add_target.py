@@ -112,7 +112,7 @@ class AnswersView(QListView):
 
     def buttons(self, rect: QRect, line: Line) -> list[tuple[QRect, tuple[str, tuple[Side, ...]]]]:
         """Where the sides stand in a row: the midline for other tissue, both sides where a mark each can be made."""
-        if line.kind in ("heading", "set"):
+        if line.kind in ("heading", "set", "shorthand"):
             return []
         offered = [one for one in BUTTONS if self.offers_both or len(one[1]) == 1]
         if line.kind == "tissue":
@@ -229,7 +229,7 @@ class TargetField(SearchField):
         model = self.list.model()
         assert isinstance(model, LinesModel)
         if not lines and rest:
-            lines = [Line("heading", "", f"No target is called “{rest[:40]}”")]
+            lines = [self._nothing_called(rest)]
         model.show(lines)
         if not lines:
             self.popup.hide()
@@ -251,6 +251,9 @@ class TargetField(SearchField):
         self.popup.setGeometry(QRect(corner, QSize(width, height)))
         self.popup.show()
         self.popup.raise_()
+
+    def _nothing_called(self, rest: str) -> Line:
+        return Line("heading", "", f"No target is called “{rest[:40]}”")
 
     def _answers(self, rest: str) -> list[Answer]:
         return answers(self.workspace, rest) if self.workspace is not None else []
@@ -326,9 +329,11 @@ class TargetField(SearchField):
 
 class AddTarget(TargetField):
     """The field that adds marks. Enter without a side arms the sides: R, L or B then adds. With `offers_sets` sets are
-    found as well: `set_picked` tells a set's id and the sides meant."""
+    found as well: `set_picked` tells a set's id and the sides meant. What is no name may be a line of quick entry:
+    `shorthand` tells it."""
 
     set_picked = Signal(str, object)
+    shorthand = Signal(str)
     offers_sets = False
     MOST_SETS = 3
 
@@ -356,6 +361,11 @@ class AddTarget(TargetField):
         self.clear()
         self.set_picked.emit(made.id, sides)
 
+    def _nothing_called(self, rest: str) -> Line:
+        return Line(
+            "shorthand", "", "Enter: read it as quick entry (Ctrl+L)", f"No target is called “{rest[:40]}”"
+        )
+
     def _search(self, text: str) -> None:
         self._ask(False)
         super()._search(text)
@@ -371,7 +381,17 @@ class AddTarget(TargetField):
             self.several.hide()
             self.popup.resize(self.popup.width(), self.popup.height() + self.foot.sizeHint().height())
 
+    def _pressed(self, row: int, sides: tuple[Side, ...]) -> None:
+        # A side typed ahead of shorthand ("R UT x2; L QL") is not the side of all of it.
+        super()._pressed(row, sides) if self._found else self._enter(row)
+
     def _enter(self, row: int) -> None:
+        text = self.text()
+        if not self._found and text.strip():
+            self.popup.hide()
+            self.clear()
+            self.shorthand.emit(text)
+            return
         if self.list.sides:
             self._pick(row, self.list.sides)
             return

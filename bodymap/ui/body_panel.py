@@ -264,8 +264,11 @@ class BodyPanel(QFrame):
         if self.quick_card is not None and quick:
             width = min(QUICK_PX, max(220, self.view.width() - 12 - zoom_width))
             layout = self.quick_card.layout()
+            # The total: with the frame's own edge, or the line is cut at its foot.
             height = (
-                layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+                layout.totalHeightForWidth(width)
+                if layout.hasHeightForWidth()
+                else layout.totalSizeHint().height()
             )
             self.quick_card.setGeometry(12, floor - height, width, height)
             said = floor - height - 8
@@ -542,8 +545,9 @@ class BodyPanel(QFrame):
 
     # -- quick entry -----------------------------------------------------------------------------------------
 
-    def open_quick(self) -> None:
-        """The line of shorthand over the foot of the body: what Enter will add stands below it while one types."""
+    def open_quick(self, text: str = "") -> None:
+        """The line of shorthand over the foot of the body: what Enter will add stands below it while one types.
+        `text` goes behind what already stands in it."""
         if self._workspace is None:
             return
         if not self.view.editable:
@@ -563,6 +567,8 @@ class BodyPanel(QFrame):
             self.quick.closed.connect(self.close_quick)
         assert self.quick_card is not None
         self.quick.show_visit(self._workspace, self.view.visit_id)
+        if text:
+            self.quick.append(text)
         self.quick_card.show()
         self._place_floating()
         self.quick_card.raise_()

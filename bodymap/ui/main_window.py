@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
             "step_after": lambda: self.visit.steps.go_to("after"),
             "step_plan": lambda: self.visit.steps.go_to("plan"),
             "add_target": self._focus_add,
-            "quick_entry": self.body.open_quick,
+            "quick_entry": lambda: self.body.open_quick(),
             "sets": self.open_sets,
             "make_set": self.visit.ghosts.ask_name,
             "same_again": self.body.ghosts.same_as_last_time,
@@ -314,6 +314,7 @@ class MainWindow(QMainWindow):
         v.findings.follow(b.findings)
         v.ghosts.follow(b.ghosts)
         v.add.set_picked.connect(b.ghosts.lay_set)
+        v.add.shorthand.connect(b.open_quick)
         v.sets_wanted.connect(self.open_sets)
         for button in (v.fold_empty, v.fold_visit):
             button.clicked.connect(lambda: self.fold("visit", True))

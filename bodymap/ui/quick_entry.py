@@ -302,6 +302,12 @@ class QuickEntry(QFrame):
         if changed.of("mark"):
             self.refresh()
 
+    def append(self, text: str) -> None:
+        """Text from elsewhere, behind what is being typed."""
+        held = self.line.text().strip().rstrip(";")
+        text = f"{held}; {text.strip()}" if held else text.strip()
+        self._set_text(text, len(text))
+
     def added(self, preview: Preview) -> None:
         """The preview is committed: what was asked stays in the line, and is asked now."""
         self._set_text(preview.left_over)

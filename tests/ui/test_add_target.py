@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from bodymap.charting.records import Mark, Side
 from bodymap.ui.add_target import SEVERAL
@@ -68,3 +69,33 @@ def test_what_becomes_clear_is_chosen_again(window: MainWindow, visit_id: str) -
     assert field.list.currentIndex().row() == 0
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert [mark.target.id for mark in marks(window)] == ["teres-minor"]
+
+
+def test_shorthand_in_the_field_of_names_goes_on_as_quick_entry(window: MainWindow, visit_id: str) -> None:
+    field = window.visit.add
+    write(field, "R infraspinatus x2 0.30x40 LTR3; L QL 60mm")
+    (line,) = field.list.model().lines
+    assert "quick entry" in line.title
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    quick = window.body.quick
+    assert quick is not None
+    assert quick.line.text() == "R infraspinatus x2 0.30x40 LTR3; L QL 60mm"
+    assert field.text() == ""
+    assert marks(window) == []  # nothing is added before it was shown
+    QTest.keyClick(quick.line, Qt.Key.Key_Return)
+    assert [(mark.target.id, mark.side) for mark in marks(window)] == [
+        ("infraspinatus", Side.RIGHT),
+        ("quadratus-lumborum", Side.LEFT),
+    ]
+
+
+def test_the_line_of_quick_entry_is_whole_when_it_is_emptied(window: MainWindow, visit_id: str) -> None:
+    window.body.open_quick("frobnicate; L linea alba")
+    body = window.body
+    line, card = body.quick.line, body.quick_card
+    line.selectAll()
+    QTest.keyClick(line, Qt.Key.Key_Backspace)
+    QApplication.processEvents()
+    inside = QRect(line.mapTo(card, QPoint(0, 0)), line.size())
+    assert body.quick.height() >= line.height()
+    assert card.contentsRect().adjusted(8, 8, -8, -8).contains(inside)
