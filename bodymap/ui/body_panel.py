@@ -54,6 +54,7 @@ POINT_MS = 120  # a muscle lights up when the highlight rests on its row, not on
 BROWSER_PX = 300
 QUICK_PX = 620
 QUICK_EDGE = 10  # the frame of the card, which its layout does not count
+STRIP_PX, WIDE_STRIP_WIDTH = 128, 220  # how wide the precautions stand
 WIDE_STRIP_PX = 900  # from here on the precautions have room for longer lines
 COVERED_PX = 340  # below it switches over the body would cover too much of it
 CLOSE_MM = 420.0  # how much of the body a press on the small one shows
@@ -279,43 +280,63 @@ class BodyPanel(QFrame):
             self.view.width() - size.width() - 12, zoom_floor - size.height(), size.width(), size.height()
         )
         self._place_said(said)
-        top = SWITCH_Y
-        wanted = {
-            self.find_button: self._workspace is not None and not self._browsing,
-            self.layers: len(self.layers.values()) > 1,
-            self.choices: len(self.choices.values()) > 1,
-            self.finding_button: self.view.editable,
-            **self.ghost_buttons.wanted(),
-        }
-        for part, on in wanted.items():
-            # A body that is narrow, beside the list of muscles, is not covered by switches as well.
-            part.setVisible(on and self._workspace is not None and self.view.width() >= COVERED_PX)
-            if part.isVisibleTo(self):
-                part.resize(part.sizeHint())
-                part.move(SWITCH_X, top)
-                top += part.height() + 8
-        if self.browser is not None:
-            self.browser.setFixedWidth(min(BROWSER_PX, max(self.width() // 2, 200)))
-        foot = self.said.y() if self.said.isVisibleTo(self) else floor
+        foot = floor
         if (
             self.mark_bar is not None
             and self.mark_bar.isVisibleTo(self)
             and self.mark_bar.x() < self.view.width() // 3
         ):
-            foot = min(foot, self.mark_bar.y())
-        self._place_strip(top, foot - 8)
+            foot = self.mark_bar.y()
+        top = self._place_switches(foot - 8)
+        if self.browser is not None:
+            self.browser.setFixedWidth(min(BROWSER_PX, max(self.width() // 2, 200)))
         self.whole.move(self.view.width() - self.whole.width() - 12, 36)
         self.whole.setVisible(self._workspace is not None and self.view.width() >= OVERVIEW_PX)
+        self._place_strip(top, foot - 8, zoom_floor - size.height() - 8)
 
-    def _place_strip(self, top: int, floor: int) -> None:
-        """Below the switches, beside the body; above what floats at its foot."""
+    def _place_switches(self, floor: int) -> int:
+        """What is chosen and switched stands below one another at the left; the tools in one row, without their words,
+        where the height ends at `floor`. The height at which the next thing may stand."""
+        tools = {self.finding_button: self.view.editable, **self.ghost_buttons.wanted()}
+        switches = {
+            self.find_button: self._workspace is not None and not self._browsing,
+            self.layers: len(self.layers.values()) > 1,
+            self.choices: len(self.choices.values()) > 1,
+        }
+        # A body that is narrow, beside the list of muscles, is not covered by switches as well.
+        room = self._workspace is not None and self.view.width() >= COVERED_PX
+        for part, on in {**switches, **tools}.items():
+            part.setVisible(on and room)
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        shown: list[QWidget] = [part for part in (*switches, *tools) if part.isVisibleTo(self)]
+        if SWITCH_Y + sum(part.sizeHint().height() + 8 for part in shown) > floor:
+            style = Qt.ToolButtonStyle.ToolButtonIconOnly
+        top, left = SWITCH_Y, SWITCH_X
+        for tool in tools:
+            tool.setToolButtonStyle(style)
+        for part in shown:
+            part.resize(part.sizeHint())
+            in_row = style is Qt.ToolButtonStyle.ToolButtonIconOnly and part in tools
+            part.move(left, top)
+            if in_row:
+                left += part.width() + 6
+            else:
+                top += part.height() + 8
+        return top + (shown[-1].height() + 8 if left > SWITCH_X else 0)
+
+    def _place_strip(self, top: int, floor: int, zoom_top: int) -> None:
+        """Below the small body, where the window is wide enough for one; else below the switches."""
         self.strip.setVisible(self.strip.has_items and self.view.width() >= COVERED_PX)
         if not self.strip.isVisibleTo(self):
             return
-        switches = max(self.layers.sizeHint().width(), self.find_button.sizeHint().width())
-        width = switches if self.view.width() < WIDE_STRIP_PX else 220
-        size = self.strip.fit(width, max(60, floor - top))
-        self.strip.setGeometry(SWITCH_X, top, size.width(), size.height())
+        width = STRIP_PX if self.view.width() < WIDE_STRIP_PX else WIDE_STRIP_WIDTH
+        if self.whole.isVisibleTo(self):
+            top = self.whole.y() + self.whole.height() + 8
+            size = self.strip.fit(width, max(60, zoom_top - top))
+            self.strip.setGeometry(self.view.width() - 12 - size.width(), top, size.width(), size.height())
+        else:
+            size = self.strip.fit(width, max(60, floor - top))
+            self.strip.setGeometry(SWITCH_X, top, size.width(), size.height())
 
     def _show_precautions(self) -> None:
         """Read what the strip names."""

@@ -180,6 +180,8 @@ class BodyView(QWidget):
         self._zoomed_at: QPointF | None = None
 
         self._marks = MarksShown()
+        self.says_care = True
+        """Whether what holds at a mark is said with it: where nothing else on the screen says it."""
         self._holding = 0  # depth of `laid_out_once`
         self._layout_due = False
         self._overlays: list[Overlay] = []
@@ -826,7 +828,8 @@ class BodyView(QWidget):
         where = f" ({LAYER_WORDS[layer]} layer)" if layer and layer != self._layer else ""
         before = workspace.marks.as_before(mark.id)
         marked = f"arked {self._name_of(mark)}{where}{f', {before}' if before else ''}"
-        if care := care_words(workspace, mark, self._marks.marks):
+        # Beside the body it stands below the marks; said here too it would cover what is clicked next.
+        if self.says_care and (care := care_words(workspace, mark, self._marks.marks)):
             marked += f". {care}"
         if begins and len(workspace.visits.of(self._patient)) > visits_before:
             self.said.emit(f"Today’s visit begun; undo takes it back too. M{marked}")

@@ -965,6 +965,7 @@ class MainWindow(QMainWindow):
             self.visit.set_alerts_shown(folded)
         else:
             self.visit.setVisible(not folded)
+            self.body.view.says_care = folded
             self.body.show_visit.setVisible(folded)
 
     def _widths(self) -> tuple[int, int]:

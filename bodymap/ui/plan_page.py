@@ -10,6 +10,7 @@ from bodymap.charting.places import Laterality
 from bodymap.charting.plans import Decision, TreatmentPlan, find_conditions
 from bodymap.charting.wording import day as in_words
 from bodymap.ui.mark_details import TypedField, WordField
+from bodymap.ui.patients_panel import count
 from bodymap.ui.record_page import Card, RecordPage, button, empty, read_typed_day, words_label
 from bodymap.ui.segments import Segments
 from bodymap.workspace.workspace import Workspace
@@ -285,8 +286,14 @@ class CodesCard(Card):
         """Show the visit's counts and what they may be billed as."""
         counts = workspace.ready.counts(visit_id)
         self.counts.setText(
-            f"{counts.entries} sites, {counts.muscles} muscles, {counts.needles} needles,"
-            f" {counts.insertions} insertions"
+            ", ".join(
+                (
+                    count(counts.entries, "site"),
+                    count(counts.muscles, "muscle"),
+                    count(counts.needles, "needle"),
+                    count(counts.insertions, "insertion"),
+                )
+            )
         )
         advice = workspace.ready.codes(visit_id)
         named = f" Counted: {', '.join(advice.named)}." if advice is not None and advice.named else ""

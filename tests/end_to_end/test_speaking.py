@@ -30,9 +30,14 @@ def test_structures_at_risk_and_both_sides_are_said(qtbot: QtBot, tmp_path: Path
         assert "pleura" in visit.care.words.text() or "lung" in visit.care.words.text()
         assert "both sides" not in visit.care.words.text()
         assert "catalogue" in visit.care.words.toolTip()
-        person.sees(lambda: "Nearby" in person.window.body.said.text())
+        assert "Nearby" not in person.window.body.said.text()
         assert not visit.counts.isVisible()
+        # Without the visit beside the body it is said where the mark is.
+        person.window.fold("visit", True)
+        person.sees(lambda: person.window.body.view.sharp)
         person.needles("trapezius-upper", "left")
+        person.sees(lambda: "both sides" in person.window.body.said.text())
+        person.window.fold("visit", False)
         person.sees(lambda: "both sides" in visit.care.words.text())
         assert "BN 121" in visit.care.words.toolTip()
         assert QApplication.activeModalWidget() is None
