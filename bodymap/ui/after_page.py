@@ -13,6 +13,7 @@ from bodymap.charting.wording import TOLERANCES
 from bodymap.charting.wording import day as in_words
 from bodymap.ui.before_page import PainCard
 from bodymap.ui.mark_details import TypedField, WordField
+from bodymap.ui.measures_card import MeasuresCard
 from bodymap.ui.record_page import Card, RecordPage, button, empty, read_typed_day, words_label
 from bodymap.ui.segments import Segments
 from bodymap.workspace.plans import OTHER_THERAPIES
@@ -285,6 +286,8 @@ class AfterPage(RecordPage):
             "complaint",
             "pain_score",
             "adverse_event",
+            "motion",
+            "measured",
         }
     )
 
@@ -292,8 +295,9 @@ class AfterPage(RecordPage):
         self.pain = PainCard(self, Stage.AFTER)
         self.care = CareCard(self)
         self.events = EventsCard(self)
+        self.measures = MeasuresCard(self, Stage.AFTER)
         self.visit = VisitCard(self)
-        for card in (self.pain, self.care, self.events, self.visit):
+        for card in (self.pain, self.care, self.events, self.measures, self.visit):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(card)
 
@@ -310,5 +314,5 @@ class AfterPage(RecordPage):
 
     def refresh(self) -> None:
         assert self.workspace is not None
-        for card in (self.pain, self.care, self.events, self.visit):
+        for card in (self.pain, self.care, self.events, self.measures, self.visit):
             card.show_state(self.workspace, self.visit_id, self.editable)

@@ -16,6 +16,7 @@ from bodymap.charting.records import VerbalConsent
 from bodymap.charting.wording import day as in_words_day
 from bodymap.ui.care_line import SIGNS
 from bodymap.ui.mark_details import TypedField
+from bodymap.ui.measures_card import MeasuresCard
 from bodymap.ui.pain_scale import PainScale
 from bodymap.ui.record_page import Card, RecordPage, button, empty, words_label
 from bodymap.ui.segments import Segments
@@ -466,6 +467,8 @@ class BeforePage(RecordPage):
             "pain_score",
             "response",
             "adverse_event",
+            "motion",
+            "measured",
         ]
     )
 
@@ -474,7 +477,8 @@ class BeforePage(RecordPage):
         self.consent = ConsentCard(self)
         self.response = ResponseCard(self)
         self.pain = PainCard(self, Stage.BEFORE)
-        for card in (self.precautions, self.consent, self.response, self.pain):
+        self.measures = MeasuresCard(self, Stage.BEFORE)
+        for card in (self.precautions, self.consent, self.response, self.pain, self.measures):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(card)
 
@@ -489,9 +493,10 @@ class BeforePage(RecordPage):
             "response": self.response.progress,
             "event": self.response,
             "pain_before": pain.scale if pain is not None else None,
+            "motion": self.measures.first_field(),
         }.get(name)
 
     def refresh(self) -> None:
         assert self.workspace is not None
-        for card in (self.precautions, self.consent, self.response, self.pain):
+        for card in (self.precautions, self.consent, self.response, self.pain, self.measures):
             card.show_state(self.workspace, self.visit_id, self.editable)

@@ -1,0 +1,416 @@
+"""Motion and named measures, one number each; what was measured at the last visit stands ready to be filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from bodymap.charting.courses import Moved
+from bodymap.charting.found import fold
+from bodymap.charting.measures import PAIN, JointMotion, Measure, in_words
+from bodymap.charting.outcomes import Measured, Motion, RangeOfMotion, Stage
+from bodymap.charting.places import Laterality
+from bodymap.ui.mark_details import TypedField
+from bodymap.ui.record_page import Card, RecordPage, button, empty, words_label
+from bodymap.ui.segments import Segments
+from bodymap.workspace.workspace import Workspace
+
+MOST_FOUND = 6
+_BOTH = (Laterality.RIGHT, Laterality.LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is measured: a motion (`joint`, `what` its movement) or, with no joint, a measure (`what`)."""
+
+    joint: str
+    what: str
+    side: Laterality
+    motion: Motion = Motion.ACTIVE
+    about: str = ""
+
+    @classmethod
+    def of(cls, record: RangeOfMotion | Measured) -> Item:
+        if isinstance(record, RangeOfMotion):
+            return cls(record.joint, record.movement, record.side, record.motion)
+        return cls("", record.measure, record.side, about=record.about)
+
+    @property
+    def series(self) -> str:
+        """The key of its series (`charting.courses`)."""
+        if self.joint:
+            return f"motion:{self.joint}:{self.what}:{self.side.value}:{self.motion.value}"
+        return f"measure:{self.what}:{self.about}:{self.side.value}"
+
+    @property
+    def known(self) -> tuple[str, str]:
+        return self.joint, self.what
+
+
+def title_of(item: Item, known: JointMotion | Measure | None) -> str:
+    """Neck rotation, right, passive."""
+    name = known.name if known is not None else f"{item.joint} {item.what}".strip()
+    passive = "passive" if item.joint and item.motion is Motion.PASSIVE else ""
+    return ", ".join(word for word in (name, item.about, item.side.word, passive) if word)
+
+
+def told_of(known: JointMotion | Measure | None) -> str:
+    """What may be written, what change matters, and by whom: for the tool tip."""
+    if isinstance(known, JointMotion):
+        return f"Normal {known.normal}°, {known.low}° to {known.high}° at most. {known.source}"
+    if isinstance(known, Measure):
+        matters = f" A change of {in_words(known.important)} matters." if known.important else ""
+        better = "more is better" if known.better == "higher" else "less is better"
+        return (
+            f"{known.about[:1].upper()}{known.about[1:]}: {in_words(known.low)} to {in_words(known.high)}"
+            f" {known.unit.removeprefix('/')}, {better}.{matters} {known.source}"
+        ).replace("  ", " ")
+    return ""
+
+
+def change_words(one: Moved | None, stage: Stage) -> str:
+    """since last 50 -> 60 (+10); before a value is written, what it was."""
+    if one is None:
+        return ""
+    if stage is Stage.AFTER:
+        if one.within is not None:
+            return f"in this visit {one.within.words}"
+        return f"before {in_words(one.before.tenths)}" if one.before is not None else ""
+    said = []
+    if one.since_last is not None:
+        said.append(f"since last {one.since_last.words}")
+    if one.since_first is not None and (
+        one.since_last is None or one.since_first.before != one.since_last.before
+    ):
+        said.append(f"since first {one.since_first.words}")
+    return " · ".join(said)
+
+
+class MeasureRow(QWidget):
+    """One number: its name and change at the left, the field, and for a motion whether it hurts."""
+
+    def __init__(self, card: MeasuresCard, item: Item, known: JointMotion | Measure | None) -> None:
+        super().__init__()
+        self.card, self.item = card, item
+        title, told = title_of(item, known), told_of(known)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        name = words_label(title)
+        name.setToolTip(told)
+        left.addWidget(name)
+        self.change = words_label("", "small")
+        left.addWidget(self.change)
+        row.addLayout(left, 1)
+        unit = "°" if isinstance(known, JointMotion) else known.unit if known is not None else ""
+        self._unit = unit
+        self.normal = f"normal {known.normal}°" if isinstance(known, JointMotion) else ""
+        self.field = TypedField(f"{title}, {'degrees' if unit == '°' else unit or 'number'}", unit or "…", 12)
+        self.field.setToolTip(f"{title}\n{told}" if told else title)
+        self.field.setFixedWidth(76)
+        self.field.typed.connect(lambda _: card.write(self))
+        self.field.returnPressed.connect(lambda: card.go_on(self))
+        row.addWidget(self.field)
+        self.painful = QCheckBox("painful")
+        self.painful.setAccessibleName(f"{title}: painful")
+        self.painful.clicked.connect(lambda _: card.write(self))
+        self.painful.setVisible(bool(item.joint))
+        row.addWidget(self.painful)
+
+    def show_record(
+        self, record: RangeOfMotion | Measured | None, said: str, last: str, editable: bool
+    ) -> None:
+        """Show what is recorded; for what is not, `last`, what it was."""
+        if isinstance(record, RangeOfMotion):
+            self.field.show_value(f"{record.degrees}°")
+        else:
+            self.field.show_value(in_words(record.tenths) if record is not None else None)
+        if isinstance(record, RangeOfMotion) or record is None:
+            self.painful.setChecked(record is not None and record.painful)
+        self.painful.setEnabled(editable and record is not None)
+        self.field.setEnabled(editable)
+        parts = [self.normal, said or ("" if record is not None else last)]
+        self.change.setText(" · ".join(part for part in parts if part))
+        self.change.setVisible(bool(self.change.text()))
+
+    def value(self) -> str:
+        """What stands in the field, without its unit."""
+        return self.field.text().replace(self._unit, "").strip() if self._unit else self.field.text().strip()
+
+
+class MeasuresCard(Card):
+    """The numbers of one stage. Rows stand ready for what was measured last time; others are found by name."""
+
+    def __init__(self, page: RecordPage, stage: Stage) -> None:
+        super().__init__("Motion and measures" if stage is Stage.BEFORE else "Motion and measures after")
+        self._page, self.stage = page, stage
+        self.rows: dict[Item, MeasureRow] = {}
+        self._shown_of = ""
+        self._added: dict[str, list[Item]] = {}  # by visit: rows that were asked for and hold nothing yet
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(4)
+        self.column.addLayout(self.lines)
+        self.find = TypedField("Find a motion or measure to add", "Add: neck rotation, NDI, grip …", 60)
+        self.find.textEdited.connect(self._offer)
+        self.find.returnPressed.connect(self._take_first)
+        self.column.addWidget(self.find)
+        self.how = QWidget()
+        how = QHBoxLayout(self.how)
+        how.setContentsMargins(0, 0, 0, 0)
+        how.setSpacing(6)
+        self.side = Segments(
+            (
+                (Laterality.BOTH, "Both", "A row for each side"),
+                (Laterality.RIGHT, "Right", "The patient's right"),
+                (Laterality.LEFT, "Left", "The patient's left"),
+            ),
+            tight=True,
+        )
+        self.side.set_value(Laterality.BOTH)
+        self.motion = Segments(
+            (
+                (Motion.ACTIVE, "Active", "The patient moves the joint"),
+                (Motion.PASSIVE, "Passive", "The therapist moves the joint"),
+            ),
+            tight=True,
+        )
+        self.motion.set_value(Motion.ACTIVE)
+        self.about = TypedField(
+            "Of what, where a measure is taken of several things", "of what (lifting the child …)", 200
+        )
+        for one in (self.side, self.motion):
+            how.addWidget(one)
+        how.addWidget(self.about, 1)
+        self.how.hide()
+        self.column.addWidget(self.how)
+        self.found = QVBoxLayout()
+        self.found.setSpacing(0)
+        self.column.addLayout(self.found)
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
+    def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Show the numbers of this stage, and rows for those of the last visit."""
+        if visit_id != self._shown_of:
+            self._shown_of = visit_id
+            self.refuse("")
+            self.find.clear()
+            self._offer("")
+        outcomes = workspace.outcomes
+        here = [*outcomes.ranges(visit_id), *outcomes.measured(visit_id)]
+        records = {Item.of(one): one for one in here if one.stage is self.stage}
+        moved = {one.series.key: one for one in outcomes.moved(visit_id)}
+        last = self._last_visit(workspace, visit_id)
+        before = [*outcomes.ranges(last), *outcomes.measured(last)] if last else []
+        ready = [Item.of(one) for one in before if self.stage is Stage.BEFORE or one.stage is self.stage]
+        if self.stage is Stage.AFTER:
+            ready = [*(Item.of(one) for one in here if one.stage is Stage.BEFORE), *ready]
+        wanted = self._in_order({*ready, *records, *self._added.get(visit_id, [])})
+        if set(wanted) != set(self.rows):
+            self._build(wanted)
+        was = {Item.of(one): one for one in before if one.stage is self.stage} or {}
+        was = {**{Item.of(one): one for one in before}, **was}
+        for item, row in self.rows.items():
+            old = was.get(item)
+            value = (
+                f"{old.degrees}°"
+                if isinstance(old, RangeOfMotion)
+                else in_words(old.tenths)
+                if old is not None
+                else ""
+            )
+            row.show_record(
+                records.get(item),
+                change_words(moved.get(item.series), self.stage),
+                f"last {value}" if value else "",
+                editable,
+            )
+        self.find.setEnabled(editable)
+
+    def _in_order(self, items: set[Item]) -> list[Item]:
+        """Motions and then measures as their tables have them, right before left, active before passive."""
+        workspace = self._page.workspace
+        assert workspace is not None
+        motions = {key: n for n, key in enumerate(workspace.outcomes.known_motions())}
+        measures = {key: n for n, key in enumerate(workspace.outcomes.known_measures())}
+
+        def place(item: Item) -> tuple[object, ...]:
+            number = motions.get(item.known) if item.joint else measures.get(item.what)
+            sides = list(Laterality).index(item.side)
+            return not item.joint, 999 if number is None else number, item.about, item.motion.value, sides
+
+        return sorted(items, key=place)
+
+    @staticmethod
+    def _last_visit(workspace: Workspace, visit_id: str) -> str:
+        """The newest earlier visit at which something besides pain was measured; "" for none."""
+        visit = workspace.visits.get(visit_id)
+        order = [one.id for one in workspace.visits.of(visit.patient_id)]  # the newest first
+        earlier = order[order.index(visit_id) + 1 :] if visit_id in order else []
+        measured = {
+            value.visit_id
+            for one in workspace.outcomes.series(visit.patient_id)
+            if not one.key.startswith("pain:")
+            for value in one.values
+        }
+        return next((one for one in earlier if one in measured), "")
+
+    def _build(self, wanted: list[Item]) -> None:
+        """Rows for these; those that stand stay, for one may be typing in them."""
+        for item in [one for one in self.rows if one not in wanted]:
+            gone = self.rows.pop(item)
+            self.lines.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for place, item in enumerate(wanted):
+            if item not in self.rows:
+                row = MeasureRow(self, item, self._known(item))
+                self.rows[item] = row
+                self.lines.insertWidget(place, row)
+                row.show()  # now: keys go to it with the next turn of the event loop
+        self.rows = {item: self.rows[item] for item in wanted}
+        # Tab goes from number to number; whether it hurts comes after them.
+        order: list[QWidget] = [row.field for row in self.rows.values()]
+        order += [row.painful for row in self.rows.values() if row.item.joint]
+        order.append(self.find)
+        for one, then in pairwise(order):
+            QWidget.setTabOrder(one, then)
+
+    def _known(self, item: Item) -> JointMotion | Measure | None:
+        workspace = self._page.workspace
+        assert workspace is not None
+        if item.joint:
+            return workspace.outcomes.known_motions().get(item.known)
+        return workspace.outcomes.known_measures().get(item.what)
+
+    def first_field(self) -> QWidget:
+        """Where a number can be written: the first row without one, else the finding of another."""
+        waiting = (row.field for row in self.rows.values() if not row.field.text())
+        return next(waiting, next((row.field for row in self.rows.values()), self.find))
+
+    # -- what is written --------------------------------------------------------------------------------------------
+
+    def write(self, row: MeasureRow) -> None:
+        """Record the row's number, or take it back where it was emptied."""
+        page, item, stage = self._page, row.item, self.stage
+
+        def verb(ws: Workspace) -> None:
+            if item.joint:
+                ws.outcomes.set_motion(
+                    page.visit_id,
+                    item.joint,
+                    item.what,
+                    item.side,
+                    row.value(),
+                    motion=item.motion,
+                    stage=stage,
+                    painful=row.painful.isChecked(),
+                    origin=page,
+                )
+            else:
+                ws.outcomes.set_measure(
+                    page.visit_id,
+                    item.what,
+                    row.value(),
+                    about=item.about,
+                    side=item.side,
+                    stage=stage,
+                    origin=page,
+                )
+
+        self._keep(item)
+        page.attempt(self, verb)
+
+    def go_on(self, row: MeasureRow) -> None:
+        """To the next number; after the last to the finding of another. Never to a tick, which Enter would press."""
+        rows = list(self.rows.values())
+        rest = rows[rows.index(row) + 1 :]
+        (rest[0].field if rest else self.find).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _keep(self, item: Item) -> None:
+        """The row stays though its number is taken back."""
+        kept = self._added.setdefault(self._page.visit_id, [])
+        if item not in kept:
+            kept.append(item)
+
+    # -- finding another --------------------------------------------------------------------------------------------
+
+    def _matches(self, text: str) -> list[JointMotion | Measure]:
+        workspace = self._page.workspace
+        words = fold(text).split()
+        if workspace is None or not words:
+            return []
+        known: list[JointMotion | Measure] = [*workspace.outcomes.known_motions().values()]
+        known += [one for one in workspace.outcomes.known_measures().values() if one.id != PAIN]
+        return [
+            one
+            for one in known
+            if all(any(part.startswith(word) for part in _words_of(one)) for word in words)
+        ][:MOST_FOUND]
+
+    def _offer(self, text: str) -> None:
+        """What is called so; a press adds it."""
+        empty(self.found)
+        matches = self._matches(text)
+        self.how.setVisible(bool(matches))
+        self.about.setVisible(any(isinstance(one, Measure) and one.several for one in matches))
+        self.side.setVisible(any(one.sided for one in matches))
+        self.motion.setVisible(any(isinstance(one, JointMotion) for one in matches))
+        for one in matches:
+            said = f"{one.name}, normal {one.normal}°" if isinstance(one, JointMotion) else one.name
+            if isinstance(one, Measure):
+                said = f"{one.name}: {one.about.partition(',')[0]}"
+            made = button(said, lambda one=one: self.add(one), "link", told_of(one))  # type: ignore[misc]
+            self.found.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        if text.strip() and not matches:
+            self.found.addWidget(words_label("No motion or measure on the list is called so.", "muted"))
+
+    def _take_first(self) -> None:
+        matches = self._matches(self.find.text())
+        if matches:
+            self.add(matches[0])
+
+    def add(self, known: JointMotion | Measure) -> None:
+        """Rows for it, with the keys in the first one's field."""
+        page = self._page
+        if page.workspace is None or not page.editable:
+            return
+        side = self.side.value()
+        sides = _BOTH if side is Laterality.BOTH else (side,)
+        if not known.sided:
+            sides = (Laterality.NOT_RECORDED,)
+        made = []
+        for one in sides:
+            assert isinstance(one, Laterality)
+            if isinstance(known, JointMotion):
+                motion = self.motion.value()
+                assert isinstance(motion, Motion)
+                item = Item(known.joint, known.movement, one, motion)
+            else:
+                item = Item("", known.id, one, about=self.about.text().strip() if known.several else "")
+            self._keep(item)
+            made.append(item)
+        self.find.clear()
+        self.find.setModified(False)
+        self.about.clear()
+        self._offer("")
+        self.show_state(page.workspace, page.visit_id, page.editable)
+        row = self.rows[made[0]]
+        QTimer.singleShot(0, row, lambda: _go_to(page, row.field))
+
+
+def _go_to(page: RecordPage, field: QWidget) -> None:
+    """Once the row has its place."""
+    page.ensureWidgetVisible(field, 0, 60)
+    field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _words_of(one: JointMotion | Measure) -> list[str]:
+    """The words by which it is found; ROM is what therapists call all motions."""
+    more = one.about if isinstance(one, Measure) else f"{one.joint} rom"
+    return fold(f"{one.name} {more}").replace("-", " ").replace("(", "").replace(")", "").split()
