@@ -286,11 +286,13 @@ def change_words(plot: Plot) -> str:
     """Neck pain, right 6/10 -> 3/10 (-3; better, by at least the 2 that matter)."""
     change = change_over(plot)
     if change is None:
-        only = next(
+        day, pair = next(
             (day, pair) for day, pair in zip(plot.days, plot.pairs, strict=True) if pair.shown is not None
         )
-        assert only[1].shown is not None
-        return f"{plot.name} {plot.value_words(only[1].shown)} (measured once, on {wording.day(only[0])})"
+        values = ((pair.before, "before"), (pair.after, "after"))
+        said = [f"{plot.value_words(value)} {word}" for value, word in values if value is not None]
+        once = f" (measured once, on {wording.day(day)})" if len(plot.days) > 1 else ""
+        return f"{plot.name} {', '.join(said)} the needles{once}"
     ends = f"{plot.value_words(change.before.tenths)} \u2192 {plot.value_words(change.after.tenths)}"
     if (change.before.day, change.after.day) != (plot.days[0], plot.days[-1]):
         ends += f" from {wording.day(change.before.day)} to {wording.day(change.after.day)}"
@@ -350,8 +352,8 @@ def events_sentence(stops: Sequence[Stop], events: Sequence[str]) -> str:
             if len(events) == 1
             else f"{len(events)} adverse events were recorded."
         )
-    if stated == len(stops):
-        return "Nothing adverse happened at any visit."
+    if stated == len(stops) and stops:
+        return "Nothing adverse happened." if stated == 1 else "Nothing adverse happened at any visit."
     if stated:
         return f"No adverse event was recorded; that nothing happened was stated at {stated} of {len(stops)} visits."
     return "No adverse event was recorded."

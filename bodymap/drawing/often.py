@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from bodymap.atlas.atlas import SHALLOW_ENOUGH
 from bodymap.atlas.body import Plate, Region
-from bodymap.atlas.geometry import Box
+from bodymap.atlas.geometry import Box, area
 from bodymap.charting.chart import Site
 from bodymap.charting.progress import Needled
 from bodymap.drawing.chart_pages import PlateSource
@@ -20,7 +21,7 @@ from bodymap.drawing.plates import View, paint_plate, pieces_of
 
 STEPS = 4
 """Shades that a reader tells apart, from seldom to most often."""
-_TINT = (0.3, 0.52, 0.74, 0.96)
+_TINT = (0.28, 0.48, 0.68, 0.9)
 _GAP = (5.8, 3.4, 2.0, 0.0)
 """Points between the lines of each step's hatching; 0 is solid."""
 
@@ -35,9 +36,10 @@ class Shade:
 
 
 def step_of(count: int, most: int) -> int:
-    """The shade of so many visits where the most are that many: each its own up to four, else quarters of the most."""
-    if most <= STEPS:
-        return max(0, STEPS - 1 - (most - count))
+    """The shade of so many visits where the most are that many: each its own up to four (fewer than four begin with the
+    second, so that one visit is neither lost nor black), else quarters of the most."""
+    if most < STEPS:
+        return min(STEPS - 1, count)
     return min(STEPS - 1, max(0, -(-count * STEPS // most) - 1))
 
 
@@ -59,29 +61,30 @@ def _visits(low: int, high: int) -> str:
 
 
 def shades_on(plate: Plate, needled: Iterable[Needled], most: int) -> tuple[Shade, ...]:
-    """The shapes on that plate of what was needled, the deep ones last so that they are seen: each muscle by the
-    shallowest layer that shows it."""
+    """The shapes on that plate of what was needled, the deep ones last so that they are seen."""
     found: dict[str, Shade] = {}
     for one in needled:
         count = len(one.visits)
         for muscle in one.muscles:
-            shown = next(
-                (
-                    own
-                    for _, layer in sorted(plate.layers.items())
-                    if (
-                        own := [
-                            r for r in layer.regions if r.muscle == muscle and r.side in (one.side, "midline")
-                        ]
-                    )
-                ),
-                (),
-            )
+            shown = _shown(plate, muscle, one.side)
             for region in shown:
                 held = found.get(region.id)
                 if held is None or held.count < count:
                     found[region.id] = Shade(region, step_of(count, most), count)
     return tuple(sorted(found.values(), key=lambda shade: (shade.region.layer, shade.region.id)))
+
+
+def _shown(plate: Plate, muscle: str, side: str) -> list[Region]:
+    """The muscle's shapes on that side, of the shallowest layer that shows a good part of it: not the slivers that are
+    seen between others."""
+    layers = {
+        number: own
+        for number, layer in sorted(plate.layers.items())
+        if (own := [r for r in layer.regions if r.muscle == muscle and r.side in (side, "midline")])
+    }
+    sizes = {number: sum(area(region.rings) for region in own) for number, own in layers.items()}
+    most = max(sizes.values(), default=0.0)
+    return next((own for number, own in layers.items() if sizes[number] >= SHALLOW_ENOUGH * most), [])
 
 
 def quiet(ink: Ink) -> Ink:
@@ -158,7 +161,11 @@ def paint_swatch(
                 painter.drawLine(QPointF(at, box[1]), QPointF(at + rise, box[3]))
                 at += gap
             painter.restore()
-    edge = QPen(ink.text if ink.hatch else ink.accent, (0.75 if ink.hatch else 0.5) * unit)
+    # Neighbours of one shade are parted by their outlines.
+    line = mixed(mixed(ink.paper, ink.accent, _TINT[step]), QColor(0, 0, 0), 0.5)
+    if ink.hatch:
+        line = ink.text if gap else ink.paper
+    edge = QPen(line, (0.75 if ink.hatch else 0.6) * unit)
     edge.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if dashed:
         edge.setStyle(Qt.PenStyle.DashLine)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -35,11 +35,13 @@ from bodymap.ui import theme
 from bodymap.ui.plot_view import PlotView
 from bodymap.workspace.workspace import Workspace
 
-COLUMNS = ("Target", "Visits", "Last with", "After the last time")
+COLUMNS = ("Target", "Visits", "Last with", "In that visit and after")
 LARGE_PX = 1000
 """From this height on there is room for larger words."""
 TWO_PLOTS_PX = 640
 """From so many pixels on two plots of a short course stand beside each other."""
+CELL_PX = 13
+"""Left and right of the words in a cell of the table, at least."""
 SLIDER = """
 QSlider::groove:horizontal { height: 6px; border-radius: 3px; background: @edge; }
 QSlider::sub-page:horizontal { height: 6px; border-radius: 3px; background: @accent; }
@@ -209,7 +211,7 @@ class ProgressForm(QDialog):
             header.setSectionResizeMode(column, mode)
         # Rows are as high as their words need at the widths that the columns come to have.
         self._settle = QTimer(self, singleShot=True, interval=0)
-        self._settle.timeout.connect(table.resizeRowsToContents)
+        self._settle.timeout.connect(self._fit_rows)
         header.sectionResized.connect(lambda *_: self._settle.start())
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return table
@@ -292,7 +294,7 @@ class ProgressForm(QDialog):
         self.slider.setAccessibleDescription(self.title.text())
         words = stop.followed
         self.after.setText(
-            f"After this visit: {words}." if words else "What followed this visit is not recorded."
+            f"In this visit and after: {words}." if words else "What followed this visit is not recorded."
         )
         self.body.lay_out()
         for view in self.plots:
@@ -309,10 +311,24 @@ class ProgressForm(QDialog):
         stops = self.progress.stops
         self.table.setRowCount(len(needled))
         for row, one in enumerate(needled):
-            last = f"{day(one.last_day)}: {one.last}" if one.last else day(one.last_day)
+            last = f"{day(one.last_day)}\n{one.last}" if one.last else day(one.last_day)
             after = stops[one.visits[-1] - 1].followed
             for column, text in enumerate((one.name, str(len(one.visits)), last, after or "not recorded")):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.table.setItem(row, column, item)
         self._settle.start()
+
+    def _fit_rows(self) -> None:
+        """Each row as high as its words need. Qt measures them without the padding of the style sheet, and would cut
+        what just fails to fit."""
+        table = self.table
+        metrics = table.fontMetrics()
+        for row in range(table.rowCount()):
+            need = 0
+            for column in range(table.columnCount()):
+                room = QRect(0, 0, max(20, table.columnWidth(column) - 2 * CELL_PX), 2000)
+                item = table.item(row, column)
+                words = item.text() if item is not None else ""
+                need = max(need, metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, words).height())
+            table.setRowHeight(row, max(theme.px(34), need + 14))

@@ -106,7 +106,12 @@ def test_each_visit_has_its_pair_and_what_was_not_measured_is_a_gap() -> None:
         (((0, B, 60), (2, B, 30)), "pain:c", None, "6/10 → 3/10 (−3)"),
         (((0, B, 60), (2, B, 30)), "motion:neck", 60, "6/10 → 3/10 (−3; no more than readings vary)"),
         (((0, A, 60), (1, B, 50)), "pain:c", 20, "6/10 → 5/10 from 2 Mar 2026 to 9 Mar 2026 (−1; "),
-        (((1, B, 60), (1, A, 10)), "pain:c", 20, "Neck pain 6/10 (measured once, on 9 Mar 2026)"),
+        (
+            ((1, B, 60), (1, A, 10)),
+            "pain:c",
+            20,
+            "Neck pain 6/10 before, 1/10 after the needles (measured once, on 9 Mar 2026)",
+        ),
     ],
 )
 def test_the_draft_compares_before_with_before(
@@ -125,6 +130,11 @@ def test_the_draft_of_little() -> None:
     assert draft(one, "", ()) == (
         "1 visit on 2 Mar 2026. Needled: right infraspinatus (once). No adverse event was recorded."
     )
+
+
+def test_the_draft_of_one_visit_says_before_and_after() -> None:
+    made = draft(course(1, series((0, B, 50), (0, A, 30))), "", ())
+    assert "Measured: Neck pain 5/10 before, 3/10 after the needles. " in made
 
 
 def test_that_nothing_was_said_is_not_that_nothing_happened() -> None:

@@ -226,14 +226,16 @@ def test_shades_are_denser_the_oftener_after_a_fax() -> None:
     ("most", "said"),
     [
         (0, ()),
-        (1, ((3, "1 visit"),)),
+        (1, ((1, "1 visit"),)),
+        (2, ((1, "1 visit"), (2, "2 visits"))),
+        (4, ((0, "1 visit"), (1, "2 visits"), (2, "3 visits"), (3, "4 visits"))),
         (3, ((1, "1 visit"), (2, "2 visits"), (3, "3 visits"))),
         (12, ((0, "1 to 3 visits"), (1, "4 to 6 visits"), (2, "7 to 9 visits"), (3, "10 to 12 visits"))),
     ],
 )
 def test_the_shades_and_their_words(most: int, said: tuple[tuple[int, str], ...]) -> None:
     assert legend(most) == said
-    assert all(step_of(most, most) == STEPS - 1 for most in range(1, 300))
+    assert all(step_of(most, most) == STEPS - 1 for most in range(3, 300))
 
 
 def test_a_visit_that_is_looked_at_is_marked() -> None:

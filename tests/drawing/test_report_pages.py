@@ -18,7 +18,7 @@ from bodymap.charting.records import Clinic, Patient, Point, Therapist
 from bodymap.charting.report import DISCHARGE, PROGRESS, Report, report_of
 from bodymap.drawing import fonts
 from bodymap.drawing.inks import ink_named
-from bodymap.drawing.often import Often
+from bodymap.drawing.often import Often, shades_on
 from bodymap.drawing.pages import Page, Text, to_images, write_pdf
 from bodymap.drawing.plots import PlotShapes
 from bodymap.drawing.report_pages import lay_out_report
@@ -153,6 +153,21 @@ def test_the_body_is_shaded_by_how_often_and_deep_muscles_too() -> None:
         steps = {shade.region.muscle: shade.step for shade in window.shades}
         assert steps["muscle-0"] > steps["muscle-1"] >= steps["muscle-2"]
         assert window.rect.right() <= pages[0].width
+
+
+def test_a_muscle_is_shown_by_the_layer_that_shows_it_and_not_by_slivers() -> None:
+    atlas = SlabAtlas()
+    plate = atlas.plates["anterior"]
+    first = plate.layers[1]
+    sliver = ((-150.0, 60.0), (-149.0, 60.0), (-149.0, 65.0), (-150.0, 65.0))
+    regions = tuple(
+        replace(region, rings=(sliver,)) if region.muscle == "muscle-0" else region
+        for region in first.regions
+    )
+    layers = {**plate.layers, 1: replace(first, regions=regions)}
+    needled = course().needled
+    layer_of = {s.region.muscle: s.region.layer for s in shades_on(replace(plate, layers=layers), needled, 6)}
+    assert layer_of == {"muscle-0": 2, "muscle-1": 1, "muscle-2": 1}
 
 
 def test_points_of_the_plots_lie_on_the_page_in_the_order_of_the_visits() -> None:

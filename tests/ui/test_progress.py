@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -85,6 +85,21 @@ def test_the_slider_leads_through_the_visits(form: ProgressForm, qtbot: QtBot) -
     assert numbers(form) == [1]
     press(form.later)
     assert form.slider.value() == 1
+
+
+def test_no_word_of_the_table_is_cut(form: ProgressForm, qtbot: QtBot) -> None:
+    table = form.table
+    qtbot.waitUntil(lambda: table.rowCount() == 2 and not form._settle.isActive())
+    for width in (900, 1000, 1366):
+        form.resize(width, 700)
+        qtbot.waitUntil(lambda: not form._settle.isActive())
+        for row in range(table.rowCount()):
+            for column in range(table.columnCount()):
+                room = QRect(0, 0, table.columnWidth(column) - 22, 2000)
+                words = table.item(row, column).text()
+                flags = Qt.TextFlag.TextWordWrap
+                need = table.fontMetrics().boundingRect(room, flags, words).height()
+                assert need + 10 <= table.rowHeight(row), (width, words)
 
 
 def test_plots_show_the_whole_course_and_a_press_takes_the_visit(form: ProgressForm, qtbot: QtBot) -> None:
