@@ -446,7 +446,7 @@ class PainCard(Card):
             ws.outcomes.add_complaint(ws.visits.get(page.visit_id).patient_id, text, origin=page)
 
         if text.strip() and page.attempt(self, verb):
-            self.add.clear()
+            self.add.setText("")  # unlike clear() nothing that the field itself would undo
 
 
 class BeforePage(RecordPage):

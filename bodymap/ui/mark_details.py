@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -52,6 +53,18 @@ class TypedField(QLineEdit):
             "" if value is SEVERAL or value is None else f"{shown} {self._unit}" if self._unit else str(shown)
         )
         self.setCursorPosition(0)
+
+    def event(self, event: QEvent) -> bool:
+        """What was typed here is recorded once it was told: undo is then the visit's, not the field's, which would
+        swallow the keys and do nothing."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            undoes = event.matches(QKeySequence.StandardKey.Undo) or event.matches(
+                QKeySequence.StandardKey.Redo
+            )
+            if undoes and not self.isModified():
+                event.ignore()
+                return False
+        return super().event(event)
 
     def finish(self) -> None:
         """Tell what was typed since it was shown."""

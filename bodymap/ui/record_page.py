@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -56,6 +56,16 @@ class Card(QFrame):
         """Say why something was not taken; nothing once it no longer holds."""
         self.refusal.setText(sentence)
         self.refusal.setVisible(bool(sentence))
+        if sentence:
+            QTimer.singleShot(0, self._show_refusal)  # it has its place once the card is laid out anew
+
+    def _show_refusal(self) -> None:
+        """Below the fold of a small screen nobody would read it."""
+        page = self.parentWidget()
+        while page is not None and not isinstance(page, QScrollArea):
+            page = page.parentWidget()
+        if page is not None and self.refusal.isVisible():
+            page.ensureWidgetVisible(self.refusal, 0, 8)
 
 
 class RecordPage(QScrollArea):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.events import EventKind, Harm
@@ -203,3 +203,63 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         assert pain.now == 40
         assert visit.plan_id == records.select("plan")[0].id
     assert check(vault) == []
+
+
+def test_what_is_typed_is_taken_back_from_where_it_was_typed(qtbot: QtBot, tmp_path: Path) -> None:
+    """Ctrl+Z with the keyboard still in the field: it is the visit's undo, and not a key that does nothing."""
+
+    def work(person: Person) -> None:
+        person.opens()
+        person.adds_patient("Lindqvist", "Åsa")
+        person.begins_todays_visit()
+        steps = person.window.visit.steps
+        person.click(steps.switch.button("before"))
+        before = steps.before
+        person.sees(before.isVisible)
+        person.window.activateWindow()
+        person.sees(person.window.isActiveWindow)
+        field = before.pain.add
+        reach(person, before, field)
+        person.click(field)
+        enters(field, "Neck pain")
+        person.key(Qt.Key.Key_Return)
+        person.sees(lambda: "Neck pain" in [row.name.text() for row in before.pain.rows.values()])
+        assert QApplication.focusWidget() is field
+        person.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        person.sees(lambda: "Neck pain" not in [row.name.text() for row in before.pain.rows.values()])
+        assert field.text() == ""
+        # Half a word is still the field's own to undo.
+        reach(person, before, field)
+        person.click(field)
+        person.sees(field.hasFocus)
+        enters(field, "Kne")
+        person.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert field.text() == ""
+
+    sit(qtbot, ["--vault", str(tmp_path / "records"), "--size", "1366x768"], work)
+
+
+def test_what_a_card_refuses_is_said_where_one_looks(qtbot: QtBot, tmp_path: Path) -> None:
+    def work(person: Person) -> None:
+        person.opens()
+        person.adds_patient("Lindqvist", "Åsa")
+        person.begins_todays_visit()
+        steps = person.window.visit.steps
+        person.click(steps.switch.button("before"))
+        before = steps.before
+        person.sees(before.isVisible)
+        (row,) = before.pain.rows.values()
+        presses(person, before, before.precautions.unfold)
+        person.sees(lambda: row.mapTo(before.viewport(), QPoint(0, 0)).y() > before.viewport().height())
+        before.ensureWidgetVisible(row.best, 0, 0)  # at the lower edge
+        person.click(row.best)
+        enters(row.best, "11")
+        QTest.keyClick(row.best, Qt.Key.Key_Return)
+        person.sees(before.pain.refusal.isVisible)
+        seen = QRect(QPoint(0, 0), before.viewport().size())
+        refusal = before.pain.refusal
+        person.sees(
+            lambda: seen.contains(QRect(refusal.mapTo(before.viewport(), QPoint(0, 0)), refusal.size()))
+        )
+
+    sit(qtbot, ["--vault", str(tmp_path / "records"), "--size", "1366x768"], work)
