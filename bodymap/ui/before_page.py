@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.charting.consent import ConsentStanding
 from bodymap.charting.measures import in_words
 from bodymap.charting.outcomes import Progress, Stage
 from bodymap.charting.places import Laterality
-from bodymap.charting.precautions import Answer, Precaution, Severity
+from bodymap.charting.precautions import Answer, Precaution, PrecautionAnswer, Severity
 from bodymap.charting.records import VerbalConsent
 from bodymap.charting.wording import day as in_words_day
 from bodymap.ui.care_line import SIGNS
-from bodymap.ui.mark_details import TypedField
+from bodymap.ui.mark_details import TypedField, WordField
 from bodymap.ui.measures_card import MeasuresCard
+from bodymap.ui.medicines import Medicines
 from bodymap.ui.pain_scale import PainScale
 from bodymap.ui.record_page import Card, RecordPage, button, empty, words_label
 from bodymap.ui.segments import Segments
+from bodymap.ui.word_field import SEVERAL
 from bodymap.workspace.workspace import Workspace
 
+TOLD = ("since", "detail", "side", "body_parts", "levels")
+"""What a yes tells besides itself."""
 SEVERITY_WORDS = {Severity.NOTE: "note", Severity.CAUTION: "caution", Severity.STOP: "stop"}
 
 
@@ -54,6 +60,10 @@ class PrecautionsCard(Card):
         self.lines.setSpacing(2)
         self.list.hide()
         self.column.addWidget(self.list)
+        self.medicines = Medicines(page, self)
+        self.column.addWidget(self.medicines)
+        self.overridden = words_label("", "muted")
+        self.column.addWidget(self.overridden)
 
     def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
         """Show how the visit stands with its precautions."""
@@ -75,6 +85,12 @@ class PrecautionsCard(Card):
         for one in (self.unchanged, self.none):
             one.setEnabled(editable)
         self.unfold.setText("Close the list" if self._open else "Ask the list")
+        self.medicines.show_state(workspace, visit_id, editable)
+        reasons = [
+            f"{one.text.rstrip('.')}: {one.reason}" for one in workspace.precautions.overrides(visit_id)
+        ]
+        self.overridden.setText("\n".join(["Needled all the same", *reasons]))
+        self.overridden.setVisible(bool(reasons))
         if self._open:
             self._fill(workspace, visit_id, editable)
 
@@ -88,15 +104,11 @@ class PrecautionsCard(Card):
             for item in items:
                 row = PrecautionRow(item)
                 row.answered.connect(self._answer)
+                row.told.connect(self._tell)
                 self._rows[item.id] = row
                 self.lines.addWidget(row)
         for item in items:
-            told = answers.get(item.id)
-            self._rows[item.id].show_answer(
-                told.answer if told is not None else Answer.NOT_ASKED,
-                told.detail if told is not None else "",
-                editable,
-            )
+            self._rows[item.id].show_answer(answers.get(item.id), editable)
 
     def _toggle(self) -> None:
         self._open = not self._open
@@ -119,21 +131,28 @@ class PrecautionsCard(Card):
 
         page.attempt(self, verb)
 
-    def _answer(self, item_id: str, answer: object, detail: str) -> None:
+    def _answer(self, item_id: str, answer: object) -> None:
+        assert isinstance(answer, Answer)
+        self._write(item_id, answer)
+
+    def _tell(self, item_id: str, values: dict[str, object]) -> None:
+        self._write(item_id, None, **values)
+
+    def _write(self, item_id: str, answer: Answer | None, **values: object) -> None:
+        """The answer with what was told before, and these values in the place of theirs; a no tells nothing."""
         page = self._page
 
         def verb(ws: Workspace) -> None:
             visit = ws.visits.get(page.visit_id)
             held = ws.precautions.held(visit.patient_id).answers.get(item_id)
+            told: dict[str, Any] = {}
+            if held is not None and answer is not Answer.NO:
+                told = {name: getattr(held, name) for name in TOLD}
             ws.precautions.answer(
                 visit.patient_id,
                 item_id,
-                answer if isinstance(answer, Answer) else held.answer if held else Answer.NOT_ASKED,
-                since=held.since if held else "",
-                detail=detail,
-                side=held.side if held else Laterality.NOT_RECORDED,
-                body_parts=held.body_parts if held else (),
-                levels=held.levels if held else (),
+                answer or (held.answer if held is not None else Answer.YES),
+                **{**told, **values},
                 visit_id=visit.id,
                 origin=page,
             )
@@ -142,9 +161,11 @@ class PrecautionsCard(Card):
 
 
 class PrecautionRow(QWidget):
-    """One item of the list: its text, no or yes, and for a yes the details. `answered` tells item, answer, detail."""
+    """One item of the list: its text, no or yes; for a yes the details, since when, and where for items that ask it.
+    `answered` tells item and answer, `told` the item and the fields of what was told."""
 
-    answered = Signal(str, object, str)
+    answered = Signal(str, object)
+    told = Signal(str, object)
 
     def __init__(self, item: Precaution) -> None:
         super().__init__()
@@ -163,24 +184,67 @@ class PrecautionRow(QWidget):
                 (Answer.YES, "Yes", f"{item.text}: yes ({SEVERITY_WORDS[item.severity]})"),
             )
         )
-        self.choice.chosen.connect(self._chosen)
+        self.choice.chosen.connect(lambda answer: self.answered.emit(item.id, answer))
         row.addWidget(self.choice)
         column.addLayout(row)
-        self.detail = TypedField(f"Details: {item.text}", "details (since, where, which …)", 200)
-        self.detail.typed.connect(lambda text: self.answered.emit(self._item.id, Answer.YES, text))
-        self.detail.hide()
-        column.addWidget(self.detail)
+        self.more = QWidget()
+        more = QVBoxLayout(self.more)
+        more.setContentsMargins(0, 0, 0, 4)
+        more.setSpacing(4)
+        first, where = QHBoxLayout(), QHBoxLayout()
+        self.detail = self._text("detail", "Details", "details (which, how …)", 200)
+        self.since = self._text("since", "Since when", "since", 100)
+        self.since.setFixedWidth(110)
+        first.addWidget(self.detail, 1)
+        first.addWidget(self.since)
+        self.side = WordField(
+            "side",
+            [(one, one.word) for one in Laterality if one.word],
+            Laterality.NOT_RECORDED,
+            f"Side: {item.text}",
+        )
+        self.side.said.connect(lambda side: self._tell(side=side))
+        self.part = WordField("body part", list(BODY_PARTS.items()), "", f"Body part: {item.text}")
+        self.part.said.connect(lambda part: self._tell(body_parts=(part,) if part else ()))
+        self.levels = self._text("levels", "Vertebral levels", "levels (L4, C5-7 …)", 60)
+        self.where = QWidget()
+        where.setContentsMargins(0, 0, 0, 0)
+        for one in (self.side, self.part, self.levels):
+            where.addWidget(one, 1)
+        self.where.setLayout(where)
+        self.where.setVisible(item.asks_where)
+        more.addLayout(first)
+        more.addWidget(self.where)
+        self.more.hide()
+        column.addWidget(self.more)
 
-    def show_answer(self, answer: Answer, detail: str, editable: bool) -> None:
+    def _text(self, name: str, words: str, hint: str, longest: int) -> TypedField:
+        field = TypedField(f"{words}: {self._item.text}", hint, longest)
+
+        def typed(text: str) -> None:
+            listed = tuple(part.strip() for part in text.split(",") if part.strip())
+            self._tell(**{name: listed if name == "levels" else text})
+
+        field.typed.connect(typed)
+        return field
+
+    def _tell(self, **values: object) -> None:
+        self.told.emit(self._item.id, values)
+
+    def show_answer(self, held: PrecautionAnswer | None, editable: bool) -> None:
         """Show what was answered."""
+        answer = held.answer if held is not None else Answer.NOT_ASKED
         self.choice.set_value(answer)
         self.choice.setEnabled(editable)
-        self.detail.show_value(detail)
-        self.detail.setVisible(answer is Answer.YES)
-        self.detail.setEnabled(editable)
-
-    def _chosen(self, answer: object) -> None:
-        self.answered.emit(self._item.id, answer, self.detail.text() if answer is Answer.YES else "")
+        self.more.setVisible(answer is Answer.YES)
+        self.more.setEnabled(editable)
+        if held is not None:
+            self.detail.show_value(held.detail)
+            self.since.show_value(held.since)
+            self.levels.show_value(", ".join(held.levels))
+            self.side.show_value(held.side)
+            parts = held.body_parts
+            self.part.show_value(SEVERAL if len(parts) > 1 else parts[0] if parts else "")
 
 
 class ConsentCard(Card):
@@ -460,6 +524,7 @@ class BeforePage(RecordPage):
             "precaution_answer",
             "screening",
             "medication",
+            "override",
             "avoid_zone",
             "consent",
             "consent_text",

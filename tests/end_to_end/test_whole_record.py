@@ -76,6 +76,28 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         assert abs(row.choice.mapTo(before.precautions, QPoint(0, 0)).y() - top) < 6
         assert before.precautions.none.text() == "The rest no"
         types(person, before, row.detail, "left, 2019")
+        types(person, before, row.since, "2019")
+        metal = next(item for item in before.workspace.precautions.items() if item.asks_where)
+        asks = before.precautions._rows[metal.id]
+        chooses(person, before, asks.choice, Answer.YES)
+        person.sees(asks.where.isVisible)
+        types(person, before, asks.levels, "L99")
+        person.sees(lambda: "L4-5" in before.precautions.refusal.text())
+        asks.levels.clear()
+        types(person, before, asks.levels, "L4, C5-7")
+        person.sees(lambda: not before.precautions.refusal.isVisible())
+        medicines = before.precautions.medicines
+        for name in ("Apixaban", "Metformin"):
+            types(person, before, medicines.add, name)
+            person.sees(lambda name=name: not medicines.add.text())
+        types(person, before, medicines.add, "apixaban")
+        person.sees(lambda: "already" in before.precautions.refusal.text())
+        medicines.add.clear()
+        first, second = medicines.rows.values()
+        types(person, before, first.dose, "5 mg")
+        presses(person, before, first.thins)
+        presses(person, before, second.ended)
+        person.sees(lambda: len(medicines.rows) == 1)
         presses(person, before, before.precautions.none)
         person.sees(lambda: not before.precautions.none.isVisible())
         person.window.activateWindow()
@@ -122,7 +144,14 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         visit = next(records.all_visits())
         answers = {one.precaution_id: one for one in records.select("precaution_answer")}
         assert (answers["pacemaker"].answer, answers["pacemaker"].detail) == (Answer.YES, "left, 2019")
-        assert {one.answer for key, one in answers.items() if key != "pacemaker"} == {Answer.NO}
+        assert answers["pacemaker"].since == "2019"
+        yes = {one.precaution_id: one for one in answers.values() if one.answer is Answer.YES}
+        assert len(yes) == 2
+        assert next(one for key, one in yes.items() if key != "pacemaker").levels == ("L4", "C5-7")
+        assert {one.answer for key, one in answers.items() if key not in yes} == {Answer.NO}
+        taken = {one.name: one for one in records.select("medication")}
+        assert (taken["Apixaban"].dose, taken["Apixaban"].thins_blood) == ("5 mg", True)
+        assert taken["Metformin"].ended_on == visit.date
         assert len(records.select("screening", visit_id=visit.id)) == 1
         (consent,) = records.select("consent")
         assert (consent.copy_given, consent.given_on) == (True, visit.date)
