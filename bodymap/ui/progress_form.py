@@ -155,11 +155,13 @@ class ProgressForm(QDialog):
         self.title.setProperty("role", "display")
         self.course = QComboBox()
         self.course.setAccessibleName("Visits")
+        # However long a diagnosis is, it widens nothing.
+        self.course.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.course.setMinimumContentsLength(26)
         self.course.addItem("All visits", "")
         for plan in self.workspace.plans.of(self.patient_id):
             self.course.addItem(f"Plan: {plan.diagnosis}", plan.id)
         self.course.setVisible(self.course.count() > 1)
-        self.course.setMaximumWidth(360)
         row.addWidget(self.title)
         row.addStretch(1)
         row.addWidget(self.course)

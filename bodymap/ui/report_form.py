@@ -50,6 +50,9 @@ class ReportForm(PageForm):
         self.kinds.chosen.connect(lambda _: self.show_page())
         self.course = QComboBox()
         self.course.setAccessibleName("Visits")
+        # However long a diagnosis is, it widens nothing.
+        self.course.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.course.setMinimumContentsLength(20)
         self.course.addItem("All visits", "")
         for one in workspace.plans.of(patient_id):
             self.course.addItem(f"Visits of the plan: {one.diagnosis}", one.id)

@@ -155,3 +155,19 @@ def test_a_patient_without_visits_is_told_so(window: MainWindow, patient: Patien
     assert form.title.text() == "There are no visits yet"
     assert not form.slider.isEnabled()
     assert rows(form) == []
+
+
+def test_long_words_widen_nothing(form: ProgressForm, window: MainWindow, qtbot: QtBot) -> None:
+    ws = window.workspace
+    patient = ws.visits.get(window.visit_id).patient_id
+    form.reject()
+    ws.plans.start(patient, "d" * 200, visit_id=window.visit_id)
+    complaint = ws.outcomes.add_complaint(patient, "x" * 200)
+    ws.outcomes.set_pain(window.visit_id, complaint.id, Stage.BEFORE, now=3)
+    for what in ("progress", "report"):
+        window.actions_by_id[what].trigger()
+        shown = window.form
+        qtbot.waitUntil(shown.isVisible)
+        assert shown.minimumSizeHint().width() <= window.width() - 40
+        assert shown.width() <= window.width() - 40
+        shown.reject()
