@@ -48,6 +48,7 @@ TABLE: tuple[Row, ...] = (
     Row("pdf", "Save the chart as PDF…", ("Ctrl+Shift+S",), "Visit"),
     Row("print", "Print the chart…", ("Ctrl+P",), "Visit"),
     Row("handout", "Handout for the patient…", ("Ctrl+Shift+H",), "Visit"),
+    Row("consent_paper", "Consent on paper…", (), "Visit"),
     Row("picture", "Save a picture of the marks…", (), "Visit"),
     Row("copy_visit", "Copy the visit as text", ("Ctrl+Shift+C",), "Visit", rule_before=True),
     Row("copy_subjective", "Copy the subjective part", ("Alt+Shift+S",), "Visit"),

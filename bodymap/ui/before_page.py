@@ -269,7 +269,13 @@ class ConsentCard(Card):
         self.withdraw = button(
             "Patient withdraws it", self._withdraw, "quiet", "The patient takes the consent back"
         )
-        for one in (self.taken, self.copy, self.withdraw):
+        self.print_button = button(
+            "Print…",
+            self.print_wanted.emit,
+            "quiet",
+            "The clinic's text with this patient's name, to be signed",
+        )
+        for one in (self.taken, self.copy, self.withdraw, self.print_button):
             row.addWidget(one)
         row.addStretch(1)
         self.column.addLayout(row)
@@ -514,7 +520,9 @@ class PainCard(Card):
 
 
 class BeforePage(RecordPage):
-    """The cards of what is asked before the needles."""
+    """The cards of what is asked before the needles. `consent_wanted`: the consent is to go to paper."""
+
+    consent_wanted = Signal()
 
     kinds = frozenset(
         [
@@ -540,6 +548,7 @@ class BeforePage(RecordPage):
     def build(self) -> None:
         self.precautions = PrecautionsCard(self)
         self.consent = ConsentCard(self)
+        self.consent.print_wanted.connect(self.consent_wanted)
         self.response = ResponseCard(self)
         self.pain = PainCard(self, Stage.BEFORE)
         self.measures = MeasuresCard(self, Stage.BEFORE)

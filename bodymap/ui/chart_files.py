@@ -36,7 +36,7 @@ def patient_file(workspace: Workspace, patient_id: str, paper: str, ink: str) ->
     ]
     columns = (("No.", 0.5), ("Visit", 1.3), ("Sites", 0.7), ("Therapist", 2.2), ("State", 1.0))
     front = Front(
-        _letterhead(workspace),
+        letterhead_of(workspace),
         "Dry needling: charts of a patient",
         one_line(patient.name) or "Name not entered",
         _facts(patient, len(visits)),
@@ -56,7 +56,7 @@ def day_file(workspace: Workspace, day: date, paper: str, ink: str) -> tuple[Fro
         cells = (name, str(counts.get(visit.id, 0)), _who(workspace, visit), _state(visit))
         parts.append(Part(name, cells, _pages(workspace, visit, paper, ink)))
     front = Front(
-        _letterhead(workspace),
+        letterhead_of(workspace),
         "Dry needling: charts of a day",
         in_words(day),
         (("Visits", str(len(visits))),),
@@ -78,7 +78,8 @@ def _state(visit: Visit) -> str:
     return "signed" if visit.status is VisitStatus.SIGNED else "draft"
 
 
-def _letterhead(workspace: Workspace) -> Letterhead:
+def letterhead_of(workspace: Workspace) -> Letterhead:
+    """Whose paper it is."""
     clinic = workspace.practice.clinic()
     return Letterhead(
         one_line(clinic.name),

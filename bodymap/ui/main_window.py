@@ -59,6 +59,7 @@ NEEDS_VISIT = (
     "pdf",
     "print",
     "handout",
+    "consent_paper",
     "picture",
     "step_before",
     "step_needles",
@@ -223,6 +224,7 @@ class MainWindow(QMainWindow):
             "pdf": self.save_pdf,
             "print": self.print_chart,
             "handout": self.handout,
+            "consent_paper": self.print_consent,
             "picture": self.save_picture,
             "copy_visit": self.visit.copy.copy,
             **{f"copy_{part}": partial(self.visit.copy.copy, part) for part in NOTE_PARTS},
@@ -327,6 +329,7 @@ class MainWindow(QMainWindow):
         v.move_wanted.connect(self._safely(self.move_visit))
         v.remove_wanted.connect(self._safely(self.remove_visit))
         v.print_wanted.connect(self._safely(self.print_chart))
+        v.steps.before.consent_wanted.connect(self._safely(self.print_consent))
         v.preview_wanted.connect(self._safely(self.preview))
         v.pdf_wanted.connect(self._safely(self.save_pdf))
         self.split.splitterMoved.connect(self._keep_widths)
@@ -878,6 +881,16 @@ class MainWindow(QMainWindow):
 
         assert self.workspace is not None
         self.form = HandoutForm(self, self.workspace, self.visit_id, self.preferences, self.body.bar)
+        self.form.open()
+
+    def print_consent(self) -> None:
+        """The clinic's consent text for this patient, to be signed on paper."""
+        if self._paper() is None:
+            return
+        from bodymap.ui.consent_form import ConsentForm
+
+        assert self.workspace is not None
+        self.form = ConsentForm(self, self.workspace, self.visit_id, self.preferences, self.body.bar)
         self.form.open()
 
     def save_picture(self) -> None:
