@@ -269,12 +269,21 @@ def settings(mark: Mark) -> str:
 # -- the summary's draft
 
 
+def _compared(plot: Plot) -> list[int | None]:
+    """Of each visit the value that is compared: before the needles where two visits were measured then, else whatever
+    there is."""
+    before = [pair.before for pair in plot.pairs]
+    if sum(value is not None for value in before) > 1:
+        return before
+    return [pair.shown for pair in plot.pairs]
+
+
 def change_over(plot: Plot) -> Change | None:
     """From the first value to the last one of another visit, before compared with before."""
     ends = [
-        (number, Value(str(number), day, Stage.BEFORE, pair.shown))
-        for number, (day, pair) in enumerate(zip(plot.days, plot.pairs, strict=True))
-        if pair.shown is not None
+        (number, Value(str(number), day, Stage.BEFORE, value))
+        for number, (day, value) in enumerate(zip(plot.days, _compared(plot), strict=True))
+        if value is not None
     ]
     if len(ends) < 2:
         return None
@@ -331,8 +340,16 @@ def draft(progress: Progress, diagnosis: str, events: Sequence[str]) -> str:
     )
     said = [f"{many} {when} for {diagnosis[:1].lower()}{diagnosis[1:]}." if diagnosis else f"{many} {when}."]
     if progress.plots:
-        when = "Measured before the needles of the first and the last visit" if len(stops) > 1 else "Measured"
-        said.append(f"{when}: {'; '.join(change_words(plot) for plot in progress.plots[:4])}.")
+        shown = progress.plots[:4]
+        # Where something was measured after the needles only, the sentence claims less.
+        before = all(pair.before is not None or pair.after is None for plot in shown for pair in plot.pairs)
+        ends = (
+            "before the needles of the first and the last visit"
+            if before
+            else "at the first and the last visit"
+        )
+        when = f"Measured {ends}" if len(stops) > 1 else "Measured"
+        said.append(f"{when}: {'; '.join(change_words(plot) for plot in shown)}.")
     if progress.needled:
         most = len(progress.needled[0].visits)
         often = [one for one in progress.needled if len(one.visits) == most][:3]
