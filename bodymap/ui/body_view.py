@@ -88,6 +88,8 @@ log = logging.getLogger(__name__)
 
 LARGEST_SCALE = 24.0
 """Logical pixels per millimetre at most: at 24 a mark's place is good to a twentieth of a millimetre."""
+LEAST_NAME_PX = 200
+"""A name shortened to less says too little."""
 FRAME_SCALE = 7.0
 """The most that framing a muscle zooms in: more would show flesh without its surroundings."""
 HEADER = 24.0
@@ -1948,14 +1950,18 @@ class BodyView(QWidget):
         return rects
 
     def _word_rect(self, word: str) -> QRectF:
-        """Where the name of what lies under the pointer stands: between the sides, or below them where it is narrow."""
+        """Where the name of what lies under the pointer stands: between the sides, shortened if need be, for below them
+        are search and small body; only in a narrow window below them."""
         if not word:
             return QRectF()
-        sides = max((rect.width() for rect, _ in self._side_rects()), default=0.0) + 20
-        room = self.width() - 2 * sides
+        middle = self.width() / 2
+        sides = [rect for rect, _ in self._side_rects()]
+        left = max((rect.right() for rect in sides if rect.center().x() < middle), default=0.0) + 12
+        right = min((rect.left() for rect in sides if rect.center().x() >= middle), default=self.width()) - 12
         width = _word_width(word)
-        if width <= room:
-            return QRectF(self.width() / 2 - width / 2, 5, width, 26)
+        if width <= right - left or right - left >= LEAST_NAME_PX:
+            width = min(width, right - left)
+            return QRectF(max(left, min(middle - width / 2, right - width)), 5, width, 26)
         width = min(width, self.width() - 16)
         return QRectF(self.width() / 2 - width / 2, 34, width, 26)
 

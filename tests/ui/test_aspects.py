@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -264,3 +264,28 @@ def test_the_line_of_shorthand_adds_to_the_visit_that_is_open(body: BodyPanel, w
     body.open_quick()
     assert not body.quick.line.isVisible()
     assert body.quick.line.text() == ""
+
+
+LONG_NAME = "R medial gastrocnemius: active trigger point"
+
+
+@pytest.mark.parametrize("plate", ["anterior", "right_leg_medial"])
+def test_a_long_name_is_not_covered_by_what_floats_over_the_body(
+    window: MainWindow, visit_id: str, plate: str
+) -> None:
+    window.resize(1366, 768)
+    body = window.body
+    body.show_plate(plate)
+    QApplication.processEvents()
+    name = body.view._word_rect(LONG_NAME).toAlignedRect()
+    assert name.width() > 150
+    assert body.view.rect().contains(name)
+    others = [
+        QRect(one.mapTo(body, QPoint(0, 0)), one.size())
+        for one in (body.find_button, body.whole)
+        if one.isVisible()
+    ]
+    assert len(others) == 2
+    shift = body.view.mapTo(body, QPoint(0, 0))
+    assert not any(other.intersects(name.translated(shift)) for other in others)
+    assert not any(rect.toAlignedRect().intersects(name) for rect, _ in body.view._side_rects())
