@@ -124,6 +124,17 @@ def test_the_draft_compares_before_with_before(
         assert claim not in made
 
 
+def test_the_draft_says_before_only_where_it_was_measured_before() -> None:
+    before = draft(course(2, series((0, B, 60), (0, A, 40), (1, B, 30))), "", ())
+    assert "Measured before the needles of the first and the last visit: " in before
+    after = draft(course(2, series((0, A, 60), (1, A, 30))), "", ())
+    assert "Measured at the first and the last visit: Neck pain 6/10 → 3/10" in after
+    # A first visit measured after its needles only is not set against befores.
+    mixed = draft(course(3, series((0, A, 20), (1, B, 60), (2, B, 40))), "", ())
+    assert "Measured at the first and the last visit: " in mixed
+    assert "6/10 → 4/10 from 9 Mar 2026 to 16 Mar 2026 (−2; " in mixed
+
+
 def test_the_draft_of_little() -> None:
     assert draft(course(0), "Neck pain", ()) == "No visit has been recorded yet."
     one = course(1, marks={"v0": [mark("v0", "infraspinatus")]})
