@@ -652,8 +652,9 @@ class MainWindow(QMainWindow):
 
     def _leave_visit(self, closing: bool = False) -> bool:
         """Save the note before the visit is left. Where that fails the user may stay, or leave what was typed last."""
-        for topic in ("fault", "offer"):
+        for topic in ("fault", "offer", "moved"):
             self.body.bar.clear_topic(topic)
+        self.body.say("")  # what was said of one patient does not stand beside the next
         self.visit.finish_edit()
         if self.visit.note.save():
             return True
@@ -732,7 +733,7 @@ class MainWindow(QMainWindow):
         self.patient_id = visit.patient_id
         self.patients.show_patient(visit.patient_id, visit.id)
         scope = visit.id
-        self.body.bar.show_message("info", sentence, [("Undo", lambda: self._undo_of(scope))])
+        self.body.bar.show_message("info", sentence, [("Undo", lambda: self._undo_of(scope))], topic="moved")
         self._show_state()
 
     def remove_visit(self) -> None:

@@ -212,3 +212,22 @@ def test_a_refusal_has_the_room_that_it_needs(window: MainWindow) -> None:
     field = form.fields["family_name"]
     assert refusal.y() >= field.y() + field.height()
     form.reject()
+
+
+def test_what_was_said_of_one_patient_does_not_stand_beside_the_next(
+    window: MainWindow, visit_id: str, patient: Patient
+) -> None:
+    """Neither the quiet line nor the offer to move a visit back, which would change a visit that is not shown."""
+    assert window.workspace is not None
+    other = window.workspace.patients.create(family_name="Okonkwo").id
+    window.move_visit()
+    form = window.form
+    form.day.field.selectAll()
+    write(form.day.field, "1.1.2020")
+    press(form.move_button)
+    assert "moved" in window.body.bar.text()
+    window.body.say("Marked R infraspinatus")
+    window.open_patient(other)
+    press(window.patients.today_button)
+    assert window.body.bar.text() == ""
+    assert not window.body.said.isVisible()
