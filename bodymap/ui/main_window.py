@@ -42,6 +42,7 @@ NEEDS_RECORDS = (
     "new_patient",
     "find",
     "practice",
+    "clinic_lists",
     "defaults",
     "hide_names",
     "snippets",
@@ -244,6 +245,7 @@ class MainWindow(QMainWindow):
             "theme_system": lambda: self.set_theme("system"),
             "fingers": self._size_for_fingers,
             "practice": self.edit_practice,
+            "clinic_lists": self.edit_clinic_lists,
             "defaults": self.edit_defaults,
             "snippets": self.edit_snippets,
             "other_folder": self.choose_folder,
@@ -1074,6 +1076,16 @@ class MainWindow(QMainWindow):
         """Enter or a double click on a mark of the body: its row, ready for keys."""
         self.visit.list.select([mark_id])
         self.visit.list.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+
+    def edit_clinic_lists(self) -> None:
+        """What the clinic sets for all visits."""
+        if self.workspace is None:
+            return
+        from bodymap.ui.clinic_lists import ClinicLists
+
+        self.form = ClinicLists(self, self.workspace)
+        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.open()
 
     def edit_practice(self) -> None:
         if self.workspace is None:
