@@ -594,6 +594,8 @@ class BodyPanel(QFrame):
         self._place_floating()
         self.quick_card.raise_()
         self.quick.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if text:
+            self.quick.line.end(False)  # one goes on writing
 
     def close_quick(self) -> None:
         """Back to the body."""

@@ -36,7 +36,7 @@ class NextMark(QFrame):
         self.size.setFixedWidth(108)
         self.size.setToolTip(tip)
         self.size.lineEdit().setAccessibleName("Needle size of the next mark")
-        self.size.lineEdit().setPlaceholderText("size not set")
+        self.size.lineEdit().setPlaceholderText("no size")
         row.addWidget(self.size)
         self.needles = Stepper(1, 99, "needles")
         self.needles.setFixedWidth(108)

@@ -327,6 +327,8 @@ class VisitPanel(QFrame):
         self.steps.show_visit(workspace, visit_id, editable=editable)
         self._show_counts()
         self._show_details()
+        self._hovered = ""
+        self._show_care()
         self.next.show_next(workspace, visit_id)
         self.pages.setCurrentIndex(1 if visit_id else 0)
 

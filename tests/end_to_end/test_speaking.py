@@ -104,6 +104,12 @@ def test_stop_is_said_of_marks_that_come_together(qtbot: QtBot, tmp_path: Path) 
         assert "infraspinatus" not in care.words.text()
         window.visit.list.clearSelection()
         person.sees(lambda: "acemaker" in care.words.text())
+
+    def goes_on(person: Person) -> None:
+        person.opens()
+        window = person.window
+        care = window.visit.care
+        person.sees(lambda: "acemaker" in care.words.text())  # nothing has been pressed yet
         # One reason answers all of them, and with it the line goes back to the counts.
         person.click(care.why)
         QTest.keyClicks(care.reason, "cardiologist agrees")
@@ -111,6 +117,7 @@ def test_stop_is_said_of_marks_that_come_together(qtbot: QtBot, tmp_path: Path) 
         person.sees(window.visit.counts.isVisible)
 
     sit(qtbot, ["--vault", str(tmp_path / "records")], work)
+    sit(qtbot, ["--vault", str(tmp_path / "records"), "--visit", "last"], goes_on)
     with Vault.open(tmp_path / "records") as records:
         (override,) = records.select("override")
         assert override.reason == "cardiologist agrees"

@@ -81,6 +81,7 @@ def test_shorthand_in_the_field_of_names_goes_on_as_quick_entry(window: MainWind
     assert quick is not None
     assert quick.line.text() == "R infraspinatus x2 0.30x40 LTR3; L QL 60mm"
     assert field.text() == ""
+    assert quick.line.selectedText() == ""  # one can write on
     assert marks(window) == []  # nothing is added before it was shown
     QTest.keyClick(quick.line, Qt.Key.Key_Return)
     assert [(mark.target.id, mark.side) for mark in marks(window)] == [

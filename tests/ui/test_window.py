@@ -470,3 +470,12 @@ def test_who_charts_is_asked_for_in_the_head_of_the_visit_not_over_the_body(
     press(window.form.save_button)
     assert not window.visit.name_button.isVisible()
     assert "Dana Whitfield, PT" in window.visit.when.text()
+
+
+def test_words_in_the_fields_for_the_next_mark_are_whole(window: MainWindow, visit_id: str) -> None:
+    window.resize(1366, 768)
+    line = window.visit.next.size.lineEdit()
+    assert line.placeholderText()
+    QApplication.processEvents()
+    room = line.contentsRect().width() - 6  # the line's own margins
+    assert line.fontMetrics().horizontalAdvance(line.placeholderText()) <= room
