@@ -610,7 +610,7 @@ def draw_posterior(sheet: Sheet, levels: dict) -> None:
         axis = RIBS_BEHIND[n]
         # The neck of the rib starts under the vertebra, which is painted over it.
         neck = [(14, axis[0][1] + 1.5), *axis]
-        sheet.bone(deep, f"Rib {n}", _rib(neck[::-1], 11, 8.6) if n < 11 else tube(neck, (8, 8)))
+        sheet.bone(deep, f"Rib {n}", _rib(neck[::-1], 14, 10) if n < 11 else tube(neck, (10, 9)))
     sheet.bone(deep, "Lower jaw", JAW_BEHIND)
     sheet.bone_across(all3, "Sacrum", SACRUM_BEHIND)
     # The bodies, seen between the arches: what the ribs end against.
@@ -624,7 +624,7 @@ def draw_posterior(sheet: Sheet, levels: dict) -> None:
             sheet.bone_across("1", f"Spinous process {level}", [(0, tip + high), (wide * 0.72,
                                                                                   tip + high * 0.7),
                               (wide, tip + 1), (wide * 0.66, tip - 3.4), (0, tip - 4.4)])
-    sheet.bone_across(deep, "Skull", CRANIUM_BEHIND)
+    sheet.bone_across(all3, "Skull", CRANIUM_BEHIND)
 
     sheet.bone(all3, "Humerus", m(HUMERUS))
     sheet.bone(all3, "Radius", m(ribbon(RADIUS, 0.12)))

@@ -25,9 +25,6 @@ MEMBRANE_LEG = [(-104, 390, "c"), (-105.2, 354), (-104, 306), (-101.8, 256), (-9
 MEMBRANE_ARM = [(-230.6, 1048, "c"), (-232.9, 1024), (-238.6, 990), (-243.5, 956), (-247.6, 922), (-251, 894),
                 (-255, 880, "c"), (-257.3, 902), (-253.7, 932), (-248.1, 970), (-240.9, 1008), (-235, 1036)]
 CREST_TO_PUBIS = [(-119, 933.6), (-104, 913), (-85, 894), (-64, 878), (-44, 867), (-25, 861.6)]
-ILIOTIBIAL_FRONT = [(-155.4, 815, 2), (-157.6, 780, 7), (-159, 745, 10), (-158.6, 700, 12),
-                    (-154, 640, 13), (-146, 580, 12.6), (-136, 524, 12),
-                    (-127, 474, 11.4), (-119, 440, 11), (-111, 417, 8)]
 # Extensor tendons of the toes, from the retinaculum at the ankle to the last bone.
 TOE_TENDONS = [
     [(-91, 102), (-87, 84), (-89.6, 62), (-93.6, 40), (-98, 24), (-103, 14.4)],
@@ -65,33 +62,20 @@ def _hood(axis: list) -> list:
 
 
 def _band_of_fibres(sheet: Sheet, layers: str, name: str, axis: list, width: float, count: int) -> None:
-    """A retinaculum: a band that frays out on the bone at both ends, and its fibres, which run on a little."""
+    """A retinaculum: a closed band that ends on bone, and its fibres, all within it."""
     n = len(axis) - 1
-    wide = [width * (0.74 if i in (0, n) else 1) for i in range(n + 1)]
-    left, right = edges([(u, v, w) for (u, v), w in zip(axis, wide, strict=True)])
-
-    def frayed(a, b, inwards):
-        """From corner a to corner b of an end, in three notches."""
-        (du, dv), out = inwards, []
-        for k in range(1, 6):
-            t, deep = k / 6, 2.4 if k % 2 else 0.0
-            out.append((a[0] + (b[0] - a[0]) * t + du * deep, a[1] + (b[1] - a[1]) * t + dv * deep, "c"))
-        return out
-
-    def way(a, b):
-        d = math.dist(a, b)
-        return ((b[0] - a[0]) / d, (b[1] - a[1]) / d)
-
-    band = [(*left[0], "c"), *left[1:-1], (*left[-1], "c"), *frayed(left[-1], right[-1], way(axis[-1], axis[-2])),
-            (*right[-1], "c"), *right[-2:0:-1], (*right[0], "c"), *frayed(right[0], left[0], way(axis[0], axis[1]))]
-    sheet.tissue(layers, "ligament", name, band, over=True)
+    wide = [width * (0.8 if i in (0, n) else 1) for i in range(n + 1)]
+    rows = [(u, v, w) for (u, v), w in zip(axis, wide, strict=True)]
+    left, right = edges(rows)
+    sheet.tissue(layers, "ligament", name, ribbon(rows, 0.16), over=True)
     fibres = []
     for k in range(1, count + 1):
         t = k / (count + 1)
         line = [(p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t) for p, q in zip(left, right, strict=True)]
         for i, j in ((0, 1), (-1, -2)):
-            (du, dv), reach = way(line[j], line[i]), 1.6 if k % 2 else 0.4
-            line[i] = (line[i][0] + du * reach, line[i][1] + dv * reach)
+            d = math.dist(line[i], line[j])
+            reach = (1.2 if k % 2 else 2.8) / d
+            line[i] = (line[i][0] + (line[j][0] - line[i][0]) * reach, line[i][1] + (line[j][1] - line[i][1]) * reach)
         fibres.append(line)
     sheet.line(layers, *fibres, name=name)
 
@@ -213,38 +197,31 @@ LACERTUS = [((-207.6 - 1.5 * k, 1136 - 4 * k), (-201.4 - 1.5 * k, 1117 - 5 * k),
 
 
 def _lacertus(sheet: Sheet) -> None:
-    """A veil: near the tendon closed, then each bundle runs out by itself and its fibres a little further."""
+    """A veil over the flexors of the forearm, whose fibres are lost in their fascia before its edge."""
 
     def along(bundle, t):
         (a, b), (c, d), (e, f) = bundle
         return ((1 - t) ** 2 * a + 2 * t * (1 - t) * c + t * t * e, (1 - t) ** 2 * b + 2 * t * (1 - t) * d + t * t * f)
 
-    def between(one, other, t):
-        (a, b), (c, d) = along(one, t), along(other, t)
-        return ((a + c) / 2, (b + d) / 2)
-
-    veil = [(*LACERTUS[0][0], "c"), along(LACERTUS[0], 0.3)]
-    for i, bundle in enumerate(LACERTUS):
-        if i:
-            veil.append((*between(LACERTUS[i - 1], bundle, 0.36), "c"))
-        veil.append((*along(bundle, 0.8 if i % 2 else 0.68), "c"))
-    veil += [along(LACERTUS[-1], 0.3), LACERTUS[-1][0]]
+    ends = [along(bundle, 0.74 + 0.1 * math.sin(math.pi * i / 7)) for i, bundle in enumerate(LACERTUS)]
+    veil = [(*LACERTUS[0][0], "c"), along(LACERTUS[0], 0.4), *ends, along(LACERTUS[-1], 0.4), LACERTUS[-1][0],
+            *[bundle[0] for bundle in LACERTUS[-2:0:-1]]]
     sheet.tissue("1", "aponeurosis", "Bicipital aponeurosis", veil, over=True)
-    sheet.line("1", *[[along(bundle, t) for t in (0.08, 0.35, 0.65, 1.0)] for bundle in LACERTUS],
-               name="Bicipital aponeurosis")
+    sheet.line("1", *[[along(bundle, t) for t in (0.06, 0.3, 0.55, 0.68 + 0.05 * (k % 2))]
+                      for k, bundle in enumerate(LACERTUS) if 0 < k < 7], name="Bicipital aponeurosis")
 
 
 def _leg_front(sheet: Sheet) -> None:
-    sheet.tissue("1", "fascia", "Iliotibial band", ribbon(ILIOTIBIAL_FRONT, 0.3))
     sheet.tissue("12", "tendon", "Quadriceps tendon",
                  [(-93, 534), (-96, 515), (-100, 494), (-102, 474), (-97, 461.6), (-86, 463), (-75, 460.6),
                   (-69.6, 472),
                   (-74, 494), (-81, 515), (-86, 534)])
     sheet.tissue("123", "ligament", "Patellar ligament",
                  [(-99, 434, "c"), (-92.4, 430.4), (-86.6, 429.4), (-81, 430.4), (-74.6, 434, "c"), (-76, 424),
-                  (-78.6, 408), (-79.6, 396), (-80.4, 387, "c"), (-82.4, 392, "c"), (-84, 383, "c"), (-86, 389, "c"),
-                  (-88, 384, "c"), (-89.6, 391, "c"), (-91.4, 387, "c"), (-93, 397), (-95, 410), (-97.4, 424)])
-    sheet.line("123", *[[(-87 + (u + 87) * 1.8, 429), (-87 + (u + 87) * 1.3, 412), (u, 386 + 1.4 * (k % 2))] for k, u in
+                  (-78.6, 408), (-80, 394), (-82.4, 386), (-86.6, 383), (-90.8, 386), (-93, 395), (-95, 409),
+                  (-97.4, 424)])
+    sheet.line("123", [(-95, 388), (-92.6, 380), (-86.6, 376.4), (-80.6, 380), (-78.4, 388)], name="Tibial tuberosity")
+    sheet.line("123", *[[(-87 + (u + 87) * 1.8, 429), (-87 + (u + 87) * 1.3, 412), (u, 391 + 1.6 * (k % 2))] for k, u in
                         enumerate((-91, -88.4, -86, -83.6, -81.4))], name="Fibres of the patellar ligament")
     sheet.tissue("23", "ligament", "Medial collateral ligament", tube([(-36, 463), (-38.6, 436),
                                                                        (-43.4, 410), (-50.6, 384)], (8, 4.4),
@@ -263,11 +240,17 @@ def _leg_front(sheet: Sheet) -> None:
                  tube([(-88, 205), (-85, 160), (-79, 124), (-70.6, 92), (-63.4, 68), (-59, 55)], (5, 7)))
     _band_of_fibres(sheet, "1", "Superior extensor retinaculum",
                     [(-110, 133), (-103, 135), (-92, 137), (-74, 137), (-62, 133.6), (-54, 130.6)], 11, 6)
-    # from the calcaneus a stem, that parts to the malleolus and to the inner border of the sole
-    _band_of_fibres(sheet, "1", "Inferior extensor retinaculum",
-                    [(-88, 83), (-78, 78.6), (-68, 71), (-59, 62), (-51, 56.4)], 7, 4)
-    _band_of_fibres(sheet, "12", "Inferior extensor retinaculum",
-                    [(-110, 68), (-102, 74), (-91, 81.6), (-78, 88), (-62, 92.6), (-48, 94.4)], 8.6, 4)
+    # a Y: from the calcaneus a stem, that parts to the malleolus and to the inner border of the sole
+    sheet.tissue("12", "ligament", "Inferior extensor retinaculum",
+                 [(-110, 70), (-103, 76.4), (-93, 83.4), (-80, 89.6), (-65, 94.4), (-51, 97, "c"), (-49.4, 90, "c"),
+                  (-63, 87.6), (-77, 82.4), (-81, 78.4), (-74, 73), (-65.6, 66), (-56.4, 58.8), (-51.4, 55.4, "c"),
+                  (-54, 51, "c"), (-60, 53.6), (-69.6, 60.8), (-79, 69), (-88, 75), (-94, 74.6), (-101, 69),
+                  (-106.6, 63.6)], over=True)
+    sheet.line("12", *[[(-106.6, 68.4 + o), (-98, 75.6 + o), (-88, 80.4 + o), (-75, 86.2 + o), (-62, 90.4 + o),
+                        (-52.6, 92.8 + o)] for o in (-1.2, 1.6)],
+               *[[(-86 + o, 77.6), (-79 + o, 73), (-70 + o, 65.8), (-61 + o, 58), (-55 + o, 54.4)]
+                 for o in (-0.6, 1.4)],
+               name="Inferior extensor retinaculum")
 
 
 def draw_posterior(sheet: Sheet) -> None:
@@ -282,7 +265,7 @@ def _trunk_behind(sheet: Sheet) -> None:
         "1",
         "aponeurosis",
         "Epicranial aponeurosis (galea)",
-        [*mirrored(HEAD[:7]), (77, 1608, "c"), (60, 1606), (44, 1609), (24, 1610), (10, 1606), (0, 1600)],
+        [*mirrored(HEAD[:6]), (76.6, 1636, "c"), (68, 1622), (60, 1611), (46, 1607), (24, 1605), (10, 1601), (0, 1597)],
     )
     sheet.tissue_across(
         "1",
@@ -340,17 +323,13 @@ def _arm_behind(sheet: Sheet) -> None:
     sheet.tissue("1", "tendon", "Tendon of extensor carpi ulnaris",
                  tube([(240, 930), (244, 895), (244.6, 862), (245.4, 838)], (3.4, 5)))
     sheet.tissue("1", "ligament", "Extensor retinaculum",
-                 ribbon([(290, 884.4, 4), (281, 881, 10.6), (270, 877.6, 12.4), (256, 872.4, 12.6), (245, 868, 10.6),
-                         (237, 864.6, 4)], 0.1), over=True)
+                 ribbon([(289, 883.4, 9.6), (281, 881, 11), (270, 877.4, 11.6), (256, 872, 11.6), (245, 867.8, 11),
+                         (237.6, 864.4, 9)], 0.14), over=True)
     sheet.tissue("3", "fascia", "Interosseous membrane of the forearm",
                  m(MEMBRANE_ARM))
 
 
 def _leg_behind(sheet: Sheet) -> None:
-    sheet.tissue("1", "fascia", "Iliotibial band",
-                 ribbon([(143, 872, 2), (148.6, 842, 9), (154, 800, 11), (155, 740, 11.4), (153.4, 690, 11),
-                         (148, 632, 10), (141, 574, 10), (131, 520, 10), (122, 474, 11.4), (116, 442, 10),
-                         (112.6, 418, 7)], 0.3), over=True)
     sheet.tissue(
         "12",
         "tendon",
@@ -369,9 +348,11 @@ def _leg_behind(sheet: Sheet) -> None:
     sheet.tissue("12", "tendon", "Tendon of flexor digitorum longus", tube([(66, 165), (61, 128), (57, 98),
                                                                             (56, 78), (60, 58)], 3.6))
     sheet.tissue("1", "ligament", "Superior fibular retinaculum",
-                 ribbon([(110.6, 81, 3), (105, 75, 8.6), (98, 68, 9.4), (90, 61.4, 4)], 0.1), over=True)
+                 ribbon([(107.6, 79.4, 6.6), (103, 73, 8), (97, 66, 8.4), (90.6, 60, 6.6)], 0.16), over=True)
     sheet.tissue("1", "ligament", "Flexor retinaculum of the ankle",
-                 ribbon([(45.4, 91, 4), (49, 83, 10.6), (54, 74, 12), (60, 64, 10), (63.6, 57, 4)], 0.1), over=True)
+                 ribbon([(45.6, 86.4, 8), (49, 79, 9.6), (53.6, 69.6, 10.4), (57.6, 61.6, 10),
+                         (60.6, 55.6, 8.6)], 0.16),
+                 over=True)
     sheet.tissue("3", "fascia", "Interosseous membrane of the leg",
                  mirrored(MEMBRANE_LEG))
     sheet.tissue("23", "ligament", "Capsule and ligaments behind the knee", tube([(36.6, 464), (40, 440),

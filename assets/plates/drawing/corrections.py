@@ -6,6 +6,9 @@ Points are (x, v): millimetres from the mirror line and above the soles. Tables 
 import itertools
 import math
 
+from context_bones import CLAVICLE, JAW_FRONT, RIBS_BEHIND, RIBS_FRONT
+from context_curves import edges
+
 # Muscles that are not in the catalogue but help the reader: drawn, named, not needled.
 CONTEXT = {
     "depressor-anguli-oris": "Depressor anguli oris",
@@ -89,9 +92,18 @@ RECTUS = [(4, 1234), (14, 1243), (24, 1247), (33, 1246), (36, 1249), (42, 1258),
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
        (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
 # below the iliac crest its border is the medial edge of gluteus maximus: along the crest, then beside the sacrum
-FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (66.4, 984), (66, 970), (60, 957.6),
-          (50, 948), (42, 941), (38, 931), (36.6, 917), (33.4, 904), (25, 891), (18, 877), (10, 862), (5, 849),
-          (-3, 842)]  # fmt: skip
+# The iliotibial band as seen from in front and from behind: its outer edge downwards, its inner edge upwards.
+BAND_FRONT = [(152, 852), (157, 815), (160.6, 775), (162, 735), (162, 695), (160, 645), (155, 592), (147.6, 540),
+              (139.4, 496), (131.6, 458), (123.6, 433), (116, 419.6), (110, 415), (106.6, 419), (109.6, 430),
+              (116.8, 452), (125, 488), (134.6, 538), (143, 590), (149.4, 640), (152.2, 680), (150, 712),
+              (148, 738), (152, 762),
+              (155.4, 785), (154, 815)]  # fmt: skip
+BAND_BEHIND = [(148, 894), (152.4, 868), (156.6, 838), (159.6, 805), (160.6, 770), (160.6, 730), (158.4, 690),
+               (154.4, 645), (149, 600), (142.6, 555), (136, 515), (130, 482), (125.6, 454), (123.4, 446), (123.4, 456),
+               (125.8, 480), (131.8, 512), (139.4, 555), (145.6, 600), (150.2, 645), (153.2, 690), (153.4, 725),
+               (150, 752), (143, 776), (136, 790), (130, 800), (136, 830), (140, 850), (144, 880)]  # fmt: skip
+FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (65.6, 986), (65, 973), (58.6, 959),
+          (50, 945), (42.4, 930), (35, 912), (28, 895), (20.6, 878), (12.6, 862), (6, 849), (-3, 842)]  # fmt: skip
 
 
 def weave(border, rows, rise, start=0.7):
@@ -101,14 +113,14 @@ def weave(border, rows, rise, start=0.7):
         x, height = start, float(v)
         points = [(x, height)]
         while True:
-            x += 1.5
-            height += 1.5 * rise
+            x += 0.25
+            height += 0.25 * rise
             edge = next((a + (c - a) * (b - height) / (b - d) for (a, b), (c, d) in itertools.pairwise(border)
                          if b >= height > d), 0.0)  # fmt: skip
-            if x > edge - 1.4:
+            if x > edge - 0.8:
                 break
             points.append((x, height))
-        if len(points) > 3:
+        if len(points) > 24:
             out.append([points[0], points[len(points) // 2], points[-1]])
     return out
 
@@ -166,6 +178,12 @@ def cord(muscle, points, width, where=None):
 
 # On the back of hand and wrist the model's tendons run together. Drawn apart: each from under the extensor
 # retinaculum to where it ends.
+def widened(points, k):
+    """A shape `k` times as wide about its middle, as high as before."""
+    middle = sum(x for x, _ in points) / len(points)
+    return [(middle + k * (x - middle), v) for x, v in points]
+
+
 BACK_OF_HAND = [
     ("curve", "dorsal-interossei-hand", None, points)
     for points in (
@@ -179,18 +197,11 @@ BACK_OF_HAND = [
          (242.6, 792), (243, 803), (246, 814)],
     )
 ]  # fmt: skip
-# the slips of the lumbricals to the extensor hoods, on the thumb's side of each finger
-LUMBRICALS_BEHIND = [
-    ("curve", "lumbricals-hand", None, points)
-    for points in (
-        [(304.4, 781), (306, 773), (305.8, 765), (303.6, 754), (302.2, 762), (302.6, 772)],
-        [(285, 770), (284.8, 762), (282.6, 755), (279.4, 747), (279.8, 755), (281.8, 763)],
-        [(266.8, 777), (266.4, 768), (263.4, 761), (258, 752), (258.8, 760), (262.6, 769)],
-        [(247.8, 779), (245.6, 773), (241.8, 769), (236.4, 764), (238.4, 770), (243, 775)],
-    )
-]  # fmt: skip
+# from behind they fill the spaces from shaft to shaft
+INTEROSSEI_BEHIND = [(how, name, where, widened(points, 1.1)) for how, name, where, points in BACK_OF_HAND]
+# the tendons of the lumbricals, on the thumb's side of each finger: no flesh from behind
 LUMBRICALS_LONG = [
-    ("curve", "lumbricals-hand", [None], ribbon(points, [2.4, 3, 2.4, 2.2, 1.5]))
+    ("curve", "lumbricals-hand/tendon", [None], ribbon(points, [2.4, 3, 2.4, 2.2, 1.5]))
     for points in (
         [(304.4, 780), (306, 770), (305.4, 759), (304.2, 750), (305, 742)],
         [(284.6, 769), (281.6, 758), (279.4, 748), (279.4, 738), (281, 730)],
@@ -223,8 +234,8 @@ WRIST = [
                             "brachioradialis"))],
      [(205, 690), (345, 690), (345, 884), (270, 884), (262, 876), (240, 872), (205, 872)]),
     # the web of the thumb, before the first interosseous
-    ("curve", "adductor-pollicis", None, [(297, 826), (301, 821.4), (305.4, 817), (310.6, 808.6), (309.6, 805.6),
-                                          (304, 801), (299, 804), (297, 815)]),
+    ("full", "adductor-pollicis", [None], [(292, 830), (300, 824), (306, 818), (316, 810), (318, 800), (304, 792),
+                                           (296, 796)]),
 ]  # fmt: skip
 # deep to the second interosseous, its slip from the third metacarpal
 ADDUCTOR_BEHIND = [
@@ -234,7 +245,7 @@ ADDUCTOR_BEHIND = [
 WRIST_LAYER_2 = [
     ("straight", None, ["extensor-pollicis-longus", "extensor-pollicis-longus/tendon", "extensor-indicis",
                         "extensor-indicis/tendon"], [(205, 690), (345, 690), (345, 889), (205, 889)]),
-    *BACK_OF_HAND,
+    *INTEROSSEI_BEHIND,
     *ADDUCTOR_BEHIND,
     *LUMBRICALS_LONG,
     *WRIST_DEEP,
@@ -242,24 +253,58 @@ WRIST_LAYER_2 = [
                               (297, 762), (305, 740), (314.6, 719)], [7, 7.4, 6.6, 4, 3.4, 3, 2.8, 2.8, 2.8, 2.6]),
     ("curve", "extensor-pollicis-longus/tendon", None, ribbon([(258, 890), (267.6, 871), (276, 858), (284, 849)], 3.3)),
 ]  # fmt: skip
+# Extensor tendons of the fingers: over the knuckle a hood, from it the central slip to the middle phalanx, and on both
+# sides bands, of which that on the thumb's side is the lumbrical's; they join on the middle phalanx.
+EXTENSORS = [
+    [(263.4, 880), (267, 862), (274, 838), (284.6, 810), (293.6, 783), (298.4, 767), (303.4, 752), (309.4, 736.6),
+     (317.4, 716)],
+    [(260.4, 880), (262.4, 862), (266, 838), (270.6, 808), (273.6, 783), (275.6, 768), (278.4, 751), (281.6, 734),
+     (286.6, 708)],
+    [(257.4, 880), (257.8, 862), (257.4, 838), (256.6, 808), (255.8, 785), (255.6, 771), (256, 755), (256.6, 738.6),
+     (258, 713)],
+    [(254.6, 880), (253.4, 862), (250.6, 838), (245, 808), (240, 790), (237, 777), (234, 764), (231.6, 750.6),
+     (229.4, 730)],
+]  # fmt: skip
+
+
+def central_slip(finger):
+    """Axis of an extensor tendon as far as the base of the middle phalanx."""
+    return [*finger[:8], along(finger, 7.22)]
+
+
+def along(points, t):
+    """The point at `t` steps along a broken line."""
+    k = min(int(t), len(points) - 2)
+    (a, b), (c, d) = points[k], points[k + 1]
+    return (a + (t - k) * (c - a), b + (t - k) * (d - b))
+
+
+def lateral_band(finger, side):
+    """Axis of a band beside the central slip (`side` 1: the thumb's), from the hood to the end of both bands."""
+    out = []
+    for t, off in ((5.1, 3.4), (5.7, 4), (6.4, 3.9), (7, 3.7), (7.45, 2.2), (8, 0.5)):
+        (a, b), (c, d) = along(finger, t - 0.2), along(finger, min(t + 0.2, 8))
+        n = math.hypot(c - a, d - b)
+        x, v = along(finger, t)
+        out.append((x - side * (d - b) / n * off, v + side * (c - a) / n * off))
+    return out
+
+
 KNUCKLES = [
     *WRIST,
-    *BACK_OF_HAND,
-    *LUMBRICALS_BEHIND,
+    *INTEROSSEI_BEHIND,
     cord("extensor-carpi-ulnaris", [(236.6, 880), (239.6, 868), (241, 852), (240.4, 838)], 4.2),
     cord("extensor-carpi-radialis-longus", [(280.6, 884), (282, 870), (284.2, 852), (284, 838), (283, 831)], 3.2),
     *WRIST_DEEP,
     cord("extensor-digiti-minimi", [(247.6, 880), (248.4, 866), (247.4, 846), (244.6, 825), (241, 803), (237.4, 786),
                                     (235.4, 774)], 2.3),
-    *(
-        ("curve", "extensor-digitorum/tendon", None, ribbon(points, [2.6, 2.6, 3, 3.4, 4.4, 3.6, 3.2, 2.6]))
-        for points in (
-            [(263.4, 880), (267, 862), (274, 838), (284.6, 810), (296.6, 775), (304, 752), (310.6, 733), (316, 718)],
-            [(260.4, 880), (262.4, 862), (266, 838), (270.6, 808), (275, 772), (279, 747), (283, 726), (286, 709)],
-            [(257.4, 880), (257.8, 862), (257.4, 838), (256.6, 808), (255.6, 774), (256, 748), (257, 728), (258, 714)],
-            [(254.6, 880), (253.4, 862), (250.6, 838), (245, 808), (238.4, 782), (234, 760), (231, 745), (229.6, 731)],
-        )
-    ),
+    *(("curve", "extensor-digitorum/tendon", None, ribbon(central_slip(f), [2.6, 2.6, 3, 3.2, 3.6, 7.8, 4.6, 3, 2.4]))
+      for f in EXTENSORS),
+    *(("curve", "extensor-digitorum/tendon", [None, "dorsal-interossei-hand"], ribbon([(x, v), (p, q)], 1.9))
+      for x, v, p, q in ((257, 806, 271, 799),)),
+    *(("curve", label, [None, "dorsal-interossei-hand"], ribbon(lateral_band(f, side), [1.4, 2, 2, 2, 2, 1.8]))
+      for f in EXTENSORS
+      for label, side in (("extensor-digitorum/tendon", -1), ("lumbricals-hand/tendon", 1))),
 ]  # fmt: skip
 
 # The palm: in each finger the superficial flexor, which parts to let the deep one through; the lumbricals on the
@@ -388,14 +433,54 @@ MULTIFIDUS_CERVICAL = [
     (8, 1512), (15, 1516.6), (22.4, 1520.4), (24.6, 1512), (25.4, 1503), (21.6, 1506), (17, 1513), (20, 1502),
     (23.8, 1490.6), (20.4, 1493.6), (15.6, 1504), (19, 1489), (22.4, 1477.4), (14, 1488), (8, 1497), (5.6, 1503),
 ]  # fmt: skip
+
+
+def levator(x, v, p, q, wide):
+    """From the tip of a transverse process widening to the upper edge of a rib, which slopes down and outwards."""
+    axis = [(x + t * (p - x), v + t * (q - v)) for t in (0, 0.22, 0.5, 0.78)]
+    sides = ribbon(axis, [1.4, 0.65 * wide, wide, 1.1 * wide])
+    return [*sides[:4], (p + 0.48 * wide, q - 0.28 * wide), (p - 0.48 * wide, q + 0.28 * wide), *sides[4:]]
+
+
 LEVATORES = [
-    ribbon([(x + t * (p - x), v + t * (q - v)) for t in (0, 0.22, 0.5, 0.75, 0.92, 1)],
-           [1.4, 0.65 * w, w, 1.06 * w, 0.95 * w, 3.4])
+    levator(x, v, p, q, w)
     for x, v, p, q, w in (
         (35, 1454, 65, 1409, 9), (34.5, 1430, 65, 1387, 10), (33, 1406, 62, 1353, 10.8), (33.5, 1382, 63, 1324, 11),
         (34, 1356, 72.6, 1286, 11.8), (36, 1327, 75, 1248, 12), (35, 1296, 67, 1222, 12), (34, 1263, 70, 1183, 12),
         (33, 1233, 64.4, 1151, 11.8), (32, 1202, 44, 1125, 11),
     )
+]  # fmt: skip
+
+
+def edge(axis, wide, upper):
+    """The upper or lower edge of a rib, a little within it, so that muscle laps on bone; x grows outwards."""
+    rows = [(abs(x), v, wide - 1.2) for x, v in axis]
+    one, other = edges(rows)
+    return one if (one[-2][1] > other[-2][1]) == upper else other
+
+
+# The spaces between the ribs are filled from bone to bone: behind beside the spine, in front as far as the sternum,
+# where the membrane and the internal intercostals follow the external ones.
+SPACES_BEHIND = [
+    ("straight", "intercostal-external", [None],
+     edge(RIBS_BEHIND[n][:3], 11, False) + edge(RIBS_BEHIND[n + 1][:3], 11, True)[::-1])
+    for n in range(1, 11)
+]  # fmt: skip
+SPACES_FRONT = [
+    ("straight", muscle, [None],
+     edge(RIBS_FRONT[n][part][cut:], wide, False) + edge(RIBS_FRONT[n + 1][part][cut:], wide, True)[::-1])
+    for n in range(2, 7)
+    for muscle, part, cut, wide in (("intercostal-external", 0, -4, 14.6), ("internal-intercostal-muscles", 1, 0, 13.4))
+]  # fmt: skip
+# Three flat slips, from the third to the fifth rib, converge on the coracoid process.
+PECTORALIS_MINOR = [
+    ("straight", None, ["pectoralis-minor"], [(60, 1240), (140, 1240), (140, 1384), (60, 1384)]),
+    ("curve", "pectoralis-minor", [None, "intercostal-external", "internal-intercostal-muscles"],
+     [(127, 1394), (122, 1392), (116, 1378), (107, 1361), (95, 1344), (84, 1332), (76, 1325.6), (80, 1318.4),
+      (88, 1315),
+      (93, 1315), (96.6, 1314), (94, 1306), (91.4, 1298), (88.6, 1290.6), (95, 1284), (101, 1281), (105, 1284),
+      (108, 1286), (107.4, 1277), (106, 1268.6), (104.4, 1262), (110, 1257.6), (115, 1259.6), (117.4, 1272),
+      (120, 1298), (123.6, 1326), (127, 1354), (130, 1380)]),
 ]  # fmt: skip
 SPINE = [
     ("straight", None, ["semispinalis-cervicis", "semispinalis-thoracis", "multifidus-cervical", "multifidus-thoracic",
@@ -406,7 +491,7 @@ SPINE = [
     ("straight", None, ["intercostal-external"], box(58, 1386, 78, 1408)),
     ("curve", "scalenus-medius", [None], [(27, 1501), (30, 1502), (31.6, 1491), (31, 1483), (28.4, 1482),
                                           (26.8, 1490)]),
-    *(("curve", "levatores-costarum", [None, "intercostal-external"], points) for points in LEVATORES),
+    *(("straight", "levatores-costarum", [None, "intercostal-external"], points) for points in LEVATORES),
     ("curve", "longissimus-cervicis", [None, "levatores-costarum"],
      ribbon([(34, 1472), (35, 1464), (36, 1450), (36.6, 1430), (36, 1395), (35, 1360), (35, 1330)],
             [2.4, 5, 7, 8.4, 9, 7.6, 1.4])),
@@ -427,25 +512,47 @@ SPINE = [
           ("lumbar", (22.8, 1057, 16, 1086, 4)), ("lumbar", (23.2, 1028, 16.4, 1056, 4)),
           ("lumbar", (23.4, 997, 17, 1024, 4)),
       )),
+    *SPACES_BEHIND,
 ]  # fmt: skip
 
 # The slips beside the neck, smooth from end to end.
 SCALENES = [
     ("straight", None, ["scalenus-anterior", "scalenus-medius", "scalenus-posterior", "omohyoid"],
      [(8, 1410), (95, 1410), (95, 1520), (8, 1520)]),
-    ("curve", "scalenus-posterior", [None], [(43.6, 1462), (48, 1453), (56, 1443.4), (63, 1435), (66, 1428.6),
-                                             (56, 1431.6), (48.6, 1439), (45, 1450)]),
+    ("curve", "scalenus-posterior", [None], [(42, 1466), (48, 1453), (56, 1443.4), (63, 1435), (66, 1428.6),
+                                             (56, 1431), (48, 1439), (43, 1452)]),
     ("curve", "scalenus-medius", [None, "scalenus-posterior"],
-     [(27, 1504), (31, 1507.6), (33.8, 1502), (37, 1486), (41, 1466), (46.4, 1446), (52, 1428), (53.6, 1419),
-      (50, 1423), (44, 1440), (38, 1455), (33.4, 1470), (29.6, 1484), (28, 1495)]),
+     [(26.6, 1512), (30, 1516), (33.8, 1510), (37, 1486), (41, 1466), (46.4, 1446), (53, 1428), (57, 1416), (57, 1406),
+      (50, 1408), (48, 1426), (44, 1440), (38, 1455), (33.4, 1470), (29.6, 1484), (28, 1495)]),
     ("curve", "scalenus-anterior", [None, "scalenus-medius"],
-     [(26, 1488), (28.6, 1484), (33.4, 1470.6), (38, 1455.6), (44, 1440), (48, 1430), (52.6, 1417), (49, 1415),
-      (45.4, 1421), (39, 1433), (32.4, 1446.6), (28, 1460), (27, 1470), (25.6, 1479)]),
+     [(26, 1488), (28.6, 1484), (33.4, 1470.6), (38, 1455.6), (44, 1440), (47.4, 1428), (50.6, 1416), (51.4, 1404),
+      (44, 1404), (42.6, 1420), (38, 1434), (32.4, 1446.6), (28, 1460), (27, 1470), (25.6, 1479)]),
 ]  # fmt: skip
+
+
+def behind(bone, muscles):
+    """Muscles end at the edge of a bone that lies before them."""
+    return ("straight", None, muscles, [(abs(x), v) for x, v, *_ in bone])
+
+
+# Behind the lower jaw and the collar bone.
+BEHIND_BONE = [
+    behind(JAW_FRONT, ["scalenus-anterior", "scalenus-medius", "longus-capitis", "longus-colli"]),
+    behind(CLAVICLE, ["scalenus-anterior", "scalenus-medius", "scalenus-posterior", "omohyoid"]),
+    (
+        "straight",
+        None,
+        ["scalenus-anterior", "scalenus-medius", "scalenus-posterior"],
+        box(20, 1380, 90, 1412),
+    ),
+]
 OMOHYOID = [
     ("curve", "omohyoid", None,
      ribbon([(14.6, 1497), (16, 1488), (18.4, 1475), (21.6, 1462), (27, 1452.6), (36, 1443.4), (46, 1436), (57, 1429.6),
-             (70, 1425), (80, 1421.6), (88, 1418)], [3.6, 4.6, 5, 4.6, 3.2, 2.6, 3, 4, 5, 5, 2.4])),
+             (70, 1425), (82, 1420), (96, 1412)], [3.6, 4.6, 5, 4.6, 3.2, 2.6, 3, 4, 5, 5.4, 5.6])),
+    # held to the collar bone by its middle tendon
+    ("curve", "omohyoid/tendon", ["omohyoid"], [(25, 1449), (30, 1452), (37, 1447), (46, 1441), (53, 1434), (50, 1431),
+                                                (42, 1434), (33, 1441)]),
 ]  # fmt: skip
 NECK_BEHIND = [
     ("straight", None, ["multifidus-cervical", "scalenus-medius", "scalenus-posterior", "obliquus-capitis-superior"],
@@ -521,12 +628,12 @@ FACE = [
 ]  # fmt: skip
 
 # The two heads of biceps end in one tendon, which narrows and sinks between brachioradialis and pronator teres.
-BICEPS_TENDON = [(210, 1174), (213.4, 1156), (217.6, 1140), (223.4, 1125), (229.4, 1111), (234, 1098), (236, 1086),
-                 (233.4, 1080), (230.4, 1085), (226.6, 1095), (221.4, 1106), (215, 1118), (210.4, 1130), (207.4, 1142),
-                 (207.8, 1158)]  # fmt: skip
+BICEPS_TENDON = [(210.4, 1180), (212.4, 1166), (215, 1152), (218.4, 1139), (222.6, 1127), (226.6, 1116), (230, 1105),
+                 (232.6, 1094), (233.6, 1084), (231.4, 1090), (228, 1099), (223.8, 1107), (219, 1115.6), (214, 1126),
+                 (210, 1139), (208.8, 1152), (209.2, 1166)]  # fmt: skip
 BESIDE_TENDON = [
-    [(230, 1142), (240, 1120), (240, 1082), (232, 1078), (230, 1092), (228, 1106), (223, 1118), (221, 1130)],
-    [(199, 1140), (209, 1138), (213, 1126), (219, 1116), (225, 1104), (232, 1090), (224, 1083), (204, 1108)],
+    [(230, 1142), (240, 1120), (240, 1082), (233, 1078), (230, 1092), (227, 1106), (222, 1118), (217.6, 1130)],
+    [(199, 1140), (210, 1140), (215, 1128), (221, 1118), (226.6, 1106), (232, 1090), (224, 1083), (204, 1108)],
 ]  # fmt: skip
 
 # What is seen of the pterygoids between the branch of the jaw and the teeth: the lateral one above, under the cheek
@@ -602,23 +709,20 @@ HALLUCIS = [
         [3, 4.6, 5.2, 5.2, 4.6],
     ),
 ]
-# Slim, from behind the tibia to its own way down the inner border of the calf.
-PLANTARIS = [
-    ("straight", None, ["plantaris", "plantaris/tendon"], EVERYWHERE),
-    ("curve", "plantaris/tendon", [None],
-     ribbon([(64.4, 308), (62.8, 299), (60.3, 291), (56.2, 279), (53.3, 267), (52.2, 255), (52.3, 243), (53, 231),
-             (55.3, 219), (57, 207), (59.1, 195), (60.6, 184)],
-            [2.4, 4, 4.6, 4.6, 4.4, 4.2, 4.2, 4, 3.8, 3.2, 2.8, 2])),
-]  # fmt: skip
+# From the outer supracondylar line down and in, and out to a thread.
+PLANTARIS_BELLY = [(98, 496), (103.4, 494), (106, 486), (105.6, 470), (103.8, 450), (101.4, 430), (97.6, 412),
+                   (93, 396), (88.6, 378), (85.4, 366), (83.6, 367), (84.6, 382), (85, 400), (85.6, 420), (86.2, 440),
+                   (87.4, 460), (89.6, 478), (93.4, 491)]  # fmt: skip
 CREST = (
     "straight",
     None,
     ["teres-major"],
     [(171, 1350), (175.6, 1332), (175.6, 1318), (171, 1295), (200, 1295), (200, 1350)],
 )
+# Sartorius thins out to its tendon, which spreads on the tibia.
 PES = ("curve", "sartorius/tendon", ["sartorius"],
-       [(58, 398), (66, 396), (76, 388), (76, 366), (70, 348), (62, 344), (62.6, 358), (65, 372),
-        (64.4, 384)])  # fmt: skip
+       [(47, 423), (53.6, 413), (60, 405), (68, 398), (80, 388), (80, 345), (62, 340), (58, 350), (58.6, 366),
+        (57, 382), (52.6, 398), (48.4, 412)])  # fmt: skip
 
 # Missing in the model, drawn from anatomy.
 PSOAS_MINOR = [(17, 1132), (23, 1130), (29, 1090), (35, 1045), (43, 1000), (53, 955), (62, 915), (65, 895), (61, 893),
@@ -695,16 +799,12 @@ OCCIPITALIS = [
         [None],
         [
             (14, 1593),
-            (17, 1603),
-            (18, 1612),
-            (23, 1610.5),
-            (27, 1618.6),
-            (33, 1614.6),
-            (38, 1621),
-            (44, 1616),
-            (49, 1620),
-            (53, 1613.4),
-            (58, 1613.6),
+            (15.6, 1603),
+            (19, 1611),
+            (27, 1616),
+            (38, 1618.6),
+            (49, 1617.4),
+            (57, 1612.6),
             (60.6, 1604),
             (58, 1591),
             (48, 1587.6),
@@ -741,11 +841,9 @@ EDITS = {
         ("straight", "flexor-digitorum-superficialis", [None], box(226, 1024, 241, 1052)),
         ("curve", "biceps-brachii-long", ["biceps-brachii-short"], BICEPS_TENDON),
         *(("curve", "brachialis", ["biceps-brachii-long"], points) for points in BESIDE_TENDON),
-        # the band runs from tensor fasciae latae down the outer thigh to the tibia
-        ("strip", "iliotibial-band", ["vastus-lateralis", "tensor-fasciae-latae"], (478, 735, 7.0)),
-        ("curve", "iliotibial-band", ["vastus-lateralis", "biceps-femoris-short", "biceps-femoris-long", None],
-         [(132, 500), (138, 500), (131, 470), (124, 440), (117, 412), (110, 399), (107, 405), (112, 425), (120, 455),
-          (126, 480)]),
+        # the band takes in tensor fasciae latae and is the outer contour of the thigh, down to Gerdy's tubercle
+        ("curve", "iliotibial-band", ["vastus-lateralis", "tensor-fasciae-latae", "gluteus-medius", "rectus-femoris",
+                                      "biceps-femoris-short", "biceps-femoris-long", None], BAND_FRONT),
     ],
     ("anterior", 2): [
         ("curve", "rectus-abdominis", ["internal-oblique", None, "internal-intercostal-muscles"], RECTUS),
@@ -754,6 +852,8 @@ EDITS = {
          [(2.4, 888), (2.4, 868), (2.6, 852), (9, 850), (15, 851), (11, 862), (6, 876)]),
         ("straight", "linea-alba", ["internal-oblique", "rectus-abdominis", "pyramidalis", None], LINEA_ALBA),
         TERTIUS,
+        *PECTORALIS_MINOR,
+        *SPACES_FRONT,
         # layer 1 has sternohyoid; under it lie these two
         ("straight", None, ["sternohyoid"], EVERYWHERE),
         ("full", "thyrohyoid", [None], None),
@@ -766,6 +866,7 @@ EDITS = {
         ("full", "opponens-digiti-minimi", [None], None),
     ],
     ("anterior", 3): [
+        *SPACES_FRONT,
         ("straight", "longus-colli", [None], box(11, 1450, 19, 1462)),
         *FIRST_RIB,
         ("straight", "vastus-intermedius", [None], box(83, 630, 90, 664)),
@@ -786,7 +887,8 @@ EDITS = {
         ("straight", "teres-major", ["serratus-anterior"], EVERYWHERE),
         ("curve", "teres-major", [None], [(78, 1276), (100, 1280), (120, 1286), (126, 1300), (118, 1306), (104, 1300),
                                           (86, 1291)]),
-        ("strip", "iliotibial-band", ["vastus-lateralis"], (486, 800, 7.0)),
+        # a sheet: gluteus maximus runs into it; seen on edge, it leaves the picture over the outer condyle
+        ("curve", "iliotibial-band", ["vastus-lateralis", "gluteus-medius", None], BAND_BEHIND),
         *SOLE,
         # where latissimus leaves the flank: no chink, and no lens of internal oblique above the lumbar triangle
         ("straight", "external-oblique", [None], [(112, 1084), (126, 1084), (131, 1122), (122, 1124)]),
@@ -888,6 +990,9 @@ DIAMOND = [
     (-6, 1368),
 ]
 
+ERECTOR_SHEET = [(-8, 1024), (5, 1034), (9, 1014), (14, 1022), (19, 1000), (24, 1004), (29, 980), (34, 982),
+                 (37.6, 962), (39, 940), (34, 918), (24, 898), (12, 880), (-8, 866)]  # fmt: skip
+
 PARTS = {
     ("anterior", 1): [
         ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1168, 1.9)),
@@ -895,7 +1000,8 @@ PARTS = {
         ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1044, 1.9)),
         # the flesh ends at the linea semilunaris above and at a line from the iliac spine to the navel below
         ("curve", "external-oblique/aponeurosis", ["external-oblique"],
-         [(55, 1180), (86, 1180), (88, 1140), (84, 1090), (79, 1048), (77, 1020), (80, 1000), (92, 985), (110, 974),
+         [(60, 1226), (84.4, 1226), (86.6, 1205), (88, 1180), (88, 1140), (84, 1090), (79, 1048), (77, 1020),
+          (80, 1000), (92, 985), (110, 974),
           (126, 962), (135, 930), (100, 880), (40, 840), (0, 840), (40, 930)]),
         tendon("rectus-femoris", 85, 492, 0, -1, 5),
         ("curve", "biceps-brachii-long/tendon", ["biceps-brachii-long", "biceps-brachii-short", "brachialis"],
@@ -906,9 +1012,14 @@ PARTS = {
         PES,
         *FIBULAR_HEAD,
         # serratus interlocks with the external oblique
-        *(("straight", "serratus-anterior", ["external-oblique"], [(144, v + 10), (132, v + 4), (117, v - 8),
-                                                                   (132, v - 7), (144, v - 12)])
-          for v in (1241, 1218, 1195)),
+        # in slips of unequal length, that step down and back
+        *(("straight", "serratus-anterior", ["external-oblique"], [(146, v + 9), (136, v + 4), (x, v - 9),
+                                                                   (134, v - 7), (139, v - 12), (146, v - 14)])
+          for x, v in ((120.6, 1247), (115.6, 1226), (118.4, 1203), (123.6, 1181), (129.6, 1161))),
+        # the abdominal head runs on to the rectus sheath
+        ("curve", "pectoralis-major-abdominal", ["external-oblique"],
+         [(116, 1222), (106, 1226), (96, 1222), (87, 1217), (83, 1215), (84, 1210), (92, 1207.6), (101, 1204.6),
+          (107, 1203), (111, 1208)]),
         *FACE,
         *STERNOMASTOID,
         *BEHIND_MALLEOLUS,
@@ -939,6 +1050,9 @@ PARTS = {
              [8, 7.6, 6.6, 5, 4]),
         *SCALENES,
         *OMOHYOID,
+        ("curve", "longus-capitis", [None], ribbon([(12.6, 1478), (14, 1490), (15, 1500),
+        (15.6, 1512)], [5, 6.4, 7, 7])),
+        *BEHIND_BONE,
         ("straight", None, ["buccinator"], EVERYWHERE),
         ("curve", "buccinator", [None], BUCCINATOR),
         ("straight", None, ["sternothyroid"], MANUBRIUM),
@@ -949,23 +1063,22 @@ PARTS = {
         CREST,
     ],
     ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT, *BARE_PALM, *PALMAR_INTEROSSEI, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
-                      *PTERYGOIDS, *INNER_KNEE, *FIBULAR_HEAD, *BEHIND_MALLEOLUS, *HALLUCIS, *PLANTARIS,
+                      *PTERYGOIDS, *INNER_KNEE, *FIBULAR_HEAD, *BEHIND_MALLEOLUS, *HALLUCIS,
                       # a crumb between the tenth and the eleventh rib
                       ("straight", None, ["intercostal-external"], box(24, 1170, 46, 1204)),
                       # with the larynx gone, up to the axis
                       ("straight", None, ["longus-colli"], box(0, 1463, 30, 1540)),
                       ("curve", "longus-colli", [None],
-                       [(5, 1464), (5.2, 1480), (5, 1496), (4, 1506), (9.4, 1506), (13.4, 1490), (18.6, 1470),
-                        (20, 1456), (14, 1450), (6, 1452)]),
-                      ("straight", None, ["longus-colli"],
-                       [(0, 1498.2), (12, 1498.6), (25, 1502), (25, 1540), (0, 1540)]),
+                       [(6, 1464), (5.4, 1480), (4, 1496), (2.6, 1512), (5.4, 1512), (10.4, 1490), (16.6, 1472),
+                        (22, 1461), (26.4, 1451), (24, 1443), (14, 1446), (7, 1450)]),
+                      *BEHIND_BONE,
                       ("curve", "teres-minor", [None],
                        [(153, 1362), (158, 1366.6), (163, 1364), (167, 1358), (170, 1349), (170.6, 1342), (166, 1341),
                         (160, 1346)])],
     ("posterior", 1): [
         ("curve", "triceps-long/tendon", ["triceps-long", "triceps-lateral"], TRICEPS),
-        ("curve", "trapezius-upper/aponeurosis", ["trapezius-upper"], DIAMOND),
-        ("curve", "trapezius-middle/aponeurosis", ["trapezius-middle"], DIAMOND),
+        # one shape, whatever part of the muscle it belongs to: no step where the parts meet
+        ("curve", "trapezius-middle/aponeurosis", ["trapezius-upper", "trapezius-middle", "trapezius-lower"], DIAMOND),
         *FOREARM_BACK,
         *KNUCKLES,
         # its outer upper corner overhangs splenius in the model
@@ -984,14 +1097,26 @@ PARTS = {
                        ("curve", "interspinales", [None], slip(4.6, 1496, 4.6, 1513, 5)),
                        tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM,
                        *FIBULAR, *HEEL, *SLIPS_BELOW,
+                       ("curve", "serratus-posterior-inferior/aponeurosis", ["serratus-posterior-inferior"],
+                        [(-8, 1160), (18, 1160), (28, 1152), (33, 1136), (34, 1116), (32, 1094), (27, 1070), (19, 1046),
+                         (10, 1024), (-8, 1006)]),
+                       # from the sacrum and the loin spines the common aponeurosis of erector spinae runs up on it
+                       ("curve", "longissimus-lumbar/aponeurosis", ["longissimus-lumbar"], ERECTOR_SHEET),
+                       ("curve", "iliocostalis-lumborum/aponeurosis", ["iliocostalis-lumborum"], ERECTOR_SHEET),
                        # a long thin tendon: the model's is a strap
                        ("straight", "soleus", ["plantaris"],
                         [(40, 250), (70, 250), (100, 352), (106, 384), (96, 390), (80, 384), (70, 360), (40, 280)]),
-                       cord("plantaris", [(93, 398), (89.6, 384), (86, 370), (80, 350), (75, 335), (70.6, 320),
-                                          (65.6, 305), (60, 290), (55.4, 275), (53.4, 262), (54, 244), (56.4, 216),
-                                          (60, 186), (62.6, 160), (63.6, 138)],
-                            [5, 5.6, 4, 3.2, 3, 3, 3, 3, 3, 2.8, 2.6, 2.6, 2.6, 2.6, 2.6])],
-    ("posterior", 3): [*WRIST, *BACK_OF_HAND, *ADDUCTOR_BEHIND, *LUMBRICALS_LONG, *NECK_BEHIND,
+                       # a slim spindle, oblique; the model's is as broad as popliteus
+                       ("straight", "popliteus", ["plantaris"],
+                        [(80, 432), (86, 436), (96, 440), (106, 445), (106, 420), (97, 396), (80, 396)]),
+                       ("full", "popliteus", [None, "plantaris"], None),
+                       ("straight", None, ["plantaris"], EVERYWHERE),
+                       ("curve", "plantaris", [None, "soleus", "popliteus", "gastrocnemius-lateral"], PLANTARIS_BELLY),
+                       cord("plantaris", [(89, 398), (86.6, 384), (83.4, 362), (79.6, 350), (75, 335.6), (70.4, 320),
+                                          (65, 304), (59.4, 288), (54.6, 273), (52.6, 260), (53, 242), (55, 216),
+                                          (58.6, 186), (61.6, 160), (63.2, 138)],
+                            [0.8, 4, 4, 4, 4, 4, 4, 3.8, 3.6, 3.4, 3.2, 2.8, 2.6, 2.6, 2.6])],
+    ("posterior", 3): [*WRIST, *INTEROSSEI_BEHIND, *ADDUCTOR_BEHIND, *LUMBRICALS_LONG, *NECK_BEHIND,
                        *SPINE, *HAM, ("straight", None, ["vastus-medialis"], box(64, 424, 96, 446))],
 }  # fmt: skip
 
@@ -1034,10 +1159,20 @@ def tissue(label, english):
 LINES = {
     ("anterior", 1): [
         *(
-            ("Pes anserinus", points)
-            for points in (
-                [(61.4, 396), (66.4, 386), (67.6, 370), (66.4, 354)],
-                [(63.6, 395), (69, 386), (70, 372), (68.4, 356)],
+            ("Iliotibial band", points)
+            for points in strands(
+                [
+                    (158, 800),
+                    (157.4, 750),
+                    (156.6, 700),
+                    (154.4, 645),
+                    (149.6, 592),
+                    (142, 540),
+                    (133.4, 492),
+                    (124.6, 454),
+                    (114.4, 426),
+                ],
+                (-2, 0, 2),
             )
         ),
         (
@@ -1059,61 +1194,63 @@ LINES = {
         *(
             ("Thoracolumbar fascia", points)
             for points in (
-                *weave(FASCIA, range(862, 1118, 11), 0.62),
-                *weave(FASCIA, range(856, 1104, 12), -0.95, 9),
+                # above, on from latissimus; below, crossing over to the other side's gluteus maximus
+                *weave(FASCIA, range(926, 1118, 7), 0.62),
+                *weave(FASCIA, range(862, 1000, 9), -0.95),
             )
         ),
         ("Supraspinous ligament", [(0, 1126), (0, 1040), (0, 950), (0, 850)]),
         *(
-            (f"Spinous process {level}", spine_tip(v, 3.6, 13))
+            (f"Spinous process {level}", spine_tip(v, 2.6, 8))
             for level, v in (("L1", 1088), ("L2", 1056), ("L3", 1031), ("L4", 1003), ("L5", 983))
         ),
-        *(("Crest of the sacrum", spine_tip(v, 2.8, 10)) for v in (957, 934, 912, 892)),
-        ("Posterior superior iliac spine", [(34.6, 957), (39.6, 957.6), (44, 953), (44.6, 946.6)]),
+        *(("Crest of the sacrum", spine_tip(v, 2, 6.4)) for v in (957, 934, 912, 892)),
+        ("Posterior superior iliac spine", [(36, 957), (40, 959.6), (45, 958.6), (48.4, 954)]),
         ("Sacrum", [(29, 940), (26, 920), (21.6, 900), (15, 881), (8.6, 866)]),
         *(
             ("Trapezius aponeurosis", points)
             for points in (
-                *weave(DIAMOND[1:-1], range(1438, 1490, 6), -0.5),
-                *weave(DIAMOND[1:-1], range(1378, 1436, 6), 0.3),
+                *(
+                    line
+                    for v in range(1382, 1488, 6)
+                    for line in weave(DIAMOND[1:-1], [v], 0.3 - 0.7 * (v - 1382) / 106)
+                ),
             )
         ),
         *(
-            (f"Spinous process {level}", spine_tip(v, 3, 8))
+            (f"Spinous process {level}", spine_tip(v, 2.6, 8))
             for level, v in (("C7", 1444), ("T1", 1427), ("T2", 1406))
         ),
         *(
             ("Extensor retinaculum", points)
             for points in strands(
-                [(294, 886), (281, 881), (270, 877.6), (256, 872.4), (245, 868), (233, 863)],
-                (-4.4, -2.4, 0, 2.4, 4.4),
+                [(286.4, 882.6), (278, 880), (268, 876.6), (257, 872.4), (247, 868.6), (240, 865.6)],
+                (-3.6, -1.2, 1.2, 3.6),
             )
         ),
         *(
             ("Flexor retinaculum of the ankle", points)
-            for points in strands(
-                [(44, 93), (49, 83), (54, 74), (60, 64), (65, 55)], (-4.4, -2.2, 0, 2.2, 4.4)
-            )
+            for points in strands([(47, 84), (50.4, 76), (54, 68), (57.6, 61), (60, 56)], (-3, -1, 1, 3))
         ),
         *(
             ("Superior fibular retinaculum", points)
-            for points in strands([(112, 82), (105, 75), (98, 68), (88, 60)], (-3.4, -1.2, 1.2, 3.4))
+            for points in strands([(106.4, 77.6), (102, 72), (97, 66), (92, 61)], (-2.6, 0, 2.6))
         ),
         *(
             ("Iliotibial band", points)
             for points in strands(
                 [
-                    (150, 832),
-                    (155, 790),
-                    (155, 740),
-                    (153.4, 690),
-                    (148, 632),
-                    (141, 574),
-                    (129.6, 520),
-                    (122, 474),
-                    (115.6, 440),
+                    (151, 862),
+                    (155.6, 815),
+                    (156.6, 765),
+                    (156, 715),
+                    (153, 660),
+                    (147.4, 605),
+                    (140.6, 550),
+                    (133.4, 506),
+                    (127, 474),
                 ],
-                (-3.4, -1.1, 1.1, 3.4),
+                (-1.8, 0, 1.8),
             )
         ),
         *(
@@ -1139,10 +1276,13 @@ MIDLINE = {
 ONE_BELLY = {"frontalis", "orbicularis-oris", "procerus"}
 
 # Drawn here only while there is no context file, whose own shapes fit bone and skin better.
-LEFT_TO_CONTEXT = {"iliotibial-band", "patellar-ligament"}
+LEFT_TO_CONTEXT = {"patellar-ligament"}
 
 # Broad and thin: hardly modelled, so that no patch of light lies on them like a label.
 SHEETS = {
+    "gluteus-maximus",
+    "pectoralis-major-sternocostal",
+    "pectoralis-minor",
     "latissimus-dorsi",
     "trapezius-upper",
     "trapezius-middle",
@@ -1235,6 +1375,12 @@ FIBRES = {
     ("posterior", 0, "gluteus-medius"): fan(146, 836, (50, 850, 150, 1010)),
     ("anterior", 0, "rectus-femoris"): pennate([(112, 900), (100, 720), (88, 470)], 13, 40),
     ("anterior", 0, "tibialis-anterior"): pennate([(106, 412), (98, 300), (90, 150)], -11, 30),
+    ("posterior", 0, "dorsal-interossei-hand"): [
+        *pennate([(293.6, 836), (296, 812), (302, 778)], 16, 12, 4),
+        *pennate([(275.4, 824), (281.6, 800), (283.4, 771)], 16, 10, 4),
+        *pennate([(261, 824), (264.6, 800), (266.4, 769)], 16, 10, 4),
+        *pennate([(248, 824), (247.6, 800), (246.6, 773)], 16, 10, 4),
+    ],
     ("posterior", 0, "gastrocnemius-medial"): [(x, v, 0.16, -1) for x in (40, 60, 78) for v in range(220, 440, 20)],
     ("posterior", 0, "gastrocnemius-lateral"): [(x, v, -0.16, -1) for x in (84, 100, 120) for v in range(220, 440, 20)],
     ("posterior", 0, "gluteus-maximus"): [
@@ -1242,6 +1388,17 @@ FIBRES = {
         (20, 830, 80, -60), (60, 820, 74, -67), (110, 830, 60, -80), (90, 770, 62, -78), (130, 850, 45, -89),
         (115, 750, 40, -90),
     ],
+    # the external ones run down and outwards behind, down and inwards in front, the internal ones across them
+    ("posterior", 0, "intercostal-external"): [
+        (x, v, 0.6, -1) for x in range(30, 140, 12) for v in range(1080, 1440, 15)
+    ],
+    ("anterior", 0, "intercostal-external"): [
+        (x, v, -0.65, -1) for x in range(30, 140, 12) for v in range(1080, 1440, 15)
+    ],
+    ("anterior", 0, "internal-intercostal-muscles"): [
+        (x, v, 0.9, -1) for x in range(20, 130, 12) for v in range(1080, 1440, 15)
+    ],
+    ("anterior", 0, "pectoralis-minor"): fan(127, 1410, (70, 1250, 135, 1390), 8),
     ("anterior", 0, "dorsal-interossei-foot"): [(100, 40, 0.25, -1)],
     ("anterior", 0, "rectus-abdominis"): [(40, v, 0, 1) for v in range(860, 1260, 40)],
 }  # fmt: skip

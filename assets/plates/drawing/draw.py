@@ -415,7 +415,7 @@ def shadow(ring, flesh, light, x0, v0, most):
     inward = ndimage.binary_closing(np.pad(inward, ((8, 8), (0, 0)), mode="wrap"), np.ones((13, 1)))[8:-8]
     thick = np.where(inward.all(1), len(reach), inward.argmin(1)).astype(float)
     thick = np.minimum(thick, ndimage.minimum_filter1d(thick, 5, mode="wrap") + 3)
-    thick = ndimage.gaussian_filter1d(thick, 4, mode="wrap")
+    thick = ndimage.gaussian_filter1d(thick, 10, mode="wrap")
     sharp = normal(2.0)
     corner = (np.roll(sharp, -4, 0) * np.roll(sharp, 4, 0)).sum(1) < math.cos(math.radians(58))
     good = (away > 0.12) & (thick > 2.5) & ~ndimage.binary_dilation(corner, iterations=2)
@@ -447,7 +447,7 @@ def shadow(ring, flesh, light, x0, v0, most):
         a, b = int(cut * len(best)), len(best) - int(cut * len(best))
         t = np.linspace(0, 1, b - a)
         width = np.minimum(broad * turned[a:b], 0.42 * thick[best][a:b])
-        width = ndimage.gaussian_filter1d(width, 8, mode="nearest") * part * np.sin(np.pi * t) ** 0.85
+        width = ndimage.gaussian_filter1d(width, 20, mode="nearest") * part * np.sin(np.pi * t) ** 0.85
         for less in (1.0, 0.75, 0.5):
             segments = lens(edge[a:b], edge[a:b] - side[a:b] * (less * width)[:, None], home)
             if segments:
@@ -457,7 +457,9 @@ def shadow(ring, flesh, light, x0, v0, most):
 
 
 def gleam(flesh, light, x0, v0, heading):
-    """One soft light on a belly, along its axis or, if it is broad, along the fibres: a long lens; empty if none."""
+    """The light on a belly: two or three thin streaks of unequal length along its fibres, on the side of the lamp, each
+    a long lens; empty if there is no room.
+    """
     core = ndimage.binary_opening(flesh, iterations=4)
     parts, n = ndimage.label(core)
     if not n:
@@ -494,56 +496,60 @@ def gleam(flesh, light, x0, v0, heading):
         if len(s) < 24 or (wide < 0).any():
             return []
         full = np.nonzero(wide > 0.55 * np.quantile(wide, 0.9))[0]
-        first, last = full[0], full[-1]
-        length = last - first
-        span = slice(first + int(0.12 * length), first + int(0.72 * length))
-        s, high, wide = s[span], high[span], wide[span]
-        if len(s) < 16:
-            return []
-        place = np.polyval(np.polyfit(s, high - 0.34 * wide, 3), s)
-        points = c + s[:, None] * along + place[:, None] * across
-        half = min(0.1 * float(np.median(wide)), 4.2)
+        length, reach = full[-1] - full[0], 0.3 * (full[-1] - full[0])
+        half = min(0.05 * float(np.median(wide[full])), 1.5)
+        seeds = []
+        for at, off in ((0.4, 0.33), (0.52, 0.25), (0.3, 0.43)):
+            k = full[0] + int(at * length)
+            seeds.append(c + s[k] * along + (high[k] - off * wide[k]) * across)
     else:
-        seed = c + lamp * 0.2 * math.sqrt(area)
-        if not inside(seed[None], 5)[0]:
-            return []
-        ways = []
-        for sign in (1, -1):
-            p, d, way = seed.copy(), sign * heading(*seed), []
-            for _ in range(int(0.34 * math.sqrt(area))):
-                h = heading(*p)
-                d = h if h @ d > 0 else -h
-                p = p + d
-                if not inside(p[None], 4)[0]:
-                    break
-                way.append(p)
-            ways.append(way)
-        points = np.array([*ways[1][::-1], seed, *ways[0]])
-        if len(points) < 16:
-            return []
-        points = ndimage.gaussian_filter1d(points, 4, axis=0, mode="nearest")
-        half = min(0.042 * math.sqrt(area), 4.0)
-    for _ in range(4):
-        t = np.linspace(-1, 1, len(points))
-        tangent = np.gradient(points, axis=0)
-        tangent /= np.maximum(np.hypot(*tangent.T), 1e-6)[:, None]
-        side = np.stack([-tangent[:, 1], tangent[:, 0]], 1) * (half * (1 - t**2))[:, None]
-        left, right = points + side, points - side
-        if half < 0.6:
-            return []
-        if inside(np.concatenate([left, right]), 1.5).all():
-            return lens(left, right)
-        cut = max(1, len(points) // 8)
-        points = points[cut:-cut]
-        if len(points) < 16:
-            return []
-    return []
+        size = math.sqrt(area)
+        reach, half = 0.34 * size, min(0.02 * size, 1.5)
+        middle = c + lamp * 0.2 * size
+        way = heading(*middle)
+        side = np.array([-way[1], way[0]])
+        seeds = [
+            middle + side * off * size + way * back * size
+            for off, back in ((0, 0), (0.06, 0.08), (-0.06, -0.05))
+        ]
+    streaks = []
+    for seed, share in zip(seeds, (1.0, 0.6, 0.5), strict=True):
+        if inside(seed[None], 2.5)[0]:
+            streak = _streak(seed, share * reach, half * (0.6 + 0.4 * share), heading, inside)
+            if streak:
+                streaks.append(streak)
+    return streaks
+
+
+def _streak(seed, reach, half, heading, inside):
+    """A lens `half` mm thick to each side along the fibres through `seed`, `reach` mm each way; empty without room."""
+    ways = []
+    for sign in (1, -1):
+        p, d, way = seed.copy(), sign * heading(*seed), []
+        for _ in range(int(reach)):
+            h = heading(*p)
+            d = h if h @ d > 0 else -h
+            p = p + d
+            if not inside(p[None], 2.5)[0]:
+                break
+            way.append(p)
+        ways.append(way)
+    points = np.array([*ways[1][::-1], seed, *ways[0]])
+    if len(points) < 14:
+        return []
+    points = ndimage.gaussian_filter1d(points, 5, axis=0, mode="nearest")
+    t = np.linspace(-1, 1, len(points))
+    tangent = np.gradient(points, axis=0)
+    tangent /= np.maximum(np.hypot(*tangent.T), 1e-6)[:, None]
+    side = np.stack([-tangent[:, 1], tangent[:, 0]], 1) * (half * (1 - t**2))[:, None]
+    left, right = points + side, points - side
+    return lens(left, right) if inside(np.concatenate([left, right]), 1.0).all() else []
 
 
 def relief_shapes(mask, belly, light, heading, one_belly=False, sheet=False):
     """[(class, segments)] of one muscle; `mask` on the drawing grid, `belly` the part of it that is flesh. In each of
-    its pieces one shadow along the far edge, in two steps, and at most one light; a broad sheet has a narrow shadow
-    only.
+    its pieces one shadow along the far edge, in two steps, and on the largest a light; a broad sheet has a narrow
+    shadow only.
     """
     where = box_of(mask, 6)
     sub, flesh = mask[where], belly[where]
@@ -562,9 +568,7 @@ def relief_shapes(mask, belly, light, heading, one_belly=False, sheet=False):
             shade += tones[:1]
             deep += tones[1:]
         if not sheet and not one_belly and size > 0.5 * max(sizes):
-            light_shape = gleam(meat, light, x0, v0, heading)
-            if light_shape:
-                bright.append(light_shape)
+            bright += gleam(meat, light, x0, v0, heading)
     return [(kind, found) for kind, found in (("shade", shade), ("shade", deep), ("light", bright)) if found]
 
 
