@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
             "progress": self.progress,
             "report": lambda: self.report(),
             "patient_file": self.save_patient_file,
+            "whole_record": self.whole_record,
             "day_charts": self.save_day_charts,
             "hide_names": self._hide_names,
             "undo": self.undo,
@@ -923,6 +924,15 @@ class MainWindow(QMainWindow):
         self.form = ReportForm(
             self, self.workspace, self.patient_id, plan_id, self.preferences, self.body.bar
         )
+        self.form.open()
+
+    def whole_record(self) -> None:
+        """The patient's record as a whole: saved, restricted, used again."""
+        if self.workspace is None or not self.patient_id or not self._leave_visit():
+            return
+        from bodymap.ui.record_form import RecordForm
+
+        self.form = RecordForm(self, self.workspace, self.patient_id, self.preferences, self.body.bar)
         self.form.open()
 
     def save_patient_file(self) -> None:

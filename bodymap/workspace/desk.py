@@ -93,7 +93,7 @@ class Desk:
                         "restricted",
                         "This patient's record is restricted: it is kept, and nothing of it is changed or added.",
                         "Everything in it is kept.",
-                        "Lift the restriction first, at the patient's details.",
+                        "Lift the restriction first, in the menu under Patients, The whole record.",
                     )
 
     def _patient_of(self, record: Record) -> str:
