@@ -71,6 +71,8 @@ class TypedField(QLineEdit):
         if self.isModified():
             self.setModified(False)
             self.typed.emit(self.text())
+            if self.hasFocus():
+                self.selectAll()  # after Enter, what was mistyped or refused is written over
 
 
 class MarkDetails(QFrame):

@@ -280,6 +280,8 @@ def test_what_a_card_refuses_is_said_where_one_looks(qtbot: QtBot, tmp_path: Pat
         (row,) = before.pain.rows.values()
         presses(person, before, before.precautions.unfold)
         person.sees(lambda: row.mapTo(before.viewport(), QPoint(0, 0)).y() > before.viewport().height())
+        person.window.activateWindow()
+        person.sees(person.window.isActiveWindow)
         before.ensureWidgetVisible(row.best, 0, 0)  # at the lower edge
         person.click(row.best)
         enters(row.best, "11")
@@ -290,5 +292,11 @@ def test_what_a_card_refuses_is_said_where_one_looks(qtbot: QtBot, tmp_path: Pat
         person.sees(
             lambda: seen.contains(QRect(refusal.mapTo(before.viewport(), QPoint(0, 0)), refusal.size()))
         )
+        # What was refused is written over, not added to.
+        person.sees(row.best.hasFocus)
+        enters(row.best, "3")
+        QTest.keyClick(row.best, Qt.Key.Key_Return)
+        person.sees(lambda: not refusal.isVisible())
+        assert row.best.text() == "3"
 
     sit(qtbot, ["--vault", str(tmp_path / "records"), "--size", "1366x768"], work)
