@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -58,6 +58,11 @@ class PlainText(ConfidentialText):
         self.setPlaceholderText(HINTS[section])
         self.setAccessibleName(f"{SECTION_TITLES[section]}: {HINTS[section]}")
         self.setMinimumHeight(52)
+
+    def fill(self, text: str) -> None:
+        """Show this text, with the place to write at its end: whoever comes back to a note goes on with it."""
+        self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def text(self) -> str:
         """The text as typed. Qt's own plain text would turn unbreakable blanks into common ones."""
@@ -243,7 +248,7 @@ class NoteEditor(QWidget):
         self._filling = True
         try:
             for section, field in self.fields.items():
-                field.setPlainText(texts.get(section, ""))
+                field.fill(texts.get(section, ""))
                 field.setReadOnly(not editable)
         finally:
             self._filling = False
@@ -266,7 +271,7 @@ class NoteEditor(QWidget):
         for section, text in self.workspace.notes.of(self.visit_id).items():
             if section not in self._dirty and self.fields[section].text() != text:
                 self._filling = True
-                self.fields[section].setPlainText(text)
+                self.fields[section].fill(text)
                 self._filling = False
         self._mark_filled()
 

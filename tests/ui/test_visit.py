@@ -469,3 +469,14 @@ def test_an_unusual_size_for_the_next_mark_is_asked_about(window: MainWindow, vi
         assert said in window.visit.refusal.text()
         assert bool(window.visit.refusal.text()) is bool(said)
     assert str(window.workspace.marks.next_needle(visit_id)[0]) == "0.30x40"
+
+
+def test_a_note_that_is_come_back_to_goes_on_at_its_end(window: MainWindow, visit_id: str) -> None:
+    assert window.workspace is not None
+    window.workspace.notes.save(visit_id, Section.SUBJECTIVE, "Neck stiff.")
+    window.open_visit(visit_id)
+    note = window.visit.note
+    note._choose(Section.SUBJECTIVE)
+    QTest.keyClicks(note.fields[Section.SUBJECTIVE], " Better.")
+    assert note.save()
+    assert window.workspace.notes.of(visit_id)[Section.SUBJECTIVE] == "Neck stiff. Better."
