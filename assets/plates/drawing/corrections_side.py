@@ -97,8 +97,8 @@ def strand(muscle, over, points, width):
 # From the outer lip of the crest behind the anterior superior spine into the iliotibial band; missing in the model.
 TFL = [
     (53, 945), (50, 953), (43, 961), (33, 969), (25, 968), (22, 952), (18, 925), (13, 895), (8, 862), (3, 828),
-    (0, 795), (-1, 764), (2, 740), (7, 728), (13, 738), (18, 765), (23, 800), (28, 835), (34, 868), (41, 900),
-    (48, 926),
+    (0, 801), (4, 784), (10, 766), (18, 748), (20, 772), (24, 802), (28.6, 835), (34, 868),
+    (41, 900), (48, 926),
 ]
 # Rectus abdominis in its sheath, seen from the side: before the linea semilunaris.
 RECTUS = [
@@ -149,12 +149,21 @@ TENDO_LATERAL = [
     (-70.6, 110), (-73, 84), (-75, 64), (-76, 52), (-83, 46), (-90, 40), (-93, 48), (-89, 66), (-85, 90),
     (-81.6, 114), (-80, 142), (-81.4, 172), (-85.6, 202), (-92.4, 232),
 ]
+# Where the calf is taken off the tendon is cut.
+TENDO_CUT = [
+    (-86, 104), (-80, 101), (-75.4, 84), (-76, 64), (-77, 52), (-83, 46), (-90, 40), (-93, 48), (-90, 66), (-87.4, 84),
+]
+# The fibular tendons: behind the outer ankle, the short one to the fifth metatarsal, the long one under the cuboid.
+FIBULAR = [
+    [(-57.6, 74), (-56.6, 63), (-50, 52), (-38, 43.6), (-25, 36), (-16, 30), (-11, 26)],
+    [(-58.6, 114), (-58.8, 98), (-60, 84), (-62, 70), (-60, 57), (-53, 46), (-43, 39), (-32, 34), (-25, 27.6)],
+]
 # The model's tendons of the long extensor are counted to the short one and lie above it.
 TOES_SIDE = [
-    [(-14, 108), (-8, 94), (6, 82), (30, 66), (58, 50), (88, 34), (110, 24), (124, 19)],
-    [(-15.6, 104), (-9, 90), (6, 77), (28, 61), (54, 46), (82, 31), (102, 22.4), (116, 18.6)],
-    [(-17, 101), (-10, 86.6), (4, 72.6), (24, 57), (48, 42.6), (72, 29), (90, 21.6), (104, 18)],
-    [(-18, 98), (-11, 83.4), (1, 68.6), (18, 54), (40, 40), (60, 27.6), (76, 20.6), (90, 17)],
+    [(-15, 108), (-9, 92), (6, 78.6), (30, 63), (58, 47.6), (86, 33.6), (106, 25.4), (120, 20.6)],
+    [(-15.6, 106), (-9.6, 90.4), (5, 76), (28, 58.6), (54, 42.6), (80, 29.6), (98, 22.6), (112, 18.6)],
+    [(-16.4, 104), (-10.4, 88.6), (3.6, 73), (24, 54), (47, 37.6), (70, 26), (88, 20), (101, 17.4)],
+    [(-17, 102), (-11, 87), (2, 70), (19, 50), (39, 34), (58, 24.4), (74, 19.4), (88, 16.4)],
 ]
 # The border of iliacus against the hip, wavy in the model.
 ILIOPSOAS = (
@@ -168,6 +177,8 @@ ILIOPSOAS = (
 )
 PERONEI = [
     ("straight", "fibularis-brevis", ["quadratus-plantae"], box(-80, 28, 0, 100)),
+    ("straight", None, ["fibularis-longus"], box(-80, 20, 0, 100)),
+    ("straight", None, ["fibularis-brevis"], box(-80, 20, 0, 78)),
 ]
 
 # ---- right_leg_medial ---------------------------------------------------------------------------------------------
@@ -199,20 +210,24 @@ TRANSVERSE = [(54, 806), (46, 803), (34, 803), (25, 806), (32, 809), (44, 811)]
 # ---- feet: drawn on the dorsal plate (u = -x) ---------------------------------------------------------------------
 
 DORSAL_TOES = [
-    [(89, -34), (90, -14), (93, 8), (96, 36), (98.6, 66), (100.6, 92), (103, 112), (104.4, 128)],
-    [(91, -34), (93, -14), (98, 8), (105, 36), (111, 66), (114.6, 90), (118, 108), (119.8, 121)],
-    [(93, -34), (96, -14), (103, 8), (113.6, 36), (121.6, 62), (126.6, 84), (130.6, 98), (133, 108)],
-    [(95, -34), (99, -14), (107.6, 8), (119.6, 34), (129.6, 56), (136.4, 74), (140.6, 84), (143, 91)],
+    [(90, -38), (91, -16), (93, 8), (96, 36), (98.6, 66), (100.6, 92), (103, 112), (104.4, 128)],
+    [(91.4, -38), (93.4, -16), (98, 8), (105, 36), (111, 66), (114.6, 90), (118, 108), (119.8, 121)],
+    [(92.8, -38), (95.8, -16), (103, 8), (113.6, 36), (121.6, 62), (126.6, 84), (130.6, 98), (133, 108)],
+    [(94.2, -38), (98.2, -16), (107.6, 8), (119.6, 34), (129.6, 56), (136.4, 74), (140.6, 84), (143, 91)],
 ]
+# They join the long extensor's from the outer side.
 DORSAL_SHORT = [
-    [(96, 6), (99.4, 24), (101.6, 40), (101.4, 54)],
-    [(102, 6), (108.4, 28), (112.4, 42), (113.2, 54)],
-    [(106, 4), (114.6, 26), (120, 40), (122, 50)],
+    [(96.6, 4), (99.4, 22), (101.6, 42), (102.4, 60), (102.6, 76), (101.4, 92)],
+    [(103, 4), (108.4, 24), (112.8, 42), (115.4, 60), (116.6, 76), (115.6, 90)],
+    [(108, 2), (115, 22), (121, 40), (125.6, 56), (128.4, 70), (128, 82)],
 ]
 BREVIS = [
-    (100, -36), (94, -30), (90, -20), (89, -6), (90, 8), (93, 18), (97, 22), (102, 20), (106, 22), (110, 20),
-    (113, 8), (113, -6), (111, -20), (107, -32),
+    (100, -38), (96, -32), (94, -22), (89.6, -8), (87.4, 3), (92.6, 18), (97.4, 25), (100, 18), (102.4, 20), (107, 26),
+    (109, 17), (112, 20), (116, 24), (116, 12), (114.4, -6), (112.6, -20), (106.6, -34),
 ]
+ANTERIOR = [(82, -21), (77, -18), (71, -12.6), (65, -3), (61.4, 8), (60.4, 20), (61.4, 32)]
+HALLUCIS = [(87.8, -29), (82.6, -16.6), (78.6, -6), (75.2, 6), (72.2, 24), (71.4, 44), (71.8, 62), (73, 76),
+            (75.6, 90), (78, 101), (79.6, 108)]
 
 LUMBRICALS = [
     [(-88, 22), (-92.6, 36), (-98, 52), (-102, 66), (-103.6, 77)],
@@ -229,15 +244,125 @@ ANKLE = [
         "curve",
         "achilles-tendon",
         [None],
-        [(60, -75), (66, -70), (76, -69), (83, -73), (84, -81), (80, -90), (70, -90), (60, -85)],
+        [(62, -86), (68, -82), (76, -82), (84, -85), (86, -89), (80, -93), (72, -94), (65, -92)],
     ),
 ]
 
 # The model's many thin tendons of the fingers run together: a few, drawn by hand, on the index finger.
+# Between the first two metacarpals the first dorsal interosseous fills the web; behind its free edge the adductor.
+WEB = [
+    (26, 837), (31, 829), (33, 820), (33.4, 808), (33.8, 796), (35.6, 786), (36.4, 776), (33, 778), (27, 789),
+    (22.4, 801), (20.2, 810), (21.2, 820), (23.6, 830),
+]
+ADDUCTOR = [(29.6, 826), (36, 819), (43, 812), (48, 808.6), (44.6, 804.6), (40, 801.6), (34.6, 798), (33, 803),
+  (32, 813)]
+PALM = [(36, 797), (41, 802.4), (45.8, 803), (48, 797), (48.4, 784), (46, 782), (41, 786), (37.6, 790)]
+LUMBRICAL = [(34.6, 798.6), (37.6, 799), (38.6, 790), (40.2, 785), (40, 776), (38.4, 766), (38.8, 757), (41.6, 748),
+             (38, 752), (35.4, 761), (35, 770), (36, 778), (35, 788)]
+HAND = ["dorsal-interossei-hand", "adductor-pollicis", "lumbricals-hand", "palmaris-longus"]
 FINGERS = [
     ("straight", None, ["flexor-digitorum-superficialis", "flexor-digitorum-profundus"], box(20, 690, 110, 846)),
-    ("straight", None, ["extensor-digitorum", "extensor-indicis"], box(-40, 690, 110, 860)),
-    ("full", "adductor-pollicis", [None], box(20, 780, 60, 845)),
+    ("straight", None, ["extensor-digitorum", "extensor-indicis"], box(-40, 690, 110, 866)),
+    ("straight", None, [*HAND, "extensor-pollicis-longus", "extensor-pollicis-brevis", "abductor-pollicis-longus",
+                        "extensor-carpi-radialis-longus", "extensor-carpi-radialis-brevis"], box(-40, 690, 110, 868)),
+]
+WEB_SPACE = [
+    ("curve", "adductor-pollicis", [None, "palmaris-longus", "flexor-digitorum-superficialis"], ADDUCTOR),
+    ("curve", "lumbricals-hand", [None, "palmaris-longus", "flexor-digitorum-superficialis", "adductor-pollicis"],
+     LUMBRICAL),
+    ("curve", "dorsal-interossei-hand", [None, "adductor-pollicis", "lumbricals-hand"], WEB),
+]
+# In the deep layer, smooth: the model's are lumpy.
+WEB_DEEP = [
+    ("straight", None, ["lumbricals-hand", "flexor-digiti-minimi-hand"], box(-40, 690, 110, 868)),
+    ("curve", "lumbricals-hand", [None],
+     [(34.6, 800), (40, 801), (43, 793), (46, 785), (44.4, 778), (41, 777), (39.4, 770), (37.8, 765), (38, 756),
+       (41.6, 747),
+      (37.4, 753), (34.8, 762), (35, 771), (36, 779), (35, 790)]),
+]
+# The shoulder's rotators end on the three facets of the greater tubercle; teres major passes behind the bone.
+SUPRASPINATUS = [
+    (-60, 1397), (-54, 1402.6), (-44, 1408), (-33, 1410.4), (-22, 1409), (-13, 1402), (-11, 1397), (-16, 1396),
+    (-23, 1401), (-33, 1403.4), (-43, 1401), (-51, 1396.6),
+]
+INFRASPINATUS = [
+    (-113, 1287), (-117, 1310), (-114, 1334), (-107, 1356), (-97, 1374), (-86, 1386), (-70, 1394), (-52, 1400),
+    (-36, 1402), (-24, 1400), (-19, 1395), (-22, 1389), (-32, 1386), (-46, 1379), (-64, 1366), (-82, 1344), (-94, 1318),
+    (-99, 1297), (-106, 1287),
+]
+TERES_MINOR = [
+    (-100, 1298), (-94, 1320), (-82, 1346), (-64, 1367), (-46, 1380), (-32, 1387), (-24, 1387), (-25, 1380),
+    (-33, 1373),
+    (-44, 1361), (-58, 1344), (-74, 1322), (-88, 1303), (-96, 1296),
+]
+TERES_MAJOR = [
+    (-98, 1258), (-99, 1268), (-93, 1283), (-80, 1298), (-62, 1314), (-46, 1327), (-34, 1334), (-32, 1306), (-46, 1297),
+    (-62, 1285), (-78, 1270), (-90, 1259),
+]
+TRICEPS_MEDIAL = [
+    (-44, 1284), (-47.6, 1264), (-53, 1234), (-58, 1200), (-61.6, 1168), (-63, 1140), (-61, 1116), (-57, 1107),
+    (-54, 1114),
+    (-52, 1140), (-51, 1170), (-49, 1200), (-46, 1232), (-43, 1260),
+]
+# The outer border of the sole, from the outer process of the heel's tuberosity to the little toe.
+LITTLE_TOE = [
+    (-86, -67), (-90, -66), (-95.6, -57), (-102.6, -42), (-108.6, -26), (-115, -8), (-122.4, 10), (-130.6, 28),
+    (-135.6, 42), (-138.6, 55), (-137, 59), (-133.4, 46), (-127, 31), (-119.6, 15), (-110.6, -4), (-101.4, -16.4),
+    (-95, -31),
+    (-89.6, -48),
+]
+# Tibialis posterior: a tendon to the navicular bone, and from there slips to the cuneiforms and the metatarsals.
+SLIPS = [
+    (-48.6, -48), (-49, -32), (-50.6, -18), (-52.6, -6), (-55.4, 3), (-59, 9.6), (-63.4, 8), (-65, -1), (-67, 2),
+    (-70, 8),
+    (-74, 7), (-74, 0), (-77, 3), (-81.6, 8), (-86.6, 6), (-84, 0), (-78, -7), (-70, -16), (-62, -26), (-57, -36),
+    (-54.6, -46), (-54, -55), (-50, -56),
+]
+SESAMOIDS = [
+    ("curve", None, ["flexor-hallucis-brevis"], [(u - 3, 80), (u, 84.4), (u + 3, 80),
+      (u, 75.6)]) for u in (-77.4, -65.6)
+]
+
+ANKLE_MEDIAL = [
+    ("straight", None, ["tibialis-anterior"], box(-60, 20, 40, 112)),
+    ("straight", None, ["tibialis-posterior", "flexor-digitorum-longus", "flexor-hallucis-longus"],
+     box(-30, 33, 80, 118)),
+    ("straight", None, ["plantaris"], box(70, 0, 100, 60)),
+]
+
+# The deep muscles of the neck from the side, as smooth slips between the processes they run to, the hindmost first.
+NECK_DEEP = [
+    ("semispinalis-cervicis", [(-46.6, 1486), (-44, 1475), (-42, 1462), (-41.4, 1450), (-46, 1453), (-51, 1447),
+                               (-53, 1439), (-59, 1432.6), (-63.4, 1421), (-69, 1411), (-74, 1407.6), (-78, 1411),
+                               (-75, 1421), (-69, 1436), (-63, 1447), (-58, 1458), (-51, 1475)]),
+    ("multifidus-cervical", [(-51, 1450), (-49, 1456), (-46.4, 1462), (-45, 1453), (-48, 1448.6)]),
+    ("rectus-capitis-posterior-major", [(-49, 1552), (-39.6, 1549.6), (-41, 1539), (-43.4, 1539)]),
+    ("semispinalis-capitis", [(-78, 1571), (-71, 1569.4), (-58, 1568), (-53, 1560), (-45, 1545), (-36, 1526),
+      (-28.4, 1510),
+                              (-26, 1502), (-26.4, 1490), (-28.6, 1477), (-31, 1464), (-36.6, 1452.4), (-40, 1452),
+                              (-43, 1468), (-45.4, 1488), (-48.4, 1504), (-54, 1522), (-58, 1537), (-65, 1552),
+                              (-73, 1564.6)]),
+    ("multifidus-cervical", [(-33, 1521), (-28.4, 1524.6), (-26, 1521), (-28.6, 1516), (-24, 1507), (-26.6, 1506),
+                             (-31, 1513)]),
+    ("multifidus-cervical", [(-32.6, 1503.6), (-25, 1500), (-24.4, 1494), (-28, 1496)]),
+    ("multifidus-cervical", [(-33.6, 1493), (-27, 1489.6), (-27.6, 1482.6), (-31, 1486)]),
+    ("multifidus-cervical", [(-35.4, 1480.6), (-29, 1476), (-28, 1469.6), (-32, 1471)]),
+    ("multifidus-cervical", [(-37.4, 1465.6), (-32, 1461.6), (-32, 1455.6), (-35.6, 1456.6)]),
+    ("obliquus-capitis-superior", [(-54, 1561.6), (-43, 1559.6), (-34, 1559.6), (-27, 1554.4), (-21, 1548.6),
+      (-16.6, 1543),
+                                   (-20, 1542), (-28, 1547), (-38, 1549.6), (-49, 1553)]),
+    ("obliquus-capitis-inferior", [(-37, 1529), (-35.6, 1525), (-33, 1521.6), (-26, 1527), (-15.6, 1538), (-20, 1541),
+                                   (-29, 1536)]),
+    ("rectus-capitis-lateralis", [(-24, 1557), (-20, 1558.4), (-15, 1561.6), (-12.4, 1557), (-8.6, 1547), (-9, 1542.6),
+                                  (-12.6, 1542), (-18, 1551)]),
+    ("rectus-capitis-anterior", [(-8, 1542), (-6.6, 1550), (-3.6, 1558), (0, 1557), (-1, 1550), (-4.6, 1542)]),
+    ("longus-colli", [(-2, 1534), (-6, 1526.6), (-10, 1520.4), (-7, 1517), (-9.4, 1507), (-6.6, 1507.6), (-3.4, 1518)]),
+    ("longus-capitis", [(2, 1568), (4.4, 1560), (6.4, 1552), (5.6, 1530), (4.4, 1512), (3, 1500), (1, 1491), (-1, 1483),
+                        (-4, 1488), (-6, 1496), (-4.6, 1508), (-2.6, 1520), (-1, 1535), (0, 1548), (0.8, 1558)]),
+    ("scalenus-medius", [(-14, 1518), (-12, 1509), (-8.4, 1500), (-5.6, 1488), (-3.8, 1470), (-3, 1450), (-2.4, 1434),
+                         (-2.6, 1421), (-7, 1424.6), (-12, 1428.6), (-14, 1440), (-15, 1452), (-13.4, 1468),
+                         (-13.4, 1485),
+                         (-15, 1505)]),
 ]
 
 EDITS = {
@@ -304,10 +429,8 @@ EDITS = {
         ("curve", "achilles-tendon", [None, "soleus", "plantaris"], TENDO_LATERAL),
     ],
     ("right_lateral", 3): [
-        # crumbs seen between the slips before it
-        ("straight", None, ["multifidus-cervical"], box(-38, 1455, -31, 1465)),
-        ("straight", None, ["multifidus-cervical"], box(-35, 1468, -28, 1480)),
-        ("straight", None, ["multifidus-cervical"], box(-34, 1482, -27, 1492)),
+        ("straight", None, sorted({m for m, _ in NECK_DEEP}), box(-90, 1409, 12, 1580)),
+        *(("curve", m, None, p) for m, p in NECK_DEEP),
         ("curve", "transversus-abdominis", [None], TRANSVERSUS),
         ("curve", "psoas-minor", ["psoas-major", None, "transversus-abdominis"], PSOAS_MINOR),
         (
@@ -322,36 +445,36 @@ EDITS = {
         *PERONEI,
         ILIOPSOAS,
         ("straight", None, ["achilles-tendon"], EVERYWHERE),
-        ("curve", "achilles-tendon", [None, "plantaris", "flexor-hallucis-longus"], TENDO_LATERAL),
+        ("curve", "achilles-tendon", [None, "plantaris", "flexor-hallucis-longus"], TENDO_CUT),
     ],
     ("right_arm_lateral", 1): [
         *FINGERS,
+        ("curve", "palmaris-longus", [None], PALM),
+        *WEB_SPACE,
         ("full", "infraspinatus", [None], None),
         ("full", "teres-minor", [None, "infraspinatus"], None),
         ("full", "teres-major", [None], None),
     ],
     ("right_arm_lateral", 2): [
-        *FINGERS,
-        (
-            "full",
-            "infraspinatus",
-            [None],
-            [(-130, 1240), (-130, 1430), (-56, 1430), (-46, 1390), (-44, 1340), (-60, 1240)],
-        ),
-        (
-            "full",
-            "teres-minor",
-            [None, "infraspinatus"],
-            [(-130, 1240), (-130, 1430), (-56, 1430), (-44, 1390), (-42, 1340), (-60, 1240)],
-        ),
-        ("full", "teres-major", [None], [(-130, 1240), (-130, 1350), (-39, 1350), (-39, 1240)]),
-        ("full", "supraspinatus", [None, "infraspinatus"], None),
+        # the lumbrical as measured
+        *((kind, to, [m for m in of if m != "lumbricals-hand"], p) for kind, to, of, p in FINGERS),
+        ("curve", "flexor-digitorum-superficialis", [None], PALM),
+        WEB_SPACE[0],
+        WEB_SPACE[2],
+        ("curve", "triceps-medial", [None], TRICEPS_MEDIAL),
+        ("curve", "teres-major", [None], TERES_MAJOR),
+        ("straight", None, ["teres-major"], box(-39, 1280, 0, 1350)),
+        ("curve", "infraspinatus", [None], INFRASPINATUS),
+        ("curve", "teres-minor", [None, "infraspinatus"], TERES_MINOR),
+        ("curve", "supraspinatus", [None, "infraspinatus"], SUPRASPINATUS),
     ],
     ("right_arm_lateral", 3): [
         ("straight", None, ["flexor-digitorum-profundus"], box(44, 690, 110, 800)),
+        *WEB_DEEP,
     ],
     ("right_leg_medial", 1): [
         ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
+        *ANKLE_MEDIAL,
         ("straight", None, ["rectus-femoris"], box(-40, 350, 30, 441)),
         ("curve", "iliacus", [None, "iliacus"], ILIACUS),
         ("straight", None, ["obturator-internus"], EVERYWHERE),
@@ -380,6 +503,7 @@ EDITS = {
     ],
     ("right_leg_medial", 2): [
         ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
+        *ANKLE_MEDIAL,
         ("straight", None, ["rectus-femoris"], box(-40, 350, 30, 441)),
         ("curve", "iliacus", [None, "iliacus"], ILIACUS),
         ("straight", None, ["obturator-internus"], EVERYWHERE),
@@ -389,17 +513,25 @@ EDITS = {
     ],
     ("right_leg_medial", 3): [
         ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
+        ("straight", None, ["plantaris"], box(70, 0, 100, 60)),
         ("straight", None, ["iliacus"], EVERYWHERE),
         ("straight", None, ["achilles-tendon"], EVERYWHERE),
-        ("curve", "achilles-tendon", [None, "plantaris", "flexor-hallucis-longus"], TENDO_MEDIAL),
+        ("curve", "achilles-tendon", [None, "plantaris", "flexor-hallucis-longus"], [(-u, v) for u, v in TENDO_CUT]),
     ],
     ("plantar", 1): [
         ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
+        ("straight", None, ["tibialis-posterior"], EVERYWHERE),
+        ("straight", None, ["abductor-digiti-minimi-foot"], EVERYWHERE),
+        ("curve", "abductor-digiti-minimi-foot", [None, "flexor-digitorum-brevis",
+          "flexor-digiti-minimi-foot"], LITTLE_TOE),
         ("straight", None, ["flexor-digitorum-longus"], box(-75, -80, -40, -30)),
         ("straight", None, ["quadratus-plantae"], EVERYWHERE),
     ],
     ("plantar", 2): [
         ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
+        ("straight", None, ["tibialis-posterior"], EVERYWHERE),
+        ("curve", "tibialis-posterior", [None], SLIPS),
+        *SESAMOIDS,
         ("straight", "fibularis-longus", ["quadratus-plantae"], box(-125, -45, -101, -6)),
         # the model has the first lumbrical only
         *(("curve", "lumbricals-foot",
@@ -409,7 +541,9 @@ EDITS = {
         ("straight", "adductor-hallucis-transverse", ["lumbricals-foot"], box(-92.5, 59, -89, 70)),
         ("straight", "adductor-hallucis-transverse", ["lumbricals-foot", None], box(-112, 55, -101, 65)),
     ],
-    ("plantar", 3): [("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE)],
+    ("plantar", 3): [
+        ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
+    ],
     ("dorsal_foot", 1): [
         ("straight", None, ["extensor-digitorum-brevis"], EVERYWHERE),
         ("full", "dorsal-interossei-foot", [None], None),
@@ -419,30 +553,53 @@ EDITS = {
             [None, "dorsal-interossei-foot", "extensor-hallucis-brevis"],
             BREVIS,
         ),
+        ("straight", None, ["fibularis-brevis"], EVERYWHERE),
+        ("straight", None, ["extensor-hallucis-longus", "tibialis-anterior"], EVERYWHERE),
         *ANKLE,
     ],
     ("dorsal_foot", 2): ANKLE,
 }
 
-INDEX = [(1, 862), (4, 853), (9, 835), (14, 817), (18, 799), (24.2, 781), (30.6, 763), (40.6, 745), (52, 732),
-    (66, 717)]
-INDICIS = [(3, 855), (8.6, 844), (11, 835), (14, 826), (18, 808), (22.6, 790), (28.4, 772), (36.6, 754), (48.6, 736.4),
-           (56, 727), (67.6, 717.6)]
+INDEX = [(-8, 880), (-3, 866), (2.6, 852), (8, 835), (13.4, 817), (17.6, 799), (23.4, 781), (30.4, 764), (40.6, 745.6),
+         (51, 731), (58, 723)]
+INDICIS = [(6.6, 851), (9, 842), (11.4, 834), (14.6, 824), (17, 810), (20, 797), (25.4, 782), (30, 769), (36, 754),
+           (46, 739), (56, 727), (67.6, 717.6)]
+WRIST = ["extensor-carpi-radialis-longus", "extensor-carpi-radialis-brevis"]
+THUMB = ["extensor-pollicis-longus", "extensor-pollicis-brevis", "abductor-pollicis-longus"]
+UNDER_THUMB = [*WRIST, *(f"{m}/tendon" for m in WRIST), *THUMB, *(f"{m}/tendon" for m in THUMB),
+               "dorsal-interossei-hand", "adductor-pollicis", "brachioradialis", "brachioradialis/tendon"]
+# The snuffbox lies between the two before it and the long extensor behind it; on its floor the wrist's extensors.
+SNUFFBOX = [
+    strand("extensor-carpi-radialis-brevis", UNDER_THUMB, [(-5.6, 886), (0.6, 870), (6, 855), (9.4, 845),
+      (11.6, 838)], 3.4),
+    strand("extensor-carpi-radialis-longus", UNDER_THUMB, [(-0.6, 886), (6, 870), (11.4, 855), (15, 845),
+      (18, 836)], 3.6),
+    strand("abductor-pollicis-longus", UNDER_THUMB, [(-1.6, 891), (4, 880), (10, 868.6), (16, 859), (23, 849.6),
+      (29.6, 842)],
+           [4.4, 4.4, 4.2, 4.2, 4, 4]),
+    strand("extensor-pollicis-brevis", UNDER_THUMB,
+           [(-4, 887), (0, 876), (4.8, 866), (11.6, 855.6), (19.6, 845.6), (28, 835), (36, 825), (43.6, 815.6),
+             (47.4, 811)],
+           3.0),
+    strand("extensor-pollicis-longus", UNDER_THUMB,
+           [(-3, 880), (-2, 873), (-0.2, 865.6), (3, 858), (8.4, 850.4), (17.6, 840.6), (26.4, 830.4), (34.6, 820.4),
+            (42.4, 810), (49, 800), (56, 790), (62, 783)], 2.0),
+]
 EXTENSORS = [
     strand(
         "extensor-digitorum",
-        ["extensor-indicis", "extensor-indicis/tendon", "dorsal-interossei-hand"],
+        ["extensor-indicis", "extensor-indicis/tendon", "dorsal-interossei-hand", *UNDER_THUMB[:4]],
         INDEX,
-        3.2,
+        2.5,
     ),
     strand(
         "extensor-indicis",
         ["extensor-digitorum/tendon", "extensor-digitorum", "dorsal-interossei-hand"],
-        [(4, 862), (10.4, 840), (17, 812), (25.4, 788), (33.6, 768), (42.4, 750)],
+        [(10.6, 836), (16, 816), (20.4, 799), (25.4, 784), (30.4, 771)],
         2.4,
     ),
 ]
-EXTENSORS_DEEP = [strand("extensor-indicis", ["dorsal-interossei-hand"], INDICIS, 2.0)]
+EXTENSORS_DEEP = [strand("extensor-indicis", ["dorsal-interossei-hand"], INDICIS, 1.5)]
 FLEXORS = [
     strand(
         "flexor-digitorum-superficialis",
@@ -452,8 +609,8 @@ FLEXORS = [
             "adductor-pollicis",
             "flexor-digitorum-profundus/tendon",
         ],
-        [(42, 812), (45.6, 794), (49, 776), (56, 756), (65, 739), (72, 729)],
-        3.4,
+        [(46.6, 790), (48.4, 776), (55.6, 757), (64.6, 740), (72, 729)],
+        3.6,
     ),
     strand(
         "flexor-digitorum-profundus",
@@ -493,10 +650,16 @@ LEG_SIDE = [
     beyond("tibialis-anterior", -14, 158, 0, -1, 5),
     beyond("biceps-femoris-long", -46, 450, 0, -1, 4),
     beyond("plantaris", -64, 440, 0, -1, 3),
-    beyond("vastus-lateralis", 10, 452, -0.1, -1, 1.2),
+    beyond("vastus-lateralis", 2, 466, 0.1, -1, 0.9),
     beyond("rectus-femoris", 32, 500, 0, -1, 4),
     beyond("semimembranosus", -66, 500, 0, -1, 3),
 ]
+FIBULAR_TENDONS = [
+    strand("fibularis-brevis", ["fibularis-longus", "fibularis-longus/tendon"], FIBULAR[0], 3.4),
+    strand("fibularis-longus", ["fibularis-brevis", "fibularis-brevis/tendon",
+      "abductor-digiti-minimi-foot"], FIBULAR[1],
+           3.4),
+    ]
 INTERSECTIONS = [
     (
         "curve",
@@ -515,6 +678,23 @@ INTERSECTIONS = [
     )
     for v in (1168, 1106, 1044)
 ]
+# Behind the inner ankle, from before backwards: tibialis posterior, the flexor of the toes, that of the great toe.
+DEEP = ["tibialis-posterior", "flexor-digitorum-longus", "flexor-hallucis-longus"]
+DEEP_TENDONS = [*DEEP, *(f"{m}/tendon" for m in DEEP)]
+TARSAL_TUNNEL = [
+    strand("flexor-hallucis-longus", DEEP_TENDONS, [(63, 118), (64.6, 104), (65.6, 90), (66, 76), (64.6, 64),
+      (61, 58)], 2.6),
+    strand("flexor-hallucis-longus", DEEP_TENDONS, [(57, 55), (48, 49), (38, 45), (28, 42.4), (17, 41), (8, 39)], 4),
+    strand("flexor-digitorum-longus", DEEP_TENDONS,
+           [(54, 126), (56.6, 110), (59.6, 93), (60.8, 77), (60.4, 64), (57, 53.6), (50, 45), (41, 38), (33, 35)],
+           [9, 9, 8, 6.6, 5.6, 5.4, 5, 4.6, 4]),
+    strand("tibialis-posterior", DEEP_TENDONS,
+           [(53, 92), (52.6, 84), (47.6, 73.6), (39.4, 66), (30, 60), (19, 55.4), (8, 51), (0, 47), (-8, 42)],
+           [2, 3, 3.6, 4.2, 6.6, 10.4, 11.4, 9, 4]),
+    strand("tibialis-anterior", ["extensor-hallucis-longus", "extensor-hallucis-longus/tendon", "abductor-hallucis"],
+           [(18, 126), (17, 110), (14.6, 100), (11, 90), (5, 79.8), (-2.6, 70.4), (-11, 62), (-19.4, 54), (-27, 46.4)],
+           [2.4, 3, 4, 4.6, 6, 8, 10.4, 11.6, 8]),
+]
 LEG_MEDIAL = [
     beyond("sartorius", 22, 400, 0, -1, 3),
     beyond("gracilis", 36, 470, 0, -1, 4),
@@ -528,6 +708,7 @@ LEG_MEDIAL = [
     beyond("abductor-hallucis", -42, 28, -1, -0.1, 4),
     beyond("plantaris", 66, 400, 0, -1, 4),
     *whole_tendon("extensor-hallucis-longus", "extensor-digitorum-longus"),
+    *TARSAL_TUNNEL,
 ]
 ALL_TENDON_SOLE = whole_tendon(
     "fibularis-longus",
@@ -549,11 +730,12 @@ PARTS = {
                                      "extensor-digitorum-longus/tendon"],
                [(-25, 122), (-21, 104), (-18, 88), (-14, 72), (-8, 54), (-2, 40), (2, 33)], 2.6),
         strand("extensor-hallucis-longus", ["extensor-digitorum-brevis", "extensor-digitorum-longus/tendon"],
-               [(-14, 114), (-8, 101), (4, 89), (28, 73), (56, 57.4), (84, 43), (108, 31), (124, 25)], 2.6),
-        *(strand("extensor-digitorum-longus", ["extensor-digitorum-brevis", "dorsal-interossei-foot"], p, 2.4)
+               [(-14, 114), (-8, 101), (3, 87), (27, 69), (56, 53), (84, 39), (108, 28.6), (126, 23)], 2.6),
+        *(strand("extensor-digitorum-longus", ["extensor-digitorum-brevis", "dorsal-interossei-foot"], p, 1.8)
           for p in TOES_SIDE),
+        *FIBULAR_TENDONS,
     ],
-    ("right_lateral", 2): [*INTERSECTIONS, *LEG_SIDE],
+    ("right_lateral", 2): [*INTERSECTIONS, *LEG_SIDE, *FIBULAR_TENDONS],
     ("right_lateral", 3): [
         ("curve", "transversus-abdominis/aponeurosis", ["transversus-abdominis"], TRANSVERSUS_APONEUROSIS),
         *LEG_SIDE,
@@ -561,32 +743,43 @@ PARTS = {
     ("right_arm_lateral", 1): [
         ("curve", "triceps-lateral/tendon", ["triceps-lateral", "triceps-medial"],
          [(-72, 1200), (-66, 1170), (-60, 1146), (-57, 1124), (-56, 1100), (-70, 1090), (-80, 1130), (-84, 1180)]),
-        *EXTENSORS,
-        *FLEXORS,
+        ("curve", "palmaris-longus/tendon", ["palmaris-longus"], PALM),
         *HAND_TENDONS,
+        *EXTENSORS,
+        *SNUFFBOX,
+        *FLEXORS,
+        beyond("abductor-pollicis-brevis", 50.6, 827, 0.4, -1, 2),
     ],
-    ("right_arm_lateral", 2): [*EXTENSORS_DEEP, *FLEXORS, *HAND_TENDONS],
+    ("right_arm_lateral", 2): [
+        beyond("supraspinatus", -34, 1404, 1, 0.1, 1.5),
+        beyond("infraspinatus", -42, 1388, 1, 0.5, 1.2),
+        beyond("teres-minor", -40, 1376, 1, 0.8, 1.2),
+        *HAND_TENDONS, *EXTENSORS_DEEP, *SNUFFBOX,
+        ("curve", "flexor-digitorum-superficialis/tendon", ["flexor-digitorum-superficialis"], PALM), *FLEXORS],
     ("right_arm_lateral", 3): [*FLEXORS_DEEP, *HAND_TENDONS],
     ("right_leg_medial", 1): LEG_MEDIAL,
     ("right_leg_medial", 2): LEG_MEDIAL,
-    ("right_leg_medial", 3): LEG_MEDIAL,
+    ("right_leg_medial", 3): LEG_MEDIAL[: -len(TARSAL_TUNNEL)],
     ("plantar", 1): [
         *ALL_TENDON_SOLE,
-        beyond("flexor-digitorum-brevis", -108, 52, -0.3, 1, 1.0),
+        beyond("flexor-digitorum-brevis", -108, 52, -0.3, 1, 2.2),
         beyond("abductor-hallucis", -59, 60, 0, 1, 4),
         beyond("abductor-digiti-minimi-foot", -126, 32, -0.3, 1, 4),
-        ("curve", "flexor-digitorum-brevis/aponeurosis", ["flexor-digitorum-brevis"],
-         [(-96, -80), (-93, -56), (-91, -42), (-88, -30), (-84, -24), (-80, -28), (-76, -42), (-72, -58),
-         (-66, -80)]),
     ],
     ("plantar", 2): ALL_TENDON_SOLE,
-    ("plantar", 3): ALL_TENDON_SOLE,
+    ("plantar", 3): [
+        *ALL_TENDON_SOLE,
+    ],
     ("dorsal_foot", 1): [
-        *whole_tendon("fibularis-brevis", "tibialis-anterior", "tibialis-posterior", "extensor-hallucis-longus"),
-        beyond("extensor-hallucis-brevis", 88, 22, -0.15, 1, 3),
-        *(strand("extensor-digitorum-brevis", ["dorsal-interossei-foot"], p, 1.7) for p in DORSAL_SHORT),
-        strand("extensor-hallucis-longus", ["extensor-hallucis-brevis"], [(76.4, 88), (78, 98), (80.6, 109),
-        (82.6, 121)], 3.4),
+        *whole_tendon("tibialis-posterior"),
+        strand("tibialis-anterior", [], ANTERIOR, [4, 5, 5.8, 6.2, 6.2, 5.4, 3.4]),
+        strand("extensor-hallucis-brevis", ["dorsal-interossei-foot"],
+               [(75, 60), (74.4, 68), (74.4, 76)], 1.2),
+        beyond("extensor-hallucis-brevis", 84.6, 27, -0.2, 1, 2.5),
+        *(strand("extensor-digitorum-brevis", ["dorsal-interossei-foot", "extensor-hallucis-brevis"], p, 1.5)
+          for p in DORSAL_SHORT),
+        strand("extensor-hallucis-longus", ["extensor-hallucis-brevis", "extensor-hallucis-brevis/tendon",
+                                            "tibialis-anterior/tendon"], HALLUCIS, 3.9),
         strand("fibularis-tertius", ["fibularis-brevis/tendon", "extensor-digitorum-brevis"],
                [(97, -34), (102, -20), (109, -4), (114, 8), (117.6, 18)], 3.0),
         *(strand("extensor-digitorum-longus",
@@ -594,18 +787,20 @@ PARTS = {
                   "extensor-hallucis-brevis/tendon", "extensor-hallucis-brevis", "fibularis-tertius/tendon"], p, 2.1)
           for p in DORSAL_TOES),
     ],
-    ("dorsal_foot", 2): whole_tendon("fibularis-brevis", "tibialis-anterior", "tibialis-posterior"),
+    ("dorsal_foot", 2): [
+        *whole_tendon("fibularis-brevis", "tibialis-posterior", "tibialis-anterior"),
+    ],
 }
 
 LINES = {
     ("plantar", 1): [
         ("Plantar aponeurosis", points)
         for points in (
-            [(-78, -26), (-76, 0), (-76, 30), (-74, 58)],
-            [(-80, -26), (-84, 2), (-90, 32), (-94, 58)],
-            [(-82, -25), (-89, 2), (-99, 32), (-106, 56)],
-            [(-84, -25), (-94, 2), (-107, 30), (-117, 52)],
-            [(-86, -26), (-99, 2), (-115, 28), (-128, 46)],
+            [(-72, -62), (-72.6, -35), (-74, -5), (-74.6, 25), (-73, 50), (-72.4, 72)],
+            [(-75.4, -64), (-77, -35), (-80, -5), (-84, 25), (-88.6, 50), (-92, 74)],
+            [(-78.4, -65), (-80.6, -35), (-85, -5), (-92, 25), (-100, 50), (-106, 70)],
+            [(-81, -65), (-83.6, -35), (-89.6, -5), (-99, 24), (-109.6, 46), (-118.4, 64)],
+            [(-83.6, -64), (-87, -35), (-94, -5), (-106, 20), (-119, 40), (-129.6, 54)],
         )
     ],
 }
@@ -645,7 +840,8 @@ FIBRES = {
 TISSUE = {}
 
 # Context lines that lie on muscle.
-OVER_MUSCLE = {"Ear", "Closed eye", "Plantar aponeurosis"}
+OVER_MUSCLE = {"Ear", "Closed eye", "Plantar aponeurosis", "Iliotibial band", "Extensor retinaculum",
+                "Slips of tibialis posterior"}
 
 
 # fmt: on
