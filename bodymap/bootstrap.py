@@ -235,9 +235,11 @@ def _offscreen() -> dict[str, str]:
 def _pytest(words: list[str]) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     _system_libraries()
-    # The durability test reads from strace what came before an acknowledgement; it is skipped without.
+    # The durability test reads from strace what came before an acknowledgement, those of paper read the PDF with
+    # another program than ours; they are skipped without.
     if sys.platform.startswith("linux") and _may_install():
         _programs({"strace": "strace"}, needed_for="the durability test")
+        _programs({"pdftotext": "poppler-utils", "pdfinfo": "poppler-utils"}, needed_for="the tests of paper")
     python = environment(".venv-tools")
     surroundings = {**os.environ}
     runtime = _python_in(CHECKOUT / ".venv")

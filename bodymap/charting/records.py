@@ -79,6 +79,10 @@ class Technique(StrEnum):
     THREADING = "threading"
     E_STIM = "e_stim"
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Technique], tuple[str]]:
+        """By value: early releases of Python 3.11 pickle by name, which several at once have none of."""
+        return self.__class__, (self._value_,)
+
     @property
     def parts(self) -> tuple[Technique, ...]:
         """The single techniques; none where nothing was recorded."""

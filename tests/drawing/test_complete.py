@@ -7,6 +7,7 @@ must be found in the PDF's text; of a number, a date, a choice or a yes, another
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import unicodedata
 from dataclasses import is_dataclass, replace
@@ -217,6 +218,7 @@ def made() -> tuple[Filled, dict[str, Any]]:
     return filling, {kind: filling.record(kind) for kind in RECORD_TYPES}
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils)")
 def test_every_word_of_every_record_is_found_in_the_pdf(
     made: tuple[Filled, dict[str, Any]], atlas: Atlas, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import unicodedata
 from dataclasses import replace
@@ -92,6 +93,8 @@ def made(progress: Progress | None = None, **given: object) -> Report:
 
 def read(pages: list[Page], tmp_path: Path) -> str:
     """The text as a reader copies it from the PDF."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("needs pdftotext (poppler-utils)")
     write_pdf(pages, tmp_path / "report.pdf", "Progress report")
     raw = subprocess.run(
         ["pdftotext", "-layout", str(tmp_path / "report.pdf"), "-"],
@@ -180,6 +183,7 @@ def test_points_of_the_plots_lie_on_the_page_in_the_order_of_the_visits() -> Non
         assert all(shapes.area.contains(x, y) for _, x, y in (*shapes.made.before, *shapes.made.after))
 
 
+@pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="needs pdfinfo (poppler-utils)")
 def test_preview_and_pdf_break_alike(tmp_path: Path) -> None:
     pages = lay_out_report(made(course(30, 24, 4), summary="A sentence of the summary. " * 40), SlabAtlas())
     write_pdf(pages, tmp_path / "report.pdf", PROGRESS)
