@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 import bodymap
+from bodymap.ui.widgets import Label
 
 CREDIT = (
     "Muscle positions after Z-Anatomy (CC BY-SA 4.0), itself based on BodyParts3D, © The Database Center for Life "
@@ -44,7 +45,7 @@ class About(QDialog):
         ):
             if role in ("heading", "lead"):
                 column.addSpacing(8)
-            label = QLabel(words)
+            label = Label(words)
             label.setProperty("role", role)
             label.setWordWrap(True)
             label.setFixedWidth(460)

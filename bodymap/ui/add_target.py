@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -25,6 +24,7 @@ from bodymap.charting.sets import MarkSet
 from bodymap.ui import theme
 from bodymap.ui.lines import Index, Line, LinesModel
 from bodymap.ui.search_field import SearchField
+from bodymap.ui.widgets import Label
 from bodymap.workspace.marks import TISSUES
 from bodymap.workspace.workspace import Workspace
 
@@ -198,12 +198,12 @@ class TargetField(SearchField):
         self.list.setProperty("role", "plain")
         column.addWidget(self.list)
         self.list.pressed_on.connect(self._pressed)
-        self.several = QLabel(SEVERAL)
+        self.several = Label(SEVERAL)
         self.several.setProperty("role", "small")
         self.several.setContentsMargins(8, 4, 8, 6)
         self.several.hide()
         column.addWidget(self.several)
-        self.foot = QLabel()
+        self.foot = Label()
         self.foot.setProperty("role", "strong")
         self.foot.setContentsMargins(8, 4, 8, 6)
         self.foot.hide()

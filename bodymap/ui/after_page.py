@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.charting.events import AdverseEvent, EventKind, Harm
 from bodymap.charting.outcomes import Stage
@@ -14,8 +14,9 @@ from bodymap.charting.wording import day as in_words
 from bodymap.ui.before_page import PainCard
 from bodymap.ui.mark_details import TypedField, WordField
 from bodymap.ui.measures_card import MeasuresCard
-from bodymap.ui.record_page import Card, RecordPage, button, empty, read_typed_day, words_label
+from bodymap.ui.record_page import Card, RecordPage, read_typed_day
 from bodymap.ui.segments import Segments
+from bodymap.ui.widgets import Label, button, empty, words_label
 from bodymap.workspace.plans import OTHER_THERAPIES
 from bodymap.workspace.workspace import Workspace
 
@@ -84,7 +85,7 @@ class EventsCard(Card):
         self.column.addLayout(self.lines)
         row = QHBoxLayout()
         row.setSpacing(6)
-        row.addWidget(QLabel("It came to"))
+        row.addWidget(Label("It came to"))
         self.kind = WordField(
             "choose …",
             [(kind, kind.word) for kind in EventKind if kind is not EventKind.OTHER],

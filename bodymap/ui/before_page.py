@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.charting.consent import ConsentStanding
@@ -21,8 +21,9 @@ from bodymap.ui.mark_details import TypedField, WordField
 from bodymap.ui.measures_card import MeasuresCard
 from bodymap.ui.medicines import Medicines
 from bodymap.ui.pain_scale import PainScale
-from bodymap.ui.record_page import Card, RecordPage, button, empty, words_label
+from bodymap.ui.record_page import Card, RecordPage
 from bodymap.ui.segments import Segments
+from bodymap.ui.widgets import Label, button, empty, words_label
 from bodymap.ui.word_field import SEVERAL
 from bodymap.workspace.workspace import Workspace
 
@@ -281,7 +282,7 @@ class ConsentCard(Card):
         self.column.addLayout(row)
         said = QHBoxLayout()
         said.setSpacing(8)
-        said.addWidget(QLabel("At this visit"))
+        said.addWidget(Label("At this visit"))
         self.verbal = Segments(
             (
                 (VerbalConsent.GIVEN, "Agrees", "The patient agrees to needling at this visit"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from bodymap.atlas.aspects import Aspect
 from bodymap.atlas.body import Group
@@ -38,6 +38,7 @@ from bodymap.ui.precaution_strip import PrecautionStrip
 from bodymap.ui.segments import Segments
 from bodymap.ui.tissue_menu import heading, quiet_menu
 from bodymap.ui.whole_body import Spot, WholeBody
+from bodymap.ui.widgets import Label
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.precautions import StripItem
 from bodymap.workspace.workspace import Workspace
@@ -195,9 +196,8 @@ class BodyPanel(QFrame):
         self.view.moved.connect(self._follow.start)
         self.view.turned.connect(self.turn)
         self.view.installEventFilter(self)
-        self.said = QLabel(self.view)
+        self.said = Label(parent=self.view)
         self.said.setProperty("role", "said")
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setWordWrap(True)
         self.said.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.said.hide()

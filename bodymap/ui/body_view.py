@@ -78,6 +78,7 @@ from bodymap.ui.overlay import Overlay
 from bodymap.ui.plate_tiles import Drawn, PlateTiles
 from bodymap.ui.telling import Telling
 from bodymap.ui.tissue_menu import LAYER_WORDS, add_regions, add_tissues, heading, quiet_menu, tissue_menu
+from bodymap.ui.widgets import plain_tip
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
@@ -1653,7 +1654,7 @@ class BodyView(QWidget):
         line = mark_line(shown.number, shown.mark)
         if not shown.here and shown.mark.point is not None:
             line += f" · in the {LAYER_WORDS.get(shown.mark.point.layer, '')} layer"
-        QToolTip.showText(event.globalPos(), line, self, shown.extent.toAlignedRect())
+        QToolTip.showText(event.globalPos(), plain_tip(line), self, shown.extent.toAlignedRect())
         return True
 
     # -- menus -----------------------------------------------------------------------------------------------

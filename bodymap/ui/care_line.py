@@ -14,6 +14,7 @@ from bodymap.charting.precautions import Severity
 from bodymap.charting.records import Mark, Visit
 from bodymap.ui import theme
 from bodymap.ui.elided import Elided
+from bodymap.ui.widgets import plain_tip
 from bodymap.workspace.workspace import Workspace
 
 SIGNS = {Severity.NOTE: "•", Severity.CAUTION: "!", Severity.STOP: "✕"}
@@ -91,7 +92,6 @@ class CareLine(QFrame):
         row.setSpacing(6)
         self.words = Elided("")
         self.words.setProperty("role", "small")
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.words, 1)
@@ -181,7 +181,7 @@ class CareLine(QFrame):
         if self._open is None or self._workspace is None:
             return
         self.reason.setText(self._workspace.precautions.last_reason(self._visit_id, self._open))
-        self.reason.setToolTip(self._open.sentence)
+        self.reason.setToolTip(plain_tip(self._open.sentence))
         self.why.hide()
         self.reason.show()
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)

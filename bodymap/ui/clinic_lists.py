@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -25,8 +24,8 @@ from bodymap.charting.policy import Requirement
 from bodymap.charting.precautions import Precaution, Severity
 from bodymap.ui import messages
 from bodymap.ui.mark_details import TypedField
-from bodymap.ui.record_page import button, empty, words_label
 from bodymap.ui.segments import Segments
+from bodymap.ui.widgets import Label, button, empty, words_label
 from bodymap.ui.word_field import SEVERAL, WordField
 from bodymap.workspace.workspace import Workspace
 
@@ -156,7 +155,7 @@ class ClinicLists(QDialog):
             field.setFixedWidth(90)
             field.typed.connect(lambda text, name=name: self._number(name, text))
             self.numbers[name] = field
-            fields.addWidget(QLabel(words), row, 0)
+            fields.addWidget(Label(words), row, 0)
             fields.addWidget(field, row, 1)
         fields.setColumnStretch(0, 1)
         column.addLayout(fields)

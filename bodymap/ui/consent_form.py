@@ -12,7 +12,7 @@ from bodymap.ui.chart_files import letterhead_of
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.page_form import PageForm
 from bodymap.ui.print_dialogs import file_name
-from bodymap.ui.record_page import words_label
+from bodymap.ui.widgets import words_label
 from bodymap.workspace.workspace import Workspace
 
 

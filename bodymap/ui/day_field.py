@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from bodymap.charting.chart import age_on
 from bodymap.charting.days import Reading, read_day
 from bodymap.charting.faults import Refused
 from bodymap.charting.wording import day as in_words
+from bodymap.ui.widgets import Label
 
 
 def day_first() -> bool:
@@ -38,7 +39,7 @@ class DayField(QWidget):
         column.addWidget(self.field)
         row = QHBoxLayout()
         row.setSpacing(6)
-        self.echo = QLabel()
+        self.echo = Label()
         self.echo.setProperty("role", "small")
         self.echo.setMinimumHeight(20)
         row.addWidget(self.echo)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from bodymap.ui.mark_details import TypedField
 from bodymap.ui.needle_field import NeedleField, RecentSizes
 from bodymap.ui.segments import Segments
 from bodymap.ui.technique_field import TechniqueField
+from bodymap.ui.widgets import Label
 from bodymap.ui.word_field import WordField
 from bodymap.workspace.workspace import Workspace
 
@@ -50,7 +50,7 @@ class DefaultsForm(QDialog):
         column.setContentsMargins(28, 22, 28, 20)
         column.setSpacing(6)
         head = QHBoxLayout()
-        title = QLabel("Defaults of new marks")
+        title = Label("Defaults of new marks")
         title.setProperty("role", "display")
         head.addWidget(title, 1)
         name = workspace.practice.therapist.name
@@ -64,7 +64,7 @@ class DefaultsForm(QDialog):
         self.whose.chosen.connect(lambda _: self.refresh())
         head.addWidget(self.whose, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
-        about = QLabel(
+        about = Label(
             "A mark takes these where neither this patient’s last mark of the muscle nor the visit’s last mark "
             "says it. A muscle’s own come before those for all, yours before the clinic’s."
         )
@@ -115,7 +115,7 @@ class DefaultsForm(QDialog):
         grid.setContentsMargins(18, 14, 18, 14)
         grid.setVerticalSpacing(8)
         grid.setHorizontalSpacing(14)
-        self.title = QLabel()
+        self.title = Label()
         self.title.setProperty("role", "title")
         self.title.setWordWrap(True)
         grid.addWidget(self.title, 0, 0, 1, 2)
@@ -137,12 +137,12 @@ class DefaultsForm(QDialog):
             ),
             1,
         ):
-            grid.addWidget(QLabel(words), row, 0)
+            grid.addWidget(Label(words), row, 0)
             if isinstance(field, TechniqueField):
                 grid.addLayout(field, row, 1)
             else:
                 grid.addWidget(field, row, 1)
-        self.refusal = QLabel()
+        self.refusal = Label()
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)
         self.refusal.setMinimumHeight(36)

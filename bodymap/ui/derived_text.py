@@ -53,7 +53,6 @@ class DerivedText(QFrame):
         # Folded, its beginning still stands there.
         self.begins = Elided()
         self.begins.setProperty("role", "small")
-        self.begins.setTextFormat(Qt.TextFormat.PlainText)
         self.begins.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.begins, 1)
         row.addStretch(0)

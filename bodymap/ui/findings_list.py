@@ -7,8 +7,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -16,7 +14,6 @@ from PySide6.QtWidgets import (
     QToolButton,
     QVBoxLayout,
     QWidget,
-    QWidgetAction,
 )
 
 from bodymap.charting import wording
@@ -26,6 +23,7 @@ from bodymap.ui import icons, theme
 from bodymap.ui.elided import Elided
 from bodymap.ui.findings_shown import FindingsShown, icon_of
 from bodymap.ui.tissue_menu import quiet_menu
+from bodymap.ui.widgets import Label, line_in_menu
 
 ROW_PX = 38
 MOST_ROWS = 3
@@ -55,13 +53,12 @@ class _Row(QFrame):
         self.kind.clicked.connect(self._open_kinds)
         row.addWidget(self.kind)
         text = Elided(wording.finding(finding))
-        text.setTextFormat(Qt.TextFormat.PlainText)
         text.setToolTip(wording.finding(finding))
         text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(text, 1)
         if shown.needled(finding.id):
-            done = QLabel("needled")
+            done = Label("needled")
             done.setProperty("role", "small")
             row.addWidget(done)
         else:
@@ -103,19 +100,8 @@ class _Row(QFrame):
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _field(self, menu: QMenu, name: str, hint: str, text: str, longest: int) -> None:
-        holder = QWidget(menu)
-        inner = QHBoxLayout(holder)
-        inner.setContentsMargins(8, 3, 8, 5)
-        field = QLineEdit(text, holder)
-        field.setObjectName(name)
-        field.setPlaceholderText(hint)
-        field.setAccessibleName(hint)
-        field.setMaxLength(longest)
+        field, action = line_in_menu(menu, name, hint, longest, text)
         field.setMinimumWidth(280)
-        inner.addWidget(field)
-        holder.setFocusProxy(field)
-        action = QWidgetAction(menu)
-        action.setDefaultWidget(holder)
         menu.insertAction(menu.actions()[-1], action)
 
         def take() -> None:
@@ -142,7 +128,7 @@ class FindingsList(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         head = QHBoxLayout()
-        self.title = QLabel("Findings")
+        self.title = Label("Findings")
         self.title.setProperty("role", "small")
         head.addWidget(self.title)
         head.addStretch(1)

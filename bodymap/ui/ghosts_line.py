@@ -29,7 +29,6 @@ class GhostsLine(QFrame):
         row.setContentsMargins(2, 0, 0, 0)
         row.setSpacing(4)
         self.text = Elided()
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.text, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.handouts import FIELDS
@@ -13,6 +13,7 @@ from bodymap.settings import Preferences
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.page_form import PageForm
 from bodymap.ui.print_dialogs import file_name
+from bodymap.ui.widgets import Label
 from bodymap.workspace.workspace import Workspace
 
 NEW = "New text …"
@@ -51,7 +52,7 @@ class HandoutForm(PageForm):
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName("Text of the handout")
-        known = QLabel("Fields: " + ", ".join(f"{{{name}}}" for name in FIELDS))
+        known = Label("Fields: " + ", ".join(f"{{{name}}}" for name in FIELDS))
         known.setToolTip("\n".join(f"{{{name}}}: {what}" for name, what in FIELDS.items()))
         known.setProperty("role", "muted")
         known.setWordWrap(True)

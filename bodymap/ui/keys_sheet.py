@@ -11,12 +11,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
+
+from bodymap.ui.widgets import Label
 
 BODY_KEYS: tuple[tuple[str, str], ...] = (
     ("Click, tap", "mark the muscle; on a mark: select it; on a finding: needle it"),
@@ -60,7 +61,7 @@ class KeysSheet(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 16, 20, 14)
         outer.setSpacing(10)
-        title = QLabel("Keys and gestures")
+        title = Label("Keys and gestures")
         title.setProperty("role", "title")
         outer.addWidget(title)
         sheet = QWidget()
@@ -86,7 +87,7 @@ class KeysSheet(QDialog):
         area.viewport().setAutoFillBackground(False)
         outer.addWidget(area, 1)
         foot = QHBoxLayout()
-        hint = QLabel("Every command by name: Ctrl+Shift+A")
+        hint = Label("Every command by name: Ctrl+Shift+A")
         hint.setProperty("role", "muted")
         foot.addWidget(hint)
         foot.addStretch(1)
@@ -105,16 +106,16 @@ def _table(title: str, rows: Sequence[tuple[str, str]]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 10)
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(4)
-    head = QLabel(title)
+    head = Label(title)
     head.setProperty("role", "heading")
     grid.addWidget(head, 0, 0, 1, 2)
     for number, (keys, what) in enumerate(rows, 1):
-        key = QLabel(keys)
+        key = Label(keys)
         key.setProperty("role", "strong")
         key.setWordWrap(True)
         key.setFixedWidth(150)
         key.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        does = QLabel(what)
+        does = Label(what)
         does.setWordWrap(True)
         does.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(key, number, 0)

@@ -30,13 +30,11 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMenu,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
-    QWidgetAction,
 )
 
 from bodymap.charting import wording
@@ -47,6 +45,7 @@ from bodymap.ui import icons, theme
 from bodymap.ui.body_view import BodyView
 from bodymap.ui.needle_field import RecentSizes
 from bodymap.ui.tissue_menu import heading, quiet_menu
+from bodymap.ui.widgets import Label, line_in_menu
 from bodymap.workspace.workspace import Workspace
 
 KEY_PX = 44
@@ -209,13 +208,12 @@ class MarkBar(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(2, 0, 2, 0)
         head.setSpacing(10)
-        self.title = QLabel()
+        self.title = Label()
         self.title.setProperty("role", "strong")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         head.addWidget(self.title, 1)
-        self.how = QLabel("Drag a key onto a muscle or a mark")
+        self.how = Label("Drag a key onto a muscle or a mark")
         self.how.setProperty("role", "small")
         head.addWidget(self.how)
         column.addLayout(head)
@@ -246,7 +244,7 @@ class MarkBar(QFrame):
         return key
 
     def _build_twitches(self) -> None:
-        self.word = QLabel("LTR", self)
+        self.word = Label("LTR", self)
         self.word.setProperty("role", "small")
         self.word.setToolTip("Local twitch response")
         self.word.setContentsMargins(2, 0, 4, 0)
@@ -592,18 +590,8 @@ class MarkBar(QFrame):
                 menu.addAction(f"{size} mm").triggered.connect(
                     lambda _=False, size=size: self._say_size(size)
                 )
-        line = QLineEdit()
-        line.setObjectName("other-size")
-        line.setPlaceholderText("0.30x40, then Enter")
+        line, action = line_in_menu(menu, "other-size", "0.30x40, then Enter", 30)
         line.setAccessibleName("Needle size, diameter by length in millimetres, then Enter")
-        line.setMaxLength(30)
-        holder = QWidget(menu)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(8, 3, 8, 5)
-        row.addWidget(line)
-        holder.setFocusProxy(line)
-        action = QWidgetAction(menu)
-        action.setDefaultWidget(holder)
         menu.addAction(action)
 
         def take() -> None:
@@ -634,7 +622,7 @@ class MarkBar(QFrame):
         """The key's words go with the pointer; what it would be dropped on lights up."""
         if self._carried is None:
             assert key.saying is not None
-            self._carried = QLabel(key.saying.words, self._view)
+            self._carried = Label(key.saying.words, self._view)
             self._carried.setProperty("role", "carried")
             self._carried.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._carried.adjustSize()

@@ -45,6 +45,7 @@ from bodymap.ui.ltr_field import LtrField
 from bodymap.ui.needle_field import NeedleField, RecentSizes
 from bodymap.ui.segments import Segments
 from bodymap.ui.stepper import Stepper
+from bodymap.ui.widgets import plain_tip
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
@@ -179,11 +180,11 @@ class MarksModel(QAbstractTableModel):
                 return wording.unusual_needle(mark.needle) or None
             if index.column() == TARGET:
                 name = mark.target.name if mark.point else f"{mark.target.name}: no point on a plate"
-                return "\n".join(
-                    part for part in (name, wording.carried(mark), wording.details(mark)) if part
+                return plain_tip(
+                    "\n".join(part for part in (name, wording.carried(mark), wording.details(mark)) if part)
                 )
             if index.column() == NOTE:
-                return mark.note or "Write a note on this mark"
+                return plain_tip(mark.note) or "Write a note on this mark"
         return None
 
     def text(self, row: int, column: int) -> str:

@@ -14,8 +14,9 @@ from bodymap.charting.measures import PAIN, JointMotion, Measure, in_words
 from bodymap.charting.outcomes import Measured, Motion, RangeOfMotion, Stage
 from bodymap.charting.places import Laterality
 from bodymap.ui.mark_details import TypedField
-from bodymap.ui.record_page import Card, RecordPage, button, empty, words_label
+from bodymap.ui.record_page import Card, RecordPage
 from bodymap.ui.segments import Segments
+from bodymap.ui.widgets import button, empty, plain_tip, words_label
 from bodymap.workspace.workspace import Workspace
 
 MOST_FOUND = 6
@@ -111,7 +112,7 @@ class MeasureRow(QWidget):
         self._unit = unit
         self.normal = f"normal {known.normal}°" if isinstance(known, JointMotion) else ""
         self.field = TypedField(f"{title}, {'degrees' if unit == '°' else unit or 'number'}", unit or "…", 12)
-        self.field.setToolTip(f"{title}\n{told}" if told else title)
+        self.field.setToolTip(plain_tip(f"{title}\n{told}" if told else title))
         self.field.setFixedWidth(76)
         self.field.typed.connect(lambda _: card.write(self))
         self.field.returnPressed.connect(lambda: card.go_on(self))

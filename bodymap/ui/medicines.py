@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.charting.precautions import Medication
 from bodymap.ui.mark_details import TypedField
-from bodymap.ui.record_page import Card, RecordPage, button, words_label
+from bodymap.ui.record_page import Card, RecordPage
+from bodymap.ui.widgets import button, words_label
 from bodymap.workspace.workspace import Workspace
 
 

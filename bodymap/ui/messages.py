@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from bodymap.charting.faults import RecordsFault
 from bodymap.ui import icons, theme
 from bodymap.ui.announce import announce
+from bodymap.ui.widgets import Label
 
 NEWS_MS = 20_000
 CARD_PX, CARD_MARGIN_PX = 640, 40
@@ -108,9 +109,8 @@ class MessageBar(QFrame):
         self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._words.setSpacing(8)
         row.addLayout(self._words, 1)
-        self.label = QLabel()
+        self.label = Label()
         self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._words.addWidget(self.label, 1)
@@ -260,10 +260,9 @@ class FaultPage(QFrame):
         outer.addStretch(3)
 
     def _label(self, role: str) -> QLabel:
-        label = QLabel()
+        label = Label()
         label.setProperty("role", role)
         label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 

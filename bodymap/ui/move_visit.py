@@ -18,6 +18,7 @@ from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.wording import day as in_words
 from bodymap.ui.day_field import DayField
 from bodymap.ui.lines import Line, LinesView
+from bodymap.ui.widgets import Label, refusal_line
 from bodymap.workspace.workspace import Workspace
 
 
@@ -40,7 +41,7 @@ class MoveVisit(QDialog):
             ("Move this visit", "display"),
             ("Marks and note go with it. The change is kept in the history and can be undone.", "muted"),
         ):
-            label = QLabel(words)
+            label = Label(words)
             label.setProperty("role", role)
             label.setWordWrap(True)
             column.addWidget(label)
@@ -50,7 +51,7 @@ class MoveVisit(QDialog):
         self.day.set_day(visit.date)
         column.addWidget(self.day)
         column.addWidget(self._label("Patient"))
-        self.patient = QLabel()
+        self.patient = Label()
         self.patient.setProperty("role", "lead")
         column.addWidget(self.patient)
         self.find = QLineEdit()
@@ -67,10 +68,7 @@ class MoveVisit(QDialog):
         self.card = card
         column.addWidget(card)
         card.hide()
-        self.refusal = QLabel()
-        self.refusal.setProperty("role", "refusal")
-        self.refusal.setWordWrap(True)
-        self.refusal.hide()
+        self.refusal = refusal_line()
         column.addWidget(self.refusal)
         column.addSpacing(10)
         row = QHBoxLayout()
@@ -96,7 +94,7 @@ class MoveVisit(QDialog):
 
     @staticmethod
     def _label(words: str) -> QLabel:
-        label = QLabel(words)
+        label = Label(words)
         label.setProperty("role", "strong")
         return label
 

@@ -26,7 +26,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScroller,
     QStackedWidget,
     QStyle,
@@ -45,6 +44,7 @@ from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.atlas.search import fold
 from bodymap.ui import icons, theme
 from bodymap.ui.search_field import SearchField
+from bodymap.ui.widgets import Label
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -332,7 +332,7 @@ class MuscleBrowser(QFrame):
         row.addWidget(self.filter, 1)
         row.addWidget(self.close_button)
         head.addLayout(row)
-        self.several = QLabel(SEVERAL)
+        self.several = Label(SEVERAL)
         self.several.setProperty("role", "small")
         self.several.setWordWrap(True)
         self.several.setContentsMargins(6, 4, 6, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from bodymap.charting.narrative import narrative
 from bodymap.charting.records import (
@@ -20,6 +20,7 @@ from bodymap.charting.records import (
     TargetKind,
 )
 from bodymap.ui.segments import Segments
+from bodymap.ui.widgets import Label
 
 STYLES = {
     NarrativeStyle.SENTENCES: ("Sentences", "Whole sentences"),
@@ -47,7 +48,7 @@ class NarrativeField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        title = QLabel("Text from marks, in notes, charts and copies")
+        title = Label("Text from marks, in notes, charts and copies")
         title.setProperty("role", "strong")
         column.addWidget(title)
         row = QHBoxLayout()
@@ -68,10 +69,9 @@ class NarrativeField(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(3)
-        self.sample = QLabel()
+        self.sample = Label()
         self.sample.setProperty("role", "small")
         self.sample.setWordWrap(True)
-        self.sample.setTextFormat(Qt.TextFormat.PlainText)
         self.sample.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sample.setAccessibleName("For example")
         column.addWidget(self.sample)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.needles import PartCount, asked_about_visit, expiry_in_words
 from bodymap.charting.records import Mark
 from bodymap.ui.mark_details import TypedField
+from bodymap.ui.widgets import Label
 from bodymap.workspace.needles import NAMES
 from bodymap.workspace.workspace import Workspace
 
@@ -34,7 +35,7 @@ class NeedlesLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self.count = QLabel()
+        self.count = Label()
         row.addWidget(self.count)
         self.out = QPushButton()
         self.out.clicked.connect(self._press)

@@ -21,6 +21,7 @@ from bodymap.ui.clipboard import ConfidentialText
 from bodymap.ui.derived_text import DerivedText
 from bodymap.ui.segments import Segments
 from bodymap.ui.snippet_typing import SnippetTyping
+from bodymap.ui.widgets import Label, refusal_line
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
@@ -92,7 +93,7 @@ class NoteEditor(QWidget):
         column.setSpacing(5)
         head = QHBoxLayout()
         head.setSpacing(8)
-        self.title = QLabel("Session note")
+        self.title = Label("Session note")
         self.title.setProperty("role", "strong")
         head.addWidget(self.title)
         self.tabs = Segments(
@@ -101,20 +102,17 @@ class NoteEditor(QWidget):
         self.tabs.chosen.connect(self._choose)
         head.addWidget(self.tabs)
         head.addStretch(1)
-        self.state = QLabel()
+        self.state = Label()
         self.state.setProperty("role", "small")
         head.addWidget(self.state)
         column.addLayout(head)
-        self.trouble = QLabel()
-        self.trouble.setProperty("role", "refusal")
-        self.trouble.setWordWrap(True)
-        self.trouble.hide()
+        self.trouble = refusal_line()
         column.addWidget(self.trouble)
         self.fields: dict[Section, PlainText] = {}
         self.typing: list[SnippetTyping] = []
         self._labels: dict[Section, QLabel] = {}
         for section in Section:
-            label = QLabel(SECTION_TITLES[section])
+            label = Label(SECTION_TITLES[section])
             label.setProperty("role", "heading")
             label.hide()
             column.addWidget(label)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.drawing.pages import Page, write_pdf
@@ -16,6 +16,7 @@ from bodymap.settings import Preferences
 from bodymap.ui import messages, print_dialogs
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.print_dialogs import PageView, cannot_write, documents, free_name, saved
+from bodymap.ui.widgets import refusal_line
 
 PAUSE_MS = 250
 """After the last key before the pages are laid out anew."""
@@ -48,10 +49,7 @@ class PageForm(QDialog):
         self.area.setAccessibleName("The page as it will be printed")
         halves.addWidget(self.area, 6)
         column.addLayout(halves, 1)
-        self.refusal = QLabel()
-        self.refusal.setProperty("role", "refusal")
-        self.refusal.setWordWrap(True)
-        self.refusal.hide()
+        self.refusal = refusal_line()
         column.addWidget(self.refusal)
         self.foot = QHBoxLayout()
         self.foot.setSpacing(8)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from bodymap.charting.found import fold
 from bodymap.ui.lines import Line, LinesView
 from bodymap.ui.search_field import SearchField
+from bodymap.ui.widgets import Label
 
 WIDTH_PX, HEIGHT_PX = 560, 430
 LEAST_SCORE = 65.0
@@ -71,7 +72,7 @@ class Palette(QDialog):
         self.list.chosen.connect(self._take)
         self.list.opened.connect(self._take)
         column.addWidget(self.list, 1)
-        self.none = QLabel("No command is called so. Esc closes.")
+        self.none = Label("No command is called so. Esc closes.")
         self.none.setProperty("role", "muted")
         self.none.hide()
         column.addWidget(self.none)

@@ -26,6 +26,7 @@ from bodymap.charting.records import Patient
 from bodymap.charting.wording import day as in_words
 from bodymap.ui import messages
 from bodymap.ui.day_field import DayField
+from bodymap.ui.widgets import Label, refusal_line
 from bodymap.workspace.workspace import Workspace
 
 # Field, its word, its column (0 left, 1 right), its row.
@@ -66,7 +67,7 @@ class PatientForm(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 20)
         column.setSpacing(4)
-        title = QLabel(self.windowTitle())
+        title = Label(self.windowTitle())
         title.setProperty("role", "display")
         column.addWidget(title)
         column.addSpacing(6)
@@ -87,15 +88,12 @@ class PatientForm(QDialog):
         self._alike_rows.setSpacing(2)
         self.alike.hide()
         column.addWidget(self.alike)
-        self.fault = QLabel()
-        self.fault.setProperty("role", "refusal")
-        self.fault.setWordWrap(True)
-        self.fault.hide()
+        self.fault = refusal_line()
         column.addWidget(self.fault)
         column.addSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(8)
-        hint = QLabel("" if patient else "Only a name is needed. The rest can be added later.")
+        hint = Label("" if patient else "Only a name is needed. The rest can be added later.")
         hint.setProperty("role", "small")
         row.addWidget(hint)
         row.addStretch(1)
@@ -130,7 +128,7 @@ class PatientForm(QDialog):
         cell = QVBoxLayout()
         cell.setSpacing(3)
         cell.setContentsMargins(0, 6, 0, 0)
-        label = QLabel(words)
+        label = Label(words)
         label.setProperty("role", "strong")
         cell.addWidget(label)
         field: QWidget
@@ -154,10 +152,7 @@ class PatientForm(QDialog):
             field = QLineEdit()
         label.setBuddy(field)
         cell.addWidget(field)
-        refusal = QLabel()
-        refusal.setProperty("role", "refusal")
-        refusal.setWordWrap(True)
-        refusal.hide()
+        refusal = refusal_line()
         cell.addWidget(refusal)
         cell.addStretch(1)
         self.fields[key], self.refusals[key] = field, refusal
@@ -262,8 +257,7 @@ class PatientForm(QDialog):
         line.setContentsMargins(0, 0, 0, 0)
         born = f", born {in_words(other.date_of_birth)}" if other.date_of_birth else ""
         clinic_id = f", clinic id {other.clinic_id}" if other.clinic_id else ""
-        label = QLabel(f"There is already {other.name}{born}{clinic_id}.")
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = Label(f"There is already {other.name}{born}{clinic_id}.")
         label.setWordWrap(True)
         line.addWidget(label, 1)
         button = QPushButton("Open that record")

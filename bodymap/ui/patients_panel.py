@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -27,6 +26,7 @@ from bodymap.ui import icons
 from bodymap.ui.lines import Line, LinesView
 from bodymap.ui.search_field import SearchField
 from bodymap.ui.second_click import SecondClick
+from bodymap.ui.widgets import Label
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
@@ -126,9 +126,9 @@ class PatientsPanel(QFrame):
         inner = QVBoxLayout(self.empty)
         inner.setContentsMargins(14, 20, 14, 0)
         inner.setSpacing(10)
-        self.empty_title = QLabel("No patients yet")
+        self.empty_title = Label("No patients yet")
         self.empty_title.setProperty("role", "title")
-        self.empty_text = QLabel("")
+        self.empty_text = Label("")
         self.empty_text.setProperty("role", "muted")
         for label in (self.empty_title, self.empty_text):
             label.setWordWrap(True)
@@ -145,7 +145,7 @@ class PatientsPanel(QFrame):
         inner.addStretch(1)
         column.addWidget(self.empty, 1)
         self.empty.hide()
-        self.total = QLabel()
+        self.total = Label()
         self.total.setProperty("role", "small")
         self.total.setContentsMargins(14, 0, 14, 0)
         self.total.setWordWrap(True)
@@ -176,16 +176,15 @@ class PatientsPanel(QFrame):
         card = QVBoxLayout()
         card.setContentsMargins(14, 0, 14, 2)
         card.setSpacing(5)
-        self.name = QLabel()
+        self.name = Label()
         self.name.setProperty("role", "title")
         self.name.setMaximumHeight(96)
-        self.about = QLabel()
+        self.about = Label()
         self.about.setProperty("role", "muted")
-        self.alerts = QLabel()
+        self.alerts = Label()
         self.alerts.setProperty("role", "alert")
         for label in (self.name, self.about, self.alerts):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             card.addWidget(label)
         column.addLayout(card)

@@ -11,8 +11,9 @@ from bodymap.charting.plans import Decision, TreatmentPlan, find_conditions
 from bodymap.charting.wording import day as in_words
 from bodymap.ui.mark_details import TypedField, WordField
 from bodymap.ui.patients_panel import count
-from bodymap.ui.record_page import Card, RecordPage, button, empty, read_typed_day, words_label
+from bodymap.ui.record_page import Card, RecordPage, read_typed_day
 from bodymap.ui.segments import Segments
+from bodymap.ui.widgets import button, empty, words_label
 from bodymap.workspace.workspace import Workspace
 
 TRENDS = {

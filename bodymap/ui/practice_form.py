@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -17,6 +16,7 @@ from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Clinic, Therapist
 from bodymap.ui.letterhead_field import Letterhead
 from bodymap.ui.narrative_field import WIDTH_PX, NarrativeField
+from bodymap.ui.widgets import Label, refusal_line
 from bodymap.workspace.workspace import Workspace
 
 
@@ -39,10 +39,7 @@ class PracticeForm(QDialog):
         halves.addLayout(self._left(clinic, therapist), 1)
         halves.addLayout(self._right(clinic))
         column.addLayout(halves)
-        self.refusal = QLabel()
-        self.refusal.setProperty("role", "refusal")
-        self.refusal.setWordWrap(True)
-        self.refusal.hide()
+        self.refusal = refusal_line()
         column.addWidget(self.refusal)
         column.addSpacing(10)
         row = QHBoxLayout()
@@ -97,7 +94,7 @@ class PracticeForm(QDialog):
 
     @staticmethod
     def _text(column: QVBoxLayout, words: str, role: str) -> None:
-        label = QLabel(words)
+        label = Label(words)
         label.setProperty("role", role)
         column.addWidget(label)
 

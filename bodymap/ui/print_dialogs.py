@@ -14,7 +14,6 @@ from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QProgressDialog,
     QPushButton,
     QScrollArea,
@@ -31,6 +30,7 @@ from bodymap.settings import Preferences
 from bodymap.ui import icons, messages, theme
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.segments import Segments
+from bodymap.ui.widgets import Label
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
@@ -429,7 +429,7 @@ class Preview(QDialog):
         self.inks.set_value(paper.preferences["ink"])
         self.papers.chosen.connect(lambda value: self._choose("paper", str(value)))
         self.inks.chosen.connect(lambda value: self._choose("ink", str(value)))
-        self.many = QLabel()
+        self.many = Label()
         self.many.setProperty("role", "muted")
         out, into = self._zoom("minus", "Smaller", 1 / 1.25), self._zoom("plus", "Larger", 1.25)
         close = QPushButton("Close")

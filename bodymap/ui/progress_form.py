@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -33,6 +32,7 @@ from bodymap.drawing.plots import HALF_MOST
 from bodymap.drawing.progress import lay_out_body
 from bodymap.ui import theme
 from bodymap.ui.plot_view import PlotView
+from bodymap.ui.widgets import Label, plain_tip
 from bodymap.workspace.workspace import Workspace
 
 COLUMNS = ("Target", "Visits", "Last with", "In that visit and after")
@@ -119,7 +119,7 @@ class ProgressForm(QDialog):
         column.setSpacing(8)
         column.addLayout(self._head(report))
         column.addLayout(self._slider_row())
-        self.after = QLabel()
+        self.after = Label()
         self.after.setWordWrap(True)
         column.addWidget(self.after)
         halves = QHBoxLayout()
@@ -151,7 +151,7 @@ class ProgressForm(QDialog):
     def _head(self, report: Callable[[str], object] | None) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
-        self.title = QLabel()
+        self.title = Label()
         self.title.setProperty("role", "display")
         self.course = QComboBox()
         self.course.setAccessibleName("Visits")
@@ -220,7 +220,7 @@ class ProgressForm(QDialog):
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
-        said = QLabel("What stands side by side here need not have come of one another.")
+        said = Label("What stands side by side here need not have come of one another.")
         said.setProperty("role", "muted")
         close = QPushButton("Close")
         close.setProperty("scale", "large")
@@ -263,7 +263,7 @@ class ProgressForm(QDialog):
                 row.addWidget(view, 1, Qt.AlignmentFlag.AlignTop)
             self._grounds.addLayout(row)
         if not self.plots:
-            words = QLabel("No pain, motion or other measure was recorded in these visits.")
+            words = Label("No pain, motion or other measure was recorded in these visits.")
             words.setProperty("role", "muted")
             words.setWordWrap(True)
             self._grounds.addWidget(words)
@@ -317,7 +317,7 @@ class ProgressForm(QDialog):
             after = stops[one.visits[-1] - 1].followed
             for column, text in enumerate((one.name, str(len(one.visits)), last, after or "not recorded")):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self.table.setItem(row, column, item)
         self._settle.start()
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from bodymap.ui.widgets import Label
 
 
 class Question(QDialog):
@@ -17,9 +18,8 @@ class Question(QDialog):
         column.setContentsMargins(26, 24, 26, 20)
         column.setSpacing(10)
         for words, role in ((text, "title"), (detail, "lead")):
-            label = QLabel(words)
+            label = Label(words)
             label.setProperty("role", role)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setVisible(bool(words))
             column.addWidget(label)

@@ -36,6 +36,7 @@ from bodymap.charting.quick_entry import (
 from bodymap.ui.announce import announce
 from bodymap.ui.lines import Line, LinesView
 from bodymap.ui.search_field import SearchField
+from bodymap.ui.widgets import Label
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
@@ -138,9 +139,8 @@ class Chips(QWidget):
     def _label(self, role: str, number: int) -> QLabel:
         made = self._labels.setdefault(role, [])
         while number >= len(made):
-            label = QLabel(self)
+            label = Label(parent=self)
             label.setProperty("role", role)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
             made.append(label)
         return made[number]

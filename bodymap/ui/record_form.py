@@ -13,7 +13,7 @@ from bodymap.settings import Preferences
 from bodymap.ui import messages
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.print_dialogs import cannot_write, documents, free_name, plain_name, saved
-from bodymap.ui.record_page import button, words_label
+from bodymap.ui.widgets import button, words_label
 from bodymap.workspace.workspace import Workspace
 
 

@@ -9,11 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QLayout,
-    QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +18,7 @@ from bodymap.charting.days import read_day
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.wording import day as in_words
 from bodymap.ui.day_field import day_first
+from bodymap.ui.widgets import Label, words_label
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
@@ -40,7 +37,7 @@ class Card(QFrame):
         column.setSpacing(6)
         self.head = QHBoxLayout()
         self.head.setSpacing(6)
-        self.title = QLabel(title)
+        self.title = Label(title)
         self.title.setProperty("role", "strong")
         self.head.addWidget(self.title)
         self.head.addStretch(1)
@@ -176,39 +173,6 @@ class RecordPage(QScrollArea):
         if said:
             self.said.emit(said)
         return True
-
-
-def words_label(text: str, role: str = "", *, wrap: bool = True) -> QLabel:
-    """A label of plain words, in as many lines as it takes."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(wrap)
-    if role:
-        label.setProperty("role", role)
-    if wrap:
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return label
-
-
-def button(text: str, verb: Callable[[], object], role: str = "", tip: str = "") -> QPushButton:
-    """A button that does this."""
-    made = QPushButton(text)
-    if role:
-        made.setProperty("role", role)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.setToolTip(tip)
-    made.clicked.connect(lambda: verb())
-    return made
-
-
-def empty(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            empty(inner)
 
 
 def read_typed_day(text: str, today: date, field: str) -> date | None:

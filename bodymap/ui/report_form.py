@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.report import DISCHARGE, PROGRESS
@@ -15,6 +15,7 @@ from bodymap.ui.messages import MessageBar
 from bodymap.ui.page_form import PageForm
 from bodymap.ui.print_dialogs import INKS, PAPERS, plain_name
 from bodymap.ui.segments import Segments
+from bodymap.ui.widgets import Label
 from bodymap.workspace.workspace import Workspace
 
 NOT_KEPT = (
@@ -58,9 +59,9 @@ class ReportForm(PageForm):
             self.course.addItem(f"Visits of the plan: {one.diagnosis}", one.id)
         self.course.setCurrentIndex(max(0, self.course.findData(plan_id)))
         self.course.currentIndexChanged.connect(lambda _: self._other_course())
-        title = QLabel("Summary")
+        title = Label("Summary")
         title.setProperty("role", "strong")
-        self.hint = QLabel()
+        self.hint = Label()
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
         self.summary = QPlainTextEdit()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -30,6 +29,7 @@ from bodymap.ui.lines import Index, Line, LinesView
 from bodymap.ui.patients_panel import count
 from bodymap.ui.search_field import SearchField
 from bodymap.ui.segments import Segments
+from bodymap.ui.widgets import Label, refusal_line
 from bodymap.workspace.workspace import Workspace
 
 HOW = (
@@ -55,10 +55,10 @@ class SetsForm(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 20)
         column.setSpacing(4)
-        title = QLabel("Sets")
+        title = Label("Sets")
         title.setProperty("role", "display")
         column.addWidget(title)
-        how = QLabel(HOW)
+        how = Label(HOW)
         how.setProperty("role", "muted")
         how.setWordWrap(True)
         column.addWidget(how)
@@ -123,10 +123,7 @@ class SetsForm(QDialog):
         self.add.set_workspace(self.workspace)
         self.add.picked.connect(self._add)
         right.addWidget(self.add)
-        self.refusal = QLabel()
-        self.refusal.setProperty("role", "refusal")
-        self.refusal.setWordWrap(True)
-        self.refusal.hide()
+        self.refusal = refusal_line()
         right.addWidget(self.refusal)
         return right
 
@@ -141,7 +138,7 @@ class SetsForm(QDialog):
         self.examples_button = self._button("Restore the examples", self.restore_examples, "link")
         row.addWidget(self.examples_button)
         row.addStretch(1)
-        self.lay_label = QLabel("Lay on the body:")
+        self.lay_label = Label("Lay on the body:")
         row.addWidget(self.lay_label)
         self.lay: dict[str, QPushButton] = {}
         for side, words in (("right", "Right"), ("left", "Left"), ("both", "Both"), ("", "Lay on the body")):
@@ -243,7 +240,6 @@ class SetsForm(QDialog):
         elif fold(now.name) != fold(entry.target.name):
             text += f" · {now.name} now"
         words = Elided(text)
-        words.setTextFormat(Qt.TextFormat.PlainText)
         words.setToolTip(text)
         row.addWidget(words, 1)
         out = QToolButton()

@@ -10,7 +10,6 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.snippets import KNOWN, LONGEST_WORD, Snippet
 from bodymap.ui.lines import Index, Line, LinesView
+from bodymap.ui.widgets import Label, refusal_line
 from bodymap.workspace.workspace import Workspace
 
 HOW = (
@@ -108,10 +108,7 @@ class SnippetsForm(QDialog):
         fields.addStretch(1)
         self._text(right, "Put in", "small")
         right.addLayout(fields)
-        self.refusal = QLabel()
-        self.refusal.setProperty("role", "refusal")
-        self.refusal.setWordWrap(True)
-        self.refusal.hide()
+        self.refusal = refusal_line()
         right.addWidget(self.refusal)
         return right
 
@@ -123,7 +120,7 @@ class SnippetsForm(QDialog):
         self.remove_button.setProperty("scale", "large")
         self.remove_button.clicked.connect(self.remove)
         row.addWidget(self.remove_button)
-        self.news = QLabel()
+        self.news = Label()
         self.news.setProperty("role", "small")
         row.addWidget(self.news)
         self.back_button = QPushButton("Bring it back")
@@ -143,7 +140,7 @@ class SnippetsForm(QDialog):
 
     @staticmethod
     def _text(column: QVBoxLayout, words: str, role: str) -> None:
-        label = QLabel(words)
+        label = Label(words)
         label.setProperty("role", role)
         label.setWordWrap(True)
         column.addWidget(label)

@@ -16,8 +16,8 @@ from bodymap.charting.records import Side, titled
 from bodymap.charting.where_it_hurts import BodyArea, Suspect
 from bodymap.ui import icons
 from bodymap.ui.body_panel import BodyPanel
-from bodymap.ui.record_page import button, empty, words_label
 from bodymap.ui.visit_steps import NEEDLES, VisitSteps
+from bodymap.ui.widgets import button, empty, words_label
 from bodymap.workspace.workspace import Workspace
 
 ROW_PX = 44

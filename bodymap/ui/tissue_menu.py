@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from bodymap.atlas.body import Hit, Region
 from bodymap.charting.records import Target
 from bodymap.drawing import fonts
+from bodymap.ui.widgets import Label, line_in_menu
 from bodymap.workspace.marks import TISSUES, Marks
 
 LONGEST_HEADING = 60
@@ -28,7 +29,7 @@ def quiet_menu(parent: QWidget) -> QMenu:
 
 def heading(menu: QMenu, text: str) -> None:
     """A line that says what the menu is about; it cannot be chosen."""
-    label = QLabel(text if len(text) <= LONGEST_HEADING else text[: LONGEST_HEADING - 1].rstrip() + "…", menu)
+    label = Label(text if len(text) <= LONGEST_HEADING else text[: LONGEST_HEADING - 1].rstrip() + "…", menu)
     label.setObjectName("menu-heading")
     label.setContentsMargins(14, 6, 14, 4)
     label.setFont(fonts.font(14, fonts.SEMIBOLD))
@@ -77,18 +78,8 @@ def add_tissues(menu: QMenu, marks: Marks, hit: Hit, chosen: Callable[[Target], 
 
 def _add_named(menu: QMenu, marks: Marks, chosen: Callable[[Target], None]) -> None:
     """The last line takes words of the therapist's own; Enter marks them."""
-    field = QLineEdit(menu)
-    field.setObjectName("other-tissue")
-    field.setPlaceholderText("Other: name it, then Enter")
+    field, action = line_in_menu(menu, "other-tissue", "Other: name it, then Enter", 100)
     field.setAccessibleName("Other tissue: name it, then Enter")
-    field.setMaxLength(100)
-    holder = QWidget(menu)
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(8, 3, 8, 5)
-    row.addWidget(field)
-    holder.setFocusProxy(field)
-    action = QWidgetAction(menu)
-    action.setDefaultWidget(holder)
     menu.addAction(action)
 
     def take() -> None:

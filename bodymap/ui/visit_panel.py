@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -39,6 +38,7 @@ from bodymap.ui.next_mark import NextMark
 from bodymap.ui.note_editor import STACKED_PX, NoteEditor
 from bodymap.ui.patients_panel import count
 from bodymap.ui.visit_steps import VisitSteps
+from bodymap.ui.widgets import Label
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
@@ -89,9 +89,9 @@ class VisitPanel(QFrame):
         head.addWidget(self.fold_empty)
         column.addLayout(head)
         column.addStretch(2)
-        self.empty_title = QLabel("No visit is open")
+        self.empty_title = Label("No visit is open")
         self.empty_title.setProperty("role", "title")
-        self.empty_text = QLabel("")
+        self.empty_text = Label("")
         self.empty_text.setProperty("role", "muted")
         for label in (self.empty_title, self.empty_text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -128,9 +128,8 @@ class VisitPanel(QFrame):
         body = QVBoxLayout()
         body.setContentsMargins(0, 0, 6, 0)
         body.setSpacing(6)
-        self.alerts = QLabel()
+        self.alerts = Label()
         self.alerts.setProperty("role", "alert")
-        self.alerts.setTextFormat(Qt.TextFormat.PlainText)
         self.alerts.setWordWrap(True)
         self.alerts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         body.addWidget(self.alerts)
@@ -164,7 +163,6 @@ class VisitPanel(QFrame):
         self.when = Elided()
         self.when.setProperty("role", "muted")
         for label in (self.who, self.when):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             texts.addWidget(label)
         head.addLayout(texts, 1)
@@ -251,7 +249,7 @@ class VisitPanel(QFrame):
         self.needles.refused.connect(self._refuse)
         self.needles.failed.connect(self.failed)
         column.addWidget(self.needles)
-        self.hint = QLabel(self.list.viewport())
+        self.hint = Label(parent=self.list.viewport())
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -260,7 +258,7 @@ class VisitPanel(QFrame):
         cover = QVBoxLayout(self.list.viewport())
         cover.addWidget(self.hint)
         low = QHBoxLayout()
-        self.counts = QLabel()
+        self.counts = Label()
         self.counts.setProperty("role", "small")
         low.addWidget(self.counts)
         self.care = CareLine()
@@ -268,7 +266,7 @@ class VisitPanel(QFrame):
         self.care.failed.connect(self.failed)
         self.care.said.connect(self.said)
         low.addWidget(self.care, 1)
-        self.refusal = QLabel()
+        self.refusal = Label()
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)
         self.refusal.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,101 @@
+"""Small widgets that many places share: labels, refusals, buttons, a menu's line to type in.
+
+Labels here show the characters that they are given. Qt's own label reads as markup what looks like it, and what was
+typed about a patient could then change how it looks, or make the program read a file or a network address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6 import QtGui  # the markup functions of Qt stand in its QtGui part only
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+    QWidgetAction,
+)
+
+
+class Label(QLabel):
+    """A label whose text and tool tip are never read as markup."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+    def setToolTip(self, text: str) -> None:
+        super().setToolTip(plain_tip(text))
+
+
+def words_label(text: str, role: str = "", *, wrap: bool = True) -> Label:
+    """A label of plain words, in as many lines as it takes."""
+    label = Label(text)
+    label.setWordWrap(wrap)
+    if role:
+        label.setProperty("role", role)
+    if wrap:
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label
+
+
+def refusal_line() -> Label:
+    """Where a form says in red why something was not taken; hidden while there is nothing to say."""
+    label = Label()
+    label.setProperty("role", "refusal")
+    label.setWordWrap(True)
+    label.hide()
+    return label
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows these characters: as they are, or escaped where Qt would read them as markup."""
+    return QtGui.Qt.convertFromPlainText(text) if QtGui.Qt.mightBeRichText(text) else text
+
+
+def button(text: str, verb: Callable[[], object], role: str = "", tip: str = "") -> QPushButton:
+    """A button that does this."""
+    made = QPushButton(text)
+    if role:
+        made.setProperty("role", role)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setToolTip(tip)
+    made.clicked.connect(lambda: verb())
+    return made
+
+
+def line_in_menu(
+    menu: QMenu, name: str, hint: str, longest: int, text: str = ""
+) -> tuple[QLineEdit, QWidgetAction]:
+    """A line of a menu to type in, and the action to put where it belongs. `name` is its object name, `longest` how
+    many characters it takes. Enter closes no menu: whoever asks for the line does."""
+    holder = QWidget(menu)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(8, 3, 8, 5)
+    field = QLineEdit(text, holder)
+    field.setObjectName(name)
+    field.setPlaceholderText(hint)
+    field.setAccessibleName(hint)
+    field.setMaxLength(longest)
+    row.addWidget(field)
+    holder.setFocusProxy(field)
+    action = QWidgetAction(menu)
+    action.setDefaultWidget(holder)
+    return field, action
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            empty(inner)
