@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QMainWindow, QMenu, QSpli
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.settings import Preferences
 from bodymap.ui import theme
+from bodymap.ui.window_forms import WindowForms
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
     from bodymap.ui.messages import FaultPage
-    from bodymap.ui.print_dialogs import Preview
     from bodymap.ui.quiet import QuietWork
     from bodymap.workspace.changes import Changed
     from bodymap.workspace.opening import Opener
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self.patient_id = ""
         self.visit_id = ""
-        self._beside: Preview | None = None  # the chart's preview beside the visit
+        self.forms = WindowForms(self)
         self._given_folder = folder
         self._folder: Path | None = None
         self._begun = False
@@ -194,21 +194,26 @@ class MainWindow(QMainWindow):
         for before, after in pairwise(widgets):
             QWidget.setTabOrder(before, after)
 
+    @property
+    def form(self) -> QDialog | None:
+        """What opened last over the window."""
+        return self.forms.form
+
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _make_actions(self) -> None:
         from bodymap.ui.actions import Actions
 
         verbs: dict[str, Callable[[], object]] = {
-            "new_patient": self.new_patient,
+            "new_patient": self.forms.new_patient,
             "find": self.find,
             "todays_visit": self.todays_visit,
-            "edit_patient": self.edit_patient,
-            "progress": self.progress,
-            "report": lambda: self.report(),
-            "patient_file": self.save_patient_file,
-            "whole_record": self.whole_record,
-            "day_charts": self.save_day_charts,
+            "edit_patient": self.forms.edit_patient,
+            "progress": self.forms.progress,
+            "report": lambda: self.forms.report(),
+            "patient_file": self.forms.save_patient_file,
+            "whole_record": self.forms.whole_record,
+            "day_charts": self.forms.save_day_charts,
             "hide_names": self._hide_names,
             "undo": self.undo,
             "redo": self.redo,
@@ -218,19 +223,19 @@ class MainWindow(QMainWindow):
             "step_plan": lambda: self.visit.steps.go_to("plan"),
             "add_target": self._focus_add,
             "quick_entry": lambda: self.body.open_quick(),
-            "sets": self.open_sets,
+            "sets": self.forms.open_sets,
             "make_set": self.visit.ghosts.ask_name,
             "same_again": self.body.ghosts.same_as_last_time,
             "mark_details": self.visit.toggle_details,
-            "preview": self.preview,
-            "pdf": self.save_pdf,
-            "print": self.print_chart,
-            "handout": self.handout,
-            "consent_paper": self.print_consent,
-            "picture": self.save_picture,
+            "preview": self.forms.preview,
+            "pdf": self.forms.save_pdf,
+            "print": self.forms.print_chart,
+            "handout": self.forms.handout,
+            "consent_paper": self.forms.print_consent,
+            "picture": self.forms.save_picture,
             "copy_visit": self.visit.copy.copy,
             **{f"copy_{part}": partial(self.visit.copy.copy, part) for part in NOTE_PARTS},
-            "move_visit": self.move_visit,
+            "move_visit": self.forms.move_visit,
             "remove_visit": self.remove_visit,
             "find_muscle": self.body.open_browser,
             "specialist": self._offer_specialist,
@@ -245,16 +250,16 @@ class MainWindow(QMainWindow):
             "theme_high-contrast": lambda: self.set_theme("high-contrast"),
             "theme_system": lambda: self.set_theme("system"),
             "fingers": self._size_for_fingers,
-            "practice": self.edit_practice,
-            "clinic_lists": self.edit_clinic_lists,
-            "defaults": self.edit_defaults,
-            "snippets": self.edit_snippets,
+            "practice": self.forms.edit_practice,
+            "clinic_lists": self.forms.edit_clinic_lists,
+            "defaults": self.forms.edit_defaults,
+            "snippets": self.forms.edit_snippets,
             "other_folder": self.choose_folder,
             "look_around": self.look_around,
             "own_records": self.back_to_own,
-            "commands": self.find_command,
-            "keys": self.show_keys,
-            "about": self.about,
+            "commands": self.forms.find_command,
+            "keys": self.forms.show_keys,
+            "about": self.forms.about,
             "quit": self.close,
         }
         self.actions_by_id = Actions(self, {name: self._safely(verb) for name, verb in verbs.items()})
@@ -271,6 +276,10 @@ class MainWindow(QMainWindow):
         if not self._menu_filled:
             self._menu_filled = True
             self.actions_by_id.fill(self.menu, {"Body": self._plate_actions})
+
+    def actions_by_subject(self) -> dict[str, list[QAction]]:
+        """Every action under its subject's word, the switches of the plates among the body's."""
+        return self.actions_by_id.by_subject({"Body": self._plate_actions})
 
     def _make_plate_actions(self, workspace: Workspace) -> None:
         """One action for each switch of the body's head, Ctrl+1 for the first."""
@@ -296,8 +305,8 @@ class MainWindow(QMainWindow):
         p.visit_chosen.connect(self._safely(self._visit_chosen))
         p.left_patient.connect(self._left_patient)
         p.todays_wanted.connect(self._safely(self.todays_visit))
-        p.new_wanted.connect(self.new_patient)
-        p.edit_wanted.connect(self._safely(self.edit_patient))
+        p.new_wanted.connect(self.forms.new_patient)
+        p.edit_wanted.connect(self._safely(self.forms.edit_patient))
         p.look_around_wanted.connect(self.look_around)
         p.failed.connect(b.fault)
         p.fold_button.clicked.connect(lambda: self.fold("patients", True))
@@ -311,8 +320,8 @@ class MainWindow(QMainWindow):
         b.view.mark_hovered.connect(v.hover_mark)
         self.referring = Referring(b, v.steps, lambda: self.fold("visit", False))
         b.strip.clicked.connect(lambda: v.steps.go_to("before"))
-        v.steps.plan.progress_wanted.connect(self._safely(self.progress))
-        v.steps.plan.report_wanted.connect(self._safely(lambda: self.report()))
+        v.steps.plan.progress_wanted.connect(self._safely(self.forms.progress))
+        v.steps.plan.report_wanted.connect(self._safely(lambda: self.forms.report()))
         b.view.default_wanted.connect(self._safely(self._make_default))
         v.default_wanted.connect(self._safely(self._make_default))
         b.view.visit_begun.connect(self._safely(self.open_visit))
@@ -320,21 +329,21 @@ class MainWindow(QMainWindow):
         v.ghosts.follow(b.ghosts)
         v.add.set_picked.connect(b.ghosts.lay_set)
         v.add.shorthand.connect(b.open_quick)
-        v.sets_wanted.connect(self.open_sets)
+        v.sets_wanted.connect(self.forms.open_sets)
         for button in (v.fold_empty, v.fold_visit):
             button.clicked.connect(lambda: self.fold("visit", True))
         v.selection_changed.connect(self._reveal)
         v.said.connect(b.say)
         v.offered.connect(self._offer)
-        v.practice_wanted.connect(self.edit_practice)
+        v.practice_wanted.connect(self.forms.edit_practice)
         v.failed.connect(b.fault)
         v.todays_wanted.connect(self._safely(self._empty_page_pressed))
-        v.move_wanted.connect(self._safely(self.move_visit))
+        v.move_wanted.connect(self._safely(self.forms.move_visit))
         v.remove_wanted.connect(self._safely(self.remove_visit))
-        v.print_wanted.connect(self._safely(self.print_chart))
-        v.steps.before.consent_wanted.connect(self._safely(self.print_consent))
-        v.preview_wanted.connect(self._safely(self.preview))
-        v.pdf_wanted.connect(self._safely(self.save_pdf))
+        v.print_wanted.connect(self._safely(self.forms.print_chart))
+        v.steps.before.consent_wanted.connect(self._safely(self.forms.print_consent))
+        v.preview_wanted.connect(self._safely(self.forms.preview))
+        v.pdf_wanted.connect(self._safely(self.forms.save_pdf))
         self.split.splitterMoved.connect(self._keep_widths)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_theme_changed)
@@ -539,7 +548,7 @@ class MainWindow(QMainWindow):
         """Save what is typed and close the records; False where the user stays because the note cannot be saved."""
         if self.workspace is None:
             return True
-        if not self._leave_visit(closing=True):
+        if not self.leave_visit(closing=True):
             return False
         self._drop_unused()
         if self._stop_listening:
@@ -565,7 +574,7 @@ class MainWindow(QMainWindow):
             self._wanted = {"patient": patient_id}
             return
         self.workspace.patients.get(patient_id)
-        if not self._leave_visit():
+        if not self.leave_visit():
             return
         self._drop_unused()
         self._set_visit("")
@@ -583,7 +592,7 @@ class MainWindow(QMainWindow):
             return
         visit = self.workspace.visits.get(visit_id)
         if visit_id != self.visit_id:
-            if not self._leave_visit():
+            if not self.leave_visit():
                 return
             self._drop_unused()
             self._set_visit(visit_id)
@@ -653,7 +662,7 @@ class MainWindow(QMainWindow):
         self.visit.show_visit(self.workspace, visit_id)
         self.body.take_visit(visit_id)
 
-    def _leave_visit(self, closing: bool = False) -> bool:
+    def leave_visit(self, closing: bool = False) -> bool:
         """Save the note before the visit is left. Where that fails the user may stay, or leave what was typed last."""
         for topic in ("fault", "offer", "moved"):
             self.body.bar.clear_topic(topic)
@@ -676,7 +685,7 @@ class MainWindow(QMainWindow):
         """The list of all patients was asked for: the visit is left as well."""
         if not self.patient_id:
             return
-        if not self._leave_visit():
+        if not self.leave_visit():
             self.patients.show_patient(self.patient_id, self.visit_id)
             return
         self._drop_unused()
@@ -684,53 +693,21 @@ class MainWindow(QMainWindow):
         self._set_visit("")
         self._show_state()
 
-    def new_patient(self, name: str = "") -> None:
-        """The form for a new patient; what was typed to find one is the start of the name."""
-        if self.workspace is None:
-            return
-        from bodymap.ui.patient_form import open_form
-
-        self.form = open_form(
-            self, self.workspace, name=name or "", saved=self._patient_made, chosen_instead=self.open_patient
-        )
-
-    def _patient_made(self, patient_id: str) -> None:
+    def patient_made(self, patient_id: str) -> None:
+        """A new patient is in the records: shown."""
         self.patients.find_field.clear()
         self._patient_chosen(patient_id)
 
-    def edit_patient(self) -> None:
-        if self.workspace is None or not self.patient_id:
-            return
-        from bodymap.ui.patient_form import open_form
-
-        self.form = open_form(
-            self,
-            self.workspace,
-            patient=self.workspace.patients.get(self.patient_id),
-            saved=self._patient_changed,
-            chosen_instead=self.open_patient,
-        )
-
-    def _patient_changed(self, patient_id: str) -> None:
+    def patient_changed(self, patient_id: str) -> None:
+        """The particulars were saved: said, with the way back."""
         assert self.workspace is not None
-        name = self.workspace.history.undo_name(patient_id)
-        if name:
+        if self.workspace.history.undo_name(patient_id):
             self.body.bar.show_message(
                 "info", "The patient's particulars are saved.", [("Undo", lambda: self._undo_of(patient_id))]
             )
 
-    def move_visit(self) -> None:
-        """Put a draft made for the wrong patient or day right."""
-        if self.workspace is None or not self.visit_id or not self._leave_visit():
-            return
-        from bodymap.ui.move_visit import MoveVisit
-
-        self.form = MoveVisit(self, self.workspace, self.visit_id)
-        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.form.moved.connect(self._visit_moved)
-        self.form.open()
-
-    def _visit_moved(self, sentence: str) -> None:
+    def visit_moved(self, sentence: str) -> None:
+        """The open draft has another patient or day: shown there, said, with the way back."""
         assert self.workspace is not None
         visit = self.workspace.visits.get(self.visit_id)
         self.patient_id = visit.patient_id
@@ -741,7 +718,7 @@ class MainWindow(QMainWindow):
 
     def remove_visit(self) -> None:
         """Take the visit out of the lists; the message that says so offers the way back."""
-        if self.workspace is None or not self.visit_id or not self._leave_visit():
+        if self.workspace is None or not self.visit_id or not self.leave_visit():
             return
         from bodymap.charting.wording import day as in_words
         from bodymap.ui.patients_panel import count
@@ -837,119 +814,6 @@ class MainWindow(QMainWindow):
                 self.patient_id = visit.patient_id
                 self.patients.show_patient(visit.patient_id, visit.id)
         self._show_state()
-
-    # -- paper ------------------------------------------------------------------------------------------------------
-
-    def _paper(self) -> object | None:
-        """The chart of the open visit on its way to paper; None where there is none, or the note cannot be saved."""
-        if self.workspace is None or not self.visit_id or not self._leave_visit():
-            return None
-        from bodymap.ui.print_dialogs import Paper
-
-        return Paper(self, self.workspace, self.visit_id, self.preferences, self.body.bar)
-
-    def preview(self) -> None:
-        paper = self._paper()
-        if paper:
-            if self._beside is not None:
-                self._beside.activateWindow()
-                return
-            self.form = self._beside = paper.preview(self._room_beside())  # type: ignore[attr-defined]
-            if self._beside is not None:
-                self._beside.finished.connect(self._preview_closed)
-
-    def _room_beside(self) -> int:
-        """The pixels from the window's left edge to the visit's panel; all of it where that is folded."""
-        if not self.visit.isVisible() or self.preferences["visit_folded"]:
-            return self.width()
-        return self.visit.mapTo(self, QtCore.QPoint(0, 0)).x()
-
-    def _preview_closed(self) -> None:
-        self._beside = None
-
-    def save_pdf(self) -> None:
-        paper = self._paper()
-        if paper:
-            paper.save_pdf()  # type: ignore[attr-defined]
-
-    def print_chart(self) -> None:
-        paper = self._paper()
-        if paper:
-            paper.print()  # type: ignore[attr-defined]
-
-    def handout(self) -> None:
-        """What the patient takes home."""
-        if self._paper() is None:
-            return
-        from bodymap.ui.handout_form import HandoutForm
-
-        assert self.workspace is not None
-        self.form = HandoutForm(self, self.workspace, self.visit_id, self.preferences, self.body.bar)
-        self.form.open()
-
-    def print_consent(self) -> None:
-        """The clinic's consent text for this patient, to be signed on paper."""
-        if self._paper() is None:
-            return
-        from bodymap.ui.consent_form import ConsentForm
-
-        assert self.workspace is not None
-        self.form = ConsentForm(self, self.workspace, self.visit_id, self.preferences, self.body.bar)
-        self.form.open()
-
-    def save_picture(self) -> None:
-        paper = self._paper()
-        if paper:
-            paper.save_picture()  # type: ignore[attr-defined]
-
-    def progress(self) -> None:
-        """The patient's visits with a slider: what was needled how often, and what followed."""
-        if self.workspace is None or not self.patient_id or not self._leave_visit():
-            return
-        from bodymap.ui.progress_form import ProgressForm
-
-        self.form = ProgressForm(
-            self, self.workspace, self.patient_id, self.visit_id, report=lambda plan: self.report(plan)
-        )
-        self.form.open()
-
-    def report(self, plan_id: str | None = None) -> None:
-        """The report of the patient's course: of that plan ("" for all visits), else of the open visit's plan."""
-        if self.workspace is None or not self.patient_id or not self._leave_visit():
-            return
-        from bodymap.ui.report_form import ReportForm
-
-        if plan_id is None:
-            plan_id = self.workspace.visits.get(self.visit_id).plan_id if self.visit_id else ""
-        self.form = ReportForm(
-            self, self.workspace, self.patient_id, plan_id, self.preferences, self.body.bar
-        )
-        self.form.open()
-
-    def whole_record(self) -> None:
-        """The patient's record as a whole: saved, restricted, used again."""
-        if self.workspace is None or not self.patient_id or not self._leave_visit():
-            return
-        from bodymap.ui.record_form import RecordForm
-
-        self.form = RecordForm(self, self.workspace, self.patient_id, self.preferences, self.body.bar)
-        self.form.open()
-
-    def save_patient_file(self) -> None:
-        """All charts of the patient as one PDF."""
-        if self.workspace is None or not self.patient_id or not self._leave_visit():
-            return
-        from bodymap.ui.print_dialogs import save_patient_file
-
-        save_patient_file(self, self.workspace, self.patient_id, self.preferences, self.body.bar)
-
-    def save_day_charts(self) -> None:
-        """All charts of today as one PDF."""
-        if self.workspace is None or not self._leave_visit():
-            return
-        from bodymap.ui.print_dialogs import save_day_charts
-
-        save_day_charts(self, self.workspace, self.preferences, self.body.bar)
 
     # -- looks and panels -------------------------------------------------------------------------------------------
 
@@ -1076,7 +940,7 @@ class MainWindow(QMainWindow):
         if self.patient_id:
             self.todays_visit()
         else:
-            self.new_patient()
+            self.forms.new_patient()
 
     def _reveal(self, ids: object) -> None:
         """Show on the body what was chosen in the list."""
@@ -1086,57 +950,6 @@ class MainWindow(QMainWindow):
         """Enter or a double click on a mark of the body: its row, ready for keys."""
         self.visit.list.select([mark_id])
         self.visit.list.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
-
-    def edit_clinic_lists(self) -> None:
-        """What the clinic sets for all visits."""
-        if self.workspace is None:
-            return
-        from bodymap.ui.clinic_lists import ClinicLists
-
-        self.form = ClinicLists(self, self.workspace)
-        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.form.open()
-
-    def edit_practice(self) -> None:
-        if self.workspace is None:
-            return
-        from bodymap.ui.practice_form import PracticeForm
-
-        self.form = PracticeForm(self, self.workspace)
-        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.form.open()
-
-    def find_command(self) -> None:
-        """Every command by name."""
-        from bodymap.ui.palette import Palette
-
-        commands = [
-            (subject, action)
-            for subject, actions in self.actions_by_id.by_subject({"Body": self._plate_actions}).items()
-            for action in actions
-            if action is not self.actions_by_id["commands"]
-        ]
-        self.form = Palette(self, commands)
-        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.form.open_over(self)
-
-    def show_keys(self) -> None:
-        """The keys on one sheet."""
-        from bodymap.ui.keys_sheet import KeysSheet
-
-        self.form = KeysSheet(self, self.actions_by_id.by_subject({"Body": self._plate_actions}))
-        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.form.open()
-
-    def edit_defaults(self, target_id: str = "") -> None:
-        """What new marks start with: of all targets, or of this one."""
-        if self.workspace is None:
-            return
-        from bodymap.ui.defaults_form import DefaultsForm
-
-        self.form = DefaultsForm(self, self.workspace, self.visit.recent, target_id)
-        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.form.open()
 
     def _make_default(self, mark_id: str) -> None:
         """Size, technique and position of this mark are what new ones of its muscle start with."""
@@ -1150,36 +963,8 @@ class MainWindow(QMainWindow):
         self.body.bar.show_message(
             "info",
             f"Your new marks of {mid_sentence(mark.target.name)} start with {in_words(held)}.",
-            [("Change…", lambda: self.edit_defaults(mark.target.id))],
+            [("Change…", lambda: self.forms.edit_defaults(mark.target.id))],
         )
-
-    def open_sets(self) -> None:
-        """The sets: laid on the open draft, changed."""
-        if self.workspace is None:
-            return
-        from bodymap.ui.sets_form import SetsForm
-
-        editable = self.body.view.editable
-        self.form = SetsForm(self, self.workspace, self.visit_id, editable=editable)
-        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.form.laid.connect(self.body.ghosts.set_laid)
-        self.form.open()
-
-    def edit_snippets(self) -> None:
-        if self.workspace is None:
-            return
-        from bodymap.ui.snippets_form import SnippetsForm
-
-        self.form = SnippetsForm(self, self.workspace)
-        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.form.open()
-
-    def about(self) -> None:
-        from bodymap.ui.about import About
-
-        self.form: QDialog = About(self)
-        self.form.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.form.open()
 
     def _safely(self, verb: Callable[..., object]) -> Callable[..., None]:
         """The verb for a button or a key: what the records refuse is said in the message bar.
@@ -1239,11 +1024,7 @@ class MainWindow(QMainWindow):
         acts["mark_bar"].setChecked(self.preferences["mark_bar"])
         for choice in ("light", "dark", "high-contrast", "system"):
             acts[f"theme_{choice}"].setChecked(self.preferences["theme"] == choice)
-        if self._beside is not None:
-            if ws and self.visit_id:
-                self._beside.follow(self.visit_id)
-            else:
-                self._beside.reject()
+        self.forms.follow()
         self.body.view.set_patient(self.patient_id)
         self._show_undo()
         self._show_title()

@@ -43,7 +43,7 @@ def charted(person: Person, family: str = "Sandoval") -> tuple[str, str]:
 
 
 def form_of(window: MainWindow) -> PatientForm:
-    window.new_patient()
+    window.forms.new_patient()
     return next(f for f in window.findChildren(PatientForm) if f.isVisible())
 
 
@@ -118,12 +118,12 @@ def test_a_chart_that_does_not_fit_on_the_disk_leaves_the_old_file_and_says_so(
 
     def work(person: Person) -> None:
         charted(person)
-        person.window.save_pdf()
+        person.window.forms.save_pdf()
         before = target.read_bytes()
         assert before.rstrip().endswith(b"%%EOF")
         # Nothing of the records is written from here on.
         with no_file_above(len(before) // 2):
-            person.window.save_pdf()
+            person.window.forms.save_pdf()
         assert target.read_bytes().rstrip().endswith(b"%%EOF")
         assert "saved" not in person.window.body.bar.text()
 

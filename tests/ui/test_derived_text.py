@@ -282,7 +282,7 @@ def test_the_clinics_choice_is_made_by_example_and_holds(
 ) -> None:
     window = objective
     add(window, "infraspinatus")
-    window.edit_practice()
+    window.forms.edit_practice()
     form = window.form
     assert form.narrative.sample.text().startswith("Dry needling was carried out with the patient prone")
     press(form.narrative.styles.button(NarrativeStyle.TERSE))

@@ -70,7 +70,7 @@ def test_refusals_stand_at_their_field_and_nothing_is_saved(window: MainWindow) 
 
 
 def test_who_is_on_record_already_is_offered(window: MainWindow, patient: Patient, qtbot: QtBot) -> None:
-    window.new_patient()
+    window.forms.new_patient()
     form = window.form
     write(form.fields["family_name"], "sandoval")
     write(form.fields["given_names"], "mireya")
@@ -82,10 +82,10 @@ def test_who_is_on_record_already_is_offered(window: MainWindow, patient: Patien
 
 
 def test_esc_asks_only_when_something_was_typed(window: MainWindow, answers: Answers) -> None:
-    window.new_patient()
+    window.forms.new_patient()
     QTest.keyClick(window.form, Qt.Key.Key_Escape)
     assert answers.asked == []
-    window.new_patient()
+    window.forms.new_patient()
     write(window.form.fields["family_name"], "S")
     QTest.keyClick(window.form, Qt.Key.Key_Escape)
     assert answers.asked == ["Leave without saving?"]
@@ -94,7 +94,7 @@ def test_esc_asks_only_when_something_was_typed(window: MainWindow, answers: Ans
 def test_a_full_disk_keeps_what_was_typed(window: MainWindow, store: FaultyStore) -> None:
     from bodymap.charting.faults import RecordsFault
 
-    window.new_patient("Sandoval")
+    window.forms.new_patient("Sandoval")
     store.fault = RecordsFault("full", "The disk is full.", "What was saved is safe.", "Make room.")
     press(window.form.save_button)
     assert "What you typed is still here" in window.form.fault.text()
@@ -203,7 +203,7 @@ def test_one_button_leads_on_from_an_empty_page(window: MainWindow, patient: Pat
 
 
 def test_a_refusal_has_the_room_that_it_needs(window: MainWindow) -> None:
-    window.new_patient()
+    window.forms.new_patient()
     form = window.form
     press(form.save_button)
     QApplication.processEvents()
@@ -220,7 +220,7 @@ def test_what_was_said_of_one_patient_does_not_stand_beside_the_next(
     """Neither the quiet line nor the offer to move a visit back, which would change a visit that is not shown."""
     assert window.workspace is not None
     other = window.workspace.patients.create(family_name="Okonkwo").id
-    window.move_visit()
+    window.forms.move_visit()
     form = window.form
     form.day.field.selectAll()
     write(form.day.field, "1.1.2020")

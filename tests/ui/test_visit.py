@@ -382,7 +382,7 @@ def test_the_four_texts_are_kept_apart(window: MainWindow, visit_id: str) -> Non
 
 def test_a_visit_is_moved_to_another_day_and_back(window: MainWindow, visit_id: str) -> None:
     today = window.workspace.history.today()
-    window.move_visit()
+    window.forms.move_visit()
     window.form.day.field.clear()
     write(window.form.day.field, (today - timedelta(days=1)).isoformat())
     press(window.form.move_button)
@@ -392,7 +392,7 @@ def test_a_visit_is_moved_to_another_day_and_back(window: MainWindow, visit_id: 
 
 
 def test_a_visit_is_not_moved_into_the_future(window: MainWindow, visit_id: str) -> None:
-    window.move_visit()
+    window.forms.move_visit()
     window.form.day.field.clear()
     write(window.form.day.field, "2999-01-01")
     press(window.form.move_button)
@@ -402,7 +402,7 @@ def test_a_visit_is_not_moved_into_the_future(window: MainWindow, visit_id: str)
 
 def test_a_visit_is_moved_to_another_patient(window: MainWindow, visit_id: str) -> None:
     other = window.workspace.patients.create(family_name="Doe", given_names="Jane")
-    window.move_visit()
+    window.forms.move_visit()
     write(window.form.find, "doe")
     QTest.keyClick(window.form.find, Qt.Key.Key_Return)
     press(window.form.move_button)

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.faults import RecordsFault
@@ -268,12 +268,44 @@ def test_ctrl_2_shows_the_back(window: MainWindow) -> None:
 
 
 def test_clinic_and_therapist_are_kept(window: MainWindow) -> None:
-    window.edit_practice()
+    window.forms.edit_practice()
     write(window.form.therapist, "Dana Whitfield, PT")
     write(window.form.clinic, "Harbour Street")
     press(window.form.save_button)
     assert window.workspace.practice.therapist.name == "Dana Whitfield, PT"
     assert window.workspace.practice.clinic().name == "Harbour Street"
+
+
+FORMS = [
+    "new_patient",
+    "edit_patient",
+    "move_visit",
+    "whole_record",
+    "progress",
+    "preview",
+    "handout",
+    "consent_paper",
+    "report",
+    "practice",
+    "clinic_lists",
+    "defaults",
+    "snippets",
+    "sets",
+    "commands",
+    "keys",
+    "about",
+]
+
+
+@pytest.mark.parametrize("action", FORMS)
+def test_what_was_opened_is_gone_once_it_is_closed(
+    window: MainWindow, visit_id: str, qtbot: QtBot, action: str
+) -> None:
+    window.actions_by_id[action].trigger()
+    assert window.form.isVisible()
+    window.form.close()
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+    assert window.visit_id == visit_id
 
 
 # -- paper ----------------------------------------------------------------------------------------------------------
