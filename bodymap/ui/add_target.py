@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bodymap.atlas.catalogue import TISSUES
 from bodymap.charting.found import fold
 from bodymap.charting.records import Side, Target, TargetKind
 from bodymap.charting.sets import MarkSet
@@ -25,7 +26,6 @@ from bodymap.ui import theme
 from bodymap.ui.lines import Index, Line, LinesModel
 from bodymap.ui.search_field import SearchField
 from bodymap.ui.widgets import Label
-from bodymap.workspace.marks import TISSUES
 from bodymap.workspace.workspace import Workspace
 
 _SIDE = re.compile(r"^\s*(r|l|b|both|right|left|re|li)[\s.]+(?=\S)", re.IGNORECASE)

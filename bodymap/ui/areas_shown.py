@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QRegion
@@ -15,12 +16,14 @@ from bodymap.charting.outcomes import PainArea, PainKind
 from bodymap.charting.places import Outline
 from bodymap.charting.zones import AvoidZone, ZoneKind
 from bodymap.drawing import fonts
-from bodymap.drawing.inks import Ink
 from bodymap.drawing.plates import View
-from bodymap.ui.body_view import BodyView
 from bodymap.ui.overlay import Overlay
-from bodymap.workspace.changes import Changed
-from bodymap.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from bodymap.drawing.inks import Ink
+    from bodymap.ui.body_view import BodyView
+    from bodymap.workspace.changes import Changed
+    from bodymap.workspace.workspace import Workspace
 
 SLACK_PX = 1.5
 """How far a stroke that is kept may lie from the one that was drawn: what a hand trembles by is not recorded."""

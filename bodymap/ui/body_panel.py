@@ -15,13 +15,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from bodymap.atlas.aspects import Aspect
 from bodymap.atlas.body import Group
 from bodymap.atlas.catalogue import mid_sentence
-from bodymap.atlas.geometry import Box
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.findings import FindingKind
-from bodymap.charting.records import Point
 from bodymap.drawing.inks import ink_named
 from bodymap.ui import icons, theme
 from bodymap.ui.announce import announce
@@ -33,20 +30,23 @@ from bodymap.ui.ghost_buttons import GhostButtons
 from bodymap.ui.ghosts_shown import GhostsShown
 from bodymap.ui.mark_bar import MarkBar
 from bodymap.ui.messages import MessageBar
-from bodymap.ui.needle_field import RecentSizes
 from bodymap.ui.precaution_strip import PrecautionStrip
 from bodymap.ui.segments import Segments
 from bodymap.ui.tissue_menu import heading, quiet_menu
 from bodymap.ui.whole_body import Spot, WholeBody
 from bodymap.ui.widgets import Label
-from bodymap.workspace.changes import Changed
-from bodymap.workspace.precautions import StripItem
-from bodymap.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from bodymap.atlas.aspects import Aspect
+    from bodymap.atlas.geometry import Box
     from bodymap.charting.quick_entry import Preview
+    from bodymap.charting.records import Point
     from bodymap.ui.muscle_browser import MuscleBrowser
+    from bodymap.ui.needle_field import RecentSizes
     from bodymap.ui.quick_entry import QuickEntry
+    from bodymap.workspace.changes import Changed
+    from bodymap.workspace.precautions import StripItem
+    from bodymap.workspace.workspace import Workspace
 
 LAYER_WORDS = {1: "Superficial", 2: "Intermediate", 3: "Deep"}
 SAID_MS = 12_000

@@ -58,10 +58,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
-from bodymap.atlas.atlas import Atlas
-from bodymap.atlas.body import Hit, Plate, Region
 from bodymap.atlas.catalogue import mid_sentence
-from bodymap.atlas.geometry import Box
 from bodymap.atlas.neighbours import Way, free_point, rough_point
 from bodymap.charting import wording
 from bodymap.charting.faults import RecordsFault, Refused
@@ -74,16 +71,19 @@ from bodymap.ui.care_line import care_words
 from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Lasso, Pan, Pinch, Place, PressItem, PressMark
 from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
 from bodymap.ui.muscle_cursor import ARROWS, MuscleCursor, outline_rect, paint_outline, way_into_sight
-from bodymap.ui.overlay import Overlay
 from bodymap.ui.plate_tiles import Drawn, PlateTiles
 from bodymap.ui.telling import Telling
 from bodymap.ui.tissue_menu import LAYER_WORDS, add_regions, add_tissues, heading, quiet_menu, tissue_menu
 from bodymap.ui.widgets import plain_tip
-from bodymap.workspace.changes import Changed
-from bodymap.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from bodymap.atlas.atlas import Atlas
+    from bodymap.atlas.body import Hit, Plate, Region
+    from bodymap.atlas.geometry import Box
     from bodymap.charting.quick_entry import Preview
+    from bodymap.ui.overlay import Overlay
+    from bodymap.workspace.changes import Changed
+    from bodymap.workspace.workspace import Workspace
 
 log = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSize
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.meetings import Meeting, MeetingKind, both_sides, by_severity, not_reasoned
 from bodymap.charting.precautions import Severity
-from bodymap.charting.records import Mark, Visit
 from bodymap.ui import theme
 from bodymap.ui.elided import Elided
 from bodymap.ui.widgets import plain_tip
-from bodymap.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from bodymap.charting.records import Mark, Visit
+    from bodymap.workspace.workspace import Workspace
 
 SIGNS = {Severity.NOTE: "•", Severity.CAUTION: "!", Severity.STOP: "✕"}
 """A sign for each severity besides its words: nothing is told by colour alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QRegion
@@ -14,13 +15,15 @@ from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.findings import Finding, FindingKind
 from bodymap.charting.records import Referral
 from bodymap.drawing.findings import RADIUS_PX, paint_finding
-from bodymap.drawing.inks import Ink
 from bodymap.drawing.plates import View
-from bodymap.ui.body_view import BodyView
 from bodymap.ui.overlay import Overlay
 from bodymap.ui.tissue_menu import target_here
-from bodymap.workspace.changes import Changed
-from bodymap.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from bodymap.drawing.inks import Ink
+    from bodymap.ui.body_view import BodyView
+    from bodymap.workspace.changes import Changed
+    from bodymap.workspace.workspace import Workspace
 
 _FAINT = 0.55
 """Opacity of findings that lie in another layer than the one shown."""

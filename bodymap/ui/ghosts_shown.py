@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QRegion
 from PySide6.QtWidgets import QMenu
 
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.charting.ghosts import Ghost
-from bodymap.charting.records import Mark, Point, Side
 from bodymap.drawing.ghosts import RADIUS_PX, ghost_radius, paint_ghost
-from bodymap.drawing.inks import Ink
 from bodymap.drawing.plates import View
-from bodymap.settings import Preferences
-from bodymap.ui.body_view import BodyView
 from bodymap.ui.overlay import Overlay
-from bodymap.workspace.changes import Changed
-from bodymap.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from bodymap.charting.ghosts import Ghost
+    from bodymap.charting.records import Mark, Point, Side
+    from bodymap.drawing.inks import Ink
+    from bodymap.settings import Preferences
+    from bodymap.ui.body_view import BodyView
+    from bodymap.workspace.changes import Changed
+    from bodymap.workspace.workspace import Workspace
 
 OTHER_LAYER = 0.5
 """Opacity of ghosts that lie in another layer than the one shown."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -42,11 +42,13 @@ from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Disposition, EStim, Ltr, Mark, NeedleSize
 from bodymap.charting.rules import asked_about
 from bodymap.ui import icons, theme
-from bodymap.ui.body_view import BodyView
-from bodymap.ui.needle_field import RecentSizes
 from bodymap.ui.tissue_menu import heading, quiet_menu
 from bodymap.ui.widgets import Label, line_in_menu
-from bodymap.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from bodymap.ui.body_view import BodyView
+    from bodymap.ui.needle_field import RecentSizes
+    from bodymap.workspace.workspace import Workspace
 
 KEY_PX = 44
 GAP_PX = 2

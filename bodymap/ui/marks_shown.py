@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF
 
@@ -12,8 +13,10 @@ from bodymap.atlas.catalogue import mid_sentence
 from bodymap.charting import wording
 from bodymap.charting.records import Ltr, Mark
 from bodymap.drawing.marks import RADIUS_PX, Marker, Placed, extent, marker_at, placed
-from bodymap.drawing.plates import View
 from bodymap.ui.tissue_menu import LAYER_WORDS
+
+if TYPE_CHECKING:
+    from bodymap.drawing.plates import View
 
 
 def mark_line(number: int, mark: Mark) -> str:

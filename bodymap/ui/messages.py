@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -21,10 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bodymap.charting.faults import RecordsFault
 from bodymap.ui import icons, theme
 from bodymap.ui.announce import announce
 from bodymap.ui.widgets import Label
+
+if TYPE_CHECKING:
+    from bodymap.charting.faults import RecordsFault
 
 NEWS_MS = 20_000
 CARD_PX, CARD_MARGIN_PX = 640, 40

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import hypot
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from bodymap.atlas.body import Plate, Region
-from bodymap.atlas.geometry import Uv
 from bodymap.atlas.neighbours import BACK, Neighbours, Way
-from bodymap.drawing.inks import Ink
 from bodymap.drawing.plates import View, pieces_of
+
+if TYPE_CHECKING:
+    from bodymap.atlas.body import Plate, Region
+    from bodymap.atlas.geometry import Uv
+    from bodymap.drawing.inks import Ink
 
 LINE_PX, HALO_PX = 3.0, 5.5
 """The outline around the muscle, and how far the ground reaches that parts it from the flesh around: logical pixels."""

@@ -7,13 +7,15 @@ kind of thing on the body is one file, and the view does not grow with each.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QMenu
 
-from bodymap.drawing.inks import Ink
-from bodymap.drawing.plates import View
+if TYPE_CHECKING:
+    from bodymap.drawing.inks import Ink
+    from bodymap.drawing.plates import View
 
 
 class Overlay(QObject):

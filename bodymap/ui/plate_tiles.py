@@ -13,13 +13,16 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
-from bodymap.atlas.body import Plate
-from bodymap.drawing.inks import Ink
 from bodymap.drawing.plates import View, paint_plate
+
+if TYPE_CHECKING:
+    from bodymap.atlas.body import Plate
+    from bodymap.drawing.inks import Ink
 
 WIDE, HIGH = 512, 256
 """Width and height of a tile in device pixels. Smaller ones cost more by being many than by what is drawn in them; at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bodymap.ui import theme
 from bodymap.ui.care_line import SIGNS
-from bodymap.workspace.precautions import StripItem
+
+if TYPE_CHECKING:
+    from bodymap.workspace.precautions import StripItem
 
 EDGE_PX = 9
 SIGN_PX = 14

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
-from bodymap.atlas.body import Hit, Region
-from bodymap.charting.records import Target
+from bodymap.atlas.catalogue import TISSUES
 from bodymap.drawing import fonts
 from bodymap.ui.widgets import Label, line_in_menu
-from bodymap.workspace.marks import TISSUES, Marks
+
+if TYPE_CHECKING:
+    from bodymap.atlas.body import Hit, Region
+    from bodymap.charting.records import Target
+    from bodymap.workspace.marks import Marks
 
 LONGEST_HEADING = 60
 LAYER_WORDS = {1: "superficial", 2: "intermediate", 3: "deep"}
