@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from bodymap.charting import wording
@@ -77,7 +78,7 @@ class Again:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ghost:
     """One place that may be needled again. `id` is the earlier mark's id, or "SET:ENTRY".
 
@@ -111,16 +112,21 @@ class Ghost:
         """R infraspinatus."""
         return titled(self.target.name, self.side)
 
-    @property
-    def place(self) -> tuple[str, Side, Point | None, str]:
+    @cached_property
+    def place(self) -> Where:
         """What makes two ghosts, or a ghost and a mark, the same place."""
         return _place(self.target, self.side, self.point, self.level)
 
 
-def _place(
-    target: Target, side: Side, point: Point | None, level: str
-) -> tuple[str, Side, Point | None, str]:
-    return (f"{target.kind.value}:{target.id}", side, point, "" if point is not None else level)
+# Plain values: hashing enumerations and records for 400 places at each click takes longer than all else about them.
+Where = tuple[str | int | float, ...]
+
+
+def _place(target: Target, side: Side, point: Point | None, level: str) -> Where:
+    if point is None:
+        return target.kind.value, target.id, side.value, level
+    at = point.plate, point.plate_version, point.layer, point.u, point.v
+    return target.kind.value, target.id, side.value, *at
 
 
 def without_current(technique: Technique) -> tuple[Technique, Technique]:

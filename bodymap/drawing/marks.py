@@ -35,6 +35,7 @@ _REST = (
 _RINGS = (1.8, 2.5, 3.3, 4.3, 5.4, 6.6, 8.0)  # radii from the point to the disc's centre, tried in this order
 _TURNS = 16
 _COVERS = 1.25  # radii from a disc's centre within which it covers a needle's point
+_SEES = 11.0  # radii from a point within which discs, needles and points matter to its disc
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,98 +84,161 @@ def place_labels(
     same answer. A disc covers no needle's point where that can be helped, and crosses as few needles as may be;
     `bounds` (x0, y0, x1, y1) keeps discs inside where there is room.
     """
-    wanted = tuple(points)
-    centres = _placed(wanted, radius, bounds)
-    _latest[radius, bounds] = wanted, centres
+    answer = _placed(tuple(points), radius, bounds)
+    _latest[radius, bounds] = answer
     while len(_latest) > 8:
         del _latest[next(iter(_latest))]
-    return list(centres)
-
-
-@lru_cache(maxsize=256)
-def _placed(
-    points: tuple[Place, ...], radius: float, bounds: tuple[float, float, float, float] | None
-) -> tuple[Place, ...]:
-    centres = _kept(points, radius, bounds)
-    discs = _Near(2 * _GAP * radius)
-    for centre in centres:
-        discs.add(centre)
-    # A disc's own point counts too: no candidate lies that close to it.
-    tips = _Near(_COVERS * radius)
-    for point in points:
-        tips.add(point)
-    for x, y in points[len(centres) :]:
-        needles = [(points[i], c) for i, c in enumerate(centres) if _close(points[i], c, x, y, 11 * radius)]
-        best: Place | None = None
-        best_cost = math.inf
-        for dx, dy, cost in _OFFSETS:
-            if cost >= best_cost:
-                break
-            cx, cy = x + dx * radius, y + dy * radius
-            if discs.count(cx, cy):
-                continue
-            if bounds is not None and not _inside(cx, cy, radius, bounds):
-                cost += 20.0
-            # The cost of each fault is in radii of a longer needle that it is worth.
-            cost += 3.0 * tips.count(cx, cy)
-            if cost >= best_cost:
-                continue
-            cost += _tangle((x, y), (cx, cy), needles, 1.15 * radius, best_cost - cost)
-            if cost < best_cost:
-                best, best_cost = (cx, cy), cost
-        centres.append(best if best is not None else _spiral(x, y, radius, discs))
-        discs.add(centres[-1])
-    return tuple(centres)
-
-
-# The last answer by radius and bounds: one more mark is one more point at the end of those placed before.
-_latest: dict[
-    tuple[float, tuple[float, float, float, float] | None], tuple[tuple[Place, ...], tuple[Place, ...]]
-] = {}
-
-
-def _kept(
-    points: tuple[Place, ...], radius: float, bounds: tuple[float, float, float, float] | None
-) -> list[Place]:
-    """The discs of the last answer that stand in this one as well, from the first on.
-
-    A point that is added later makes places that cover it dearer, and no place cheaper: whoever did not stand on it
-    stands where the cheapest place still is. So all discs are kept up to the first that covers a new point.
-    """
-    before, centres = _latest.get((radius, bounds), ((), ()))
-    if len(before) > len(points) or points[: len(before)] != before:
-        return []
-    limit = (_COVERS * radius) ** 2
-    kept = len(before)
-    for x, y in points[len(before) :]:
-        for i, (cx, cy) in enumerate(centres[:kept]):
-            if (x - cx) ** 2 + (y - cy) ** 2 < limit:
-                kept = i
-                break
-    return list(centres[:kept])
+    return list(answer.centres)
 
 
 class _Near:
-    """Places sorted into squares, to count those within a distance without looking at all of them."""
+    """Places sorted into squares, each with its number, to count those within a distance without looking at all."""
 
     def __init__(self, distance: float) -> None:
         self.distance = distance
-        self.squares: dict[tuple[int, int], list[Place]] = {}
+        self.squares: dict[tuple[int, int], tuple[tuple[float, float, int], ...]] = {}
 
-    def add(self, place: Place) -> None:
-        square = int(place[0] // self.distance), int(place[1] // self.distance)
-        self.squares.setdefault(square, []).append(place)
+    def _square(self, place: Place) -> tuple[int, int]:
+        return int(place[0] // self.distance), int(place[1] // self.distance)
 
-    def count(self, x: float, y: float) -> int:
-        """How many lie nearer to (x, y) than the distance."""
+    def add(self, place: Place, number: int) -> None:
+        square = self._square(place)
+        self.squares[square] = (*self.squares.get(square, ()), (*place, number))
+
+    def remove(self, place: Place, number: int) -> None:
+        square, gone = self._square(place), (*place, number)
+        self.squares[square] = tuple(one for one in self.squares[square] if one != gone)
+
+    def copy(self) -> _Near:
+        """Another with the same places: what changes in one of the two does not change in the other."""
+        other = _Near(self.distance)
+        other.squares = self.squares.copy()
+        return other
+
+    def count(self, x: float, y: float, before: int) -> int:
+        """How many with a number below `before` lie nearer to (x, y) than the distance."""
         column, row = int(x // self.distance), int(y // self.distance)
         found, limit, squares = 0, self.distance**2, self.squares
         for c in (column - 1, column, column + 1):
             for r in (row - 1, row, row + 1):
-                for px, py in squares.get((c, r), ()):
-                    if (x - px) ** 2 + (y - py) ** 2 < limit:
+                for px, py, number in squares.get((c, r), ()):
+                    if number < before and (x - px) ** 2 + (y - py) ** 2 < limit:
                         found += 1
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The discs' centres of these points, and both sorted into squares."""
+
+    points: tuple[Place, ...]
+    centres: tuple[Place, ...]
+    discs: _Near
+    tips: _Near
+
+
+# The last answer by radius and bounds: a mark that comes, goes or is dragged changes little of it.
+_latest: dict[tuple[float, tuple[float, float, float, float] | None], _Answer] = {}
+
+
+@lru_cache(maxsize=64)
+def _placed(
+    points: tuple[Place, ...], radius: float, bounds: tuple[float, float, float, float] | None
+) -> _Answer:
+    """The answer as placing all of them anew would give it, from the last one as far as that goes.
+
+    Where a disc stands depends on the discs and needles before it and on all points, no further away than _SEES. A
+    point that comes makes places that cover it dearer and no place cheaper: only a disc that covers it may move. One
+    that goes, and a disc that moves, may change whatever sees it.
+    """
+    last = _latest.get((radius, bounds))
+    kept: list[int] = []
+    changed: list[Place] = []
+    if last is not None:
+        kept = _still_there(points, last.points)
+        stay = set(kept)
+        gone = [number for number in range(len(last.points)) if number not in stay]
+        changed = [place for number in gone for place in (last.points[number], last.centres[number])]
+    centres = [last.centres[number] for number in kept] if last is not None else []
+    if last is not None and len(kept) == len(last.points):
+        discs, tips = last.discs.copy(), last.tips.copy()
+    else:
+        # A disc's own point counts too: no candidate lies that close to it.
+        discs, tips = _Near(2 * _GAP * radius), _Near(_COVERS * radius)
+        for number, centre in enumerate(centres):
+            discs.add(centre, number)
+            tips.add(points[number], number)
+    limit, sees = (_COVERS * radius) ** 2, _SEES * radius
+    touched = set()
+    for number in range(len(centres), len(points)):
+        x, y = points[number]
+        tips.add((x, y), number)
+        touched |= {n for n, (cx, cy) in enumerate(centres) if (x - cx) ** 2 + (y - cy) ** 2 < limit}
+    for number, centre in enumerate(centres):
+        x, y = points[number]
+        if not (
+            number in touched
+            or any(abs(x - cx) < sees and abs(y - cy) < sees for cx, cy in changed)
+            or (changed and math.hypot(x - centre[0], y - centre[1]) > (_RINGS[-1] + 0.1) * radius)
+        ):
+            continue
+        discs.remove(centre, number)
+        centres[number] = _best(points, centres, number, radius, bounds, discs, tips)
+        discs.add(centres[number], number)
+        if centres[number] != centre:
+            changed += (points[number], centre, centres[number])
+    for number in range(len(centres), len(points)):
+        centres.append(_best(points, centres, number, radius, bounds, discs, tips))
+        discs.add(centres[number], number)
+    return _Answer(points, tuple(centres), discs, tips)
+
+
+def _still_there(points: Sequence[Place], before: Sequence[Place]) -> list[int]:
+    """Which of the points before, in their order, the points begin with: the rest of them are new."""
+    kept: list[int] = []
+    number = 0
+    for point in points:
+        while number < len(before) and before[number] != point:
+            number += 1
+        if number == len(before):
+            break
+        kept.append(number)
+        number += 1
+    return kept
+
+
+def _best(
+    points: Sequence[Place],
+    centres: Sequence[Place],
+    number: int,
+    radius: float,
+    bounds: tuple[float, float, float, float] | None,
+    discs: _Near,
+    tips: _Near,
+) -> Place:
+    """The cheapest place for the disc of that point, given the discs before it and all points."""
+    x, y = points[number]
+    needles = [
+        (points[i], centres[i]) for i in range(number) if _close(points[i], centres[i], x, y, _SEES * radius)
+    ]
+    best: Place | None = None
+    best_cost = math.inf
+    for dx, dy, cost in _OFFSETS:
+        if cost >= best_cost:
+            break
+        cx, cy = x + dx * radius, y + dy * radius
+        if discs.count(cx, cy, number):
+            continue
+        if bounds is not None and not _inside(cx, cy, radius, bounds):
+            cost += 20.0
+        # The cost of each fault is in radii of a longer needle that it is worth.
+        cost += 3.0 * tips.count(cx, cy, len(points))
+        if cost >= best_cost:
+            continue
+        cost += _tangle((x, y), (cx, cy), needles, 1.15 * radius, best_cost - cost)
+        if cost < best_cost:
+            best, best_cost = (cx, cy), cost
+    return best if best is not None else _spiral(x, y, radius, discs, number)
 
 
 def _tangle(
@@ -203,7 +267,7 @@ def _tangle(
     return cost
 
 
-def _spiral(x: float, y: float, radius: float, discs: _Near) -> Place:
+def _spiral(x: float, y: float, radius: float, discs: _Near, number: int) -> Place:
     """The nearest free place further out, when all the near ones are taken."""
     step = 0
     while True:
@@ -211,7 +275,7 @@ def _spiral(x: float, y: float, radius: float, discs: _Near) -> Place:
         for turn in range(32):
             angle = 2 * math.pi * turn / 32
             cx, cy = x + ring * math.cos(angle), y + ring * math.sin(angle)
-            if not discs.count(cx, cy):
+            if not discs.count(cx, cy, number):
                 return cx, cy
         step += 1
 
@@ -251,19 +315,29 @@ def placed(
     bounds: tuple[float, float, float, float] | None = None,
 ) -> list[Placed]:
     """The markers on the picture. Panning moves all discs alike: placement sees only where points lie to each other."""
-    if not markers:
+    places = [(marker.u, marker.v) for marker in markers]
+    return [
+        Placed(marker, tip, centre)
+        for marker, (tip, centre) in zip(markers, tips_and_centres(places, view, radius, bounds), strict=True)
+    ]
+
+
+def tips_and_centres(
+    places: Sequence[Place],
+    view: View,
+    radius: float,
+    bounds: tuple[float, float, float, float] | None = None,
+) -> list[tuple[Place, Place]]:
+    """Where the points (u, v) lie on the picture, and the centres of their discs."""
+    if not places:
         return []
     # Rounded to a hundredth of a pixel so that panning finds the answer already made.
-    tips = [(marker.u * view.scale, -marker.v * view.scale) for marker in markers]
-    about = (
-        None
-        if bounds is None
-        else (bounds[0] - view.x, bounds[1] - view.y, bounds[2] - view.x, bounds[3] - view.y)
-    )
+    x0, y0, scale = view.x, view.y, view.scale
+    tips = [(u * scale, -v * scale) for u, v in places]
+    about = None if bounds is None else (bounds[0] - x0, bounds[1] - y0, bounds[2] - x0, bounds[3] - y0)
     centres = place_labels([(round(x, 2), round(y, 2)) for x, y in tips], radius, about)
     return [
-        Placed(marker, (tx + view.x, ty + view.y), (cx + view.x, cy + view.y))
-        for marker, (tx, ty), (cx, cy) in zip(markers, tips, centres, strict=True)
+        ((tx + x0, ty + y0), (cx + x0, cy + y0)) for (tx, ty), (cx, cy) in zip(tips, centres, strict=True)
     ]
 
 

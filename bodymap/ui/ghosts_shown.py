@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QRegion
 from PySide6.QtWidgets import QMenu
 
@@ -31,6 +31,20 @@ EARLIER = 0.6
 FAINTEST = 0.25
 
 
+class Ring(NamedTuple):
+    """A ghost of the plate shown: its centre and the pixels (logical) that its ring may touch."""
+
+    ghost: Ghost
+    x: float
+    y: float
+    rect: QRectF
+    box: QRect
+
+    @property
+    def centre(self) -> QPointF:
+        return QPointF(self.x, self.y)
+
+
 class GhostsShown(Overlay):
     """Ghosts as an overlay of the body view. `shown` tells that there are others now, `told` a quiet line, `failed` a
     RecordsFault, `tool_changed` whether drags draw a lasso.
@@ -49,6 +63,7 @@ class GhostsShown(Overlay):
         self._preferences: Preferences | None = None
         self.ghosts: tuple[Ghost, ...] = ()
         self._here: tuple[Ghost, ...] = ()
+        self._rings: dict[str, Ring] = {}  # of those, by id; found when they are asked for
         self._by_id: dict[str, Ghost] = {}
         self._plate, self._layer, self._mapping = "", 1, View(1.0, 0.0, 0.0)
         self._hovered = ""
@@ -96,17 +111,20 @@ class GhostsShown(Overlay):
             except RecordsFault as fault:
                 self.failed.emit(fault)
         if tuple(found) != self.ghosts:
-            before = self._here
+            before = {one.id: one for one in self._here}
             self.ghosts = tuple(found)
             self._by_id = {one.id: one for one in self.ghosts}
             self._sort()
-            kept = {one.id for one in self._here}
-            came = {one.id for one in before} ^ kept
-            self.changed.emit([self._rect(one) for one in (*before, *self._here) if one.id in came])
+            after = {one.id: one for one in self._here}
+            self.changed.emit(
+                [self._ring(before.get(one) or after[one]).rect for one in before.keys() ^ after]
+            )
         self.shown.emit()
 
     def lay_out(self, plate: str, layer: int, view: View) -> None:
         turned = (plate, layer) != (self._plate, self._layer)
+        if view != self._mapping:
+            self._rings.clear()
         self._plate, self._layer, self._mapping = plate, layer, view
         if turned:
             self._sort()
@@ -152,29 +170,30 @@ class GhostsShown(Overlay):
         """Where those lie, unless they are hidden."""
         return [] if self.hidden else [one.point for one in self.newest() if one.point is not None]
 
-    def _centre(self, ghost: Ghost) -> QPointF:
-        assert ghost.point is not None
-        return QPointF(*self._mapping.to_px(ghost.point.u, ghost.point.v))
-
-    def _rect(self, ghost: Ghost) -> QRectF:
-        centre, reach = self._centre(ghost), RADIUS_PX + 5.0
-        return QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
+    def _ring(self, ghost: Ghost) -> Ring:
+        ring = self._rings.get(ghost.id)
+        if ring is None or ring.ghost is not ghost:
+            assert ghost.point is not None
+            x, y = self._mapping.to_px(ghost.point.u, ghost.point.v)
+            reach = RADIUS_PX + 5.0
+            rect = QRectF(x - reach, y - reach, 2 * reach, 2 * reach)
+            ring = self._rings[ghost.id] = Ring(ghost, x, y, rect, rect.toAlignedRect())
+        return ring
 
     def rect_of(self, item: str) -> QRectF:
         ghost = self._by_id.get(item)
-        return self._rect(ghost) if ghost is not None and ghost.point is not None else QRectF()
+        return self._ring(ghost).rect if ghost is not None and ghost.point is not None else QRectF()
 
     def paint(self, painter: QPainter, region: QRegion, ink: Ink) -> None:
         seen = region.boundingRect()
         for ghost in self._here:
-            assert ghost.point is not None
-            rect = self._rect(ghost).toAlignedRect()
-            if not seen.intersects(rect) or not region.intersects(rect):
+            ring = self._ring(ghost)
+            if not seen.intersects(ring.box) or not region.intersects(ring.box):
                 continue
             painter.setOpacity(self._opacity(ghost, ink))
             paint_ghost(
                 painter,
-                self._centre(ghost),
+                ring.centre,
                 ink,
                 dpr=self._view.devicePixelRatioF(),
                 age=ghost.age,
@@ -200,15 +219,19 @@ class GhostsShown(Overlay):
 
     def at(self, at: QPointF, reach: float) -> str:
         best, distance = "", math.inf
+        x, y, beyond = at.x(), at.y(), max(0.0, reach - 4.0)
+        furthest = RADIUS_PX + beyond
         for ghost in self._here:
             assert ghost.point is not None
             # One of another layer leaves the press to the muscle that is seen there.
             if ghost.point.layer != self._layer:
                 continue
-            centre = self._centre(ghost)
-            away = math.hypot(at.x() - centre.x(), at.y() - centre.y())
+            ring = self._ring(ghost)
+            if abs(x - ring.x) > furthest or abs(y - ring.y) > furthest:
+                continue
+            away = math.hypot(x - ring.x, y - ring.y)
             # Of two at one place the newest is meant: it comes last.
-            if away <= ghost_radius(ghost.age) + max(0.0, reach - 4.0) and away <= distance:
+            if away <= ghost_radius(ghost.age) + beyond and away <= distance:
                 best, distance = ghost.id, away
         return best
 
@@ -229,7 +252,7 @@ class GhostsShown(Overlay):
 
     def place_of(self, item: str) -> QPointF:
         ghost = self._by_id.get(item)
-        return self._centre(ghost) if ghost is not None and ghost.point is not None else QPointF()
+        return self._ring(ghost).centre if ghost is not None and ghost.point is not None else QPointF()
 
     # -- lasso -----------------------------------------------------------------------------------------------
 
@@ -260,7 +283,9 @@ class GhostsShown(Overlay):
         self.lasso(())
         loop = QPolygonF(list(path))
         within = [
-            one.id for one in self._here if loop.containsPoint(self._centre(one), Qt.FillRule.OddEvenFill)
+            one.id
+            for one in self._here
+            if loop.containsPoint(self._ring(one).centre, Qt.FillRule.OddEvenFill)
         ]
         self.choose_lasso(False)
         if within:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QRectF
 from bodymap.atlas.catalogue import mid_sentence
 from bodymap.charting import wording
 from bodymap.charting.records import Ltr, Mark
-from bodymap.drawing.marks import RADIUS_PX, Marker, Placed, extent, marker_at, placed
+from bodymap.drawing.marks import RADIUS_PX, Marker, Place, Placed, extent, marker_at, tips_and_centres
 from bodymap.ui.tissue_menu import LAYER_WORDS
 
 if TYPE_CHECKING:
@@ -127,30 +127,41 @@ class MarksShown:
         on_plate = [mark for mark in self.marks if mark.point and mark.point.plate == plate]
         if moved:
             on_plate.sort(key=lambda mark: mark.id == moved[0])
-        markers = []
+        chosen, dragged = set(selected), moved[0] if moved else ""
+        places = []
         for mark in on_plate:
             assert mark.point is not None
-            u, v = (moved[1], moved[2]) if moved and mark.id == moved[0] else (mark.point.u, mark.point.v)
-            if mark.id in selected or (moved and mark.id == moved[0]):
+            places.append(
+                (moved[1], moved[2]) if moved and mark.id == dragged else (mark.point.u, mark.point.v)
+            )
+        found = []
+        for mark, place, (tip, centre) in zip(
+            on_plate, places, tips_and_centres(places, view, RADIUS_PX), strict=True
+        ):
+            assert mark.point is not None
+            here = mark.point.layer == layer
+            if mark.id in chosen or mark.id == dragged:
                 state = "selected"
-            elif mark.point.layer != layer:
-                state = "ghost"
             else:
-                state = "hover" if mark.id == hovered else ""
-            markers.append(Marker(self.number(mark.id), u, v, state, mark.carried))
-        laid = placed(markers, view, RADIUS_PX)
-        self.shown = tuple(
-            self._shown(mark, mark.point is not None and mark.point.layer == layer, one)
-            for mark, one in zip(on_plate, laid, strict=True)
-        )
+                state = "ghost" if not here else "hover" if mark.id == hovered else ""
+            found.append(self._shown(mark, here, state, place, tip, centre))
+        self.shown = tuple(found)
         self._by_id = {one.mark.id: one for one in self.shown}
 
-    def _shown(self, mark: Mark, here: bool, one: Placed) -> Shown:
+    def _shown(self, mark: Mark, here: bool, state: str, place: Place, tip: Place, centre: Place) -> Shown:
         """As it was shown before where nothing changed: of two hundred marks a click changes one or two."""
-        was = self._by_id.get(mark.id)
-        if was is not None and was.mark is mark and was.here is here and was.placed == one:
+        number, was = self._numbers[mark.id], self._by_id.get(mark.id)
+        if (
+            was is not None
+            and was.mark is mark
+            and was.here is here
+            and was.number == number
+            and was.placed.marker.state == state
+            and was.placed.tip == tip
+            and was.placed.centre == centre
+        ):
             return was
-        return Shown(mark, one.marker.number, here, one)
+        return Shown(mark, number, here, Placed(Marker(number, *place, state, mark.carried), tip, centre))
 
     def at(self, x: float, y: float, reach: float = 4.0, *, ghosts: bool = False) -> Shown | None:
         """The mark whose disc or needle's point lies at that pixel (logical); ghosts only when asked for.

@@ -43,6 +43,36 @@ def test_marks_added_one_by_one_stand_where_all_at_once_would(
     assert place_labels(places, R, bounds) == one_by_one
 
 
+@pytest.mark.parametrize("bounds", [None, (0.0, 0.0, 300.0, 300.0)])
+@pytest.mark.parametrize("crowd", [90.0, 180.0, 300.0])
+def test_marks_that_come_go_and_move_stand_where_all_at_once_would(
+    crowd: float, bounds: tuple[float, float, float, float] | None
+) -> None:
+    chance = random.Random(11)
+    held: list[tuple[float, float]] = []
+    for _ in range(110):
+        step = chance.choice(
+            ["add", "add", "add", "put", "move", "remove"] if len(held) < 55 else ["move", "remove"]
+        )
+        place = (chance.uniform(0, crowd), chance.uniform(0, crowd))
+        which = chance.randrange(len(held)) if held else 0
+        if step == "put":
+            held.insert(which, place)
+        elif step == "add" or not held:
+            held.append(place)
+        else:
+            del held[which]
+            if step == "move":
+                held.append(place)
+        one_by_one = place_labels(held, R, bounds)
+        latest = dict(_latest)
+        _latest.clear()
+        _placed.cache_clear()
+        assert place_labels(held, R, bounds) == one_by_one
+        _latest.update(latest)
+        _placed.cache_clear()
+
+
 def overlaps(centres: list[tuple[float, float]], radius: float) -> list[tuple[int, int]]:
     return [
         (i, j)
