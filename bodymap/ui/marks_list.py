@@ -15,12 +15,16 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -30,7 +34,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QScroller,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -40,8 +43,23 @@ from PySide6.QtWidgets import (
 from bodymap.charting import wording
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Ltr, Mark, Side
-from bodymap.ui import icons, theme
 from bodymap.ui.ltr_field import LtrField
+from bodymap.ui.mark_rows import (
+    HEADS,
+    INSERTIONS,
+    LEVEL,
+    LTR,
+    NEEDLES,
+    NOTE,
+    NUMBER,
+    ROW_PX,
+    SIDE,
+    SIZE,
+    TARGET,
+    TIPS,
+    WIDTHS,
+    MarkRows,
+)
 from bodymap.ui.needle_field import NeedleField, RecentSizes
 from bodymap.ui.segments import Segments
 from bodymap.ui.stepper import Stepper
@@ -50,29 +68,9 @@ from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
-NUMBER, SIDE, TARGET, LEVEL, SIZE, NEEDLES, INSERTIONS, LTR, NOTE = range(9)
-HEADS = ("#", "Side", "Target", "Level", "Needle", "Needles", "Insert.", "LTR", "Note")
-TIPS = (
-    "The number on the body and on paper",
-    "The patient's side",
-    "The muscle, group or other tissue",
-    "Vertebral level; ≈ until you confirm it",
-    "Diameter by length in millimetres",
-    "How many needles",
-    "How many insertions (one needle may go in at several places)",
-    "Local twitch response",
-    "Note on this mark",
-)
-WIDTHS = {NUMBER: 32, SIDE: 36, LEVEL: 46, SIZE: 72, NEEDLES: 54, INSERTIONS: 50, LTR: 56, NOTE: 36}
-ROW_PX = 42
-
 # Made once: the view asks for them for every cell that it paints.
 _CAN_SELECT = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _CAN_EDIT = _CAN_SELECT | Qt.ItemFlag.ItemIsEditable
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
-_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
-_SELECTED = QStyle.StateFlag.State_Selected
-_OVER = QStyle.StateFlag.State_MouseOver
 WIDE_PX = 640
 TIGHT_PX = 450
 
@@ -92,6 +90,8 @@ class MarksModel(QAbstractTableModel):
         self.editable = True
         # By target, a mark of nothing but what the defaults say.
         self._usual: dict[str, Mark] = {}
+        self.usual_known = 0
+        """Counts how often the defaults have changed."""
         # Which rows one edit changes: set by the view to the rows selected.
         self.together: list[str] = []
 
@@ -99,6 +99,7 @@ class MarksModel(QAbstractTableModel):
         self.beginResetModel()
         self.workspace, self.visit_id = workspace, visit_id
         self._usual.clear()
+        self.usual_known += 1
         self.marks = list(workspace.marks.of(visit_id)) if workspace and visit_id else []
         self.together = []
         self.endResetModel()
@@ -229,6 +230,7 @@ class MarksModel(QAbstractTableModel):
     def forget_usual(self) -> None:
         """The defaults are others now: what differs from them is shown."""
         self._usual.clear()
+        self.usual_known += 1
         if self.marks:
             self.dataChanged.emit(self.index(0, TARGET), self.index(len(self.marks) - 1, TARGET))
 
@@ -265,7 +267,9 @@ class MarksView(QTableView):
         super().__init__(parent)
         self._told = True
         self.setModel(MarksModel(self))
-        self.setItemDelegate(MarkDelegate(recent, self))
+        self._delegate = MarkDelegate(recent, self)
+        self.setItemDelegate(self._delegate)
+        self._rows = MarkRows(self)
         self.setAccessibleName("Marks of this visit")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -404,7 +408,17 @@ class MarksView(QTableView):
         super().resizeEvent(event)
 
     def note_is_wide(self) -> bool:
+        """Whether the note has a column of its own."""
         return self.columnWidth(NOTE) > WIDTHS[NOTE]
+
+    def editor_rect(self) -> QRect:
+        """Where an open editor lies on the viewport; an empty rectangle where none is open."""
+        return self._delegate.over()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows are painted as a whole: cell by cell, eighty a list, they would take half a frame."""
+        painter = QPainter(self.viewport())
+        self._rows.paint(painter, event.rect())
 
 
 class MarkDelegate(QStyledItemDelegate):
@@ -419,140 +433,12 @@ class MarkDelegate(QStyledItemDelegate):
         view.marks_model().modelAboutToBeReset.connect(self._forget)
         view.marks_model().rowsAboutToBeRemoved.connect(self._forget)
 
-    # -- painting ---------------------------------------------------------------------------------------------------
-
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(WIDTHS.get(index.column(), 100), ROW_PX)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model, row, column = self._view.marks_model(), index.row(), index.column()
-        mark = model.marks[row]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
-        text = model.text(row, column)
-        painter.save()
-        selected = _SELECTED in state
-        if selected:
-            painter.fillRect(rect, theme.color("soft"))
-        if selected and column == NUMBER:
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
-        painter.setPen(theme.color("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if column == NUMBER:
-            painter.setFont(theme.font(13, QFont.Weight.DemiBold))
-            painter.setPen(theme.color("muted"))
-            painter.drawText(rect, _CENTRE, text)
-        elif column == TARGET:
-            self._paint_target(painter, rect, mark)
-        elif column == NOTE:
-            self._paint_note(painter, rect, mark, selected, _OVER in state)
-        else:
-            faint = (
-                (column == SIZE and mark.needle is None)
-                or (column == LTR and mark.ltr is Ltr.NOT_RECORDED)
-                or (column == LEVEL and not mark.level_confirmed)
-            )
-            strong = column == SIDE
-            painter.setFont(theme.font(14 if column != SIZE or mark.needle else 13, _weight(strong)))
-            painter.setPen(theme.color("muted" if faint else "text"))
-            if column == SIZE and wording.unusual_needle(mark.needle):
-                pill = QRectF(rect).adjusted(2, 9, -2, -9)
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setBrush(theme.color("warn"))
-                painter.setPen(QPen(theme.color("on_warn"), 1))
-                painter.drawRoundedRect(pill, 5, 5)
-                painter.setPen(theme.color("on_warn"))
-            if not self._covered(rect):
-                painter.drawText(rect, _CENTRE, text)
-        if index == self._view.currentIndex() and self._view.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("focus"), 2))
-            painter.drawRoundedRect(QRectF(rect).adjusted(2, 4, -2, -5), 5, 5)
-        painter.restore()
-
-    def _covered(self, rect: QRect) -> bool:
-        """Whether the open editor lies over part of this cell: half a number is worse than none."""
-        if self._open is None or not self._open.isVisible():
-            return False
-        return self._open.geometry().intersects(rect.adjusted(4, 0, -4, 0))
-
-    def _paint_target(self, painter: QPainter, rect: QRect, mark: Mark) -> None:
-        """The name, and below it what is to be said: no point, the note where it has no column of its own."""
-        box = rect.adjusted(4, 2, -4, -3)
-        if self._covered(rect):
-            assert self._open is not None
-            # Beside an editor that comes from the left or from the right; one that lies over all of it hides it.
-            over = self._open.geometry()
-            if over.left() <= rect.left():
-                box.setLeft(max(box.left(), over.right() + 6))
-            else:
-                box.setRight(min(box.right(), over.left() - 6))
-            if box.width() < 30:
-                return
-        model = self._view.marks_model()
-        below = " · ".join(
-            part
-            for part in (
-                "" if mark.point else "no point",
-                wording.carried(mark),
-                "" if self._view.note_is_wide() else mark.note,
-                model.details(mark),
-            )
-            if part
-        )
-        font = theme.font(14, QFont.Weight.DemiBold)
-        metrics = QFontMetrics(font)
-        name = mark.target.name[:1].upper() + mark.target.name[1:]
-        painter.setFont(font)
-        painter.setPen(theme.color("text"))
-        if not below:
-            if metrics.horizontalAdvance(name) <= box.width():
-                painter.drawText(box, _MIDDLE, name)
-                return
-            small = theme.font(13, QFont.Weight.DemiBold)
-            painter.setFont(small)
-            wrap = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-            needed = QFontMetrics(small).boundingRect(box, wrap, name)
-            if needed.width() > box.width() or needed.height() > box.height():
-                name = QFontMetrics(small).elidedText(name, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(box, wrap, name)
-            return
-        half = box.height() // 2
-        top, low = (
-            QRect(box.left(), box.top(), box.width(), half),
-            QRect(box.left(), box.top() + half, box.width(), half),
-        )
-        painter.drawText(
-            top,
-            Qt.AlignmentFlag.AlignVCenter,
-            metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width()),
-        )
-        small = theme.font(13)
-        painter.setFont(small)
-        painter.setPen(theme.color("muted"))
-        painter.drawText(
-            low,
-            Qt.AlignmentFlag.AlignVCenter,
-            QFontMetrics(small).elidedText(below, Qt.TextElideMode.ElideRight, box.width()),
-        )
-
-    def _paint_note(self, painter: QPainter, rect: QRect, mark: Mark, selected: bool, over: bool) -> None:
-        if self._view.note_is_wide():
-            font = theme.font(13)
-            painter.setFont(font)
-            painter.setPen(theme.color("text" if mark.note else "muted"))
-            text = mark.note or ("Note" if selected or over else "")
-            box = rect.adjusted(6, 0, -6, 0)
-            painter.drawText(
-                box,
-                Qt.AlignmentFlag.AlignVCenter,
-                QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width()),
-            )
-            return
-        ink = "accent" if mark.note else "muted" if selected or over else "edge"
-        place = QRectF(rect.center().x() - 9, rect.center().y() - 9, 19, 19)
-        icons.paint(painter, "note" if mark.note else "note-none", place, theme.color(ink))
+    def over(self) -> QRect:
+        """Where an open editor lies on the rows; an empty rectangle where none is open."""
+        return self._open.geometry() if self._open is not None and self._open.isVisible() else QRect()
 
     # -- editing ----------------------------------------------------------------------------------------------------
 
@@ -794,10 +680,6 @@ class Holder(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # The innermost: the key that opens the editor is given to the proxy, not on to the proxy's own.
         self.setFocusProxy(inner.focusProxy() or inner)
-
-
-def _weight(strong: bool) -> QFont.Weight:
-    return QFont.Weight.DemiBold if strong else QFont.Weight.Normal
 
 
 def marks_changed(changed: Changed, visit_id: str) -> tuple[str, ...]:

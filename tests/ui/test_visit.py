@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.records import Ltr, Mark, NeedleSize, Patient, Section, Side
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.mark_rows import MarkRows, _covered
 from bodymap.ui.marks_list import INSERTIONS, LTR, NEEDLES, NOTE, NUMBER, SIDE, SIZE, TARGET
 from tests.ui.conftest import Answers, FaultyStore, press, write
 
@@ -302,12 +304,11 @@ def test_a_size_set_after_the_first_marks_is_offered_for_them(window: MainWindow
 def test_no_half_number_looks_out_from_under_an_editor(window: MainWindow, three: list[Mark]) -> None:
     view = window.visit.list
     click(window, 0, NEEDLES)
-    delegate = view.itemDelegate()
     covered = [c for c in range(view.model().columnCount()) if not view.isColumnHidden(c)]
-    covered = [c for c in covered if delegate._covered(view.visualRect(view.model().index(0, c)))]
+    covered = [c for c in covered if _covered(view.visualRect(view.model().index(0, c)), view.editor_rect())]
     assert NEEDLES in covered
     assert SIDE not in covered
-    assert not delegate._covered(view.visualRect(view.model().index(1, NEEDLES)))
+    assert not _covered(view.visualRect(view.model().index(1, NEEDLES)), view.editor_rect())
 
 
 def test_nothing_of_that_name_says_so(window: MainWindow, visit_id: str) -> None:
@@ -480,3 +481,48 @@ def test_a_note_that_is_come_back_to_goes_on_at_its_end(window: MainWindow, visi
     QTest.keyClicks(note.fields[Section.SUBJECTIVE], " Better.")
     assert note.save()
     assert window.workspace.notes.of(visit_id)[Section.SUBJECTIVE] == "Neck stiff. Better."
+
+
+def painted_anew(window: MainWindow) -> QImage:
+    """The rows as they look when each cell is painted for itself."""
+    view = window.visit.list
+    rows = MarkRows(view)
+    image = QImage(view.viewport().size(), QImage.Format.Format_RGB32)
+    image.fill(view.palette().color(QPalette.ColorRole.Base))
+    painter = QPainter(image)
+    for row, mark in enumerate(view.marks_model().marks):
+        rect = QRect(0, view.rowViewportPosition(row), view.viewport().width(), view.rowHeight(row))
+        state = (mark.id in view.selected(), False)
+        if rect.intersects(view.viewport().rect()):
+            rows._paint_row(painter, rect, row, state, rows._columns(), QRect())
+    painter.end()
+    return image
+
+
+def test_rows_kept_as_pictures_look_as_if_they_were_painted_anew(window: MainWindow, visit_id: str) -> None:
+    one, two, three = add(window, "infraspinatus", "gluteus-medius", "soleus")
+    workspace = window.workspace
+    view = window.visit.list
+
+    def shown() -> QImage:
+        window.visit.add.setFocus()  # the frame of the current cell is not part of the picture
+        QApplication.processEvents()
+        return view.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+    assert shown() == painted_anew(window)
+    before = shown()
+    workspace.marks.change([two.id], needle=NeedleSize(900, 40), note="sore here", ltr=Ltr.YES, ltr_count=2)
+    assert shown() == painted_anew(window) != before
+    window.body.view.select([one.id])
+    assert shown() == painted_anew(window)
+    workspace.marks.change([three.id], product="Seirin J")
+    said = shown()
+    workspace.practice.set_defaults(None, needle=NeedleSize(300, 40), product="Seirin J")
+    assert shown() == painted_anew(window) != said, "what the defaults say anyway is not repeated"
+    workspace.marks.remove([one.id])
+    assert shown() == painted_anew(window), "the numbers move up"
+    window.set_theme("dark")
+    assert shown() == painted_anew(window)
+    window.set_theme("light")
+    window.resize(2400, 1300)
+    assert shown() == painted_anew(window), "the note has its own column"
