@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,6 +29,7 @@ from bodymap.charting.records import (
     Point,
     Therapist,
     Visit,
+    field_names,
     to_millisecond,
     to_tenth,
 )
@@ -124,19 +126,31 @@ def as_kept(record: Record) -> Record:
     return kept
 
 
+_KEPT_AS_IT_IS = frozenset({str, int, float, bool, date, NoneType})
+
+
 def _as_kept(value: Any) -> Any:
+    """The value as it is kept; the same object where nothing of it changes."""
+    if type(value) in _KEPT_AS_IT_IS or isinstance(value, StrEnum):
+        return value
     if isinstance(value, datetime):
         return to_millisecond(value)
     if isinstance(value, Point):
-        return replace(value, u=round(value.u * 1000) / 1000, v=round(value.v * 1000) / 1000)
+        u, v = round(value.u * 1000) / 1000, round(value.v * 1000) / 1000
+        return value if (u, v) == (value.u, value.v) else replace(value, u=u, v=v)
     if isinstance(value, EStim):
-        return replace(value, hz=to_tenth(value.hz), ma=to_tenth(value.ma))
+        hz, ma = to_tenth(value.hz), to_tenth(value.ma)
+        return value if (hz, ma) == (value.hz, value.ma) else replace(value, hz=hz, ma=ma)
     if isinstance(value, tuple):
         return tuple(_as_kept(one) for one in value)
     if is_dataclass(value) and not isinstance(value, type):
-        held = {name: getattr(value, name) for name in field_types(type(value))}
-        kept = {name: _as_kept(one) for name, one in held.items()}
-        return value if kept == held else replace(value, **kept)
+        changed = {}
+        for name in field_names(type(value)):
+            held = getattr(value, name)
+            kept = _as_kept(held)
+            if kept is not held and kept != held:
+                changed[name] = kept
+        return replace(value, **changed) if changed else value
     return value
 
 
@@ -166,21 +180,36 @@ def from_plain(kind: str, data: dict[str, Any]) -> Record:
 
 def value_from_plain(hint: Any, value: Any) -> Any:
     """A value of that type from plain data. Raises KeyError, TypeError or ValueError where it is none."""
-    hint, may_be_none = optional(hint)
-    if value is None:
+    return _reader(hint)(value)
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """What makes a value of that type from plain data: found once for each type, for undo reads whole records."""
+    bare, may_be_none = optional(hint)
+    read = _bare_reader(bare)
+
+    def reader(value: Any) -> Any:
+        if value is not None:
+            return read(value)
         if may_be_none:
             return None
-        raise TypeError(f"a {hint} is not None")
+        raise TypeError(f"a {bare} is not None")
+
+    return reader
+
+
+def _bare_reader(hint: Any) -> Callable[[Any], Any]:
     if get_origin(hint) is tuple:
         (one, *_) = get_args(hint)
-        return tuple(value_from_plain(one, each) for each in value)
+        return lambda value: tuple(_reader(one)(each) for each in value)
     if is_dataclass(hint) and isinstance(hint, type):
         types = field_types(hint)
-        return hint(**{name: value_from_plain(types[name], each) for name, each in value.items()})
+        return lambda value: hint(**{name: _reader(types[name])(each) for name, each in value.items()})
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint(value)
+        return hint
     if hint is datetime:
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat
     if hint is date:
-        return date.fromisoformat(value)
-    return value
+        return date.fromisoformat
+    return lambda value: value

@@ -12,6 +12,8 @@ import uuid
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import cache
+from types import NoneType
 from typing import Any
 
 
@@ -27,6 +29,8 @@ def now() -> datetime:
 
 def to_millisecond(moment: datetime) -> datetime:
     """The moment in UTC, cut to the millisecond."""
+    if moment.tzinfo is UTC and not moment.microsecond % 1000:
+        return moment
     utc = moment.astimezone(UTC)
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
@@ -435,8 +439,19 @@ def to_tenth(value: float | None) -> float | None:
     return None if value is None else round(value * 10) / 10
 
 
+_AS_IT_IS = frozenset({str, int, float, bool, NoneType})
+
+
+@cache
+def field_names(cls: Any) -> tuple[str, ...]:
+    """The names of a record's fields, in order; asked for with every write."""
+    return tuple(field.name for field in fields(cls))
+
+
 def plain(value: Any) -> Any:
     """A record as JSON-ready data: dictionaries, strings, numbers; dates as ISO text."""
+    if type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, datetime):
@@ -446,5 +461,5 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(one) for one in value]
     if hasattr(value, "__dataclass_fields__"):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {name: plain(getattr(value, name)) for name in field_names(value.__class__)}
     return value

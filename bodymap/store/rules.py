@@ -55,6 +55,8 @@ def refused(why: str) -> RecordsFault:
 def kept(transaction: Transaction) -> Transaction:
     """The transaction as stores keep it (micrometres, milliseconds), checked for what no store can hold."""
     changes = tuple(_kept(change) for change in transaction.changes)
+    # An undo step is about the same changes: they are rounded once.
+    known = {id(change): one for change, one in zip(transaction.changes, changes, strict=True)}
     for change in changes:
         _check(change)
     edit = transaction.edit
@@ -63,7 +65,7 @@ def kept(transaction: Transaction) -> Transaction:
             edit.id,
             edit.scope,
             edit.name,
-            tuple(_kept(change) for change in edit.changes),
+            tuple(known.get(id(change)) or _kept(change) for change in edit.changes),
             to_millisecond(edit.at),
             edit.therapist_id,
             edit.kind,
