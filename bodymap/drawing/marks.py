@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from bodymap.drawing import fonts
 from bodymap.drawing.inks import Ink, MarkTones
@@ -397,27 +397,39 @@ def _tones(ink: Ink, one: Placed) -> MarkTones:
 def _needle(painter: QPainter, one: Placed, tones: MarkTones, radius: float, weight: float) -> None:
     """The shaft from the point to the disc, with a rim in the plate's contrast so that it shows on any flesh."""
     shaft = QLineF(QPointF(*one.tip), QPointF(*one.centre))
-    ghost = one.marker.state == "ghost"
-    if not ghost:
-        rim = QPen(tones.rim, radius * 0.42 * weight)
-        rim.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(rim)
+    if one.marker.state == "ghost":
+        painter.setPen(_flat(tones.needle.rgba(), radius * 0.18 * weight, (2.5, 2.0)))
         painter.drawLine(shaft)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tones.rim)
-        painter.drawEllipse(shaft.p1(), radius * 0.36, radius * 0.36)
-    pen = QPen(tones.needle, radius * 0.18 * weight)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if ghost:
-        pen.setDashPattern([2.5, 2.0])
-    painter.setPen(pen)
+        return
+    painter.setPen(_flat(tones.rim.rgba(), radius * 0.42 * weight))
     painter.drawLine(shaft)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tones.rim)
+    painter.drawEllipse(shaft.p1(), radius * 0.36, radius * 0.36)
+    painter.setPen(_flat(tones.needle.rgba(), radius * 0.18 * weight))
+    painter.drawLine(shaft)
+
+
+@lru_cache(maxsize=128)
+def _flat(colour: int, width: float, dashes: tuple[float, ...] = ()) -> QPen:
+    """A pen with flat ends in that colour (0xAARRGGBB); kept, because each of hundreds of marks takes several."""
+    pen = QPen(_pen(colour, width, dashes))
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
+
+
+@lru_cache(maxsize=128)
+def _pen(colour: int, width: float, dashes: tuple[float, ...] = ()) -> QPen:
+    pen = QPen(QColor.fromRgba(colour), width)
+    if dashes:
+        pen.setDashPattern(list(dashes))
+    return pen
 
 
 def _tip(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> None:
     """The point of the needle: a small dot whose centre is the place."""
     if one.marker.state == "ghost":
-        painter.setPen(QPen(tones.needle, radius * 0.12))
+        painter.setPen(_pen(tones.needle.rgba(), radius * 0.12))
         painter.setBrush(tones.disc)
     else:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -428,22 +440,21 @@ def _tip(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> Non
 def _disc(painter: QPainter, one: Placed, tones: MarkTones, radius: float, paper: bool) -> None:
     centre = QPointF(*one.centre)
     state = one.marker.state
+    rim = tones.rim.rgba()
     painter.setBrush(tones.disc)
     if state == "selected":
         # A second ring, so that what is selected shows without colour.
-        painter.setPen(QPen(tones.rim, radius * 0.2))
+        painter.setPen(_pen(rim, radius * 0.2))
         painter.drawEllipse(centre, radius * 1.28, radius * 1.28)
         painter.drawEllipse(centre, radius, radius)
     elif state == "hover":
-        painter.setPen(QPen(tones.rim, radius * 0.42))
+        painter.setPen(_pen(rim, radius * 0.42))
         painter.drawEllipse(centre, radius * 1.12, radius * 1.12)
     elif state == "ghost":
-        pen = QPen(tones.rim, radius * 0.14)
-        pen.setDashPattern([2.5, 1.8])
-        painter.setPen(pen)
+        painter.setPen(_pen(rim, radius * 0.14, (2.5, 1.8)))
         painter.drawEllipse(centre, radius * 0.9, radius * 0.9)
     else:
-        painter.setPen(QPen(tones.rim, radius * 0.18))
+        painter.setPen(_pen(rim, radius * 0.18))
         painter.drawEllipse(centre, radius * 1.04, radius * 1.04)
     if one.marker.carried:
         _carried_sign(painter, centre, tones, radius)

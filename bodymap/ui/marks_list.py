@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -75,6 +76,17 @@ WIDE_PX = 640
 TIGHT_PX = 450
 
 
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbours."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], row
+        else:
+            runs.append((row, row))
+    return runs
+
+
 class MarksModel(QAbstractTableModel):
     """The marks as rows. It reads single marks anew when they change, never the whole list."""
 
@@ -112,33 +124,40 @@ class MarksModel(QAbstractTableModel):
     def take_in(self, mark_ids: Iterable[str]) -> list[str]:
         """Read these marks anew; the ids of those that came to the list."""
         assert self.workspace is not None
-        came: list[str] = []
-        renumber = False
+        rows = {mark.id: row for row, mark in enumerate(self.marks)}
+        gone: list[int] = []
+        came: list[Mark] = []
         for mark_id in mark_ids:
             mark = self.workspace.marks.get(mark_id)
-            row = self.row_of(mark_id)
+            row = rows.get(mark_id, -1)
             if mark.visit_id != self.visit_id:
                 continue
             if mark.removed:
                 if row >= 0:
-                    self.beginRemoveRows(QModelIndex(), row, row)
-                    del self.marks[row]
-                    self.endRemoveRows()
-                    renumber = renumber or row < len(self.marks)
+                    gone.append(row)
             elif row >= 0:
                 self.marks[row] = mark
                 self.dataChanged.emit(self.index(row, 0), self.index(row, NOTE))
             else:
-                row = sum(1 for other in self.marks if other.ordinal < mark.ordinal)
-                self.beginInsertRows(QModelIndex(), row, row)
-                self.marks.insert(row, mark)
-                self.endInsertRows()
-                came.append(mark_id)
-                renumber = renumber or row < len(self.marks) - 1
-        if renumber:
+                came.append(mark)
+        length = len(self.marks)
+        # Neighbours go and come together: ten that "same as last time" made are one change of the view, not ten.
+        for first, last in reversed(_runs(sorted(gone))):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self.marks[first : last + 1]
+            self.endRemoveRows()
+        came.sort(key=lambda mark: mark.ordinal)
+        at = [bisect_left(self.marks, mark.ordinal, key=lambda one: one.ordinal) for mark in came]
+        for first in reversed([n for n in range(len(at)) if n == 0 or at[n] != at[n - 1]]):
+            together = came[first : first + at.count(at[first])]
+            self.beginInsertRows(QModelIndex(), at[first], at[first] + len(together) - 1)
+            self.marks[at[first] : at[first]] = together
+            self.endInsertRows()
+        moved = (gone and min(gone) < length - len(gone)) or (at and at[0] < length - len(gone))
+        if moved and self.marks:
             self.dataChanged.emit(self.index(0, NUMBER), self.index(len(self.marks) - 1, NUMBER))
         self.changed.emit()
-        return came
+        return [mark.id for mark in came]
 
     # -- what the view asks -----------------------------------------------------------------------------------------
 
@@ -159,6 +178,8 @@ class MarksModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return _CAN_EDIT if self.editable and index.column() != NUMBER else _CAN_SELECT
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -526,3 +526,26 @@ def test_rows_kept_as_pictures_look_as_if_they_were_painted_anew(window: MainWin
     window.set_theme("light")
     window.resize(2400, 1300)
     assert shown() == painted_anew(window), "the note has its own column"
+
+
+def test_marks_that_come_and_go_together_change_the_list_run_by_run(
+    window: MainWindow, visit_id: str, qtmodeltester: object
+) -> None:
+    model = window.visit.list.marks_model()
+    held = add(
+        window, "infraspinatus", "teres-minor", "gluteus-medius", "soleus", "popliteus", "deltoid-middle"
+    )
+    went: list[tuple[int, int]] = []
+    came: list[tuple[int, int]] = []
+    model.rowsRemoved.connect(lambda _, first, last: went.append((first, last)))
+    model.rowsInserted.connect(lambda _, first, last: came.append((first, last)))
+    window.workspace.marks.remove([held[one].id for one in (4, 1, 2)])
+    assert model.marks == marks(window)
+    assert went == [(4, 4), (1, 2)]
+    press(window.body.undo_button)
+    assert model.marks == marks(window)
+    assert sorted(came) == [(1, 2), (2, 2)], "from the foot up, so that rows above keep their places"
+    assert [model.text(row, NUMBER) for row in range(6)] == ["1", "2", "3", "4", "5", "6"]
+    press(window.body.redo_button)
+    assert model.marks == marks(window)
+    qtmodeltester.check(model)
