@@ -10,9 +10,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from bodymap.drawing import fonts
 from bodymap.drawing.inks import Ink, MarkTones
@@ -369,11 +370,13 @@ def paint_marks(
     *,
     paper: bool = False,
     fine: bool = False,
+    pixels: float = 0.0,
 ) -> None:
     """Paint the markers: needles first, then discs with their numbers, then points, so that no point is ever hidden.
 
     `radius` is in the painter's units; the caller sets antialiasing. Selected and hovered ones come last, on top.
-    `fine` draws needles as thin leaders, for numbers that stand far from their points.
+    `fine` draws needles as thin leaders, for numbers that stand far from their points. `pixels` are the device pixels
+    of one unit where the painter paints a screen: discs are then kept as pictures, placed to a quarter of a pixel.
     """
     if not markers:
         return
@@ -381,8 +384,11 @@ def paint_marks(
     painter.save()
     for one in order:
         _needle(painter, one, _tones(ink, one), radius, 0.5 if fine else 1.0)
-    for one in order:
-        _disc(painter, one, _tones(ink, one), radius, paper)
+    if pixels:
+        _discs_as_pictures(painter, order, ink, radius, pixels)
+    else:
+        for one in order:
+            _disc(painter, one, _tones(ink, one), radius, paper)
     for one in order:
         _tip(painter, one, _tones(ink, one), radius)
     painter.restore()
@@ -463,6 +469,61 @@ def _disc(painter: QPainter, one: Placed, tones: MarkTones, radius: float, paper
     painter.setFont(font)
     painter.setPen(tones.number)
     painter.drawText(centre + at, text)
+
+
+_PHASES = 4  # a disc stands at one of so many places within a pixel, across and down
+
+
+def _discs_as_pictures(
+    painter: QPainter, order: Sequence[Placed], ink: Ink, radius: float, pixels: float
+) -> None:
+    painter.save()
+    if pixels != 1.0:
+        painter.scale(1 / pixels, 1 / pixels)  # a picture drawn scaled is no plain copy
+    for one in order:
+        x, y = (round(at * pixels * _PHASES) for at in one.centre)
+        (left, dx), (top, dy) = divmod(x, _PHASES), divmod(y, _PHASES)
+        key = _Look(one.marker.number, one.marker.state, one.marker.carried, ink.name, radius, pixels, dx, dy)
+        picture = _pictures.pop(key, None)
+        if picture is None:
+            picture = _picture(key, ink)
+        _pictures[key] = picture
+        half = picture.width() // 2
+        painter.drawPixmap(left - half, top - half, picture)
+    while len(_pictures) > _PICTURES_KEPT:
+        del _pictures[next(iter(_pictures))]
+    painter.restore()
+
+
+class _Look(NamedTuple):
+    """All that a disc's picture depends on."""
+
+    number: int
+    state: str
+    carried: bool
+    ink: str
+    radius: float
+    pixels: float
+    dx: int
+    dy: int
+
+
+_PICTURES_KEPT = 600
+_pictures: dict[_Look, QPixmap] = {}
+
+
+def _picture(look: _Look, ink: Ink) -> QPixmap:
+    half = math.ceil(look.radius * look.pixels * 1.6) + 2
+    picture = QPixmap(2 * half, 2 * half)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(half + look.dx / _PHASES, half + look.dy / _PHASES)
+    painter.scale(look.pixels, look.pixels)
+    one = Placed(Marker(look.number, 0.0, 0.0, look.state, look.carried), (0.0, 0.0), (0.0, 0.0))
+    _disc(painter, one, _tones(ink, one), look.radius, paper=False)
+    painter.end()
+    return picture
 
 
 def _carried_sign(painter: QPainter, centre: QPointF, tones: MarkTones, radius: float) -> None:

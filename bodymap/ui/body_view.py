@@ -1846,10 +1846,13 @@ class BodyView(QWidget):
             if around.intersects(one.box) and region.intersects(one.box)
         ]
         # Marks of other layers lie under the others, faintly: what one marks now is what one looks at.
-        painter.setOpacity(1.0 if self._ink.bold else GHOST_OPACITY)
-        paint_marks(painter, [one for one in touched if one.marker.state == "ghost"], self._ink, RADIUS_PX)
-        painter.setOpacity(1.0)
-        paint_marks(painter, [one for one in touched if one.marker.state != "ghost"], self._ink, RADIUS_PX)
+        ghosts = [one for one in touched if one.marker.state == "ghost"]
+        if ghosts:
+            painter.setOpacity(1.0 if self._ink.bold else GHOST_OPACITY)
+            paint_marks(painter, ghosts, self._ink, RADIUS_PX, pixels=self._dpr)
+            painter.setOpacity(1.0)
+            touched = [one for one in touched if one.marker.state != "ghost"]
+        paint_marks(painter, touched, self._ink, RADIUS_PX, pixels=self._dpr)
         for overlay in self._overlays:
             if not overlay.under_marks:
                 overlay.paint(painter, region, self._ink)
