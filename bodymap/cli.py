@@ -16,6 +16,8 @@ from typing import NoReturn
 
 from bodymap import __version__
 
+WELL, FINDING, WRONG_USE, OUR_FAULT = 0, 1, 2, 70
+
 LATER = {
     "import": "Importing records comes with a later version of BodyMap.",
     "backup": "Backups by command come with a later version of BodyMap; "

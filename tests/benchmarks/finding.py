@@ -83,9 +83,10 @@ def main(keystrokes: int) -> None:
         os.environ[f"XDG_{name}_HOME"] = str(folder / name)
     application = QApplication(["bench"])
 
-    from bodymap.app import Opening, make_atlas, open_workspace
+    from bodymap.app import Opening
     from bodymap.charting.edits import Transaction, created
     from bodymap.charting.records import Patient, new_id, now
+    from bodymap.composition import make_atlas, open_workspace
     from bodymap.settings import Preferences
     from bodymap.ui.main_window import MainWindow
 

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from bodymap import app
+from bodymap import app, composition
 from bodymap.atlas.geometry import inner_point
 from bodymap.charting.records import Section
 from bodymap.ui.day_field import DayField
@@ -191,8 +191,8 @@ def sit(qtbot: QtBot, words: Sequence[str], work: Callable[[Person], None]) -> i
     try:
         status = app.main(list(words))
     finally:
-        for window in [w for w in app._kept if isinstance(w, MainWindow)]:
-            app._kept.remove(window)
+        for window in [w for w in composition.kept if isinstance(w, MainWindow)]:
+            composition.kept.remove(window)
             # At once: a failed test's traceback would keep the window alive, and it would work on through the next.
             shiboken6.delete(window)
         # Closing the last window posts a quit besides ours; left over, it would end every event loop to come.

@@ -182,9 +182,9 @@ def test_no_patient_text_in_what_goes_wrong(vault: Path, tmp_path: Path) -> None
     script.write_text(
         "import sys\n"
         f"sys.path.insert(0, {str(main_py().parent)!r})\n"
-        "from bodymap import app\n"
+        "from bodymap import app, commands\n"
         "def broken(arguments): raise ValueError('Sandoval, Mireya')\n"
-        "app._visits = broken\n"
+        "commands._COMMANDS['visits'] = broken\n"
         f"sys.exit(app.main(['visits', '--vault', {str(vault)!r}]))\n"
     )
     state = tmp_path / "state"
