@@ -62,11 +62,12 @@ def main() -> int:
     parser.add_argument("--source", type=Path, default=CHECKOUT, help="the repository whose HEAD is proven")
     parser.add_argument("--keep", type=Path, help="copy the pictures and the PDF into this folder")
     parser.add_argument("--no-test", action="store_true", help="leave out make test")
+    parser.add_argument("--only", default="", help="the tests that make test runs there (all of them unless said)")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     try:
         if options.inside is not None:
-            _prove(options.inside, with_test=not options.no_test)
+            _prove(options.inside, with_test=not options.no_test, only=options.only)
             return 0
         return _outside(options)
     except NotProven as failure:
@@ -95,6 +96,8 @@ def _outside(options: argparse.Namespace) -> int:
         again = [sys.executable, str(Path(__file__).resolve()), "--inside", str(system)]
         if options.no_test:
             again.append("--no-test")
+        if options.only:
+            again += ["--only", options.only]
         # --kill-child: what a killed run has started dies with it, and the mounts with that.
         namespaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"]
         code = subprocess.call([*namespaces, *again], stdin=subprocess.DEVNULL)
@@ -163,7 +166,7 @@ def _mirror() -> str | None:
 # Inside the namespaces ------------------------------------------------------------------------------------
 
 
-def _prove(system: Path, with_test: bool) -> None:
+def _prove(system: Path, with_test: bool, only: str) -> None:
     _mount(system)
     environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", **_hand_on(system)}
     clone = system / HOME_OF_CLONE.lstrip("/")
@@ -172,7 +175,8 @@ def _prove(system: Path, with_test: bool) -> None:
     _step("make run", _inside(system, environment, [*make, "run"]), limit=400)
     _look_at_pictures(clone / "demo")
     if with_test:
-        _step("make test", _inside(system, environment, [*make, "test"]), limit=900)
+        words = [f"ARGS={only}"] if only else []
+        _step("make test", _inside(system, environment, [*make, "test", *words]), limit=900)
     else:
         _step(
             "make test (collected)", _inside(system, environment, [*make, "test", "ARGS=--co -q"]), limit=400

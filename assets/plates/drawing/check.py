@@ -1,9 +1,15 @@
 """Check plates: check.py MUSCLES.tsv PLATE.svg ... [--reference outlines.json]; exit 1 when anything fails.
 
 Areas mm2, lengths mm. Needs shapely.
+
+`../versions.tsv` holds what each version's regions are (a digest). A version that went out with a release never changes:
+where its muscles or skin are drawn otherwise, `data-version` is to be raised, because marks were made on it. One that
+was not released yet is written down anew with --record.
 """
 
 import argparse
+import csv
+import hashlib
 import json
 import math
 import pathlib
@@ -219,12 +225,53 @@ def gap_faults(root, sign, lay, reference, tissue):
                     yield f"layer {lay}: {a} and {b} are {gap:.1f} mm apart"
 
 
+def digest(root):
+    """Of what a mark's place is read from: each layer's muscles, and the skin. Relief, fibres and tissue may change."""
+    said = [
+        (p.get("id") or p.get("class"), p.get("d"))
+        for group in ("body", *(f"layer-{n}-muscles" for n in FRAMES[root.get("data-plate")].layers))
+        for p in shapes.paths(root, group)
+        if p.get("class") in ("skin", "muscle")
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+def read_versions(file):
+    """{(plate, version): (digest, the program's release that it went out with first, or "")}."""
+    if not file.is_file():
+        return {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        return {(r["plate"], r["version"]): (r["digest"], r["released"]) for r in csv.DictReader(lines, delimiter="\t")}
+
+
+def write_versions(file, versions):
+    rows = [("plate", "version", "digest", "released"), *((*key, *said) for key, said in sorted(versions.items()))]
+    file.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def version_faults(key, now, versions):
+    """What is wrong with the version that the plate says it is."""
+    plate, version = key
+    if key not in versions:
+        yield f"version {version} is not in versions.tsv: check.py --record writes it down"
+    elif versions[key][0] != now and versions[key][1]:
+        yield f"version {version} went out with {versions[key][1]} and is drawn otherwise now: raise data-version"
+    elif versions[key][0] != now:
+        yield f"version {version} is drawn otherwise than versions.tsv says: check.py --record writes it down anew"
+    newest = max((int(number) for name, number in versions if name == plate), default=0)
+    if int(version) < newest:
+        yield f"version {version} is older than {newest}, which versions.tsv has"
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("muscles", type=pathlib.Path)
     ap.add_argument("plates", nargs="+", type=pathlib.Path)
     ap.add_argument("--reference", type=pathlib.Path)
+    ap.add_argument("--record", action="store_true", help="write down what unreleased versions are now")
     a = ap.parse_args()
+    kept = a.plates[0].parent / "versions.tsv"
+    versions = read_versions(kept)
     known = {line.split("\t")[0] for line in a.muscles.read_text(encoding="utf-8").splitlines()[1:]}
     reference = json.loads(a.reference.read_text()) if a.reference else {}
     count = 0
@@ -238,10 +285,16 @@ def main():
             if plate in reference:
                 tissue = [shapes.polygon(p.get("d")) for p in shapes.paths(root, f"layer-{lay}-tissue-over")]
                 faults += list(gap_faults(root, sign, lay, reference[plate], tissue))
+        key = plate, root.get("data-version")
+        if a.record and versions.get(key, ("", ""))[1] == "":
+            versions[key] = digest(root), ""
+        faults += version_faults(key, digest(root), versions)
         for f in faults:
             print(f"{file.name}: {f}")
         print(f"{file.name}: {len(faults)} faults, {file.stat().st_size // 1024} kB, {density(root)}")
         count += len(faults)
+    if a.record:
+        write_versions(kept, versions)
     raise SystemExit(1 if count else 0)
 
 
