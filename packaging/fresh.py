@@ -62,7 +62,9 @@ def main() -> int:
     parser.add_argument("--source", type=Path, default=CHECKOUT, help="the repository whose HEAD is proven")
     parser.add_argument("--keep", type=Path, help="copy the pictures and the PDF into this folder")
     parser.add_argument("--no-test", action="store_true", help="leave out make test")
-    parser.add_argument("--only", default="", help="the tests that make test runs there (all of them unless said)")
+    parser.add_argument(
+        "--only", default="", help="the tests that make test runs there (all of them unless said)"
+    )
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     try:

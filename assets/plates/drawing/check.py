@@ -2,7 +2,7 @@
 
 Areas mm2, lengths mm. Needs shapely.
 
-`../versions.tsv` holds what each version's regions are (a digest). A version that went out with a release never changes:
+`../versions.tsv` holds what the regions of each version are (a digest). A version that went out with a release stays:
 where its muscles or skin are drawn otherwise, `data-version` is to be raised, because marks were made on it. One that
 was not released yet is written down anew with --record.
 """
@@ -241,11 +241,17 @@ def read_versions(file):
     if not file.is_file():
         return {}
     with file.open(encoding="utf-8", newline="") as lines:
-        return {(r["plate"], r["version"]): (r["digest"], r["released"]) for r in csv.DictReader(lines, delimiter="\t")}
+        return {
+            (r["plate"], r["version"]): (r["digest"], r["released"])
+            for r in csv.DictReader(lines, delimiter="\t")
+        }
 
 
 def write_versions(file, versions):
-    rows = [("plate", "version", "digest", "released"), *((*key, *said) for key, said in sorted(versions.items()))]
+    rows = [
+        ("plate", "version", "digest", "released"),
+        *((*key, *said) for key, said in sorted(versions.items())),
+    ]
     file.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
 
 

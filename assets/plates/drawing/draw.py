@@ -732,13 +732,23 @@ def directions(rows, mask):
     return heading
 
 
+def version_of(file):
+    """The version that the plate has; the first where it was never drawn. Who draws it otherwise raises it by hand."""
+    return ET.parse(file).getroot().get("data-version") if file.exists() else "1"
+
+
 def draw(plate, out, folder):
     context = folder / f"context_{plate.name}.svg"
     ET.register_namespace("", SVG)
     half = {"data-side": "right"} if plate.frame.one_side else {"data-mirror": "0"}
     root = ET.Element(
         f"{{{SVG}}}svg",
-        {"viewBox": plate.frame.view_box, "data-plate": plate.name, "data-version": "1", **half},
+        {
+            "viewBox": plate.frame.view_box,
+            "data-plate": plate.name,
+            "data-version": version_of(out / f"{plate.name}.svg"),
+            **half,
+        },
     )
     ET.SubElement(root, f"{{{SVG}}}title").text = plate.frame.title
     ET.SubElement(root, f"{{{SVG}}}desc").text = CREDIT
