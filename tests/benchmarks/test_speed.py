@@ -1,7 +1,9 @@
 """What a therapist waits for: a click, a keystroke, the start. Each beside a yardstick measured in the same run; and
 the memory that the atlas takes.
 
-The program runs in its own environment (.venv), where no tool's numpy slows its start.
+The program runs in its own environment (.venv), where no tool's numpy slows its start, and keeps its compiled modules
+as it does for whoever uses it (in a folder of their own): a machine that builds may forbid Python to write them, and every
+start would then compile all sources anew.
 """
 
 from __future__ import annotations
@@ -37,7 +39,12 @@ def python() -> str:
 def run(script: str, *words: str, **environment: str) -> dict[str, list[float]]:
     ran = subprocess.run(
         [python(), str(HERE / script), *words],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
+        env={
+            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+            "PYTHONPYCACHEPREFIX": str(CHECKOUT / "build" / "compiled"),
+            "QT_QPA_PLATFORM": "offscreen",
+            **environment,
+        },
         capture_output=True,
         text=True,
         check=False,
