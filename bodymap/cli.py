@@ -18,6 +18,22 @@ from bodymap import __version__
 
 WELL, FINDING, WRONG_USE, OUR_FAULT = 0, 1, 2, 70
 
+WINDOW_WORDS = frozenset(
+    f"--{word}"
+    for word in (
+        "vault",
+        "passphrase-fd",
+        "patient",
+        "visit",
+        "plate",
+        "layer",
+        "theme",
+        "size",
+        "screenshot",
+    )
+)
+"""The window's own words that each take a value."""
+
 LATER = {
     "import": "Importing records comes with a later version of BodyMap.",
     "backup": "Backups by command come with a later version of BodyMap; "
@@ -37,8 +53,8 @@ class _Parser(argparse.ArgumentParser):
         raise WrongUse(f"{sentence}. See: {self.prog} --help")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The words of the command line."""
+def parser(*, commands: bool = True) -> argparse.ArgumentParser:
+    """The words of the command line; without `commands`, those of the window alone."""
     p = _Parser(
         prog="bodymap", description="Chart dry needling on an anatomical body. Without a command: the window."
     )
@@ -56,6 +72,14 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--screenshot", type=Path, metavar="FILE", help="save a picture of the window as PNG, then end"
     )
+    if commands:
+        _add_commands(p)
+    else:
+        p.set_defaults(command=None)
+    return p
+
+
+def _add_commands(p: argparse.ArgumentParser) -> None:
     commands = p.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
     demo = commands.add_parser("demo", help="make records of invented patients")
@@ -145,7 +169,6 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the records: integrity and audit")
     _vault(check)
     check.add_argument("--json", action="store_true")
-    return p
 
 
 def _vault(command: argparse.ArgumentParser) -> None:
@@ -221,4 +244,7 @@ def writable(file: Path) -> Path:
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """The words as arguments. Raises WrongUse; --help and --version end the program."""
-    return parser().parse_args(list(words))
+    words = list(words)
+    # Whoever starts the window waits for it, and the words of eleven commands take longer than all else about them.
+    window_only = len(words) % 2 == 0 and all(word in WINDOW_WORDS for word in words[::2])
+    return parser(commands=not window_only).parse_args(words)

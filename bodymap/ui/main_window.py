@@ -23,7 +23,6 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QMainWindow, QMenu, QSpli
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.settings import Preferences
 from bodymap.ui import theme
-from bodymap.ui.window_forms import WindowForms
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -111,7 +110,6 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self.patient_id = ""
         self.visit_id = ""
-        self.forms = WindowForms(self)
         self._given_folder = folder
         self._folder: Path | None = None
         self._begun = False
@@ -164,6 +162,9 @@ class MainWindow(QMainWindow):
         self._build_body()
         from bodymap.ui.patients_panel import PatientsPanel
         from bodymap.ui.visit_panel import VisitPanel
+        from bodymap.ui.window_forms import WindowForms
+
+        self.forms = WindowForms(self)
 
         self.patients = PatientsPanel()
         self.visit = VisitPanel(self.preferences)

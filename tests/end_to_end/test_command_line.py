@@ -274,3 +274,27 @@ def test_the_report_of_a_plan(vault: Path, tmp_path: Path) -> None:
         ran = run("report", "--vault", vault, *wrong, "--pdf", tmp_path / "none.pdf")
         assert (ran.returncode, len(ran.stderr.splitlines())) == (2, 1)
         assert not (tmp_path / "none.pdf").exists()
+
+
+def test_the_windows_words_mean_the_same_with_and_without_the_commands(tmp_path: Path) -> None:
+    from bodymap import cli
+
+    for words in (
+        [],
+        ["--vault", str(tmp_path), "--size", "1366x768"],
+        ["--visit", "last", "--plate", "posterior", "--layer", "2", "--theme", "dark"],
+        ["--screenshot", "picture.png", "--patient", "1", "--passphrase-fd", "3"],
+    ):
+        assert cli.parse(words) == cli.parser().parse_args(words)
+    values = {
+        f"--{action.dest.replace('_', '-')}" for action in cli.parser()._actions if action.nargs is None
+    }
+    assert values - {"--command"} == cli.WINDOW_WORDS
+    for words in (["visits"], ["--vault", "x", "visits"], ["--theme"], ["--theme", "pink"], ["--vault=x"]):
+        try:
+            found: object = cli.parser().parse_args(words)
+        except cli.WrongUse as wrong:
+            with pytest.raises(cli.WrongUse, match=str(wrong).split("(")[0][:30]):
+                cli.parse(words)
+        else:
+            assert cli.parse(words) == found
