@@ -122,57 +122,49 @@ class MarkRows:
         editor: QRect,
     ) -> None:
         """The row in that rectangle, free of the editor where one is open."""
-        selected, pointed = state
-        for column, left, width in columns:
-            cell = QRect(rect.left() + left, rect.top(), width, rect.height())
-            painter.save()
-            self._paint_cell(painter, cell, row, column, selected, pointed, editor)
-            painter.restore()
-
-    def _paint_cell(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        row: int,
-        column: int,
-        selected: bool,
-        pointed: bool,
-        editor: QRect,
-    ) -> None:
         model = self._view.marks_model()
-        mark, text = model.marks[row], model.text(row, column)
+        mark, (selected, pointed) = model.marks[row], state
+        painter.save()
         if selected:
             painter.fillRect(rect, theme.color("soft"))
-        if selected and column == NUMBER:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.color("accent"))
         painter.setPen(theme.color("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if column == NUMBER:
-            painter.setFont(theme.font(13, QFont.Weight.DemiBold))
-            painter.setPen(theme.color("muted"))
+        for column, left, width in columns:
+            cell = QRect(rect.left() + left, rect.top(), width, rect.height())
+            if column == TARGET:
+                self._paint_target(painter, cell, mark, editor)
+            elif column == NOTE:
+                self._paint_note(painter, cell, mark, selected or pointed)
+            elif text := model.text(row, column):
+                self._paint_value(painter, cell, mark, column, text, editor)
+        painter.restore()
+
+    def _paint_value(
+        self, painter: QPainter, rect: QRect, mark: Mark, column: int, text: str, editor: QRect
+    ) -> None:
+        """Number, side, level, size, counts or twitch response."""
+        colour = "text"
+        if (
+            column == NUMBER
+            or (column == SIZE and mark.needle is None)
+            or (column == LTR and mark.ltr is Ltr.NOT_RECORDED)
+            or (column == LEVEL and not mark.level_confirmed)
+        ):
+            colour = "muted"
+        if column == SIZE and wording.unusual_needle(mark.needle):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(theme.color("warn"))
+            painter.setPen(QPen(theme.color("on_warn"), 1))
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 9, -2, -9), 5, 5)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            colour = "on_warn"
+        if column == NUMBER or not _covered(rect, editor):
+            small = column == NUMBER or (column == SIZE and mark.needle is None)
+            weight = QFont.Weight.DemiBold if column in (NUMBER, SIDE) else QFont.Weight.Normal
+            painter.setFont(theme.font(13 if small else 14, weight))
+            painter.setPen(theme.color(colour))
             painter.drawText(rect, _CENTRE, text)
-        elif column == TARGET:
-            self._paint_target(painter, rect, mark, editor)
-        elif column == NOTE:
-            self._paint_note(painter, rect, mark, selected or pointed)
-        else:
-            faint = (
-                (column == SIZE and mark.needle is None)
-                or (column == LTR and mark.ltr is Ltr.NOT_RECORDED)
-                or (column == LEVEL and not mark.level_confirmed)
-            )
-            weight = QFont.Weight.DemiBold if column == SIDE else QFont.Weight.Normal
-            painter.setFont(theme.font(14 if column != SIZE or mark.needle else 13, weight))
-            painter.setPen(theme.color("muted" if faint else "text"))
-            if column == SIZE and wording.unusual_needle(mark.needle):
-                pill = QRectF(rect).adjusted(2, 9, -2, -9)
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setBrush(theme.color("warn"))
-                painter.setPen(QPen(theme.color("on_warn"), 1))
-                painter.drawRoundedRect(pill, 5, 5)
-                painter.setPen(theme.color("on_warn"))
-            if not _covered(rect, editor):
-                painter.drawText(rect, _CENTRE, text)
 
     def _paint_target(self, painter: QPainter, rect: QRect, mark: Mark, editor: QRect) -> None:
         """The name, and below it what is to be said: no point, the note where it has no column of its own."""
