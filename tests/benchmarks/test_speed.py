@@ -2,8 +2,8 @@
 the memory that the atlas takes.
 
 The program runs in its own environment (.venv), where no tool's numpy slows its start, and keeps its compiled modules
-as it does for whoever uses it (in a folder of their own): a machine that builds may forbid Python to write them, and every
-start would then compile all sources anew.
+as it does for whoever uses it (in a folder of their own): a machine that builds may forbid Python to write them, and
+every start would then compile all sources anew.
 """
 
 from __future__ import annotations
