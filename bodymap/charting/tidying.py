@@ -1,12 +1,15 @@
-"""Patients kept tidy: two records of one patient merged, a record restricted."""
+"""Patients kept tidy: two records of one patient merged, a record restricted, old ones proposed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
 from bodymap.charting.records import Patient
+from bodymap.charting.wording import day as in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,137 @@ class Merge:
     undone: bool = False
     revision: int = 1
     removed: bool = False
+
+
+class Keep(StrEnum):
+    """Which of two records' particulars stays: that of the record that remains, of the other, or both."""
+
+    REMAINING = "remaining"
+    OTHER = "other"
+    BOTH = "both"
+
+
+PARTICULARS: Mapping[str, tuple[str, ...]] = {
+    "Name": ("family_name", "given_names"),
+    "Date of birth": ("date_of_birth",),
+    "Sex": ("sex",),
+    "Dominant side": ("dominant_side",),
+    "Clinic id": ("clinic_id",),
+    "Phone": ("phone",),
+    "Email": ("email",),
+    "Address": ("address",),
+    "Alerts": ("alerts",),
+}
+"""What is kept of either record as one: a name is not put together of two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """One line of two records beside one another: what each says, in words, and what stays unless somebody chooses.
+    There is a choice only where both say something, and not the same; of alerts none is lost."""
+
+    name: str
+    remaining: str
+    other: str
+    keep: Keep
+
+    @property
+    def is_choice(self) -> bool:
+        return (
+            bool(self.remaining and self.other)
+            and self.remaining != self.other
+            and self.keep is not Keep.BOTH
+        )
+
+
+def beside(remaining: Patient, other: Patient) -> tuple[Particular, ...]:
+    """The particulars of two records, those that neither says left out."""
+    found = []
+    for name, names in PARTICULARS.items():
+        here, there = _said(remaining, names), _said(other, names)
+        if here or there:
+            keep = Keep.OTHER if there and not here else Keep.REMAINING
+            if name == "Alerts" and here and there and here != there:
+                keep = Keep.BOTH
+            found.append(Particular(name, here, there, keep))
+    return tuple(found)
+
+
+def _said(patient: Patient, names: tuple[str, ...]) -> str:
+    if names == ("family_name", "given_names"):
+        return patient.name
+    value = getattr(patient, names[0])
+    return in_words(value) if isinstance(value, date) else str(value or "")
+
+
+def kept(remaining: Patient, other: Patient, choices: Mapping[str, Keep]) -> dict[str, Any]:
+    """The fields of the remaining record that a merge changes. `choices` are by the name of the particular; a choice of
+    what a record does not say is no choice."""
+    values: dict[str, Any] = {}
+    for line in beside(remaining, other):
+        keep = choices.get(line.name, line.keep) if line.is_choice else line.keep
+        names = PARTICULARS[line.name]
+        if keep is Keep.OTHER:
+            values |= {name: getattr(other, name) for name in names}
+        elif keep is Keep.BOTH:
+            values[names[0]] = _joined(getattr(remaining, names[0]), getattr(other, names[0]))
+    return {name: value for name, value in values.items() if value != getattr(remaining, name)}
+
+
+def _joined(one: str, other: str) -> str:
+    """The lines of both, each once."""
+    lines = [line.strip() for line in (*one.splitlines(), *other.splitlines())]
+    return "\n".join(_first_of_each(lines))
+
+
+def _first_of_each(lines: Iterable[str]) -> Iterable[str]:
+    seen: dict[str, str] = {}
+    for line in lines:
+        if line:
+            seen.setdefault(line.casefold(), line)
+    return seen.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What one record brings to a merge: visits with the first and last day, and counts of what follows the patient."""
+
+    visits: int = 0
+    first: date | None = None
+    last: date | None = None
+    signed: int = 0
+    counts: Mapping[str, int] | None = None
+
+    @property
+    def visits_in_words(self) -> str:
+        """3 visits, 12 Nov 2024 to 3 Mar 2026; 1 signed."""
+        if not self.visits or self.first is None or self.last is None:
+            return "no visits"
+        said = f"{self.visits} {'visit' if self.visits == 1 else 'visits'}, {in_words(self.first)}"
+        if self.last != self.first:
+            said += f" to {in_words(self.last)}"
+        return said + (f"; {self.signed} signed" if self.signed else "")
+
+    @property
+    def follows_in_words(self) -> str:
+        """2 precautions, 1 medicine, 1 consent."""
+        said = []
+        for kind, (one, many) in FOLLOWS.items():
+            count = (self.counts or {}).get(kind, 0)
+            if count:
+                said.append(f"{count} {one if count == 1 else many}")
+        return ", ".join(said) or "nothing else"
+
+
+FOLLOWS: Mapping[str, tuple[str, str]] = {
+    "precaution_answer": ("precaution", "precautions"),
+    "medication": ("medicine", "medicines"),
+    "avoid_zone": ("avoid-zone", "avoid-zones"),
+    "consent": ("written consent", "written consents"),
+    "complaint": ("complaint", "complaints"),
+    "plan": ("treatment plan", "treatment plans"),
+}
+"""What follows a patient, one and many; precautions are those answered yes."""
 
 
 @dataclass(frozen=True, slots=True)

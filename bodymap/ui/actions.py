@@ -30,6 +30,7 @@ TABLE: tuple[Row, ...] = (
     Row("progress", "Progress…", ("Ctrl+Shift+V",), "Patients", rule_before=True),
     Row("report", "Report of the course…", ("Ctrl+Shift+R",), "Patients"),
     Row("whole_record", "The whole record: save, restrict…", (), "Patients"),
+    Row("merge_records", "Merge with another record…", (), "Patients"),
     Row("patient_file", "Save all charts of the patient as PDF…", (), "Patients"),
     Row("day_charts", "Save today's charts as PDF…", (), "Patients"),
     Row("hide_names", "Hide other patients' names", ("F8",), "Patients", checkable=True, rule_before=True),

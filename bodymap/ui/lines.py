@@ -113,7 +113,7 @@ class LinesView(QListView):
 
     def open_current(self) -> None:
         """What Enter does."""
-        line = self._line(self.currentIndex())
+        line = self.line_at(self.currentIndex())
         if line is not None:
             self.opened.emit(line)
 
@@ -121,11 +121,11 @@ class LinesView(QListView):
         self._choose(self.currentIndex())
 
     def _choose(self, index: Index) -> None:
-        line = self._line(index)
+        line = self.line_at(index)
         if line is not None:
             self.chosen.emit(line)
 
-    def _line(self, index: Index) -> Line | None:
+    def line_at(self, index: Index) -> Line | None:
         """The row there, if it can be chosen."""
         line = self.lines_model().lines[index.row()] if index.isValid() else None
         return None if line is None or line.kind == "heading" else line

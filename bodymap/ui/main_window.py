@@ -48,7 +48,15 @@ NEEDS_RECORDS = (
     "day_charts",
     "sets",
 )
-NEEDS_PATIENT = ("todays_visit", "edit_patient", "patient_file", "report", "progress")
+NEEDS_PATIENT = (
+    "todays_visit",
+    "edit_patient",
+    "patient_file",
+    "report",
+    "progress",
+    "whole_record",
+    "merge_records",
+)
 NOTE_PARTS = ("subjective", "objective", "assessment", "plan")
 NEEDS_VISIT = (
     "make_set",
@@ -214,6 +222,7 @@ class MainWindow(QMainWindow):
             "report": lambda: self.forms.report(),
             "patient_file": self.forms.save_patient_file,
             "whole_record": self.forms.whole_record,
+            "merge_records": self.forms.merge_records,
             "day_charts": self.forms.save_day_charts,
             "hide_names": self._hide_names,
             "undo": self.undo,
@@ -308,6 +317,8 @@ class MainWindow(QMainWindow):
         p.todays_wanted.connect(self._safely(self.todays_visit))
         p.new_wanted.connect(self.forms.new_patient)
         p.edit_wanted.connect(self._safely(self.forms.edit_patient))
+        p.record_wanted.connect(self._safely(self.forms.whole_record))
+        p.merge_wanted.connect(self._safely(self.forms.merge_records))
         p.look_around_wanted.connect(self.look_around)
         p.failed.connect(b.fault)
         p.fold_button.clicked.connect(lambda: self.fold("patients", True))

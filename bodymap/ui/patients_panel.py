@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -26,6 +27,7 @@ from bodymap.ui import icons
 from bodymap.ui.lines import Line, LinesView
 from bodymap.ui.search_field import SearchField
 from bodymap.ui.second_click import SecondClick
+from bodymap.ui.tissue_menu import heading, quiet_menu
 from bodymap.ui.widgets import Label
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
@@ -49,6 +51,8 @@ class PatientsPanel(QFrame):
     todays_wanted = Signal()
     new_wanted = Signal(str)
     edit_wanted = Signal()
+    record_wanted = Signal()
+    merge_wanted = Signal(str)
     look_around_wanted = Signal()
     left_patient = Signal()
     failed = Signal(object)
@@ -121,6 +125,8 @@ class PatientsPanel(QFrame):
         self.list = LinesView("Patients")
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._opened)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._offer_more)
         column.addWidget(self.list, 1)
         self.empty = QFrame()
         inner = QVBoxLayout(self.empty)
@@ -172,6 +178,18 @@ class PatientsPanel(QFrame):
         icons.give(self.edit_button, "pen", 18)
         self.edit_button.clicked.connect(self.edit_wanted)
         back.addWidget(self.edit_button)
+        self.more = QToolButton()
+        self.more.setProperty("role", "icon")
+        self.more.setToolTip("The whole record; merge with another one")
+        self.more.setAccessibleName("More about this patient")
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        icons.give(self.more, "more")
+        menu = QMenu(self.more)
+        menu.addAction("The whole record: save, restrict…", self.record_wanted.emit)
+        menu.addAction("Merge with another record…", lambda: self.merge_wanted.emit(""))
+        self.more.setMenu(menu)
+        back.addWidget(self.more)
         column.addLayout(back)
         card = QVBoxLayout()
         card.setContentsMargins(14, 0, 14, 2)
@@ -292,7 +310,7 @@ class PatientsPanel(QFrame):
         self.empty.setVisible(not lines)
         self.new_button.setVisible(bool(lines))
         if not lines:
-            self.empty_title.setText(f"Nobody found for “{_short(text)}”" if text else "No patients yet")
+            self.empty_title.setText(f"Nobody found for “{short(text)}”" if text else "No patients yet")
             self.empty_text.setText(
                 "Try part of the name, the date of birth or the clinic id."
                 if text
@@ -361,6 +379,19 @@ class PatientsPanel(QFrame):
         self._choosing = False
         (self.visit_chosen if line.kind == "visit" else self.patient_opened).emit(line.id)
 
+    def _offer_more(self, at: QPoint) -> None:
+        """The menu of a patient of the list: where the pointer is, by key that of the row with the frame."""
+        index = self.list.indexAt(at)
+        line = self.list.line_at(index if index.isValid() else self.list.currentIndex())
+        if line is None or line.kind != "patient":
+            return
+        menu = quiet_menu(self)
+        menu.setObjectName("patient-menu")
+        heading(menu, line.title)
+        menu.addAction("Open", lambda: self._chosen(line))
+        menu.addAction("Merge with another record…", lambda: self.merge_wanted.emit(line.id))
+        menu.popup(self.list.viewport().mapToGlobal(at))
+
     def _enter(self) -> None:
         if self.pages.currentIndex() == 0:
             if self.list.isVisible():
@@ -390,7 +421,7 @@ class PatientsPanel(QFrame):
             self.leave_patient()
             return
         today = self.workspace.history.today()
-        self.name.setText(_short(patient.name, 70))
+        self.name.setText(short(patient.name, 70))
         self.name.setToolTip(patient.name if len(patient.name) > 60 else "")
         about = []
         if patient.date_of_birth:
@@ -445,6 +476,6 @@ def _status(visit: Visit) -> str:
     return "Draft" if visit.status is VisitStatus.DRAFT else "Signed"
 
 
-def _short(text: str, longest: int = 30) -> str:
+def short(text: str, longest: int = 30) -> str:
     """The text, cut where it is absurdly long, so that one name cannot fill the panel."""
     return text if len(text) <= longest else text[: longest - 1] + "…"

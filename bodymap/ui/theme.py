@@ -292,6 +292,19 @@ QComboBox QAbstractItemView { background: @surface; border: 1px solid @edge; out
     selection-background-color: @soft; selection-color: @text; }
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 6px; }
 
+QCheckBox, QRadioButton { spacing: 7px; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @edge;
+    background: @surface; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { background: @hover; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(@tick); }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent; background: @surface; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { width: 12px; height: 12px; border: 2px solid @focus; }
+QCheckBox::indicator:checked:focus { border: 2px solid @text; }
+QRadioButton::indicator:checked:focus { width: 4px; height: 4px; border: 6px solid @text; background: @surface; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: @line; background: transparent; }
+
 QAbstractItemView { background: @surface; border: 1px solid @line; border-radius: 8px; outline: 0; }
 QListView[role="plain"] { background: transparent; border: 0; }
 QHeaderView { background: transparent; border: 0; }
@@ -357,7 +370,12 @@ _HEIGHT = re.compile(r"(min-(?:height|width): )(2[2-9]|3[0-6])px")
 _FINGERS = """
 QMenu::item { padding: 12px 26px 12px 14px; }
 QCheckBox, QRadioButton { min-height: 44px; }
-QCheckBox::indicator, QRadioButton::indicator { width: 22px; height: 22px; }
+QCheckBox::indicator { width: 22px; height: 22px; }
+QCheckBox::indicator:focus { width: 20px; height: 20px; }
+QRadioButton::indicator { width: 22px; height: 22px; border-radius: 12px; }
+QRadioButton::indicator:focus { width: 20px; height: 20px; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border-width: 8px; }
+QRadioButton::indicator:checked:focus { width: 6px; height: 6px; border-width: 9px; }
 QScrollBar:vertical { width: 18px; }
 QScrollBar:horizontal { height: 18px; }
 """
@@ -369,7 +387,9 @@ def _sheet(t: Tokens) -> str:
     if _touch:
         whole = _HEIGHT.sub(lambda match: f"{match[1]}{int(match[2]) + TOUCH_MORE_PX}px", whole)
         whole += _FINGERS
-    sheet = whole.replace("@arrow", assets.path("icons", f"down-{t.name}.svg").as_posix())
+    sheet = whole
+    for word, picture in (("@arrow", "down"), ("@tick", "tick")):
+        sheet = sheet.replace(word, assets.path("icons", f"{picture}-{t.name}.svg").as_posix())
     # Longer names first, so that @on_accent is not taken for @on followed by _accent.
     for name in sorted((f.name for f in fields(t)), key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", getattr(t, name))

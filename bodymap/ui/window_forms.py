@@ -99,6 +99,40 @@ class WindowForms:
         w = self._window
         self._show(RecordForm(w, workspace, w.patient_id, w.preferences, w.body.bar))
 
+    def merge_records(self, patient_id: str = "") -> None:
+        """Another record of the same patient comes to this one (the one shown, or a patient of the list)."""
+        w = self._window
+        patient_id = patient_id or w.patient_id
+        if w.workspace is None or not patient_id or not w.leave_visit():
+            return
+        from bodymap.ui.merge_form import MergeForm
+
+        form = MergeForm(w, w.workspace, patient_id, names_hidden=w.preferences["names_hidden"])
+        form.merged.connect(lambda said, merge_id: self._merged(patient_id, said, merge_id))
+        form.separated.connect(lambda said, _: self._merged(patient_id, said))
+        self._show(form)
+
+    def _merged(self, patient_id: str, said: str, merge_id: str = "") -> None:
+        """The record that remains is shown, what was done is said, with the way back where there is one."""
+        w = self._window
+        w.open_patient(patient_id)
+        back = [("Separate again", lambda: self._separate(patient_id, merge_id))] if merge_id else []
+        w.body.bar.show_message("info", said, back, topic="moved")
+
+    def _separate(self, patient_id: str, merge_id: str) -> None:
+        w = self._window
+        if w.workspace is None:
+            return
+        from bodymap.charting.faults import RecordsFault, Refused
+        from bodymap.ui.merge_form import apart
+
+        try:
+            said = apart(w.workspace, merge_id)
+        except (Refused, RecordsFault) as problem:
+            w.body.bar.show_message("warn", str(problem), topic="fault")
+            return
+        self._merged(patient_id, said)
+
     def progress(self) -> None:
         """The patient's visits with a slider: what was needled how often, and what followed."""
         workspace = self._of_patient()

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from bodymap.charting.edits import Change, changed, created
+from bodymap.charting.edits import Change, EditKind, changed, created
 from bodymap.charting.faults import Refused
 from bodymap.charting.precautions import Answer, PrecautionAnswer
 from bodymap.charting.records import Patient, Visit, VisitStatus, new_id
-from bodymap.charting.rules import tidy_text
-from bodymap.charting.tidying import Merge, Proposal, Restriction, proposals
+from bodymap.charting.rules import check_patient, tidy_text
+from bodymap.charting.tidying import (
+    Holds,
+    Keep,
+    Merge,
+    Particular,
+    Proposal,
+    Restriction,
+    beside,
+    kept,
+    proposals,
+)
 from bodymap.charting.whole_patient import (
     OF_PATIENT,
     OF_VISIT,
@@ -37,9 +47,37 @@ class Tidy:
 
     # -- two records of one patient -----------------------------------------------------------------------------------
 
-    def merge(self, from_id: str, into_id: str, *, origin: object = None) -> Merge:
+    def beside(self, from_id: str, into_id: str) -> tuple[Particular, ...]:
+        """What the two records say of the patient, line by line, as a merge of the first into the second keeps it."""
+        store = self._desk.store
+        return beside(store.patient(into_id), store.patient(from_id))
+
+    def holds(self, patient_id: str) -> Holds:
+        """What the record would bring to a merge."""
+        store = self._desk.store
+        visits = store.visits_of(patient_id)
+        counts = {kind: len(store.select(kind, patient_id=patient_id)) for kind in _MOVED}
+        answers = store.select("precaution_answer", patient_id=patient_id)
+        counts["precaution_answer"] = sum(one.answer is Answer.YES for one in answers)
+        return Holds(
+            len(visits),
+            visits[-1].date if visits else None,
+            visits[0].date if visits else None,
+            sum(visit.status is VisitStatus.SIGNED for visit in visits),
+            counts,
+        )
+
+    def same_days(self, from_id: str, into_id: str) -> tuple[date, ...]:
+        """The days on which both records have a visit, the newest first."""
+        one, other = ({visit.date for visit in self._desk.store.visits_of(of)} for of in (from_id, into_id))
+        return tuple(sorted(one & other, reverse=True))
+
+    def merge(
+        self, from_id: str, into_id: str, keep: Mapping[str, Keep] | None = None, *, origin: object = None
+    ) -> Merge:
         """The visits and all that follows the patient go from one record to the other; the emptied one leaves the list.
-        `unmerge` takes it back. Raises Refused."""
+        `keep` says which of two particulars stays, by their names in `beside`. `unmerge` takes it back. Raises
+        Refused."""
         if from_id == into_id:
             raise Refused("patient", "This is the same record. Choose the other one of this patient.")
         store = self._desk.store
@@ -65,8 +103,14 @@ class Tidy:
             *answers,
             changed(source, removed=True),
         ]
-        # No undo step: what takes it back is a verb of its own, which looks at what was signed since.
-        self._desk.commit(changes, "merge patients", scope=into_id, origin=origin)
+        if values := kept(target, source, keep or {}):
+            check_patient(replace(target, **values), self._desk.today())
+            changes.append(changed(target, **values))
+        # A scope of its own: Ctrl+Z at the patient's page does not take it back, `unmerge` does. That looks at what was
+        # signed since, and reads here what the particulars were.
+        self._desk.commit(
+            changes, "merge patients", scope=merge.id, name="merge of two records", origin=origin
+        )
         return merge
 
     def _answers(self, from_id: str, into_id: str) -> list[Change]:
@@ -122,8 +166,39 @@ class Tidy:
             record = store.record(*word.split(":", 1))
             if record.revision == 1:  # nobody has answered anew since
                 changes.append(changed(record, removed=True))
-        self._desk.commit(changes, "unmerge patients", scope=merge.into_id, origin=origin)
+        line = self._desk.stacks(merge.id).to_undo  # none for a merge of an earlier BodyMap
+        if line is not None:
+            changes += self._put_back(line.id, merge)
+        self._desk.commit(
+            changes,
+            "unmerge patients",
+            scope=merge.id,
+            name=line.name if line else "",
+            kind=EditKind.UNDO if line else EditKind.DO,
+            of=line.id if line else None,
+            origin=origin,
+        )
         return store.patient(merge.from_id)
+
+    def _put_back(self, edit_id: str, merge: Merge) -> list[Change]:
+        """What the merge changed of the remaining record itself, its particulars and answers, as it was before; but for
+        what somebody has changed since."""
+        changes = []
+        for change in self._desk.store.edit(edit_id).changes:
+            before, after = change.before, change.after
+            of_patient = isinstance(after, Patient) and after.id == merge.into_id
+            if before is None or not (of_patient or isinstance(after, PrecautionAnswer)):
+                continue
+            now = self._desk.current(after)
+            values = {
+                field.name: getattr(before, field.name)
+                for field in fields(before)
+                if field.name != "revision"
+                and getattr(before, field.name) != getattr(after, field.name) == getattr(now, field.name)
+            }
+            if values:
+                changes.append(changed(now, **values))
+        return changes
 
     def _merge(self, merge_id: str) -> Merge:
         record = self._desk.store.record("merge", merge_id)

@@ -33,6 +33,7 @@ from bodymap.charting.records import (
     VisitStatus,
     new_id,
 )
+from bodymap.charting.tidying import Keep
 from bodymap.charting.zones import ZoneKind
 from bodymap.store.memory import MemoryStore
 from bodymap.workspace.workspace import Workspace
@@ -332,6 +333,63 @@ def test_two_records_become_one_and_two_again(ws: Workspace, patient: str, visit
     assert ws.patients.find("Sandoval").total == 2
     with pytest.raises(Refused):
         ws.tidy.merge(patient, patient)
+
+
+def test_what_is_kept_of_two_records_is_chosen_and_given_back(ws: Workspace, patient: str) -> None:
+    ws.patients.change(patient, phone="111", alerts="Pacemaker", address="", date_of_birth=date(1979, 5, 3))
+    double = ws.patients.create(
+        family_name="Sandoval-Ruiz",
+        given_names="Mireya",
+        phone="222",
+        email="m@example.org",
+        alerts="pacemaker\nFaints",
+        date_of_birth=date(1979, 5, 3),
+    ).id
+    earlier(ws, double, 3)
+    ws.precautions.answer(double, "pregnancy", Answer.YES, detail="week 20")
+    ws.precautions.answer(patient, "pregnancy", Answer.NO)
+    before = ws.patients.get(patient)
+    lines = {line.name: line for line in ws.tidy.beside(double, patient)}
+    assert [name for name, line in lines.items() if line.is_choice] == ["Name", "Phone"]
+    assert (lines["Email"].keep, lines["Alerts"].keep) == (Keep.OTHER, Keep.BOTH)
+    assert lines["Date of birth"].keep is Keep.REMAINING
+    assert "Address" not in lines
+    held = ws.tidy.holds(double)
+    assert (held.visits, held.follows_in_words) == (1, "1 precaution")
+    merge = ws.tidy.merge(double, patient, {"Name": Keep.OTHER, "Email": Keep.REMAINING})
+    now = ws.patients.get(patient)
+    assert (now.name, now.phone, now.email) == ("Sandoval-Ruiz, Mireya", "111", "m@example.org")
+    assert now.alerts.splitlines() == ["Pacemaker", "Faints"]
+    assert ws.precautions.held(patient).answers["pregnancy"].answer is Answer.YES
+    ws.patients.change(patient, phone="333")
+    ws.tidy.unmerge(merge.id)
+    again = ws.patients.get(patient)
+    assert (again.name, again.email, again.alerts) == (before.name, "", "Pacemaker")
+    assert again.phone == "333"  # changed since, and nobody asked to have that back
+    answer = ws.precautions.held(patient).answers["pregnancy"]
+    assert (answer.answer, answer.detail) == (Answer.NO, "")
+    assert ws.precautions.held(double).answers["pregnancy"].detail == "week 20"
+    assert ws.tidy.merges(patient) == ()
+
+
+def test_days_with_a_visit_in_both_records_are_told(ws: Workspace, patient: str) -> None:
+    double = ws.patients.create(family_name="Sandoval").id
+    one = earlier(ws, double, 3)
+    other = earlier(ws, patient, 3)
+    earlier(ws, patient, 5)
+    day = ws.visits.get(one).date
+    assert ws.tidy.same_days(double, patient) == (day,)
+    ws.tidy.merge(double, patient)
+    assert {one, other} <= {visit.id for visit in ws.visits.of(patient)}
+
+
+def test_a_restricted_record_is_not_merged(ws: Workspace, patient: str) -> None:
+    double = ws.patients.create(family_name="Sandoval").id
+    ws.tidy.restrict(double, "asked for")
+    for pair in ((double, patient), (patient, double)):
+        with pytest.raises(RecordsFault, match="restricted"):
+            ws.tidy.merge(*pair)
+    assert ws.patients.find("Sandoval").total == 2
 
 
 def test_a_merge_stays_once_a_visit_was_signed(ws: Workspace, patient: str) -> None:
