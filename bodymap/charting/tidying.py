@@ -181,12 +181,29 @@ class Restriction:
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A patient's record that need not be kept any longer. It is only proposed: nothing is ever removed by itself.
-    `last_seen` is the last visit, or the day the record was made where there is none; `kept_until` the last day."""
+    `last_seen` is the last visit, or the day the record was made where there is none; `kept_until` the last day.
+    `years` and `of_age` are the clinic's rule that this comes of."""
 
     patient: Patient
     last_seen: date
     visits: int
     kept_until: date
+    years: int = 0
+    of_age: int = 18
+
+    @property
+    def why(self) -> str:
+        """Last visit 3 Mar 2010, as a minor; of age on 1 Jun 2014; kept 10 years after that."""
+        born = self.patient.date_of_birth
+        said = "Last visit" if self.visits else "No visit; record made"
+        said += f" {in_words(self.last_seen)}"
+        kept = f"kept {self.years} {'year' if self.years == 1 else 'years'} after"
+        if born is None:
+            return f"{said}; date of birth not recorded; {kept} it."
+        grown = _years_later(born, self.of_age)
+        if grown > self.last_seen:
+            return f"{said}, as a minor; of age on {in_words(grown)}; {kept} that."
+        return f"{said}; {kept} it."
 
 
 def kept_until(born: date | None, last_seen: date, years: int, of_age: int) -> date:
@@ -205,17 +222,22 @@ def _years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def proposals(
-    patients: Iterable[tuple[Patient, date, int]], today: date, years: int | None, of_age: int
+def in_order_of_time(
+    patients: Iterable[tuple[Patient, date, int]], years: int | None, of_age: int
 ) -> tuple[Proposal, ...]:
-    """The records past their time, the longest past first. Each patient comes with the day last seen and visits."""
+    """Every record with the last day of its time, the earliest first; none where there is no rule."""
     if years is None:
         return ()
     found = [
-        Proposal(patient, last, visits, kept_until(patient.date_of_birth, last, years, of_age))
+        Proposal(
+            patient,
+            last,
+            visits,
+            kept_until(patient.date_of_birth, last, years, of_age),
+            years,
+            of_age,
+        )
         for patient, last, visits in patients
         if not patient.removed
     ]
-    return tuple(
-        sorted((p for p in found if p.kept_until < today), key=lambda p: (p.kept_until, p.patient.id))
-    )
+    return tuple(sorted(found, key=lambda p: (p.kept_until, p.patient.id)))

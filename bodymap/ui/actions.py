@@ -74,6 +74,7 @@ TABLE: tuple[Row, ...] = (
     Row("fingers", "Large targets for fingers", (), "View", checkable=True, rule_before=True),
     Row("practice", "Clinic and therapist…", (), "Records"),
     Row("clinic_lists", "Clinic's lists and policy…", (), "Records"),
+    Row("retention", "Records past their time…", (), "Records"),
     Row("defaults", "Defaults of new marks…", (), "Records"),
     Row("snippets", "Snippets…", (), "Records"),
     Row("other_folder", "Open records in another folder…", (), "Records", rule_before=True),

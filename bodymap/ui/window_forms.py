@@ -266,6 +266,17 @@ class WindowForms:
 
             self._show(ClinicLists(self._window, self._window.workspace))
 
+    def open_retention(self) -> None:
+        """How long records are kept, and those past their time."""
+        w = self._window
+        if w.workspace is None or not w.leave_visit():
+            return
+        from bodymap.ui.retention_form import RetentionForm
+
+        form = RetentionForm(w, w.workspace, w.preferences, w.body.bar)
+        form.open_wanted.connect(w.open_patient)
+        self._show(form)
+
     def edit_practice(self) -> None:
         """Who charts here, and the clinic."""
         if self._window.workspace is not None:

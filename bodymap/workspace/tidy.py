@@ -20,8 +20,8 @@ from bodymap.charting.tidying import (
     Proposal,
     Restriction,
     beside,
+    in_order_of_time,
     kept,
-    proposals,
 )
 from bodymap.charting.whole_patient import (
     OF_PATIENT,
@@ -265,6 +265,12 @@ class Tidy:
 
     def proposed(self) -> tuple[Proposal, ...]:
         """The records that need not be kept any longer by the clinic's policy. Nothing is removed by itself."""
+        today = self._desk.today()
+        return tuple(one for one in self.in_order_of_time() if one.kept_until < today)
+
+    def in_order_of_time(self) -> tuple[Proposal, ...]:
+        """Every record with the last day on which the clinic's policy keeps it, the earliest first; none without a
+        rule."""
         policy, store = self._policies.policy(), self._desk.store
         if policy.retention_years is None:
             return ()
@@ -277,4 +283,4 @@ class Tidy:
         for patient in store.select("patient"):
             made = patient.created_at.astimezone().date() if patient.created_at else today
             patients.append((patient, *seen.get(patient.id, (made, 0))))
-        return proposals(patients, today, policy.retention_years, policy.of_age)
+        return in_order_of_time(patients, policy.retention_years, policy.of_age)
