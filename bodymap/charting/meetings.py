@@ -6,7 +6,7 @@ A reminder names the structure or the precaution, never a depth, and blocks noth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,6 +37,13 @@ FLAG_WORDS: Mapping[str, str] = {
     "paraspinal": "beside the spine",
 }
 """What a precaution's `flags` may hold, and how the structure is called."""
+
+FLAG_SHORT: Mapping[str, str] = {
+    **FLAG_WORDS,
+    "non_compressible": "vessels that cannot be pressed on",
+    "paraspinal": "the spine",
+}
+"""The same behind "near"."""
 
 _RISKS = {
     "P": "pleura",
@@ -288,6 +295,33 @@ def both_sides(places: Iterable[Needled]) -> Meeting | None:
 def by_severity(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
     """The gravest first; what is equally grave stays in its order."""
     return tuple(sorted(meetings, key=lambda meeting: -meeting.severity.rank))
+
+
+def meets_in_words(item: Precaution, name_of: Callable[[str], str]) -> str:
+    """At which marks a precaution is said: Said at marks of infraspinatus; in the neck; near the lung and pleura; with
+    e-stim. `name_of` tells how a muscle, a group or a body part is called within a sentence."""
+    where = " where the patient has it" if item.asks_where else ""
+    if item.everywhere:
+        return f"Said at every mark{where}."
+    parts = []
+    if item.muscles or item.groups:
+        parts.append("of " + _listed([name_of(one) for one in (*item.groups, *item.muscles)]))
+    if item.body_parts:
+        parts.append("at " + _listed([name_of(one) for one in item.body_parts]))
+    if item.flags:
+        parts.append("near " + _listed([FLAG_SHORT.get(one, one) for one in item.flags]))
+    with_what = [one.replace("_", " ") for one in item.techniques] + (["e-stim"] if item.e_stim else [])
+    if with_what:
+        parts.append("with " + _listed(with_what))
+    if parts:
+        return f"Said at marks {'; '.join(parts)}{where}."
+    return f"Said at marks{where}." if where else "Shown over the body, and said at no mark."
+
+
+def _listed(words: Sequence[str], most: int = 6) -> str:
+    """a, b, c and 4 more."""
+    more = len(words) - most
+    return ", ".join(words) if more <= 0 else f"{', '.join(words[:most])} and {more} more"
 
 
 def override_of(meeting: Meeting, overrides: Iterable[Override]) -> Override | None:

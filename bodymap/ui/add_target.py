@@ -102,6 +102,7 @@ class AnswersView(QListView):
         self.setAccessibleName("Targets found")
         self.sides: tuple[Side, ...] = ()
         self.offers_both = True
+        self.sides_offered = True  # False where a side means nothing
 
     def button_at(self, index: Index, where: QPoint) -> tuple[Side, ...]:
         """The sides of the button at this place of the row, or none."""
@@ -112,7 +113,7 @@ class AnswersView(QListView):
 
     def buttons(self, rect: QRect, line: Line) -> list[tuple[QRect, tuple[str, tuple[Side, ...]]]]:
         """Where the sides stand in a row: the midline for other tissue, both sides where a mark each can be made."""
-        if line.kind in ("heading", "set", "shorthand"):
+        if line.kind in ("heading", "set", "shorthand") or not self.sides_offered:
             return []
         offered = [one for one in BUTTONS if self.offers_both or len(one[1]) == 1]
         if line.kind == "tissue":

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.policy import Requirement
 from bodymap.charting.precautions import Precaution, Severity
@@ -26,7 +25,6 @@ from bodymap.ui import messages
 from bodymap.ui.mark_details import TypedField
 from bodymap.ui.segments import Segments
 from bodymap.ui.widgets import Label, button, empty, words_label
-from bodymap.ui.word_field import SEVERAL, WordField
 from bodymap.workspace.workspace import Workspace
 
 REQUIRED = {
@@ -216,7 +214,7 @@ class ClinicLists(QDialog):
             for row in self.item_rows.values():
                 self.items.addWidget(row)
         for one in items:
-            self.item_rows[one.id].show_item(one)
+            self.item_rows[one.id].show_item(one, self.workspace.precautions.meets_in_words(one))
 
     def _add_item(self) -> None:
         text = self.new_item.text()
@@ -230,6 +228,15 @@ class ClinicLists(QDialog):
         """Set fields of a precaution, for all patients from now on."""
         if self.attempt(lambda: self.workspace.precautions.change_item(item_id, **values)):
             self._show_precautions()
+
+    def edit_meets(self, item_id: str) -> None:
+        """Muscles, body parts, risks and techniques, in a form of their own over this one."""
+        from bodymap.ui.precaution_form import PrecautionForm
+
+        self.form = PrecautionForm(self, self.workspace, item_id)
+        self.form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.form.changed.connect(self._show_precautions)
+        self.form.open()
 
     def remove_item(self, item_id: str) -> None:
         """It is asked about no more."""
@@ -387,38 +394,28 @@ class PrecautionEditor(QWidget):
         row.addWidget(self.remove)
         column.addLayout(row)
         meets = QHBoxLayout()
+        meets.setSpacing(14)
         self.ticks: dict[str, QCheckBox] = {}
         for name, words in (("everywhere", "every mark"), ("e_stim", "e-stim"), ("asks_where", "asks where")):
             self.ticks[name] = QCheckBox(words)
             self.ticks[name].setAccessibleName(f"{item.text}: {words}")
             self.ticks[name].clicked.connect(lambda on, name=name: owner.change_item(item.id, **{name: on}))
             meets.addWidget(self.ticks[name])
-        self.part = WordField("body part", list(BODY_PARTS.items()), "", f"Body part that {item.text} meets")
-        self.part.setFixedWidth(200)
-        self.part.said.connect(
-            lambda part: owner.change_item(item.id, body_parts=(str(part),) if part else ())
-        )
-        meets.addWidget(self.part)
         self.more = words_label("", "small")
         meets.addWidget(self.more, 1)
+        self.meets = button("What it meets…", lambda: owner.edit_meets(item.id))
+        self.meets.setAutoDefault(False)
+        self.meets.setAccessibleName(f"What {item.text} meets: muscles, body parts, risks, techniques")
+        meets.addWidget(self.meets)
         column.addLayout(meets)
 
-    def show_item(self, item: Precaution) -> None:
-        """Show the item as it stands."""
+    def show_item(self, item: Precaution, said: str) -> None:
+        """Show the item as it stands, and what is said of what it meets."""
         self.text.show_value(item.text)
         self.severity.set_value(item.severity)
         for name, tick in self.ticks.items():
             tick.setChecked(bool(getattr(item, name)))
-        parts = item.body_parts
-        self.part.show_value(SEVERAL if len(parts) > 1 else parts[0] if parts else "")
-        named = [
-            *item.muscles,
-            *item.groups,
-            *item.techniques,
-            *item.flags,
-            *(parts if len(parts) > 1 else ()),
-        ]
-        self.more.setText(", ".join(word.replace("-", " ").replace("_", " ") for word in named))
+        self.more.setText(said)
         self.more.setAlignment(Qt.AlignmentFlag.AlignVCenter)
 
 

@@ -12,8 +12,10 @@ from typing import Any
 
 from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Group, Muscle
+from bodymap.atlas.catalogue import BODY_PARTS, mid_sentence
 from bodymap.charting.faults import Refused
 from bodymap.charting.meetings import (
+    FLAG_WORDS,
     AtRisk,
     Meeting,
     MeetingKind,
@@ -23,6 +25,7 @@ from bodymap.charting.meetings import (
     both_sides,
     by_severity,
     meetings_of,
+    meets_in_words,
     needled,
     override_of,
     vertebrae,
@@ -41,7 +44,7 @@ from bodymap.charting.precautions import (
     answer_in_words,
     named_in,
 )
-from bodymap.charting.records import Mark, Point, Target, TargetKind, Visit, new_id
+from bodymap.charting.records import Mark, Point, Target, TargetKind, Technique, Visit, new_id
 from bodymap.charting.rules import tidy_line, tidy_text
 from bodymap.charting.wording import day as day_in_words
 from bodymap.charting.zones import (
@@ -57,6 +60,7 @@ from bodymap.workspace.changes import Changed
 from bodymap.workspace.desk import Desk, draft_only
 from bodymap.workspace.needles import Needles
 
+_TECHNIQUES = frozenset(one.value for one in Technique if len(one.parts) == 1)
 _KEPT = ("precaution_answer", "avoid_zone", "medication", "screening", "patient", "precaution", "merge")
 
 
@@ -143,6 +147,7 @@ class Precautions:
     ) -> Precaution:
         """A new item at the end of the list; `values` are fields of `Precaution`. Raises Refused for a double."""
         text = self._new_text(text)
+        self._check_meets(values)
         ordinal = 1 + max((item.ordinal for item in self.items()), default=0)
         item = Precaution(new_id(), text, severity, **{"ordinal": ordinal, **values})
         return self._desk.put(item, "change precautions", origin=origin)
@@ -154,7 +159,95 @@ class Precautions:
             values["text"] = self._new_text(values["text"], but=item_id)
         if "reason" in values:
             values["reason"] = tidy_text(values["reason"]).strip()
+        self._check_meets(values, before)
         return self._desk.put(replace(before, **values, example=False), "change precautions", origin=origin)
+
+    def add_target(self, item_id: str, target: Target, *, origin: object = None) -> Precaution:
+        """The item meets this muscle too; of a group each of its muscles, and a mark that names the group alone. Raises
+        Refused for other tissue and for what is met already."""
+        item = self.item(item_id)
+        entry, members = self._entry(target)
+        name = mid_sentence(target.name)
+        if entry is None:
+            raise Refused(
+                "muscles", f"A precaution meets muscles and groups; {name} is neither. Draw a zone for it."
+            )
+        if isinstance(entry, Group):
+            muscles = [one.id for one in members if one.id not in item.muscles]
+            groups = [] if entry.id in item.groups else [entry.id]
+        else:
+            muscles, groups = [] if entry.id in item.muscles else [entry.id], []
+        if not muscles and not groups:
+            raise Refused("muscles", f"This precaution meets {name} already.")
+        return self.change_item(
+            item_id, origin=origin, muscles=(*item.muscles, *muscles), groups=(*item.groups, *groups)
+        )
+
+    def targets(self, item: Precaution) -> tuple[tuple[str, str], ...]:
+        """What the item meets, as the clinic would name it: id and name, a group for all its muscles where all of them
+        are met, then each muscle that stands by itself. What this program does not know is named by its id."""
+        found, covered = [], set[str]()
+        for group_id in item.groups:
+            members = self._members(group_id)
+            if members and members <= set(item.muscles):
+                covered |= members
+            found.append((group_id, self.name_of(group_id)))
+        found += [(one, self.name_of(one)) for one in item.muscles if one not in covered]
+        return tuple(found)
+
+    def remove_target(self, item_id: str, target_id: str, *, origin: object = None) -> Precaution:
+        """The item no longer meets this muscle, or this group and those muscles of it that no other group names."""
+        item = self.item(item_id)
+        groups = tuple(one for one in item.groups if one != target_id)
+        gone = {target_id}
+        if target_id in item.groups and self._members(target_id) <= set(item.muscles):
+            kept = set[str]().union(*(self._members(one) for one in groups))
+            gone |= self._members(target_id) - kept
+        muscles = tuple(one for one in item.muscles if one not in gone)
+        return self.change_item(item_id, origin=origin, muscles=muscles, groups=groups)
+
+    def meets_in_words(self, item: Precaution) -> str:
+        """At which marks the item is said, in a sentence; groups stand for all their muscles."""
+        named = [one for one, _ in self.targets(item)]
+        short = replace(
+            item,
+            groups=tuple(one for one in named if one in item.groups),
+            muscles=tuple(one for one in named if one not in item.groups),
+        )
+        return meets_in_words(short, lambda one: mid_sentence(self.name_of(one)))
+
+    def name_of(self, known_id: str) -> str:
+        """How a muscle, a group or a body part is called; its id where this program does not know it."""
+        if known_id in BODY_PARTS:
+            return BODY_PARTS[known_id]
+        try:
+            return self._atlas.catalogue.name(known_id)
+        except KeyError:
+            return known_id.replace("-", " ")
+
+    def _members(self, group_id: str) -> set[str]:
+        try:
+            entry = self._atlas.catalogue.entry(group_id)
+        except KeyError:
+            return set()
+        return set(entry.members) if isinstance(entry, Group) else set()
+
+    def _check_meets(self, values: Mapping[str, Any], before: Precaution | None = None) -> None:
+        """Raise Refused for muscles, groups, body parts, techniques or risks that nobody knows; what the item named
+        before may stay, though this program does not know it."""
+        check_body_parts(values.get("body_parts", ()), "body_parts")
+        for field, known, words in (
+            ("flags", FLAG_WORDS, "Choose the risks near a muscle from the list."),
+            ("techniques", _TECHNIQUES, "Choose techniques from the list."),
+        ):
+            held = getattr(before, field) if before else ()
+            if any(one not in known and one not in held for one in values.get(field, ())):
+                raise Refused(field, words)
+        for field in ("muscles", "groups"):
+            held = getattr(before, field) if before else ()
+            for one in values.get(field, ()):
+                if one not in held and one not in self._atlas.catalogue:
+                    raise Refused(field, "Choose muscles and groups by their names.")
 
     def remove_item(self, item_id: str, *, origin: object = None) -> None:
         """The item is asked about no more. What patients answered stays on their records."""
