@@ -40,6 +40,8 @@ TABLE: tuple[Row, ...] = (
     Row("step_needles", "Needles: marks and findings", ("F4",), "Visit"),
     Row("step_after", "After the needles: pain, events, aftercare", ("F5",), "Visit"),
     Row("step_plan", "Treatment plan", ("F10",), "Visit"),
+    Row("unchanged_agrees", "Precautions unchanged, the patient agrees", ("F11",), "Visit"),
+    Row("agrees", "The patient agrees to needling", ("F12",), "Visit"),
     Row("add_target", "Add a target by name", ("Ctrl+K",), "Visit", rule_before=True),
     Row("quick_entry", "Quick entry", ("Ctrl+L",), "Visit"),
     Row("same_again", "Same as last time", ("Ctrl+R",), "Visit"),

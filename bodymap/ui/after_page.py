@@ -302,6 +302,9 @@ class AfterPage(RecordPage):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(card)
 
+    def firsts(self) -> tuple[QWidget, ...]:
+        return tuple(row.scale for row in self.pain.rows.values())
+
     def field(self, name: str, about: str = "") -> QWidget | None:
         pain = self.pain.rows.get(about) or next(iter(self.pain.rows.values()), None)
         return {

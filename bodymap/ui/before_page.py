@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.charting.consent import ConsentStanding
+from bodymap.charting.found import fold
 from bodymap.charting.measures import in_words
 from bodymap.charting.outcomes import Progress, Stage
 from bodymap.charting.places import Laterality
@@ -22,6 +23,7 @@ from bodymap.ui.measures_card import MeasuresCard
 from bodymap.ui.medicines import Medicines
 from bodymap.ui.pain_scale import PainScale
 from bodymap.ui.record_page import Card, RecordPage
+from bodymap.ui.search_field import SearchField
 from bodymap.ui.segments import Segments
 from bodymap.ui.widgets import Label, button, empty, words_label
 from bodymap.ui.word_field import SEVERAL
@@ -44,16 +46,36 @@ class PrecautionsCard(Card):
         self.column.addWidget(self.state)
         self.yes = words_label("")
         self.column.addWidget(self.yes)
+        self.alerted = QVBoxLayout()
+        self.alerted.setSpacing(2)
+        self.column.addLayout(self.alerted)
+        self._alerted: dict[str, PrecautionRow] = {}
         row = QHBoxLayout()
         row.setSpacing(6)
-        self.unchanged = button(
-            "Unchanged", self._unchanged, "primary", "Asked again, and nothing has changed"
+        self.both = button(
+            "Unchanged, agrees",
+            self._unchanged_and_agrees,
+            "primary",
+            "Asked again, nothing has changed, and the patient agrees to needling at this visit (F11)",
         )
+        self.unchanged = button("Unchanged", self._unchanged, tip="Asked again, and nothing has changed")
+        self.find = SearchField()
+        self.find.setPlaceholderText("Yes to …")
+        self.find.setMaxLength(60)
+        self.find.setMinimumWidth(96)
+        self.find.setAccessibleName("A precaution that holds, by its name; Enter says yes to it")
+        self.find.setToolTip(
+            "A word of what holds (diabetes, pacemaker …): Enter says yes to the first one shown"
+        )
+        self.find.textChanged.connect(self._narrow)
+        self.find.returnPressed.connect(self._say_yes)
         self.none = button("All no", self._all_no, tip="Every item that nobody has answered is a no")
         self.unfold = button("Ask the list", self._toggle)
-        for one in (self.unchanged, self.none, self.unfold):
+        for one in (self.both, self.unchanged):
             row.addWidget(one)
-        row.addStretch(1)
+        row.addWidget(self.find, 1)
+        for one in (self.none, self.unfold):
+            row.addWidget(one)
         self.column.addLayout(row)
         self.list = QWidget()
         self.lines = QVBoxLayout(self.list)
@@ -79,12 +101,18 @@ class PrecautionsCard(Card):
             )
         )
         # The open list shows them itself; a line more above it would move the list under the pointer.
-        self.yes.setVisible(bool(told) and not self._open)
-        self.unchanged.setVisible(asked.last is not None and not asked.asked)
+        self.yes.setVisible(bool(told) and not self._listed)
+        again = asked.last is not None and not asked.asked
+        agrees = workspace.visits.get(visit_id).verbal_consent is VerbalConsent.GIVEN
+        self.both.setVisible(again and not agrees)
+        self.unchanged.setVisible(again)
+        self.unchanged.setProperty("role", "primary" if agrees else "")
+        self.unchanged.style().polish(self.unchanged)
         self.none.setVisible(asked.unanswered > asked.alerted)
         self.none.setText("The rest no" if asked.some_answered else "All no")
-        for one in (self.unchanged, self.none):
+        for one in (self.both, self.unchanged, self.none, self.find):
             one.setEnabled(editable)
+        self._show_alerted(workspace, visit_id, editable)
         self.unfold.setText("Close the list" if self._open else "Ask the list")
         self.medicines.show_state(workspace, visit_id, editable)
         reasons = [
@@ -92,8 +120,53 @@ class PrecautionsCard(Card):
         ]
         self.overridden.setText("\n".join(["Needled all the same", *reasons]))
         self.overridden.setVisible(bool(reasons))
-        if self._open:
+        if self._listed:
             self._fill(workspace, visit_id, editable)
+
+    def _show_alerted(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """What the alerts name stands by itself, to be answered in one press; in the open list it stands there."""
+        patient_id = workspace.visits.get(visit_id).patient_id
+        items = () if self._listed else workspace.precautions.alerted(patient_id)
+        if list(self._alerted) != [item.id for item in items]:
+            empty(self.alerted)
+            self._alerted = {item.id: self._row(item) for item in items}
+            for row in self._alerted.values():
+                self.alerted.addWidget(row)
+        for row in self._alerted.values():
+            row.show_answer(None, editable)
+
+    @property
+    def _listed(self) -> bool:
+        """Whether the list is shown: opened, or narrowed to what is being typed."""
+        return self._open or bool(self.find.text().strip())
+
+    def _row(self, item: Precaution) -> PrecautionRow:
+        row = PrecautionRow(item)
+        row.answered.connect(self._answer)
+        row.told.connect(self._tell)
+        return row
+
+    def _narrow(self, _: str) -> None:
+        """The list shows what is being typed, and closes again when nothing is."""
+        page = self._page
+        self.list.setVisible(self._listed)
+        if page.workspace is not None:
+            self.show_state(page.workspace, page.visit_id, page.editable)
+
+    def _matching(self) -> list[PrecautionRow]:
+        """The rows that hold every word typed; those that begin with it first."""
+        words = fold(self.find.text()).split()
+        found = [row for row in self._rows.values() if all(word in fold(row.item.text) for word in words)]
+        return sorted(found, key=lambda row: not fold(row.item.text).startswith(words[0])) if words else found
+
+    def _say_yes(self) -> None:
+        """Enter: yes to the first row shown; the line is free for the next."""
+        found = self._matching() if self.find.text().strip() else []
+        if not found:
+            self.refuse("No precaution on the list is called that." if self.find.text().strip() else "")
+            return
+        if self._write(found[0].item.id, Answer.YES):
+            self.find.clear()
 
     def _fill(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
         patient_id = workspace.visits.get(visit_id).patient_id
@@ -103,16 +176,17 @@ class PrecautionsCard(Card):
             empty(self.lines)
             self._rows = {}
             for item in items:
-                row = PrecautionRow(item)
-                row.answered.connect(self._answer)
-                row.told.connect(self._tell)
-                self._rows[item.id] = row
-                self.lines.addWidget(row)
+                self._rows[item.id] = self._row(item)
+                self.lines.addWidget(self._rows[item.id])
         for item in items:
             self._rows[item.id].show_answer(answers.get(item.id), editable)
+        shown = self._matching()
+        for row in self._rows.values():
+            row.setVisible(row in shown)
 
     def _toggle(self) -> None:
         self._open = not self._open
+        self.find.clear()
         self.list.setVisible(self._open)
         page = self._page
         if page.workspace is not None:
@@ -121,6 +195,10 @@ class PrecautionsCard(Card):
     def _unchanged(self) -> None:
         page = self._page
         page.attempt(self, lambda ws: ws.precautions.unchanged(page.visit_id, origin=page))
+
+    def _unchanged_and_agrees(self) -> None:
+        page = self._page
+        page.attempt(self, lambda ws: ws.precautions.unchanged_and_agrees(page.visit_id, origin=page))
 
     def _all_no(self) -> None:
         """The rest was asked and is no: that is also that the list was asked in this visit."""
@@ -139,7 +217,7 @@ class PrecautionsCard(Card):
     def _tell(self, item_id: str, values: dict[str, object]) -> None:
         self._write(item_id, None, **values)
 
-    def _write(self, item_id: str, answer: Answer | None, **values: object) -> None:
+    def _write(self, item_id: str, answer: Answer | None, **values: object) -> bool:
         """The answer with what was told before, and these values in the place of theirs; a no tells nothing."""
         page = self._page
 
@@ -158,7 +236,7 @@ class PrecautionsCard(Card):
                 origin=page,
             )
 
-        page.attempt(self, verb)
+        return page.attempt(self, verb)
 
 
 class PrecautionRow(QWidget):
@@ -170,7 +248,7 @@ class PrecautionRow(QWidget):
 
     def __init__(self, item: Precaution) -> None:
         super().__init__()
-        self._item = item
+        self.item = item
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -213,14 +291,15 @@ class PrecautionRow(QWidget):
         for one in (self.side, self.part, self.levels):
             where.addWidget(one, 1)
         self.where.setLayout(where)
-        self.where.setVisible(item.asks_where)
         more.addLayout(first)
         more.addWidget(self.where)
+        if not item.asks_where:
+            self.where.hide()  # not setVisible(True): what has no parent yet would be a window of its own for a moment
         self.more.hide()
         column.addWidget(self.more)
 
     def _text(self, name: str, words: str, hint: str, longest: int) -> TypedField:
-        field = TypedField(f"{words}: {self._item.text}", hint, longest)
+        field = TypedField(f"{words}: {self.item.text}", hint, longest)
 
         def typed(text: str) -> None:
             listed = tuple(part.strip() for part in text.split(",") if part.strip())
@@ -230,7 +309,7 @@ class PrecautionRow(QWidget):
         return field
 
     def _tell(self, **values: object) -> None:
-        self.told.emit(self._item.id, values)
+        self.told.emit(self.item.id, values)
 
     def show_answer(self, held: PrecautionAnswer | None, editable: bool) -> None:
         """Show what was answered."""
@@ -260,6 +339,11 @@ class ConsentCard(Card):
         self.column.addWidget(self.state)
         row = QHBoxLayout()
         row.setSpacing(6)
+        self.both = button(
+            "Signed today, agrees",
+            self._given_and_agrees,
+            tip="The patient has signed the clinic's text at this visit, and agrees to needling at it",
+        )
         self.taken = button(
             "Signed today, on paper",
             self._given,
@@ -276,13 +360,12 @@ class ConsentCard(Card):
             "quiet",
             "The clinic's text with this patient's name, to be signed",
         )
-        for one in (self.taken, self.copy, self.withdraw, self.print_button):
+        for one in (self.both, self.taken, self.copy, self.withdraw, self.print_button):
             row.addWidget(one)
         row.addStretch(1)
         self.column.addLayout(row)
-        said = QHBoxLayout()
-        said.setSpacing(8)
-        said.addWidget(Label("At this visit"))
+        # In the line of the title: on a laptop the pain below is to be seen without scrolling.
+        self.head.addWidget(Label("At this visit"))
         self.verbal = Segments(
             (
                 (VerbalConsent.GIVEN, "Agrees", "The patient agrees to needling at this visit"),
@@ -290,16 +373,18 @@ class ConsentCard(Card):
             )
         )
         self.verbal.chosen.connect(self._say)
-        said.addWidget(self.verbal)
-        said.addStretch(1)
-        self.column.addLayout(said)
+        self.head.addWidget(self.verbal)
 
     def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
         """Show how consent stands."""
         state = workspace.consents.state(visit_id)
         self.state.setText(state.sentence)
-        self.taken.setVisible(not state.valid or state.older_text)
-        self.taken.setEnabled(editable)
+        said = workspace.visits.get(visit_id).verbal_consent
+        for one in (self.both, self.taken):
+            one.setVisible(not state.valid or state.older_text)
+            one.setEnabled(editable)
+        if said is not VerbalConsent.NOT_RECORDED:
+            self.both.hide()
         valid = state.standing is ConsentStanding.VALID and state.consent is not None
         self.copy.setVisible(valid)
         self.withdraw.setVisible(valid)
@@ -309,16 +394,19 @@ class ConsentCard(Card):
             self.copy.blockSignals(False)
         for one in (self.copy, self.withdraw, self.verbal):
             one.setEnabled(editable)
-        self.verbal.set_value(workspace.visits.get(visit_id).verbal_consent)
+        self.verbal.set_value(said)
 
-    def _given(self) -> None:
+    def _given(self, *, agrees: bool = False) -> None:
         page = self._page
         page.attempt(
             self,
             lambda ws: ws.consents.give(
-                ws.visits.get(page.visit_id).patient_id, visit_id=page.visit_id, origin=page
+                ws.visits.get(page.visit_id).patient_id, visit_id=page.visit_id, agrees=agrees, origin=page
             ),
         )
+
+    def _given_and_agrees(self) -> None:
+        self._given(agrees=True)
 
     def _copy(self, on: bool) -> None:
         self._on_consent(lambda ws, consent_id: ws.consents.change(consent_id, copy_given=on))
@@ -470,8 +558,9 @@ class PainCard(Card):
         self.column.addLayout(self.lines)
         self.add = TypedField("Another complaint", "Another complaint (right knee …), then Enter", 120)
         self.add.typed.connect(self._add)
-        self.add.setVisible(stage is Stage.BEFORE)
         self.column.addWidget(self.add)
+        if stage is Stage.AFTER:
+            self.add.hide()
 
     def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
         """Show the scores of this stage."""
@@ -486,6 +575,7 @@ class PainCard(Card):
                 row = PainRow(self, complaint_id, title)
                 self.rows[complaint_id] = row
                 self.lines.addWidget(row)
+                row.show()  # at once: a key may lead here
         moved = {one.series.key: one for one in workspace.outcomes.moved(visit_id)}
         for complaint_id, row in self.rows.items():
             score = pains.get((complaint_id, self.stage))
@@ -553,16 +643,20 @@ class BeforePage(RecordPage):
         self.response = ResponseCard(self)
         self.pain = PainCard(self, Stage.BEFORE)
         self.measures = MeasuresCard(self, Stage.BEFORE)
-        for card in (self.precautions, self.consent, self.response, self.pain, self.measures):
+        for card in (self.precautions, self.consent, self.pain, self.response, self.measures):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(card)
+
+    def firsts(self) -> tuple[QWidget, ...]:
+        card = self.precautions
+        return card.both, card.unchanged, card.find
 
     def field(self, name: str, about: str = "") -> QWidget | None:
         pain = self.pain.rows.get(about) or next(iter(self.pain.rows.values()), None)
         return {
             "precautions": self.precautions.unchanged
             if self.precautions.unchanged.isVisibleTo(self)
-            else self.precautions.unfold,
+            else self.precautions.find,
             "consent": self.consent.taken,
             "verbal_consent": self.consent.verbal,
             "response": self.response.progress,
@@ -573,5 +667,5 @@ class BeforePage(RecordPage):
 
     def refresh(self) -> None:
         assert self.workspace is not None
-        for card in (self.precautions, self.consent, self.response, self.pain, self.measures):
+        for card in (self.precautions, self.consent, self.pain, self.response, self.measures):
             card.show_state(self.workspace, self.visit_id, self.editable)

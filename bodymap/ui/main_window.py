@@ -77,7 +77,7 @@ NEEDS_VISIT = (
     "copy_visit",
     *(f"copy_{part}" for part in NOTE_PARTS),
 )
-NEEDS_DRAFT = ("move_visit", "remove_visit", "same_again")
+NEEDS_DRAFT = ("move_visit", "remove_visit", "same_again", "unchanged_agrees", "agrees")
 LONGEST_PLATE_MS = 5_000  # a plate that cannot be painted must not keep `ready` waiting
 LONGEST_BLINK_MS = 300  # how long the records wait for the plate
 FRAME_PX = (4, 40)
@@ -232,6 +232,8 @@ class MainWindow(QMainWindow):
             "step_needles": lambda: self.visit.steps.go_to("needles"),
             "step_after": lambda: self.visit.steps.go_to("after"),
             "step_plan": lambda: self.visit.steps.go_to("plan"),
+            "unchanged_agrees": self.visit.steps.say_unchanged,
+            "agrees": self.visit.steps.say_agrees,
             "add_target": self._focus_add,
             "quick_entry": lambda: self.body.open_quick(),
             "sets": self.forms.open_sets,

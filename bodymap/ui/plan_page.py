@@ -331,6 +331,9 @@ class PlanPage(RecordPage):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(card)
 
+    def firsts(self) -> tuple[QWidget, ...]:
+        return self.plan.join, self.plan.fields["diagnosis"]
+
     def field(self, name: str, about: str = "") -> QWidget | None:
         return {
             "plan": self.plan.fields["diagnosis"],

@@ -161,10 +161,11 @@ class ProgressForm(QDialog):
         self.course.addItem("All visits", "")
         for plan in self.workspace.plans.of(self.patient_id):
             self.course.addItem(f"Plan: {plan.diagnosis}", plan.id)
-        self.course.setVisible(self.course.count() > 1)
         row.addWidget(self.title)
         row.addStretch(1)
         row.addWidget(self.course)
+        if self.course.count() < 2:
+            self.course.hide()
         if report is not None:
             self.report_button = QPushButton("Report…")
             self.report_button.setToolTip("The report for who referred the patient")

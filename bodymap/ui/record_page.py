@@ -120,6 +120,13 @@ class RecordPage(QScrollArea):
             self._built = True
             self.build()
             self.column.addStretch(1)
+            # At once: a layout shows what it is given with the next turn of the event loop, and until then the key that
+            # led here finds no field to go to.
+            for one in self.widget().findChildren(QWidget):
+                if not one.isWindow() and not one.testAttribute(
+                    Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+                ):
+                    one.show()
         try:
             self.refresh()
         except RecordsFault as fault:
@@ -129,18 +136,16 @@ class RecordPage(QScrollArea):
         """The widget of a field that `charting.policy.Missing` names; None for one that is not on this page."""
         return None
 
+    def firsts(self) -> tuple[QWidget, ...]:
+        """The fields that a key leads to, the likeliest first; the first of them that can be used now is taken."""
+        return ()
+
     def first_field(self) -> QWidget:
-        """The first of the page's fields that keys can go to."""
+        """The field that keys go to when a key leads here."""
         self._look()
-        inside = self.widget().nextInFocusChain()
-        while self.isAncestorOf(inside):
-            if (
-                inside.focusPolicy() & Qt.FocusPolicy.TabFocus
-                and inside.isVisibleTo(self)
-                and inside.isEnabled()
-            ):
-                return inside
-            inside = inside.nextInFocusChain()
+        for one in self.firsts():
+            if one.isVisibleTo(self) and one.isEnabled():
+                return one
         return self
 
     def reveal(self, name: str, about: str = "") -> None:

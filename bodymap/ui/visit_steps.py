@@ -107,6 +107,18 @@ class VisitSteps(QFrame):
         if isinstance(page, RecordPage):
             page.first_field().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def say_unchanged(self) -> None:
+        """One key: precautions are unchanged, and the patient agrees. Raises Refused, RecordsFault."""
+        if self.workspace is not None and self.visit_id:
+            self.workspace.precautions.unchanged_and_agrees(self.visit_id, origin=self)
+            self.said.emit("Precautions unchanged, and the patient agrees.")
+
+    def say_agrees(self) -> None:
+        """One key: the patient agrees to needling at this visit. Raises RecordsFault."""
+        if self.workspace is not None and self.visit_id:
+            self.workspace.consents.say(self.visit_id, origin=self)
+            self.said.emit("The patient agrees to needling at this visit.")
+
     @property
     def step(self) -> str:
         """The step shown."""

@@ -109,10 +109,12 @@ class Consents:
         form: ConsentForm = ConsentForm.PAPER,
         copy_given: bool = False,
         note: str = "",
+        agrees: bool = False,
         origin: object = None,
     ) -> Consent:
         """The patient agreed to the text (the newest) on that day: the visit's where one is given, else today. Who
-        charts took it; how long it holds is the clinic's policy. Raises Refused."""
+        charts took it; how long it holds is the clinic's policy. `agrees`: the patient also said so at that visit, in
+        the same undo step. Raises Refused."""
         text = text or self.current_text()
         visit = self._desk.store.visit(visit_id) if visit_id else None
         day = day or (visit.date if visit else self._desk.today())
@@ -131,8 +133,13 @@ class Consents:
         self._check(consent)
         if visit is not None:
             check_before_visit(consent, visit.date)
+        changes = [*self._kept(text), created(consent)]
+        if visit is not None and agrees:
+            draft_only(visit)
+            change = self._desk.change_to(replace(visit, verbal_consent=VerbalConsent.GIVEN))
+            changes += [change] if change else []
         self._desk.commit(
-            [*self._kept(text), created(consent)],
+            changes,
             "written consent",
             scope=patient_id,
             name="written consent",

@@ -44,7 +44,7 @@ from bodymap.charting.precautions import (
     answer_in_words,
     named_in,
 )
-from bodymap.charting.records import Mark, Point, Target, TargetKind, Technique, Visit, new_id
+from bodymap.charting.records import Mark, Point, Target, TargetKind, Technique, VerbalConsent, Visit, new_id
 from bodymap.charting.rules import tidy_line, tidy_text
 from bodymap.charting.wording import day as day_in_words
 from bodymap.charting.zones import (
@@ -402,21 +402,48 @@ class Precautions:
         """Precautions were asked about in this visit. One undo step of the visit."""
         visit = self._desk.store.visit(visit_id)
         draft_only(visit)
-        record = Screening(
-            Screening.id_of(visit_id),
-            visit_id,
+        return self._desk.put(
+            self._asked_now(visit, unchanged, note),
+            "ask precautions",
+            scope=visit_id,
+            name="question about precautions",
+            origin=origin,
+        )
+
+    def _asked_now(self, visit: Visit, unchanged: bool, note: str = "") -> Screening:
+        return Screening(
+            Screening.id_of(visit.id),
+            visit.id,
             unchanged,
             tidy_line(note, 500, "note"),
             self._desk.clock(),
             self._screened(self.held(visit.patient_id).answers),
         )
-        return self._desk.put(
-            record, "ask precautions", scope=visit_id, name="question about precautions", origin=origin
-        )
 
     def unchanged(self, visit_id: str, *, origin: object = None) -> Screening:
         """Asked again, and nothing has changed: one key."""
         return self.asked(visit_id, unchanged=True, origin=origin)
+
+    def unchanged_and_agrees(self, visit_id: str, *, origin: object = None) -> None:
+        """Asked again, nothing has changed, and the patient agrees to needling at this visit: both in one undo step.
+        Raises Refused where precautions were never asked about."""
+        visit = self._desk.store.visit(visit_id)
+        draft_only(visit)
+        state = self.state(visit_id)
+        if state.last is None:
+            raise Refused(
+                "precautions", "Precautions have not been asked about before: ask the list first (F3)."
+            )
+        said = [] if state.asked else [self._desk.change_to(self._asked_now(visit, unchanged=True))]
+        said.append(self._desk.change_to(replace(visit, verbal_consent=VerbalConsent.GIVEN)))
+        if changes := [change for change in said if change is not None]:
+            self._desk.commit(
+                changes,
+                "ask precautions, verbal consent",
+                scope=visit_id,
+                name="precautions unchanged, and consent",
+                origin=origin,
+            )
 
     def state(self, visit_id: str) -> Asked:
         """How the visit stands with its precautions."""
