@@ -86,6 +86,7 @@ class NoteEditor(QWidget):
         self.workspace: Workspace | None = None
         self.visit_id = ""
         self._dirty: set[Section] = set()
+        self._seen: dict[Section, str] = {}  # each text as it was last known to be stored
         self._filling = False
         self._since = QElapsedTimer()
         column = QVBoxLayout(self)
@@ -243,6 +244,7 @@ class NoteEditor(QWidget):
         self._retry.stop()
         self.workspace, self.visit_id = workspace, visit_id
         texts = workspace.notes.of(visit_id) if workspace and visit_id else {}
+        self._seen = dict(texts)
         self._filling = True
         try:
             for section, field in self.fields.items():
@@ -271,6 +273,8 @@ class NoteEditor(QWidget):
                 self._filling = True
                 self.fields[section].fill(text)
                 self._filling = False
+            if section not in self._dirty:
+                self._seen[section] = text
         self._mark_filled()
 
     # -- saving -----------------------------------------------------------------------------------------------------
@@ -296,9 +300,17 @@ class NoteEditor(QWidget):
         if self.workspace is None or not self.visit_id:
             self._dirty.clear()
             return True
+        elsewhere = ""
         for section in [s for s in Section if s in self._dirty]:
             try:
-                self.workspace.notes.save(self.visit_id, section, self.fields[section].text(), origin=self)
+                try:
+                    self._save_part(self.workspace, section)
+                except RecordsFault as fault:
+                    if fault.kind != "changed" or not self._put_together(self.workspace, section):
+                        raise
+                    self._save_part(self.workspace, section)
+                    part = SECTION_TITLES[section]
+                    elsewhere = f"{part} was written in another window as well. Both texts stand here now."
             except Refused as refused:
                 self._say("failed", refused.sentence)
                 return False
@@ -311,7 +323,26 @@ class NoteEditor(QWidget):
                 return False
             self._dirty.discard(section)
         self._retry.stop()
-        self._say("saved")
+        self._say("saved", elsewhere)
+        return True
+
+    def _save_part(self, workspace: Workspace, section: Section) -> None:
+        text = self.fields[section].text()
+        workspace.notes.save(self.visit_id, section, text, seen=self._seen.get(section), origin=self)
+        self._seen[section] = workspace.notes.of(self.visit_id)[section]
+
+    def _put_together(self, workspace: Workspace, section: Section) -> bool:
+        """What another window has written, and below it what was typed here since; False where nothing was."""
+        field, seen = self.fields[section], self._seen.get(section, "")
+        stored, typed = workspace.notes.of(self.visit_id)[section], field.text()
+        if stored == seen:
+            return False
+        own = typed[len(seen) :] if typed.startswith(seen) else typed
+        parts = [part for part in (stored.rstrip("\n"), own.strip("\n")) if part]
+        self._filling = True
+        field.fill("\n".join(parts))
+        self._filling = False
+        self._seen[section] = stored
         return True
 
     def _say(self, state: str, sentence: str = "") -> None:

@@ -172,6 +172,8 @@ class RecordPage(QScrollArea):
             card.refuse(refused.sentence)
             return False
         except RecordsFault as fault:
+            if fault.kind == "changed":
+                self._look()  # as it stands now, which is what the sentence asks to look at
             self.failed.emit(fault)
             return False
         card.refuse("")

@@ -37,7 +37,6 @@ class Desk:
         self._stacks: dict[str, Stacks] = {}
         self._steps: dict[str, int] = {}
         self._steps_made: list[tuple[str, EditKind]] = []
-        self._restricted: frozenset[str] | None = None
         self.therapist = self._first_therapist()
 
     def today(self) -> date:
@@ -69,26 +68,23 @@ class Desk:
             # An undo or redo is about the edit that it names: that is what is moved up in the order.
             self._steps[of or edit.id] = len(self._steps_made)
             self._steps_made.append((scope, kind))
-        if any(change.kind == "restriction" for change in changes):
-            self._restricted = None
         self.notices.tell(Changed.from_changes(changes, scope, origin))
 
     @property
     def restricted(self) -> frozenset[str]:
-        """The ids of the patients whose records are kept but not used."""
-        if self._restricted is None:
-            self._restricted = frozenset(one.patient_id for one in self.store.select("restriction"))
-        return self._restricted
+        """The ids of the patients whose records are kept but not used, read now: another window may have said so."""
+        return frozenset(one.patient_id for one in self.store.select("restriction"))
 
     def _refuse_restricted(self, changes: Sequence[Change]) -> None:
         """Raise RecordsFault("restricted") for a change of a restricted patient's record."""
-        if not self.restricted:
+        restricted = self.restricted
+        if not restricted:
             return
         for change in changes:
             if change.kind in ("restriction", "merge"):
                 continue
             for record in (change.before, change.after):
-                if record is not None and self._patient_of(record) in self.restricted:
+                if record is not None and self._patient_of(record) in restricted:
                     raise RecordsFault(
                         "restricted",
                         "This patient's record is restricted: it is kept, and nothing of it is changed or added.",
@@ -215,8 +211,25 @@ class Desk:
         return therapist
 
 
+def changed_meanwhile(happened: str) -> RecordsFault:
+    """Somebody else wrote what is about to be written, since it was last looked at here."""
+    return RecordsFault(
+        "changed",
+        happened,
+        "Nothing was written; what is stored is unharmed.",
+        "Look at it as it stands now and say it again.",
+    )
+
+
 def draft_only(visit: Visit) -> None:
-    """Raise RecordsFault("locked") for a visit that is signed."""
+    """Raise RecordsFault("locked") for a visit that is signed, "changed" for one that was removed."""
+    if visit.removed:
+        raise RecordsFault(
+            "changed",
+            "This visit was taken out of the lists in the meantime.",
+            "Everything in it is kept.",
+            "Undo brings it back; then say it again.",
+        )
     if visit.status.value != "draft":
         raise RecordsFault(
             "locked",

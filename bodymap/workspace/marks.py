@@ -33,7 +33,7 @@ from bodymap.charting.records import (
 )
 from bodymap.charting.rules import check_mark, tidy_line
 from bodymap.charting.wording import day as day_in_words
-from bodymap.workspace.desk import Desk, draft_only
+from bodymap.workspace.desk import Desk, changed_meanwhile, draft_only
 from bodymap.workspace.visits import fresh_visit, todays_visit
 
 _FIELD_WORDS = {
@@ -330,6 +330,8 @@ class Marks:
         changes: list[Change] = []
         for mark_id in mark_ids:
             before = self.get(mark_id)
+            if before.removed:
+                raise changed_meanwhile(f"The mark {before.title} was removed in the meantime.")
             values = values_of(before)
             after = replace(before, **values)
             if after != before:

@@ -29,6 +29,7 @@ class Policies:
 
     def change(self, *, origin: object = None, **values: Any) -> Policy:
         """The policy with these fields changed. Raises Refused."""
+        self._policy = None  # read anew: another window may have changed other fields of it
         policy = replace(self.policy(), **values)
         unknown = [word for word in policy.requires if word not in set(Requirement)]
         if unknown:
@@ -63,6 +64,7 @@ class Policies:
 
     def require(self, requirement: Requirement, wanted: bool = True, *, origin: object = None) -> Policy:
         """One requirement put on the policy or taken off it."""
+        self._policy = None
         requires = [word for word in self.policy().requires if word != requirement.value]
         if wanted:
             requires.append(requirement.value)

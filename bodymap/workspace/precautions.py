@@ -57,7 +57,7 @@ from bodymap.charting.zones import (
     side_of,
 )
 from bodymap.workspace.changes import Changed
-from bodymap.workspace.desk import Desk, draft_only
+from bodymap.workspace.desk import Desk, changed_meanwhile, draft_only
 from bodymap.workspace.needles import Needles
 
 _TECHNIQUES = frozenset(one.value for one in Technique if len(one.parts) == 1)
@@ -146,6 +146,7 @@ class Precautions:
         self, text: str, severity: Severity = Severity.NOTE, *, origin: object = None, **values: Any
     ) -> Precaution:
         """A new item at the end of the list; `values` are fields of `Precaution`. Raises Refused for a double."""
+        self._items = None  # read anew: another window may have written since
         text = self._new_text(text)
         self._check_meets(values)
         ordinal = 1 + max((item.ordinal for item in self.items()), default=0)
@@ -154,6 +155,7 @@ class Precautions:
 
     def change_item(self, item_id: str, *, origin: object = None, **values: Any) -> Precaution:
         """The item with these fields changed, for all patients from now on. Raises Refused."""
+        self._items = None
         before = self.item(item_id)
         if "text" in values and values["text"] != before.text:
             values["text"] = self._new_text(values["text"], but=item_id)
@@ -251,6 +253,7 @@ class Precautions:
 
     def remove_item(self, item_id: str, *, origin: object = None) -> None:
         """The item is asked about no more. What patients answered stays on their records."""
+        self._items = None
         item = self.item(item_id)
         try:
             self._desk.current(item)
@@ -260,6 +263,7 @@ class Precautions:
 
     def import_items(self, text: str, *, origin: object = None) -> Imported:
         """Items from the text of a file: a line each, or a table with a header. Doubles are left out and said."""
+        self._items = None
         taken = take_in(read_list(text), self.items(), new_id)
         changes = [change for item in taken.items if (change := self._desk.change_to(item))]
         if changes:
@@ -323,6 +327,7 @@ class Precautions:
             self._day(visit_id),
             visit_id,
         )
+        self._refuse_unseen(patient_id, item)
         last = answer is not Answer.NOT_ASKED and visit_id and self._open_items(patient_id) == [precaution_id]
         self._commit_answers([record], visit_id, f"answer on {item.text.lower()}", origin, asked=bool(last))
         return self.held(patient_id).answers[precaution_id]
@@ -330,6 +335,7 @@ class Precautions:
     def answer_rest_no(self, patient_id: str, visit_id: str = "", *, origin: object = None) -> int:
         """Every item that nobody has answered is a no, and so the visit has been asked; one undo step. How many they
         were. What the patient's alerts name is left to be answered by itself: a no beside the alert would be wrong."""
+        self._held.pop(patient_id, None)  # read anew: what another window answered meanwhile is no "rest"
         alerted = {item.id for item in self.alerted(patient_id)}
         left = set(self._open_items(patient_id)) - alerted
         records: list[PrecautionAnswer] = []
@@ -350,6 +356,16 @@ class Precautions:
         if records:
             self._commit_answers(records, visit_id, "no to all other precautions", origin, asked=not alerted)
         return len(records)
+
+    def _refuse_unseen(self, patient_id: str, item: Precaution) -> None:
+        """Raise RecordsFault("changed") where somebody else has answered the item since it was last looked at here."""
+        seen = self._held.pop(patient_id, None)
+        now = self.held(patient_id).answers.get(item.id)
+        if seen is None or now is None or seen.answers.get(item.id) == now:
+            return
+        said = f"{now.answer.value.replace('_', ' ')}, {words}" if (words := answer_in_words(now)) else ""
+        said = said or now.answer.value.replace("_", " ")
+        raise changed_meanwhile(f"“{item.text}” was answered in another window in the meantime: {said}.")
 
     def _open_items(self, patient_id: str) -> list[str]:
         """The items that nobody has answered. A question of age is answered by the date of birth."""
@@ -411,6 +427,7 @@ class Precautions:
         )
 
     def _asked_now(self, visit: Visit, unchanged: bool, note: str = "") -> Screening:
+        self._held.pop(visit.patient_id, None)  # the answers as they stand, not as they were last looked at
         return Screening(
             Screening.id_of(visit.id),
             visit.id,
