@@ -330,6 +330,8 @@ class NoteEditor(QWidget):
         text = self.fields[section].text()
         workspace.notes.save(self.visit_id, section, text, seen=self._seen.get(section), origin=self)
         self._seen[section] = workspace.notes.of(self.visit_id)[section]
+        # What is typed after a pause is an undo step of its own: one Ctrl+Z must not take a whole paragraph away.
+        self.fields[section].document().setModified(False)
 
     def _put_together(self, workspace: Workspace, section: Section) -> bool:
         """What another window has written, and below it what was typed here since; False where nothing was."""

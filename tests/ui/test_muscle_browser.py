@@ -198,6 +198,9 @@ def test_the_tree_is_left_as_it_was_while_something_is_typed(browser: MuscleBrow
 def test_the_row_under_the_pointer_is_told_and_then_the_highlighted_one_again(
     browser: MuscleBrowser, told: Told, qtbot: QtBot
 ) -> None:
+    QTest.mouseMove(browser.filter, QPoint(5, 5))  # wherever a test before this one left it
+    QApplication.processEvents()
+    told.pointed.clear()
     browser.reveal("soleus")
     assert told.pointed == [("muscle", "soleus")]
     tree = browser.tree

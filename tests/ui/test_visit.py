@@ -325,6 +325,23 @@ def subjective(window: MainWindow) -> QWidget:
     return window.visit.note.fields[Section.SUBJECTIVE]
 
 
+def test_undo_in_the_note_takes_back_what_was_typed_after_the_last_pause(
+    window: MainWindow, visit_id: str, qtbot: QtBot
+) -> None:
+    field = subjective(window)
+    field.setFocus()
+    QTest.keyClicks(field, "Neck pain for three weeks.")
+    qtbot.waitUntil(
+        lambda: window.workspace.notes.of(visit_id)[Section.SUBJECTIVE] == "Neck pain for three weeks."
+    )
+    QTest.keyClicks(field, " Worse turning right.")
+    qtbot.waitUntil(lambda: window.workspace.notes.of(visit_id)[Section.SUBJECTIVE].endswith("right."))
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "Neck pain for three weeks."
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
+
+
 def test_the_note_is_saved_within_a_pause(window: MainWindow, visit_id: str, qtbot: QtBot) -> None:
     write(subjective(window), "Neck pain")
     qtbot.waitUntil(
