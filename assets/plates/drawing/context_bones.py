@@ -312,6 +312,9 @@ TEETH = [(4.3, 8.2), (11.7, 6.4), (18, 6.2), (23.2, 4.6), (27.2, 3.6), (30, 2.2)
 ORBIT = [(-15, 1603), (-12.8, 1595), (-15, 1585.4), (-21.6, 1577.6), (-31, 1573.6), (-40.6, 1576),
          (-47.4, 1583.4),
          (-49.4, 1593), (-46.4, 1602.6), (-37, 1607.6), (-25, 1608)]
+# The part of the orbit that lies in shadow, under its roof; its floor and outer wall catch the light.
+ORBIT_DEPTH = [(-15, 1603), (-13.4, 1597.6), (-15.4, 1592), (-19.4, 1587.4), (-25.6, 1586.6), (-32, 1588.4),
+               (-37.6, 1591), (-43, 1594.6), (-47.6, 1599.6), (-46.4, 1602.6), (-37, 1607.6), (-25, 1608)]
 CRANIUM_BEHIND = [
     (0, 1705.4), (20, 1703), (40, 1693.6), (57, 1679), (68, 1661), (72.6, 1643), (73.2, 1627), (70.6, 1610),
     (66.4, 1594), (62.6, 1578), (60, 1567), (54.6, 1557.6), (48.6, 1552.6), (43, 1556), (36, 1560.6),
@@ -523,13 +526,13 @@ def draw_anterior(sheet: Sheet) -> None:
 
     sheet.bone_across("12", "Cricoid cartilage", CRICOID, tissue="")
     sheet.bone_across("12", "Thyroid cartilage", THYROID, tissue="")
-    sheet.bone_across("2", "Hyoid bone", HYOID)
+    sheet.bone_across("12", "Hyoid bone", HYOID)
     # between the muscles of the face
     sheet.bone_across("1", "Upper jaw and nasal bones", FACE_BONES)
     sheet.bone_across("1", "Cartilage of the nose", NOSE, tissue="")
     sheet.bone("1", "Cheek bone", CHEEK)
     sheet.bone_across(all3, "Mandible", JAW_FRONT)
-    sheet.bone_across(deep, "Skull", SKULL_FRONT, holes=[ORBIT])
+    sheet.bone_across(deep, "Skull", SKULL_FRONT)
     sheet.bone(deep, "Cheek bone", CHEEK)
     for rows, top, low_edge, name in ((TEETH[1], 1528.6, 1518.6, "Lower teeth"), (TEETH[0], 1540, 1527.6,
                                                                                     "Upper teeth")):
@@ -548,16 +551,17 @@ def _lines_front(sheet: Sheet) -> None:
         [(-61, 1622), (-62, 1640), (-58.6, 1655), (-50.6, 1669.6), (-40, 1682), (-25, 1692)],
         [(-50, 1608), (-55, 1618), (-58, 1632)],
         [(-9, 1603), (-7, 1592), (-4.4, 1583)],
-        [(-29.4, 1567.6), (-27.6, 1566), (-26, 1567.4)],
+        _ring(-28, 1567, 3.2, 2),
+        _ring(-23.6, 1512, 2.6, 1.8),
         name="Skull",
     )
-    # the depth of the orbit: its roof in shadow, its fissure
+    # the rim of the orbit, its fissures and the optic canal
     sheet.line(
         deep,
-        *[[(-16.4 - 0.7 * k, 1600 - 2.4 * k), (-25 - 0.2 * k, 1606 - 2.2 * k), (-36.4, 1605.6 - 2.2 * k),
-           (-46 + 0.9 * k, 1599.6 - 2.4 * k)] for k in range(4)],
-        [(-43.4, 1580.4), (-36, 1582.6), (-29, 1586.6), (-25, 1591)], [(-25, 1591), (-29, 1593.6), (-33, 1597)],
-        _ring(-22.6, 1591.6, 3.4, 3.8),
+        [*ORBIT, ORBIT[0]],
+        [(-43, 1580.6), (-36, 1582.8), (-29.6, 1586.4), (-26, 1590)], [(-26.4, 1592), (-30.6, 1594.4), (-35, 1597.6)],
+        [(-18, 1600.6), (-16.6, 1595), (-18.6, 1588)],
+        _ring(-22.6, 1592, 3, 3.4),
         name="Orbit",
     )
     sheet.line_across(deep, [(-1.4, 1556), (-0.8, 1566), (0, 1577)], name="Septum of the nose")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from context_bones import ORBIT, PEAR
+from context_bones import ORBIT_DEPTH, PEAR
 from context_curves import Sheet, edges, mirrored, ribbon, tube
 from context_skin import HEAD
 
@@ -96,7 +96,7 @@ def _head_front(sheet: Sheet) -> None:
         [*HEAD[:5], (-76.4, 1648, "c"), (-62, 1651), (-46, 1658), (-28, 1661), (-12, 1656), (0, 1648)],
     )
     # what is seen of the depth of orbit and nose
-    sheet.tissue("23", "fascia", "Orbit", ORBIT)
+    sheet.tissue("23", "fascia", "Orbit", ORBIT_DEPTH)
     sheet.tissue_across("23", "fascia", "Piriform opening", PEAR)
     sheet.tissue_across("12", "ligament", "Median cricothyroid ligament", [(0, 1464), (-6, 1463),
                                                                             (-5.4, 1460), (0, 1460)])

@@ -6,7 +6,7 @@ Points are (x, v): millimetres from the mirror line and above the soles. Tables 
 import itertools
 import math
 
-from context_bones import CLAVICLE, JAW_FRONT, RIBS_BEHIND, RIBS_FRONT
+from context_bones import CHEEK, CLAVICLE, JAW_FRONT, RIBS_BEHIND, RIBS_FRONT
 from context_curves import edges
 
 # Muscles that are not in the catalogue but help the reader: drawn, named, not needled.
@@ -142,6 +142,23 @@ def strands(axis, offsets):
     return out
 
 
+def curve(points):
+    """Points of a smooth open line through hand-set ones, for an edge that ends in a corner."""
+    before, after = [points[0], *points, points[-1]], []
+    for i, ((ax, av), (bx, bv)) in enumerate(itertools.pairwise(points)):
+        (px, pv), (qx, qv) = before[i], before[i + 3]
+        for k in range(4):
+            t = k / 4
+            h, g = t * t * (3 - 2 * t), t * (1 - t)
+            after.append(
+                (
+                    ax + h * (bx - ax) + g * ((1 - t) * (bx - px) - t * (qx - ax)) / 2,
+                    av + h * (bv - av) + g * ((1 - t) * (bv - pv) - t * (qv - av)) / 2,
+                )
+            )
+    return [*after, points[-1]]
+
+
 def spine_tip(v, wide, high):
     """A spinous process from behind, its tip at height `v`: the right half of its outline."""
     return [(0, v + high), (0.72 * wide, v + 0.7 * high), (wide, v + 1), (0.66 * wide, v - 3.4), (0, v - 4.4)]
@@ -240,7 +257,7 @@ WRIST = [
 # deep to the second interosseous, its slip from the third metacarpal
 ADDUCTOR_BEHIND = [
     ("curve", "adductor-pollicis", ["dorsal-interossei-hand", None],
-     [(274.6, 824), (277.4, 822.6), (280, 814), (281, 805), (277.6, 805.6), (274.4, 813)]),
+     [(275, 822), (277, 821.6), (279.6, 814), (280.6, 805.4), (278, 805.4), (275, 812)]),
 ]  # fmt: skip
 WRIST_LAYER_2 = [
     ("straight", None, ["extensor-pollicis-longus", "extensor-pollicis-longus/tendon", "extensor-indicis",
@@ -248,9 +265,11 @@ WRIST_LAYER_2 = [
     *INTEROSSEI_BEHIND,
     *ADDUCTOR_BEHIND,
     *LUMBRICALS_LONG,
-    *WRIST_DEEP,
-    cord("extensor-indicis", [(245, 896), (253, 880), (260, 865), (267.6, 850), (274, 830), (281, 808), (289, 785),
-                              (297, 762), (305, 740), (314.6, 719)], [7, 7.4, 6.6, 4, 3.4, 3, 2.8, 2.8, 2.8, 2.6]),
+    *(one for one in WRIST_DEEP if one[1] != "extensor-indicis/tendon"),
+    cord("extensor-indicis", [(244.6, 898), (249.6, 886), (255.8, 873), (263.9, 859), (271, 845), (276.8, 831),
+                              (281.5, 817), (285, 803), (288.4, 789), (292.3, 775), (297.5, 761), (302.6, 747),
+                              (308.8, 733), (315, 719)],
+         [6.6, 9, 8.6, 5.4, 3.6, 3.2, 3, 3, 3, 3, 3, 3, 3, 2.6]),
     ("curve", "extensor-pollicis-longus/tendon", None, ribbon([(258, 890), (267.6, 871), (276, 858), (284, 849)], 3.3)),
 ]  # fmt: skip
 # Extensor tendons of the fingers: over the knuckle a hood, from it the central slip to the middle phalanx, and on both
@@ -322,13 +341,17 @@ HAND_TENDONS = ["flexor-digitorum-superficialis", "flexor-digitorum-profundus", 
 HAND_TENDONS += [f"{m}/tendon" for m in HAND_TENDONS]
 BARE_PALM = [
     ("straight", None, HAND_TENDONS, [(205, 690), (345, 690), (345, 840), (205, 840)]),
-    *(("curve", "dorsal-interossei-hand", [None], points) for _, _, _, points in BACK_OF_HAND),
+    # the palmar ones lie before their upper halves
+    *(
+        ("curve", "dorsal-interossei-hand", [None], [(x, min(v, 800 + 0.5 * (v - 800))) for x, v in points])
+        for _, _, _, points in BACK_OF_HAND
+    ),
 ]
 # Before the dorsal interossei, each on the side towards the middle finger: of index, ring and little finger.
 PALMAR_INTEROSSEI = [
     ("curve", "palmar-interossei", ["dorsal-interossei-hand", None], slip(x0, v0, x1, v1, width))
     for x0, v0, x1, v1, width in (
-        (281, 823, 284.6, 779, 4.6), (262, 822, 259.6, 778, 3), (249.6, 821, 242.6, 780, 3.8)
+        (281, 822, 284.4, 781, 4), (261, 821, 259.4, 780, 3), (249, 820, 243, 782, 3.4)
     )
 ]  # fmt: skip
 LUMBRICALS = [
@@ -380,6 +403,42 @@ WRIST_FRONT = [
     cord("brachioradialis", [(276.8, 902), (280.4, 891), (284.8, 878), (287.4, 862)], [7, 6.4, 4.8, 4]),
 ]  # fmt: skip
 
+# In the third layer the long flexor of the thumb runs on as one even tendon; of the ulnar extensor the tendon is seen.
+WRIST_DEEP_FRONT = [
+    ("straight", None, ["flexor-pollicis-longus", "flexor-pollicis-longus/tendon"], box(255, 845, 290, 912)),
+    ("straight", None, ["extensor-carpi-ulnaris", "extensor-carpi-ulnaris/tendon"], box(225, 830, 255, 915)),
+    (
+        "curve",
+        "pronator-quadratus",
+        [None],
+        [(270, 906), (277, 892), (280.6, 880), (277, 872), (268, 871), (261, 872), (262, 890), (266, 908)],
+    ),
+    (
+        "curve",
+        "flexor-pollicis-longus",
+        [None, "pronator-quadratus"],
+        [(271.6, 915), (270.4, 906), (268.2, 897), (266.6, 888), (265.4, 896), (263, 905), (261, 914)],
+    ),
+    cord(
+        "flexor-pollicis-longus",
+        [
+            (266.4, 905),
+            (266.2, 894),
+            (267, 882),
+            (268.8, 870),
+            (270.4, 858),
+            (273, 849.4),
+            (279, 842.6),
+            (287, 836.4),
+        ],
+        [0.6, 3, 3.4, 3.2, 3, 3, 3, 3],
+    ),
+    cord(
+        "extensor-carpi-ulnaris",
+        [(231, 922), (232.6, 908), (234.4, 893), (236, 877), (238, 861), (240.6, 848), (243, 838)],
+        [3, 3.6, 3.4, 3.2, 3.2, 3.4, 3],
+    ),
+]
 # The tendons of the fibular muscles round the outer ankle.
 HEEL = [
     # the long flexor's tendon shines through the muscles of the sole in the model
@@ -443,7 +502,7 @@ def levator(x, v, p, q, wide):
 
 
 LEVATORES = [
-    levator(x, v, p, q, w)
+    levator(x - 2.4, v, p - 2.4, q, w)
     for x, v, p, q, w in (
         (35, 1454, 65, 1409, 9), (34.5, 1430, 65, 1387, 10), (33, 1406, 62, 1353, 10.8), (33.5, 1382, 63, 1324, 11),
         (34, 1356, 72.6, 1286, 11.8), (36, 1327, 75, 1248, 12), (35, 1296, 67, 1222, 12), (34, 1263, 70, 1183, 12),
@@ -469,19 +528,72 @@ SPACES_BEHIND = [
 SPACES_FRONT = [
     ("straight", muscle, [None],
      edge(RIBS_FRONT[n][part][cut:], wide, False) + edge(RIBS_FRONT[n + 1][part][cut:], wide, True)[::-1])
-    for n in range(2, 7)
+    for n in range(1, 8)
     for muscle, part, cut, wide in (("intercostal-external", 0, -4, 14.6), ("internal-intercostal-muscles", 1, 0, 13.4))
+    if n > 1 or part
 ]  # fmt: skip
-# Three flat slips, from the third to the fifth rib, converge on the coracoid process.
+# Where the flesh of the external ones ends in each space, down and in as their fibres run; from there to the sternum
+# they are a membrane, of which the beginning is drawn: the internal ones are seen through the rest.
+MEMBRANES = [
+    ((51, 1388), (42, 1358)), ((61, 1354), (53, 1328)), ((71, 1318), (64, 1294)), ((88, 1284), (80, 1260)),
+    ((101, 1248), (93, 1223)), ((114, 1214), (105, 1187)), ((126, 1178), (116, 1148)),
+]  # fmt: skip
+JUNCTIONS = [point for pair in MEMBRANES for point in pair]
+EXTERNAL_AND_INTERNAL = [
+    ("straight", "internal-intercostal-muscles", ["intercostal-external"],
+     [(0, 1388), *JUNCTIONS, (80, 1148), (60, 1215), (0, 1240)]),
+    ("straight", "intercostal-external", ["internal-intercostal-muscles"],
+     [(140, 1388), *JUNCTIONS, (140, 1148)]),
+]  # fmt: skip
+MEMBRANE = [
+    ("straight", "intercostal-membrane", ["internal-intercostal-muscles"],
+     [(x, v), (p, q), (p - wide, q), (x - wide, v)])
+    for wide, ((x, v), (p, q)) in zip((6, 7, 7, 7, 7, 7, 6), MEMBRANES, strict=True)
+]  # fmt: skip
+# Three pointed slips, from the third to the fifth rib, converge on the coracoid process.
 PECTORALIS_MINOR = [
-    ("straight", None, ["pectoralis-minor"], [(60, 1240), (140, 1240), (140, 1384), (60, 1384)]),
-    ("curve", "pectoralis-minor", [None, "intercostal-external", "internal-intercostal-muscles"],
-     [(127, 1394), (122, 1392), (116, 1378), (107, 1361), (95, 1344), (84, 1332), (76, 1325.6), (80, 1318.4),
-      (88, 1315),
-      (90, 1312), (92.6, 1308), (91, 1302), (88.6, 1296), (87, 1290), (94, 1283), (100, 1280), (104, 1281),
-      (106, 1281), (106, 1275), (106, 1268.6), (104.4, 1262), (110, 1257.6), (115, 1259.6), (117.4, 1272),
-      (120, 1298), (123.6, 1326), (127, 1354), (130, 1380)]),
-]  # fmt: skip
+    (
+        "straight",
+        "pectoralis-minor",
+        [
+            None,
+            "intercostal-external",
+            "intercostal-membrane",
+            "internal-intercostal-muscles",
+            "serratus-anterior",
+        ],
+        [
+            *curve(
+                [
+                    (126.6, 1398),
+                    (121, 1386),
+                    (114, 1372),
+                    (105, 1357),
+                    (95, 1343.6),
+                    (84, 1332),
+                    (72.6, 1323.6),
+                ]
+            ),
+            *curve([(74, 1319), (80, 1318), (88, 1321.4), (97, 1329), (104.6, 1338.6)]),
+            *curve([(102.4, 1333), (97, 1318), (91, 1303), (84.6, 1289)]),
+            *curve([(86.6, 1284), (92, 1283.6), (99, 1290), (107, 1303), (113.4, 1318.6)]),
+            *curve([(112.6, 1313), (110, 1295), (106, 1275), (102.4, 1258)]),
+            *curve(
+                [
+                    (105.6, 1254),
+                    (110.6, 1254.6),
+                    (115.4, 1261),
+                    (118.6, 1276),
+                    (121.4, 1300),
+                    (124, 1328),
+                    (127.4, 1356),
+                    (130.4, 1380),
+                    (130.6, 1392),
+                ]
+            ),
+        ],
+    ),
+]
 SPINE = [
     ("straight", None, ["semispinalis-cervicis", "semispinalis-thoracis", "multifidus-cervical", "multifidus-thoracic",
                         "multifidus-lumbar", "levatores-costarum", "longissimus-cervicis", "iliocostalis-cervicis"],
@@ -594,6 +706,14 @@ SOLEUS = [
 # The model's mimic muscles are blocks: straps and fans from the bone to the corner of the mouth and the lips.
 MIMIC = ["masseter", "zygomaticus-major", "zygomaticus-minor", "levator-labii-superioris", "levator-anguli-oris",
          "risorius", "depressor-anguli-oris", "depressor-labii-inferioris", "mentalis"]  # fmt: skip
+LOWER_LIP = ("depressor-labii-inferioris", "depressor-anguli-oris", "mentalis")
+# The strap muscles end at the hyoid bone; temporalis passes behind the cheek bone.
+UNDER_HYOID = (
+    "straight",
+    None,
+    ["sternohyoid", "omohyoid"],
+    [(0, 1490.8), (12, 1491.2), (18, 1494), (22, 1500), (25, 1508), (25, 1514), (0, 1514)],
+)
 FACE = [
     # below the edge of the jaw
     ("curve", None, ["sternocleidomastoid"], [(8, 1530), (8, 1494), (18, 1492), (25, 1493), (32, 1500.6), (39, 1507),
@@ -601,7 +721,7 @@ FACE = [
     ("straight", None, ["omohyoid", "longus-capitis"], [(10, 1494), (30, 1494), (30, 1510), (10, 1510)]),
     ("straight", None, MIMIC, [(0, 1497), (70, 1497), (70, 1582), (0, 1582)]),
     *(
-        ("curve", muscle, [None, *MIMIC], points)
+        ("curve", muscle, [None, *MIMIC, *(["orbicularis-oris"] if muscle in LOWER_LIP else [])], points)
         for muscle, points in (
             ("masseter", [(62, 1571), (55, 1565), (47, 1555), (42, 1547), (40.6, 1538), (40, 1528), (40.4, 1520),
                           (42.6, 1515), (46.4, 1515.4), (50, 1526), (53.6, 1539), (57, 1551), (60.6, 1562)]),
@@ -616,13 +736,17 @@ FACE = [
                                    (35, 1538), (30, 1535), (30, 1542), (37, 1550), (44, 1559), (48.6, 1567)]),
             ("risorius", [(31, 1530.6), (34, 1535), (38.6, 1537.6), (43, 1540), (47.6, 1541.6), (48.2, 1537.6),
                           (46, 1529.6), (43, 1522), (40, 1517.4), (37.8, 1520.4), (36.4, 1525), (34, 1529)]),
-            ("depressor-labii-inferioris", [(29, 1524), (27.6, 1518.6), (21.6, 1510), (16.4, 1503), (13.4, 1501),
-                                            (10.4, 1504.6), (6.4, 1510), (6, 1514), (16, 1518), (24, 1524)]),
-            ("depressor-anguli-oris", [(31, 1531), (34.6, 1529), (36, 1520), (35, 1511.6), (31.6, 1506), (26, 1502.6),
-                                       (20, 1500.4), (13, 1499.4), (17.4, 1504.6), (22.6, 1511), (26.6, 1517.6),
-                                       (28.6, 1525)]),
-            ("mentalis", [(1.6, 1501.6), (3.6, 1506.6), (7, 1509), (10.2, 1506), (11, 1502.4), (8.6, 1499),
-                          (4.6, 1498)]),
+            # from the oblique line of the jaw up and in to the lip, whose ring it enters
+            ("depressor-labii-inferioris", [(11, 1500.4), (17, 1501.6), (23, 1503.6), (27.6, 1507), (26.6, 1511),
+                                            (24, 1515.4), (20, 1519), (14, 1517.8), (7.8, 1515.6), (7.6, 1512.6),
+                                            (8.8, 1507)]),
+            # a triangle from the lower edge of the jaw to the corner of the mouth
+            ("depressor-anguli-oris", [(31.6, 1532.6), (34, 1528.4), (36, 1521), (38.4, 1513.6), (39, 1509.4),
+                                       (34, 1505.4), (27, 1502), (19.6, 1499.8), (21.4, 1503.4), (25.2, 1509),
+                                       (28, 1517), (29.4, 1525)]),
+            # a cone from under the front teeth to the skin of the chin
+            ("mentalis", [(0.8, 1499), (0.9, 1506), (2, 1511), (4.6, 1512.4), (6.6, 1510.6), (8, 1506),
+                          (10.6, 1500.6), (6.6, 1498.6)]),
         )
     ),
 ]  # fmt: skip
@@ -651,17 +775,74 @@ PTERYGOIDS = [
 BUCCINATOR = [(33.4, 1549), (36.4, 1549.6), (37.4, 1545.6), (36.2, 1540), (34, 1533.6), (31, 1528.6), (28, 1525.4),
               (28.6, 1528.6), (31, 1532.6), (32.4, 1538), (32.4, 1544)]  # fmt: skip
 
-# A slim head from the breastbone before a sheet from the collar bone; both narrow to the mastoid.
+# A slim head with a round tendon from the breastbone, before a flat fleshy one from the collar bone; between them a
+# cleft; both narrow to the mastoid.
 STERNOMASTOID = [
     ("straight", None, ["sternocleidomastoid"], EVERYWHERE),
-    ("curve", "sternocleidomastoid", [None, "sternohyoid", "omohyoid", "trapezius-upper", "scalenus-medius",
-                                      "longus-capitis"],
-     [(53.4, 1542), (51.6, 1531), (49.6, 1520), (46.8, 1508), (44.8, 1494), (42.8, 1476), (43, 1460), (45.2, 1444),
-      (48.6, 1430), (52.4, 1415.4), (44, 1414.6), (34, 1415.2), (26, 1416.6), (26.2, 1422), (25.4, 1429), (22.4, 1420),
-      (20, 1411), (18.6, 1398), (17.4, 1387), (13.4, 1381.4), (8.6, 1380), (5.6, 1386), (6.4, 1398), (9.4, 1412),
-      (11.6, 1428), (14.6, 1443), (18.2, 1459), (22.2, 1475), (26.4, 1490), (30, 1501), (39, 1508), (45.6, 1512.6),
-      (48.6, 1520), (50.6, 1531)]),
-]  # fmt: skip
+    (
+        "curve",
+        "sternocleidomastoid",
+        [None, "sternohyoid", "omohyoid", "trapezius-upper", "scalenus-medius", "longus-capitis"],
+        [
+            (53.4, 1542),
+            (51.6, 1531),
+            (49.6, 1520),
+            (46.8, 1508),
+            (44.8, 1494),
+            (42.8, 1476),
+            (43, 1460),
+            (45.2, 1444),
+            (48.6, 1430),
+            (52.4, 1415.4),
+            (44, 1414.6),
+            (36, 1415),
+            (30.4, 1416),
+            (30, 1424),
+            (30, 1434),
+            (29.4, 1445),
+            (27.4, 1452),
+            (25.6, 1443),
+            (23.4, 1430),
+            (21, 1418),
+            (18.8, 1408),
+            (16.6, 1398),
+            (14.4, 1390),
+            (11.6, 1384.6),
+            (9, 1384.6),
+            (7.6, 1390),
+            (8.2, 1400),
+            (9.8, 1413),
+            (11.6, 1428),
+            (14.6, 1443),
+            (18.2, 1459),
+            (22.2, 1475),
+            (26.4, 1490),
+            (30, 1501),
+            (39, 1508),
+            (45.6, 1512.6),
+            (48.6, 1520),
+            (50.6, 1531),
+        ],
+    ),
+    (
+        "curve",
+        "sternocleidomastoid/tendon",
+        ["sternocleidomastoid"],
+        [
+            (4, 1378),
+            (20, 1378),
+            (21, 1396),
+            (19, 1404),
+            (18.2, 1412),
+            (17.6, 1421),
+            (17, 1432),
+            (14.8, 1421),
+            (12, 1412),
+            (9, 1405),
+            (4, 1398),
+        ],
+    ),
+]
 # From the oblique line of the thyroid cartilage down behind the manubrium.
 STERNOTHYROID = [(10, 1475), (14, 1477), (17.4, 1474), (19.4, 1461), (19, 1440), (17.4, 1420), (15.6, 1398), (4, 1398),
                  (5.6, 1420), (8, 1445), (9, 1463)]  # fmt: skip
@@ -852,8 +1033,9 @@ EDITS = {
          [(2.4, 888), (2.4, 868), (2.6, 852), (9, 850), (15, 851), (11, 862), (6, 876)]),
         ("straight", "linea-alba", ["internal-oblique", "rectus-abdominis", "pyramidalis", None], LINEA_ALBA),
         TERTIUS,
-        *PECTORALIS_MINOR,
+        ("straight", None, ["pectoralis-minor"], EVERYWHERE),
         *SPACES_FRONT,
+        *EXTERNAL_AND_INTERNAL,
         # layer 1 has sternohyoid; under it lie these two
         ("straight", None, ["sternohyoid"], EVERYWHERE),
         ("full", "thyrohyoid", [None], None),
@@ -867,6 +1049,7 @@ EDITS = {
     ],
     ("anterior", 3): [
         *SPACES_FRONT,
+        *EXTERNAL_AND_INTERNAL,
         ("straight", "longus-colli", [None], box(11, 1450, 19, 1462)),
         *FIRST_RIB,
         ("straight", "vastus-intermedius", [None], box(83, 630, 90, 664)),
@@ -1021,7 +1204,14 @@ PARTS = {
          [(116, 1222), (106, 1226), (96, 1222), (87, 1217), (83, 1215), (84, 1210), (92, 1207.6), (101, 1204.6),
           (107, 1203), (111, 1208)]),
         *FACE,
+        behind(CHEEK, ["temporalis"]),
+        ("straight", None, ["omohyoid"], box(30, 1400, 110, 1445)),
+        ("curve", "omohyoid", [None], ribbon([(40, 1440), (48, 1436), (58, 1430.6), (68, 1426), (80, 1420.6)],
+                                             [4, 4.6, 5, 5.4, 5.4])),
         *STERNOMASTOID,
+        UNDER_HYOID,
+        ("straight", None, ["sternohyoid"], [(0, 1500), (3, 1500), (3.8, 1470), (4.6, 1440), (5.2, 1410), (5.4, 1390),
+                                             (0, 1390)]),
         *BEHIND_MALLEOLUS,
         # slim, on the root of the nose
         ("straight", "frontalis", ["procerus"], box(0, 1600, 30, 1640)),
@@ -1029,7 +1219,7 @@ PARTS = {
         ("curve", "procerus", ["frontalis", "procerus", None],
          [(-3, 1620), (2.6, 1618.6), (5.2, 1612), (5.2, 1602), (4, 1592), (2.6, 1586), (-3, 1585)]),
         ("curve", None, ["abductor-pollicis-brevis", "flexor-pollicis-brevis"],
-         [(262, 851), (275, 850.6), (286, 849.6), (293, 846), (298, 840), (302, 850), (298, 866), (262, 866)]),
+         [(262, 854), (275, 854), (286, 853), (293, 850), (298, 845), (302, 851), (298, 868), (262, 868)]),
         *WRIST_FRONT,
         *PALM,
         *TOES,
@@ -1039,6 +1229,9 @@ PARTS = {
         ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1106, 1.9)),
         ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1044, 1.9)),
         *FOREARM_FRONT,
+        *MEMBRANE,
+        *PECTORALIS_MINOR,
+        tendon("pectoralis-minor", 125, 1385, 0.1, 1, 1.6),
         *LEG_FRONT,
         *BARE_PALM,
         *LUMBRICALS,
@@ -1050,9 +1243,11 @@ PARTS = {
              [8, 7.6, 6.6, 5, 4]),
         *SCALENES,
         *OMOHYOID,
+        ("straight", None, ["omohyoid"], box(60, 1380, 130, 1413)),
         ("curve", "longus-capitis", [None], ribbon([(12.6, 1478), (14, 1490), (15, 1500),
         (15.6, 1512)], [5, 6.4, 7, 7])),
         *BEHIND_BONE,
+        behind(CHEEK, ["temporalis"]),
         ("straight", None, ["buccinator"], EVERYWHERE),
         ("curve", "buccinator", [None], BUCCINATOR),
         ("straight", None, ["sternothyroid"], MANUBRIUM),
@@ -1062,7 +1257,8 @@ PARTS = {
         *HALLUCIS,
         CREST,
     ],
-    ("anterior", 3): [*FOREARM_FRONT, *LEG_FRONT, *BARE_PALM, *PALMAR_INTEROSSEI, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
+    ("anterior", 3): [*FOREARM_FRONT, *WRIST_DEEP_FRONT, *LEG_FRONT, *MEMBRANE,
+                      *BARE_PALM, *PALMAR_INTEROSSEI, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
                       *PTERYGOIDS, *INNER_KNEE, *FIBULAR_HEAD, *BEHIND_MALLEOLUS, *HALLUCIS,
                       # a crumb between the tenth and the eleventh rib
                       ("straight", None, ["intercostal-external"], box(24, 1170, 46, 1204)),
@@ -1114,8 +1310,9 @@ PARTS = {
                        ("curve", "plantaris", [None, "soleus", "popliteus", "gastrocnemius-lateral"], PLANTARIS_BELLY),
                        cord("plantaris", [(89, 398), (86.6, 384), (83.4, 362), (79.6, 350), (75, 335.6), (70.4, 320),
                                           (65, 304), (59.4, 288), (54.6, 273), (52.6, 260), (53, 242), (55, 216),
-                                          (58.6, 186), (61.6, 160), (63.2, 138)],
-                            [0.8, 5, 5, 5, 5, 5, 5, 4.8, 4.6, 4.2, 3.2, 2.8, 2.6, 2.6, 2.6])],
+                                          (57, 200), (59.6, 180), (61.4, 160), (62.2, 140), (62.8, 120), (63, 100),
+                                          (63, 80), (62, 62), (59.4, 44)],
+                            [0.8, 5, 5, 5, 5, 5, 5, 4.8, 4.6, 4.2, 3.2, 2.8, 2.8, 2.8, 3, 3.2, 3.6, 3.8, 4, 4, 3])],
     ("posterior", 3): [*WRIST, *INTEROSSEI_BEHIND, *ADDUCTOR_BEHIND, *LUMBRICALS_LONG, *NECK_BEHIND,
                        *SPINE, *HAM, ("straight", None, ["vastus-medialis"], box(64, 424, 96, 446))],
 }  # fmt: skip
@@ -1128,6 +1325,7 @@ def tissue(label, english):
         "linea-alba": ("aponeurosis", "Linea alba", "fascia"),
         "thoracolumbar-fascia": ("fascia", "Thoracolumbar fascia", "fascia"),
         "iliotibial-band": ("fascia", "Iliotibial band", "fascia"),
+        "intercostal-membrane": ("aponeurosis", "External intercostal membrane", "fascia"),
         "patellar-ligament": ("ligament", "Patellar ligament", "ligament"),
     }
     if label in own:
@@ -1175,10 +1373,7 @@ LINES = {
                 (-2, 0, 2),
             )
         ),
-        (
-            "Cleft between the heads of sternocleidomastoid",
-            [(25.4, 1428), (28.4, 1440), (32.6, 1455), (36.8, 1470)],
-        ),
+        ("Border between the heads of sternocleidomastoid", [(28, 1454), (31.6, 1466), (35, 1479)]),
         *(
             ("Palmar aponeurosis", points)
             for points in (
@@ -1261,6 +1456,14 @@ LINES = {
                 [(216.6, 1106), (214.6, 1146), (212.6, 1178), (213.4, 1214)],
             )
         ),
+    ],
+    ("anterior", 3): [
+        ("Tendons of flexor digitorum profundus", points)
+        for points in (
+            [(251.4, 897), (254, 880), (257.4, 862), (262, 845)],
+            [(250, 890), (251.6, 875), (254.4, 858), (258.4, 841)],
+            [(249, 884), (249.8, 870), (252, 856), (255, 842)],
+        )
     ],
     ("posterior", 3): [("Crest of the sacrum", spine_tip(v, 2.8, 10)) for v in (957, 934, 912, 892)],
 }
@@ -1373,6 +1576,8 @@ FIBRES = {
     ("anterior", 0, "depressor-anguli-oris"): fan(33, 1533, (12, 1498, 37, 1532), 3),
     ("anterior", 0, "pectoralis-major-sternocostal"): fan(172, 1352, (0, 1216, 150, 1400)),
     ("posterior", 0, "gluteus-medius"): fan(146, 836, (50, 850, 150, 1010)),
+    ("anterior", 1, "omohyoid"): [(60, 1430, 1, -0.5), (74, 1423, 1, -0.5), (46, 1437, 1, -0.5), (16, 1485, 0.25, -1),
+                                  (20, 1466, 0.3, -1)],
     ("anterior", 0, "rectus-femoris"): pennate([(112, 900), (100, 720), (88, 470)], 13, 40),
     ("anterior", 0, "tibialis-anterior"): pennate([(106, 412), (98, 300), (90, 150)], -11, 30),
     ("posterior", 0, "dorsal-interossei-hand"): [

@@ -186,8 +186,8 @@ PERONEI = [
 TENDO_MEDIAL = [(-u, v) for u, v in TENDO_LATERAL]
 # Fills the hollow of the ilium and runs out over the brim before the hip.
 ILIACUS = [
-    (-2, 997), (14, 1002), (30, 1003), (46, 995), (58, 982), (66, 968), (62, 954), (52, 944), (44, 930),
-    (36, 916), (24, 908), (6, 900), (-8, 890), (-18, 876), (-26, 858), (-38, 861), (-46, 876), (-47, 900),
+    (-2, 996), (12, 999), (26, 998), (38, 991), (46, 979), (44, 964), (37, 950), (30, 938), (23, 926), (14, 914),
+    (3, 903), (-8, 891), (-18, 876), (-26, 858), (-38, 861), (-46, 876), (-47, 900),
     (-45, 925), (-46, 944), (-38, 962), (-22, 982),
 ]
 OBTURATOR = [
@@ -562,8 +562,8 @@ EDITS = {
 
 INDEX = [(-8, 880), (-3, 866), (2.6, 852), (8, 835), (13.4, 817), (17.6, 799), (23.4, 781), (30.4, 764), (40.6, 745.6),
          (51, 731), (58, 723)]
-INDICIS = [(6.6, 851), (9, 842), (11.4, 834), (14.6, 824), (17, 810), (20, 797), (25.4, 782), (30, 769), (36, 754),
-           (46, 739), (56, 727), (67.6, 717.6)]
+INDICIS = [(6.6, 851), (9.6, 841), (13.3, 829), (16.4, 817), (18.8, 805), (21.8, 793), (25.5, 781), (29.6, 769),
+           (35, 757), (41.8, 745), (50, 733.6), (58, 725.6), (68, 717.6)]
 WRIST = ["extensor-carpi-radialis-longus", "extensor-carpi-radialis-brevis"]
 THUMB = ["extensor-pollicis-longus", "extensor-pollicis-brevis", "abductor-pollicis-longus"]
 UNDER_THUMB = [*WRIST, *(f"{m}/tendon" for m in WRIST), *THUMB, *(f"{m}/tendon" for m in THUMB),
@@ -582,8 +582,8 @@ SNUFFBOX = [
              (47.4, 811)],
            3.0),
     strand("extensor-pollicis-longus", UNDER_THUMB,
-           [(-3, 880), (-2, 873), (-0.2, 865.6), (3, 858), (8.4, 850.4), (17.6, 840.6), (26.4, 830.4), (34.6, 820.4),
-            (42.4, 810), (49, 800), (56, 790), (62, 783)], 2.0),
+           [(-3, 880), (-1.4, 872), (1, 863), (6.6, 854), (14.2, 845), (21.4, 836), (28.8, 827), (36.6, 818),
+            (43.6, 809), (50, 800), (55.4, 791), (61.4, 782)], 2.4),
 ]
 EXTENSORS = [
     strand(
@@ -599,7 +599,7 @@ EXTENSORS = [
         2.4,
     ),
 ]
-EXTENSORS_DEEP = [strand("extensor-indicis", ["dorsal-interossei-hand"], INDICIS, 1.5)]
+EXTENSORS_DEEP = [strand("extensor-indicis", ["dorsal-interossei-hand"], INDICIS, 1.8)]
 FLEXORS = [
     strand(
         "flexor-digitorum-superficialis",
@@ -758,7 +758,13 @@ PARTS = {
         ("curve", "flexor-digitorum-superficialis/tendon", ["flexor-digitorum-superficialis"], PALM), *FLEXORS],
     ("right_arm_lateral", 3): [*FLEXORS_DEEP, *HAND_TENDONS],
     ("right_leg_medial", 1): LEG_MEDIAL,
-    ("right_leg_medial", 2): LEG_MEDIAL,
+    ("right_leg_medial", 2): [
+        *LEG_MEDIAL,
+        # before the Achilles tendon to the heel
+        strand("plantaris", ["achilles-tendon", "soleus", "flexor-hallucis-longus"],
+               [(63.8, 222), (64, 206), (65.6, 182), (68.4, 160), (70.8, 140), (73.8, 120), (77, 100), (80, 80),
+                (82, 62), (82.4, 44)], [2.6, 3.2, 3.6, 4, 3.8, 3.6, 3.4, 3.4, 3.6, 3]),
+    ],
     ("right_leg_medial", 3): LEG_MEDIAL[: -len(TARSAL_TUNNEL)],
     ("plantar", 1): [
         *ALL_TENDON_SOLE,

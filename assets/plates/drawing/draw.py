@@ -123,10 +123,10 @@ def curve(points, closed=True):
 
 
 def box_of(mask, margin):
-    i, j = np.nonzero(mask)
+    i, j = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
     return (
-        slice(max(0, i.min() - margin), min(HEIGHT, i.max() + margin + 1)),
-        slice(max(0, j.min() - margin), min(WIDTH, j.max() + margin + 1)),
+        slice(max(0, i[0] - margin), min(HEIGHT, i[-1] + margin + 1)),
+        slice(max(0, j[0] - margin), min(WIDTH, j[-1] + margin + 1)),
     )
 
 
