@@ -435,8 +435,61 @@ WRIST_DEEP_FRONT = [
     ),
     cord(
         "extensor-carpi-ulnaris",
-        [(231, 922), (232.6, 908), (234.4, 893), (236, 877), (238, 861), (240.6, 848), (243, 838)],
-        [3, 3.6, 3.4, 3.2, 3.2, 3.4, 3],
+        [
+            (228.6, 936),
+            (230.4, 926),
+            (232.4, 911),
+            (234.4, 900),
+            (235.6, 890),
+            (236.5, 880),
+            (237.5, 870),
+            (238.8, 860),
+            (240, 850),
+            (241, 839),
+        ],
+        [1.6, 3, 2.8, 2.8, 2.6, 2.4, 2.4, 2.6, 2.4, 1.8],
+    ),
+]
+# In the second layer the superficial flexor's four tendons leave the flesh side by side.
+SUPERFICIAL_AT_WRIST = [
+    (
+        "straight",
+        "flexor-digitorum-superficialis",
+        ["flexor-digitorum-superficialis/tendon"],
+        box(230, 850, 275, 960),
+    ),
+    (
+        "straight",
+        None,
+        ["flexor-digitorum-superficialis", "flexor-digitorum-profundus", "flexor-digitorum-profundus/tendon"],
+        [(230, 846), (275, 846), (275, 884), (249, 883), (245, 893), (241, 905), (238, 914), (230, 914)],
+    ),
+    (
+        "curve",
+        "pronator-quadratus",
+        [None],
+        [(239.6, 908), (246.6, 910), (250, 880), (242, 879), (239.4, 890)],
+    ),
+    *(
+        cord("flexor-digitorum-superficialis", points, widths)
+        for points, widths in (
+            (
+                [(244.6, 936), (246.6, 915), (249, 896), (251.6, 880), (254.6, 863), (257, 845)],
+                [0.6, 2.6, 3.4, 3.6, 3.6, 3],
+            ),
+            (
+                [(249, 940), (250.8, 915), (253, 896), (255.4, 880), (258, 863), (260.4, 845)],
+                [0.6, 3, 3.8, 3.8, 3.6, 3],
+            ),
+            (
+                [(253, 934), (254.8, 915), (256.6, 896), (258.8, 880), (261.4, 863), (263.6, 845)],
+                [0.6, 2.6, 3.6, 3.8, 3.6, 3],
+            ),
+            (
+                [(257, 926), (258.4, 912), (260, 896), (262, 880), (264.4, 863), (266.6, 845)],
+                [0.6, 2.4, 3.2, 3.4, 3.4, 3],
+            ),
+        )
     ),
 ]
 # The tendons of the fibular muscles round the outer ankle.
@@ -1134,6 +1187,7 @@ LEG_FRONT = [
     tendon("extensor-hallucis-longus", 90, 138, 0, -1, 3),
     tendon("fibularis-longus", 112, 150, 0, -1, 4),
     tendon("fibularis-tertius", 105, 112, 0, -1, 4),
+    tendon("fibularis-brevis", 112, 178, 0, -1, 5),
     tendon("flexor-digitorum-longus", 60, 135, 0, -1, 3),
     tendon("biceps-femoris-long", 124, 425, 0, -1, 3),
 ]
@@ -1237,6 +1291,8 @@ PARTS = {
         *LUMBRICALS,
         *DEEP_FLEXOR,
         *SUPERFICIAL_FLEXOR,
+        *WRIST_DEEP_FRONT,
+        *SUPERFICIAL_AT_WRIST,
         *FOOT_DEEP,
         ("straight", None, ["extensor-digitorum-longus", "extensor-digitorum-longus/tendon"], box(80, 60, 115, 120)),
         cord("extensor-digitorum-longus", [(97.4, 128), (95.6, 115), (93, 103), (90.4, 90), (89, 82)],
@@ -1258,6 +1314,7 @@ PARTS = {
         CREST,
     ],
     ("anterior", 3): [*FOREARM_FRONT, *WRIST_DEEP_FRONT, *LEG_FRONT, *MEMBRANE,
+                      ("straight", "plantaris/tendon", ["plantaris"], EVERYWHERE),
                       *BARE_PALM, *PALMAR_INTEROSSEI, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
                       *PTERYGOIDS, *INNER_KNEE, *FIBULAR_HEAD, *BEHIND_MALLEOLUS, *HALLUCIS,
                       # a crumb between the tenth and the eleventh rib
@@ -1457,6 +1514,14 @@ LINES = {
             )
         ),
     ],
+    ("anterior", 2): [
+        ("Tendons of flexor digitorum superficialis", points)
+        for points in (
+            [(248.6, 906), (251, 894), (253.6, 879), (256.4, 863), (258.8, 848)],
+            [(252.8, 908), (254.6, 894), (257, 879), (259.8, 863), (262, 848)],
+            [(256.8, 906), (258.4, 894), (260.4, 879), (263, 863), (265.4, 848)],
+        )
+    ],
     ("anterior", 3): [
         ("Tendons of flexor digitorum profundus", points)
         for points in (
@@ -1604,6 +1669,7 @@ FIBRES = {
         (x, v, 0.9, -1) for x in range(20, 130, 12) for v in range(1080, 1440, 15)
     ],
     ("anterior", 0, "pectoralis-minor"): fan(127, 1410, (70, 1250, 135, 1390), 8),
+    ("anterior", 0, "pronator-quadratus"): [(x, v, 1, 0.12) for x in range(236, 284, 6) for v in range(870, 912, 6)],
     ("anterior", 0, "dorsal-interossei-foot"): [(100, 40, 0.25, -1)],
     ("anterior", 0, "rectus-abdominis"): [(40, v, 0, 1) for v in range(860, 1260, 40)],
 }  # fmt: skip

@@ -124,8 +124,8 @@ TRANSVERSUS_APONEUROSIS = [
 ]
 # Covers the front of the neck and the edge of the jaw; only what does not hide the sternocleidomastoid is shown.
 PLATYSMA = [
-    (22, 1511), (38, 1508), (52, 1512), (60, 1518), (64, 1508), (76, 1499), (70, 1494), (52, 1493), (41, 1489),
-    (36, 1480), (35, 1464), (31.6, 1448), (31.6, 1432), (35, 1420), (43, 1409), (30, 1412), (16, 1436),
+    (21, 1512), (32, 1511), (44, 1511), (55, 1513.4), (66, 1517), (62, 1510), (70, 1503), (78, 1498), (70, 1494),
+    (52, 1493), (41, 1489), (36, 1480), (35, 1464), (31.6, 1448), (31.6, 1432), (35, 1420), (43, 1409), (30, 1412), (16, 1436),
     (10, 1470), (12, 1496),
 ]
 NECK_FRONT = [
@@ -328,6 +328,59 @@ ANKLE_MEDIAL = [
     ("straight", None, ["tibialis-posterior", "flexor-digitorum-longus", "flexor-hallucis-longus"],
      box(-30, 33, 80, 118)),
     ("straight", None, ["plantaris"], box(70, 0, 100, 60)),
+]
+
+# The model's mimic muscles are lobed blocks: straps and fans to the corner of the mouth and the lips, as in front.
+MIMIC = ["zygomaticus-major", "zygomaticus-minor", "levator-labii-superioris", "levator-anguli-oris", "risorius",
+         "depressor-anguli-oris", "depressor-labii-inferioris", "mentalis", "orbicularis-oris", "masseter",
+         "levator-nasolabialis", "buccinator"]
+FACE = [
+    ("straight", None, [m for m in MIMIC if m != "levator-nasolabialis"], [(14, 1498), (100, 1498), (100, 1579.6),
+                                                                          (14, 1579.6)]),
+    *(
+        ("curve", muscle, [None, *MIMIC], points)
+        for muscle, points in (
+            ("masseter", [(20.6, 1560), (25, 1567.6), (35, 1573), (42, 1571), (52, 1566.6), (55.4, 1562),
+                          (55, 1552), (53, 1538), (50, 1525), (46, 1513.6), (38, 1516), (28, 1520),
+                          (20.4, 1525.6), (17.8, 1536), (18.2, 1548)]),
+            ("levator-anguli-oris", [(69, 1560.6), (74, 1560), (77.6, 1552), (79, 1545), (75.4, 1542), (71.6, 1549)]),
+            ("levator-labii-superioris", [(72, 1573.6), (80, 1572.6), (84, 1565), (87.6, 1557), (89, 1550.4),
+                                          (85, 1547.6), (80.6, 1555), (76.4, 1564)]),
+            ("zygomaticus-minor", [(63.6, 1575.6), (67.6, 1574.4), (71, 1565.4), (75.6, 1556.6), (82, 1548.6),
+                                   (78.6, 1545), (73, 1551.6), (67.6, 1561.4)]),
+            ("zygomaticus-major", [(51.4, 1573), (55.6, 1576.8), (60.6, 1575.4), (63, 1566), (65.6, 1556),
+                                   (69.4, 1547.6), (75, 1540.4), (71.6, 1536), (66.6, 1536.4), (61, 1541.4),
+                                   (56.6, 1548), (54, 1557), (51.8, 1566)]),
+            ("risorius", [(50, 1542), (56, 1541.6), (63, 1539), (72, 1536), (72, 1531.6), (62, 1529.4),
+                          (56, 1525.4), (50.6, 1519.4), (48.4, 1526), (49, 1535)]),
+            ("depressor-anguli-oris", [(71.4, 1536), (75.6, 1531), (77, 1523), (78, 1513), (78.4, 1501.6),
+                                       (69, 1501.8), (59, 1505.8), (51.6, 1510.4), (59.6, 1515.4), (65.6, 1521),
+                                       (69, 1528)]),
+            ("orbicularis-oris", [(84, 1549.4), (89, 1552.6), (92, 1549), (93.4, 1544), (95, 1539.8), (94, 1536.2),
+                                  (88, 1536), (82, 1533.6), (88, 1531.4), (94.4, 1530.2), (94, 1525.4),
+                                  (91, 1521), (89, 1515.6), (84, 1511.6), (78.4, 1515), (74, 1520.6), (70.8, 1527),
+                                  (69.6, 1533), (71.4, 1538.6), (75, 1543.6), (79, 1546.8)]),
+            # its fibres enter the lower lip
+            ("depressor-labii-inferioris", [(77, 1500.6), (84, 1500.4), (87.6, 1505.6), (89.6, 1511.6),
+                                            (88.6, 1516), (84, 1516.6), (80.4, 1512), (78, 1506.6)]),
+            ("mentalis", [(84.6, 1500.4), (88.4, 1501.4), (91, 1507), (91.2, 1514), (88.6, 1510.6), (86.6, 1505)]),
+        )
+    ),
+]
+# In the side view the sternal head ends in its tendon on the manubrium; before the clavicular head a furrow runs up.
+STERNAL_TENDON = ("curve", "sternocleidomastoid/tendon", ["sternocleidomastoid"],
+                  [(40, 1380), (70, 1380), (64, 1394), (58, 1400.6), (53, 1408), (45.6, 1421), (49, 1408), (50.6, 1400),
+                   (49, 1394)])
+# Under the jaw: mylohyoid, before it the front belly of digastric, held to the hyoid bone by the middle tendon.
+UNDER_JAW = [
+    ("straight", None, ["mylohyoid", "digastric-anterior"], EVERYWHERE),
+    ("curve", "mylohyoid", [None],
+     [(36, 1502), (37.4, 1508), (41, 1510.6), (47, 1508.4), (55, 1504.6), (63, 1500.6), (60, 1498.6), (46, 1499.6)]),
+    ("curve", "digastric-anterior", [None, "mylohyoid"],
+     [(33.6, 1503), (38, 1503.6), (45, 1502), (53, 1500.6), (61, 1499.4), (69, 1498.6), (73, 1497.2), (66, 1495.8),
+      (56, 1496), (46, 1497.2), (38, 1499.4)]),
+    ("curve", "digastric-posterior/tendon", [None, "digastric-posterior", "digastric-anterior", "stylohyoid"],
+     C.ribbon([(26, 1511), (29.4, 1506.6), (32.6, 1503), (37, 1501.4), (40.6, 1501)], [1, 2, 2, 2, 1])),
 ]
 
 # The deep muscles of the neck from the side, as smooth slips between the processes they run to, the hindmost first.
@@ -721,6 +774,11 @@ ALL_TENDON_SOLE = whole_tendon(
 
 PARTS = {
     ("right_lateral", 1): [
+        *FACE,
+        ("curve", "platysma", [None, "mentalis", *NECK_FRONT[1:]], PLATYSMA),
+        ("straight", "sternocleidomastoid", ["platysma", None],
+         [(17, 1510), (22.4, 1498), (26.6, 1486), (30.4, 1473), (33.6, 1460), (26, 1462), (14, 1500)]),
+        STERNAL_TENDON,
         *INTERSECTIONS,
         ("curve", "external-oblique/aponeurosis", ["external-oblique"], APONEUROSIS),
         ("curve", "latissimus-dorsi/aponeurosis", ["latissimus-dorsi"],
@@ -735,8 +793,9 @@ PARTS = {
           for p in TOES_SIDE),
         *FIBULAR_TENDONS,
     ],
-    ("right_lateral", 2): [*INTERSECTIONS, *LEG_SIDE, *FIBULAR_TENDONS],
+    ("right_lateral", 2): [*UNDER_JAW, *INTERSECTIONS, *LEG_SIDE, *FIBULAR_TENDONS],
     ("right_lateral", 3): [
+        *UNDER_JAW,
         ("curve", "transversus-abdominis/aponeurosis", ["transversus-abdominis"], TRANSVERSUS_APONEUROSIS),
         *LEG_SIDE,
     ],
@@ -799,6 +858,9 @@ PARTS = {
 }
 
 LINES = {
+    ("right_lateral", 1): [
+        ("Border between the heads of sternocleidomastoid", [(44.6, 1413), (38, 1424), (30.6, 1440), (23, 1458)]),
+    ],
     ("plantar", 1): [
         ("Plantar aponeurosis", points)
         for points in (
@@ -816,6 +878,17 @@ FIBRES = {
     ("right_lateral", 0, "frontalis"): [(u, v, -0.12, 1) for u in (50, 60, 70, 80) for v in range(1612, 1676, 12)],
     ("right_lateral", 0, "orbicularis-oculi"): around(75, 1590, (54, 1566, 90, 1618), 5),
     ("right_lateral", 0, "orbicularis-oris"): around(96, 1534, (66, 1508, 98, 1556), 5),
+    ("right_lateral", 1, "depressor-anguli-oris"): [
+        (u, v, 73 - u, 1536 - v) for u in range(50, 82, 4) for v in range(1500, 1532, 4)
+    ],
+    ("right_lateral", 1, "risorius"): [
+        (u, v, 74 - u, 1535 - v) for u in range(46, 72, 4) for v in range(1518, 1545, 4)
+    ],
+    ("right_lateral", 1, "zygomaticus-major"): [(56, 1570, 0.3, -1), (60, 1556, 0.45, -1), (68, 1543, 0.8, -1)],
+    ("right_lateral", 1, "zygomaticus-minor"): [(68, 1570, 0.5, -1), (76, 1558, 0.7, -1)],
+    ("right_lateral", 1, "levator-labii-superioris"): [(78, 1568, 0.35, -1), (86, 1554, 0.5, -1)],
+    ("right_lateral", 1, "depressor-labii-inferioris"): [(82, 1508, 0.45, 1), (88, 1516, 0.5, 1)],
+    ("right_lateral", 1, "mentalis"): [(88, 1506, 0.4, 1)],
     ("right_lateral", 0, "transversus-abdominis"): [
         (u, v, 1, -0.12) for u in (30, 60, 90) for v in (920, 980, 1040, 1080)
     ],
