@@ -1206,7 +1206,8 @@ FOREARM_BACK = [
 HAM = [
     tendon("biceps-femoris-long", 124, 445, 0, -1, 4),
     tendon("semitendinosus", 40, 520, 0, -1, 5),
-    tendon("semimembranosus", 45, 412, 0, -1, 2),
+    tendon("semimembranosus", 42, 436, 0, -1, 3),
+    tendon("biceps-femoris-short", 122, 440, 0, -1, 3),
     tendon("gracilis", 30, 470, 0, -1, 3),
     tendon("fibularis-longus", 110, 150, 0, -1, 4),
     tendon("fibularis-brevis", 105, 85, 0, -1, 3),
@@ -1371,7 +1372,12 @@ PARTS = {
                                           (63, 80), (62, 62), (59.4, 44)],
                             [0.8, 5, 5, 5, 5, 5, 5, 4.8, 4.6, 4.2, 3.2, 2.8, 2.8, 2.8, 3, 3.2, 3.6, 3.8, 4, 4, 3])],
     ("posterior", 3): [*WRIST, *INTEROSSEI_BEHIND, *ADDUCTOR_BEHIND, *LUMBRICALS_LONG, *NECK_BEHIND,
-                       *SPINE, *HAM, ("straight", None, ["vastus-medialis"], box(64, 424, 96, 446))],
+                       *SPINE, *HAM,
+                      # to the adductor tubercle
+                      ("straight", None, ["adductor-magnus"], [(60, 510), (52, 500), (48, 486), (45, 470), (70, 470)]),
+                      ("straight", None, ["adductor-magnus"], [(30, 510), (37, 494), (40, 470), (30, 470)]),
+                      tendon("adductor-magnus", 44, 506, 0, -1, 5),
+                      ("straight", None, ["vastus-medialis"], box(64, 424, 96, 446))],
 }  # fmt: skip
 
 

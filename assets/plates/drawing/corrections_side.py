@@ -125,7 +125,8 @@ TRANSVERSUS_APONEUROSIS = [
 # Covers the front of the neck and the edge of the jaw; only what does not hide the sternocleidomastoid is shown.
 PLATYSMA = [
     (21, 1512), (32, 1511), (44, 1511), (55, 1513.4), (66, 1517), (62, 1510), (70, 1503), (78, 1498), (70, 1494),
-    (52, 1493), (41, 1489), (36, 1480), (35, 1464), (31.6, 1448), (31.6, 1432), (35, 1420), (43, 1409), (30, 1412), (16, 1436),
+    (52, 1493), (41, 1489), (36, 1480), (35, 1464), (31.6, 1448), (31.6, 1432), (35, 1420), (43, 1409), (30, 1412),
+    (16, 1436),
     (10, 1470), (12, 1496),
 ]
 NECK_FRONT = [
@@ -155,7 +156,8 @@ TENDO_CUT = [
 ]
 # The fibular tendons: behind the outer ankle, the short one to the fifth metatarsal, the long one under the cuboid.
 FIBULAR = [
-    [(-57.6, 74), (-56.6, 63), (-50, 52), (-38, 43.6), (-25, 36), (-16, 30), (-11, 26)],
+    [(-55, 112), (-56.6, 98), (-57.6, 84), (-57.8, 73), (-56.4, 63), (-50, 52.4), (-38, 43.6), (-25, 36), (-16, 30),
+     (-11, 26)],
     [(-58.6, 114), (-58.8, 98), (-60, 84), (-62, 70), (-60, 57), (-53, 46), (-43, 39), (-32, 34), (-25, 27.6)],
 ]
 # The model's tendons of the long extensor are counted to the short one and lie above it.
@@ -702,17 +704,34 @@ LEG_SIDE = [
     beyond("extensor-hallucis-longus", -24, 128, 0.3, -1, 3),
     beyond("tibialis-anterior", -14, 158, 0, -1, 5),
     beyond("biceps-femoris-long", -46, 450, 0, -1, 4),
-    beyond("plantaris", -64, 440, 0, -1, 3),
+    beyond("plantaris", -66, 412, 0, -1, 4),
+    beyond("flexor-hallucis-longus", -66, 104, 0, -1, 4),
+    beyond("biceps-femoris-short", -44, 440, 0, -1, 3),
     beyond("vastus-lateralis", 2, 466, 0.1, -1, 0.9),
     beyond("rectus-femoris", 32, 500, 0, -1, 4),
     beyond("semimembranosus", -66, 500, 0, -1, 3),
 ]
 FIBULAR_TENDONS = [
-    strand("fibularis-brevis", ["fibularis-longus", "fibularis-longus/tendon"], FIBULAR[0], 3.4),
+    strand("fibularis-brevis", ["fibularis-longus", "fibularis-longus/tendon"], FIBULAR[0],
+           [0.8, 2.6, 3.2, 3.6, 3.6, 3.4, 3.4, 3.4, 3.6, 4.4]),
     strand("fibularis-longus", ["fibularis-brevis", "fibularis-brevis/tendon",
       "abductor-digiti-minimi-foot"], FIBULAR[1],
            3.4),
     ]
+# Between the metatarsals, as slips: the model's run together.
+INTEROSSEI_SIDE = [
+    ("straight", None, ["dorsal-interossei-foot"], box(10, 10, 110, 64)),
+    *(
+        ("curve", "dorsal-interossei-foot", [None], points)
+        for points in (
+            [(20, 39), (28, 38.4), (40, 34), (52, 28.8), (62, 22.8), (63, 20.4), (52, 23), (40, 26.6), (28, 30.6),
+             (21, 34.6)],
+            [(32, 47.6), (40, 45.6), (52, 39.6), (64, 32.8), (76, 26.8), (77, 24.6), (64, 28), (52, 32.6), (42, 37.6),
+             (33, 43)],
+            [(40, 53), (48, 49.6), (60, 43.4), (74, 35.6), (87, 29.6), (74, 31.4), (60, 37.2), (48, 43.6), (41, 48.6)],
+        )
+    ),
+]
 INTERSECTIONS = [
     (
         "curve",
@@ -793,9 +812,14 @@ PARTS = {
           for p in TOES_SIDE),
         *FIBULAR_TENDONS,
     ],
-    ("right_lateral", 2): [*UNDER_JAW, *INTERSECTIONS, *LEG_SIDE, *FIBULAR_TENDONS],
+    ("right_lateral", 2): [*UNDER_JAW, *INTERSECTIONS, *LEG_SIDE, *FIBULAR_TENDONS, *INTEROSSEI_SIDE],
     ("right_lateral", 3): [
         *UNDER_JAW,
+        *INTEROSSEI_SIDE,
+        FIBULAR_TENDONS[0],
+        strand("plantaris", ["achilles-tendon", "flexor-hallucis-longus"],
+               [(-68, 175), (-68.6, 155), (-68.6, 135), (-69.4, 115), (-71, 95), (-73, 76), (-75.6, 58), (-78, 46)],
+               [2.4, 3.4, 3.4, 3.4, 3.6, 3.8, 3.8, 2.6]),
         ("curve", "transversus-abdominis/aponeurosis", ["transversus-abdominis"], TRANSVERSUS_APONEUROSIS),
         *LEG_SIDE,
     ],
