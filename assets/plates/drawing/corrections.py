@@ -1191,6 +1191,53 @@ LEG_FRONT = [
     tendon("flexor-digitorum-longus", 60, 135, 0, -1, 3),
     tendon("biceps-femoris-long", 124, 425, 0, -1, 3),
 ]
+# Round shoulder, hip and knee: what is bound to bone by a tendon ends in one.
+TENDONS_FRONT = [
+    tendon("supraspinatus", 180, 1401, 1, -0.8, 1.4),
+    tendon("subscapularis", 162, 1382, 1, 0.1, 1.2),
+    tendon("coracobrachialis", 138, 1384, -0.5, 1, 1.4),
+    tendon("gluteus-minimus", 138, 866, 0.5, -1, 1.6),
+    tendon("vastus-intermedius", 88, 500, 0, -1, 3),
+]
+TENDONS_FRONT_DEEP = [
+    tendon("psoas-minor", 38, 1026, 0.3, -1, 6),
+    tendon("iliacus", 93, 798, 0.1, -1, 1.6),
+    # to the adductor tubercle
+    tendon("adductor-magnus", 44, 508, -0.3, -1, 2),
+]
+TENDONS_BACK = [
+    tendon("supraspinatus", 170, 1404, 1, 0, 1),
+    tendon("infraspinatus", 174, 1394, 1, 0.2, 1.3),
+    tendon("teres-minor", 183, 1374, 1, 0.7, 1.4),
+    tendon("triceps-medial", 212, 1126, 0, -1, 3),
+    tendon("gluteus-medius", 138, 856, 0.4, -1, 1.8),
+    tendon("gluteus-minimus", 138, 860, 0.4, -1, 1.8),
+    tendon("piriformis", 106, 862, 1, -0.4, 1.3),
+]
+# The lower edge of teres minor, which the model's other muscles notch.
+TERES_MINOR = [
+    (
+        "curve",
+        "teres-minor",
+        [None, "teres-major", "triceps-long", "subscapularis", "serratus-anterior"],
+        [
+            (126, 1306),
+            (139, 1317),
+            (152, 1329),
+            (166, 1341),
+            (178, 1351),
+            (166, 1356),
+            (146, 1340),
+            (128, 1318),
+        ],
+    ),
+    (
+        "straight",
+        "teres-major",
+        ["teres-minor"],
+        [(120, 1298), (128, 1305), (140, 1316), (153, 1328), (158, 1326), (146, 1306), (130, 1290)],
+    ),
+]
 FOREARM_BACK = [
     tendon("extensor-digitorum", 255, 905, 0, -1, 4),
     tendon("extensor-digiti-minimi", 246, 890, 0, -1, 4),
@@ -1285,6 +1332,7 @@ PARTS = {
         ("curve", "tendinous-intersections", ["rectus-abdominis"], band(1044, 1.9)),
         *FOREARM_FRONT,
         *MEMBRANE,
+        *TENDONS_FRONT,
         *PECTORALIS_MINOR,
         tendon("pectoralis-minor", 125, 1385, 0.1, 1, 1.6),
         *LEG_FRONT,
@@ -1314,7 +1362,7 @@ PARTS = {
         *HALLUCIS,
         CREST,
     ],
-    ("anterior", 3): [*FOREARM_FRONT, *WRIST_DEEP_FRONT, *LEG_FRONT, *MEMBRANE,
+    ("anterior", 3): [*FOREARM_FRONT, *TENDONS_FRONT, *TENDONS_FRONT_DEEP, *WRIST_DEEP_FRONT, *LEG_FRONT, *MEMBRANE,
                       ("straight", "plantaris/tendon", ["plantaris"], EVERYWHERE),
                       *BARE_PALM, *PALMAR_INTEROSSEI, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
                       *PTERYGOIDS, *INNER_KNEE, *FIBULAR_HEAD, *BEHIND_MALLEOLUS, *HALLUCIS,
@@ -1345,7 +1393,7 @@ PARTS = {
         *FIBULAR,
         *HEEL,
     ],
-    ("posterior", 2): [*FOREARM_BACK, *WRIST, *WRIST_LAYER_2, *SOLEUS,
+    ("posterior", 2): [*FOREARM_BACK, *TERES_MINOR, *TENDONS_BACK, *WRIST, *WRIST_LAYER_2, *SOLEUS,
                        ("straight", None, ["interspinales"], EVERYWHERE),
                        ("curve", "interspinales", [None], slip(4.6, 1524, 4.2, 1541, 5)),
                        ("curve", "interspinales", [None], slip(4.6, 1496, 4.6, 1513, 5)),
@@ -1371,7 +1419,8 @@ PARTS = {
                                           (57, 200), (59.6, 180), (61.4, 160), (62.2, 140), (62.8, 120), (63, 100),
                                           (63, 80), (62, 62), (59.4, 44)],
                             [0.8, 5, 5, 5, 5, 5, 5, 4.8, 4.6, 4.2, 3.2, 2.8, 2.8, 2.8, 3, 3.2, 3.6, 3.8, 4, 4, 3])],
-    ("posterior", 3): [*WRIST, *INTEROSSEI_BEHIND, *ADDUCTOR_BEHIND, *LUMBRICALS_LONG, *NECK_BEHIND,
+    ("posterior", 3): [*TERES_MINOR, *TENDONS_BACK, *WRIST, *INTEROSSEI_BEHIND,
+                       *ADDUCTOR_BEHIND, *LUMBRICALS_LONG, *NECK_BEHIND,
                        *SPINE, *HAM,
                       # to the adductor tubercle
                       ("straight", None, ["adductor-magnus"], [(60, 510), (52, 500), (48, 486), (45, 470), (70, 470)]),
