@@ -20,6 +20,7 @@ from scipy import ndimage
 from shapely.geometry import Polygon
 
 HERE = pathlib.Path(__file__).resolve().parent
+FEET = ("plantar", "dorsal_foot")  # shown larger than any other plate: every segment of them is dear
 PARTS = ("bones", "tissue-under", "tissue-over", "lines")
 
 
@@ -89,6 +90,20 @@ def bone_paths(plate, layer, skin):
             yield names[k], D.path_data(pieces, plate.sign)
 
 
+def lean_d(points):
+    """Path data of the smooth closed line through points, in as few segments as keep it within 0.12 mm."""
+    chain = []
+    for a, b, c, d in spline(points, True):
+        t = np.linspace(0, 1, 12, endpoint=False)[:, None]
+        s = 1 - t
+        chain.append(s**3 * np.array(a[:2]) + 3 * s * s * t * np.array(b[:2]) + 3 * s * t * t * np.array(c[:2])
+                     + t**3 * np.array(d[:2]))  # fmt: skip
+    chain = np.concatenate(chain)
+    chain = np.concatenate([chain, chain[:1]]) - np.array([D.SHIFT, 0.0])
+    way = (chain[1] - chain[-2]) / np.hypot(*(chain[1] - chain[-2]))
+    return D.path_data([[s.round(2) + 0.0 for s in T.fit_cubic(chain, way, -way, 0.12)]], 1)
+
+
 def path(css, d, name="", tissue="", side=""):
     bits = [f'class="{css}"', f'd="{d}"']
     bits += [f'data-name="{name}"'] if name else []
@@ -105,7 +120,8 @@ def build(plate):
     skin = polygon_of(A.SKIN[name])
     layers = {n: {k: [] for k in PARTS} for n in plate.frame.layers}
     for n in layers:
-        drawn = [(label, "".join(map(closed_d, rings))) for label, *rings in A.DRAWN_BONES.get(name, ())]
+        line = lean_d if name in FEET else closed_d
+        drawn = [(label, "".join(map(line, rings))) for label, *rings in A.DRAWN_BONES.get(name, ())]
         for label, d in [*(bone_paths(plate, n, skin) if name in A.BONES else ()), *drawn]:
             layers[n]["bones"].append(path("bone", d, label, "bone"))
     for where, over, css, label, *shapes in A.TISSUES.get(name, []):
