@@ -1295,6 +1295,8 @@ PARTS = {
         *CORDS,
         *LEG_FRONT,
         PES,
+        # behind the outer condyle, beside the band
+        ("straight", None, ["biceps-femoris-short", "biceps-femoris-long"], box(110, 452, 127, 500)),
         *FIBULAR_HEAD,
         # serratus interlocks with the external oblique
         # in slips of unequal length, that step down and back

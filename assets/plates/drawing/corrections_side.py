@@ -732,6 +732,13 @@ INTEROSSEI_SIDE = [
         )
     ),
 ]
+# The space before the last rib is the external ones' as far as the flank's muscles let see; the glutei end in tendons.
+LAST_SPACE = ("straight", "intercostal-external", ["internal-intercostal-muscles"], box(-62, 1078, -38, 1106))
+HIP_SIDE = [
+    LAST_SPACE,
+    beyond("gluteus-medius", -18, 858, 0, -1, 1.8),
+    beyond("gluteus-minimus", -18, 860, 0, -1, 1.6),
+]
 INTERSECTIONS = [
     (
         "curve",
@@ -812,9 +819,10 @@ PARTS = {
           for p in TOES_SIDE),
         *FIBULAR_TENDONS,
     ],
-    ("right_lateral", 2): [*UNDER_JAW, *INTERSECTIONS, *LEG_SIDE, *FIBULAR_TENDONS, *INTEROSSEI_SIDE],
+    ("right_lateral", 2): [*UNDER_JAW, *HIP_SIDE, *INTERSECTIONS, *LEG_SIDE, *FIBULAR_TENDONS, *INTEROSSEI_SIDE],
     ("right_lateral", 3): [
         *UNDER_JAW,
+        *HIP_SIDE,
         *INTEROSSEI_SIDE,
         FIBULAR_TENDONS[0],
         strand("plantaris", ["achilles-tendon", "flexor-hallucis-longus"],
