@@ -736,8 +736,8 @@ INTEROSSEI_SIDE = [
 LAST_SPACE = ("straight", "intercostal-external", ["internal-intercostal-muscles"], box(-62, 1078, -38, 1106))
 HIP_SIDE = [
     LAST_SPACE,
-    beyond("gluteus-medius", -18, 858, 0, -1, 1.8),
-    beyond("gluteus-minimus", -18, 860, 0, -1, 1.6),
+    beyond("gluteus-medius", -18, 850, 0, -1, 1.0),
+    beyond("gluteus-minimus", -18, 852, 0, -1, 1.0),
 ]
 INTERSECTIONS = [
     (
