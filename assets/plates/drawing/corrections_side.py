@@ -863,7 +863,12 @@ PARTS = {
         beyond("abductor-hallucis", -59, 60, 0, 1, 4),
         beyond("abductor-digiti-minimi-foot", -126, 32, -0.3, 1, 4),
     ],
-    ("plantar", 2): ALL_TENDON_SOLE,
+    ("plantar", 2): [
+        *ALL_TENDON_SOLE,
+        # along the calcaneus to the groove of the cuboid, in one piece
+        strand("fibularis-longus", [], [(-99.4, -60), (-101, -48), (-102.8, -37), (-105, -26), (-107, -14)],
+               [3.4, 5.2, 5, 5, 5.6]),
+    ],
     ("plantar", 3): [
         *ALL_TENDON_SOLE,
     ],
