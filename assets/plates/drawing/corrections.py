@@ -1201,6 +1201,8 @@ TENDONS_FRONT = [
     tendon("subscapularis", 162, 1382, 1, 0.1, 1.2),
     tendon("coracobrachialis", 138, 1384, -0.5, 1, 1.4),
     tendon("gluteus-minimus", 138, 866, 0.5, -1, 1.6),
+    # below the kneecap the ligament is drawn
+    ("straight", None, ["vastus-intermedius"], box(50, 380, 125, 440)),
     tendon("vastus-intermedius", 88, 500, 0, -1, 3),
 ]
 TENDONS_FRONT_DEEP = [
@@ -1431,7 +1433,7 @@ PARTS = {
                       # to the adductor tubercle
                       ("straight", None, ["adductor-magnus"], [(60, 510), (52, 500), (48, 486), (45, 470), (70, 470)]),
                       ("straight", None, ["adductor-magnus"], [(30, 510), (37, 494), (40, 470), (30, 470)]),
-                      tendon("adductor-magnus", 44, 506, 0, -1, 5),
+                      tendon("adductor-magnus", 44, 506, 0, -1, 2),
                       ("straight", None, ["vastus-medialis"], box(64, 424, 96, 446))],
 }  # fmt: skip
 

@@ -821,7 +821,7 @@ PARTS = {
     ],
     ("right_lateral", 2): [*UNDER_JAW, *HIP_SIDE, *INTERSECTIONS, *LEG_SIDE, *FIBULAR_TENDONS, *INTEROSSEI_SIDE],
     ("right_lateral", 3): [
-        *UNDER_JAW,
+        *UNDER_JAW[:-1],
         *HIP_SIDE,
         *INTEROSSEI_SIDE,
         FIBULAR_TENDONS[0],
