@@ -36,6 +36,7 @@ class TypedField(QLineEdit):
     def __init__(self, name: str, hint: str, longest: int, unit: str = "") -> None:
         super().__init__()
         self._hint, self._unit = hint, unit
+        self._shown = ""
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setPlaceholderText(hint)
@@ -49,10 +50,16 @@ class TypedField(QLineEdit):
             return
         self.setPlaceholderText("several" if value is SEVERAL else self._hint)
         shown = wording.number(value) if isinstance(value, float) else value
-        self.setText(
+        self._shown = (
             "" if value is SEVERAL or value is None else f"{shown} {self._unit}" if self._unit else str(shown)
         )
+        self.setText(self._shown)
         self.setCursorPosition(0)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether something else stands here than what is recorded: being typed, or refused."""
+        return self.text() != self._shown
 
     def event(self, event: QEvent) -> bool:
         """What was typed here is recorded once it was told: undo is then the visit's, not the field's, which would

@@ -7,6 +7,8 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -18,6 +20,7 @@ from bodymap.charting.days import read_day
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.wording import day as in_words
 from bodymap.ui.day_field import day_first
+from bodymap.ui.mark_details import TypedField
 from bodymap.ui.widgets import Label, words_label
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
@@ -56,6 +59,10 @@ class Card(QFrame):
         if sentence:
             QTimer.singleShot(0, self._show_refusal)  # it has its place once the card is laid out anew
 
+    def unsettled(self) -> bool:
+        """Whether something stands in a field of the card that is not recorded: why not stays said beside it."""
+        return any(field.unsettled for field in self.findChildren(TypedField) if field.isVisible())
+
     def _show_refusal(self) -> None:
         """Below the fold of a small screen nobody would read it."""
         page = self.parentWidget()
@@ -63,6 +70,48 @@ class Card(QFrame):
             page = page.parentWidget()
         if page is not None and self.refusal.isVisible():
             page.ensureWidgetVisible(self.refusal, 0, 8)
+
+
+class _Kept:
+    """Where the keys are on a page, and what was typed there that is not recorded: rows that are made anew with what
+    changed must lose neither. A field is known by what it is called."""
+
+    def __init__(self, inside: QWidget) -> None:
+        self._inside = inside
+        focus = QApplication.focusWidget()
+        self._focus = focus if focus is not None and inside.isAncestorOf(focus) else None
+        names = self._by_name()
+        self._focus_name = next((name for name, one in names.items() if one is self._focus), None)
+        self._typed = {
+            name: (one, one.text())
+            for name, one in names.items()
+            if isinstance(one, TypedField) and one.unsettled
+        }
+
+    def _by_name(self) -> dict[tuple[str, int], QWidget]:
+        """The fields that can be seen, each with its name and which of that name it is."""
+        count: dict[str, int] = {}
+        found = {}
+        for one in self._inside.findChildren(QWidget):
+            # "Where: Bruising, shoulder": what a row is about may have changed with it.
+            name = one.accessibleName().partition(":")[0]
+            if not name and isinstance(one, QAbstractButton):
+                name = one.text()
+            if name and one.isVisibleTo(self._inside) and one.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                count[name] = count.get(name, 0) + 1
+                found[name, count[name]] = one
+        return found
+
+    def put_back(self) -> None:
+        """What was typed stands in the new field again, and the keys are there."""
+        names = self._by_name()
+        for name, (before, text) in self._typed.items():
+            now = names.get(name)
+            if isinstance(now, TypedField) and now is not before:
+                now.setText(text)
+        now = names.get(self._focus_name) if self._focus_name is not None else None
+        if now is not None and now is not self._focus and now is not QApplication.focusWidget():
+            now.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class RecordPage(QScrollArea):
@@ -100,6 +149,9 @@ class RecordPage(QScrollArea):
 
     def show_visit(self, workspace: Workspace | None, visit_id: str, *, editable: bool) -> None:
         """Show this visit. What a page shows is read when the page is looked at."""
+        if visit_id != self.visit_id:
+            # What lies under the pointer at the next patient is what lay there at the last visit's beginning.
+            self.verticalScrollBar().setValue(0)
         self.workspace, self.visit_id, self.editable = workspace, visit_id, editable
         if self.isVisible():
             self._look()
@@ -120,17 +172,21 @@ class RecordPage(QScrollArea):
             self._built = True
             self.build()
             self.column.addStretch(1)
-            # At once: a layout shows what it is given with the next turn of the event loop, and until then the key that
-            # led here finds no field to go to.
-            for one in self.widget().findChildren(QWidget):
-                if not one.isWindow() and not one.testAttribute(
-                    Qt.WidgetAttribute.WA_WState_ExplicitShowHide
-                ):
-                    one.show()
+        kept = _Kept(self.widget())
         try:
             self.refresh()
         except RecordsFault as fault:
             self.failed.emit(fault)
+        # At once: a layout shows what it is given with the next turn of the event loop, and until then the key that
+        # led here finds no field to go to.
+        for one in self.widget().findChildren(QWidget):
+            if (
+                one.isHidden()
+                and not one.isWindow()
+                and not one.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+            ):
+                one.show()
+        kept.put_back()
 
     def field(self, name: str, about: str = "") -> QWidget | None:
         """The widget of a field that `charting.policy.Missing` names; None for one that is not on this page."""
@@ -176,7 +232,8 @@ class RecordPage(QScrollArea):
                 self._look()  # as it stands now, which is what the sentence asks to look at
             self.failed.emit(fault)
             return False
-        card.refuse("")
+        if not card.unsettled():
+            card.refuse("")
         if said:
             self.said.emit(said)
         return True

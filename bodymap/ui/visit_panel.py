@@ -37,6 +37,7 @@ from bodymap.ui.needles_line import NeedlesLine
 from bodymap.ui.next_mark import NextMark
 from bodymap.ui.note_editor import STACKED_PX, NoteEditor
 from bodymap.ui.patients_panel import count
+from bodymap.ui.tab_order import step
 from bodymap.ui.visit_steps import VisitSteps
 from bodymap.ui.widgets import Label
 from bodymap.workspace.changes import Changed
@@ -470,6 +471,10 @@ class VisitPanel(QFrame):
             self.note.setFocus(reason)
         else:
             self.said.emit(missing.sentence)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes on as the panel is read: rows that were made later are no longer the last."""
+        return step(self, forward=forward) or super().focusNextPrevChild(forward)
 
     # -- details of the marks ---------------------------------------------------------------------------------------
 
