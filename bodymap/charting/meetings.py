@@ -6,6 +6,7 @@ A reminder names the structure or the precaution, never a depth, and blocks noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -277,9 +278,16 @@ def meetings_of(
     return by_severity(found)
 
 
+# The pleura reaches from about the neck of the first rib to that of the twelfth.
+_AWAY_FROM_LUNG = re.compile(r"[LS]\d|C[1-6]\b")
+
+
 def both_sides(places: Iterable[Needled]) -> Meeting | None:
-    """Needles over the lung on both sides in one visit are themselves a reason for care (BN 121, 5.1)."""
-    sides = {place.side for place in places if "pleura" in place.flags}
+    """Needles over the lung on both sides in one visit are themselves a reason for care (BN 121, 5.1). A muscle that
+    runs along the whole spine counts where its level lies at the lung."""
+    sides = {
+        place.side for place in places if "pleura" in place.flags and not _AWAY_FROM_LUNG.match(place.level)
+    }
     if not {Side.RIGHT, Side.LEFT} <= sides:
         return None
     return Meeting(

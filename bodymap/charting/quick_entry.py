@@ -1448,7 +1448,9 @@ def parse(line: str, body: Body, defaults: Defaults | None = None) -> Preview:
             if isinstance(entry, Understood):
                 last = entry.needle
             elif got.size and got.size[0] and got.size[1]:
-                last = NeedleSize(got.size[0], got.size[1])
+                size = NeedleSize(got.size[0], got.size[1])
+                # One that is itself asked about is not what the next entry means.
+                last = last if wording.unusual_needle(size) else size
             if len(entries) >= MOST_ENTRIES:
                 break
     covered = entries[-1].end if entries else 0

@@ -22,7 +22,7 @@ from bodymap.ui.mark_details import TypedField, WordField
 from bodymap.ui.measures_card import MeasuresCard
 from bodymap.ui.medicines import Medicines
 from bodymap.ui.pain_scale import PainScale
-from bodymap.ui.record_page import Card, RecordPage
+from bodymap.ui.record_page import Card, RecordPage, read_typed_day
 from bodymap.ui.search_field import SearchField
 from bodymap.ui.segments import Segments
 from bodymap.ui.widgets import Label, button, empty, words_label
@@ -360,7 +360,10 @@ class ConsentCard(Card):
             "quiet",
             "The clinic's text with this patient's name, to be signed",
         )
-        for one in (self.both, self.taken, self.copy, self.withdraw, self.print_button):
+        self.signed_on = TypedField("Written consent was signed on another day", "or on (6 Nov …)", 40)
+        self.signed_on.setFixedWidth(112)
+        self.signed_on.typed.connect(self._given_on)
+        for one in (self.both, self.taken, self.signed_on, self.copy, self.withdraw, self.print_button):
             row.addWidget(one)
         row.addStretch(1)
         self.column.addLayout(row)
@@ -379,8 +382,14 @@ class ConsentCard(Card):
         """Show how consent stands."""
         state = workspace.consents.state(visit_id)
         self.state.setText(state.sentence)
-        said = workspace.visits.get(visit_id).verbal_consent
-        for one in (self.both, self.taken):
+        visit = workspace.visits.get(visit_id)
+        said = visit.verbal_consent
+        # A visit written up later: its day stands on the button, for that is what is recorded.
+        day = "today" if visit.date == workspace.history.today() else in_words_day(visit.date)
+        self.both.setText("Signed today, agrees" if day == "today" else f"Signed {day}, agrees")
+        self.taken.setText("Signed today, on paper" if day == "today" else f"Signed {day}")
+        self.signed_on.show_value("")
+        for one in (self.both, self.taken, self.signed_on):
             one.setVisible(not state.valid or state.older_text)
             one.setEnabled(editable)
         if said is not VerbalConsent.NOT_RECORDED:
@@ -404,6 +413,19 @@ class ConsentCard(Card):
                 ws.visits.get(page.visit_id).patient_id, visit_id=page.visit_id, agrees=agrees, origin=page
             ),
         )
+
+    def _given_on(self, text: str) -> None:
+        """The patient signed on that day, before this visit."""
+        page = self._page
+
+        def verb(ws: Workspace) -> None:
+            day = read_typed_day(text, ws.history.today(), "day")
+            if day is not None:
+                patient_id = ws.visits.get(page.visit_id).patient_id
+                ws.consents.give(patient_id, day=day, visit_id=page.visit_id, origin=page)
+
+        if text.strip():
+            page.attempt(self, verb)
 
     def _given_and_agrees(self) -> None:
         self._given(agrees=True)

@@ -559,3 +559,14 @@ def test_a_keystroke_is_read_at_once() -> None:
 @pytest.mark.bench
 def test_every_keystroke_is_read_in_time() -> None:
     assert max(keystrokes()) < 10
+
+
+def test_a_size_that_is_itself_asked_about_is_not_taken_by_the_next_entry(atlas: Atlas) -> None:
+    line = "L splenius capitis 0.9x500; R upper trapezius; L soleus 0.30x60; R soleus"
+    bad, trapezius, soleus, other = parse(line, atlas, DEFAULTS).entries
+    assert isinstance(bad, Asked)
+    assert isinstance(trapezius, Understood)
+    assert trapezius.needle == NeedleSize(250, 40)
+    assert isinstance(soleus, Understood)
+    assert isinstance(other, Understood)
+    assert other.needle == NeedleSize(300, 60)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from bodymap.charting import wording
 from bodymap.ui.consent_form import ConsentForm
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.print_dialogs import PageView
 
-from .conftest import press
+from .conftest import press, write
 
 
 def paper(window: MainWindow, qtbot: QtBot) -> ConsentForm:
@@ -66,3 +70,26 @@ def test_a_text_of_the_clinic_gets_a_head_and_lines_to_sign(
 def pages_text(page: Any, text: str) -> str:
     """The words of the first page, which come before its foot."""
     return text.split("page 1 of", 1)[0]
+
+
+def test_consent_of_a_visit_written_up_later_says_its_day_and_can_be_of_another(
+    window: MainWindow, visit_id: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    today = ws.history.today()
+    ws.visits.move(visit_id, day=today - timedelta(days=21))
+    window.visit.steps.show_step("before")
+    consent = window.visit.steps.before.consent
+    qtbot.waitUntil(consent.taken.isVisible)
+    assert wording.day(today - timedelta(days=21)) in consent.taken.text()
+    assert "today" not in consent.both.text()
+    write(consent.signed_on, (today - timedelta(days=1)).isoformat())
+    QTest.keyClick(consent.signed_on, Qt.Key.Key_Return)
+    assert "after" in consent.refusal.text() or "later" in consent.refusal.text()
+    assert not ws.consents.of(window.patient_id)
+    consent.signed_on.clear()
+    write(consent.signed_on, (today - timedelta(days=30)).isoformat())
+    QTest.keyClick(consent.signed_on, Qt.Key.Key_Return)
+    [given] = ws.consents.of(window.patient_id)
+    assert given.given_on == today - timedelta(days=30)
+    assert not consent.taken.isVisible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -117,9 +119,7 @@ def test_tab_goes_through_all_of_a_step_and_back(
     inside = [one for one in met if page.isAncestorOf(one)]
     assert len(set(map(id, inside))) == len(inside)
     tops = [one.mapTo(page.widget(), one.rect().center()).y() for one in inside]
-    assert tops == sorted(tops) or all(
-        later > earlier - 60 for earlier, later in zip(tops, tops[1:], strict=False)
-    )
+    assert tops == sorted(tops) or all(later > earlier - 60 for earlier, later in pairwise(tops))
     assert window.visit.isAncestorOf(met[-1]), "from the step on to the note"
 
 
