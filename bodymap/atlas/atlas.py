@@ -10,7 +10,7 @@ from pathlib import Path
 from bodymap.atlas.aspects import Aspect, read_aspects
 from bodymap.atlas.body import Found, Group, Hit, Plate, Region
 from bodymap.atlas.browse import Section, also_called, browse
-from bodymap.atlas.catalogue import TISSUES, Catalogue, mid_sentence
+from bodymap.atlas.catalogue import TISSUES, Catalogue, mid_sentence, read_table
 from bodymap.atlas.geometry import Uv, area, crossings, inner_point, rings_of
 from bodymap.atlas.hit import PlateIndex
 from bodymap.atlas.levels import Levels
@@ -67,6 +67,18 @@ class Atlas:
     def catalogue(self) -> Catalogue:
         with self._lock:
             return Catalogue.read(self._assets)
+
+    @cached_property
+    def _usual(self) -> dict[str, tuple[str, int, float, float]]:
+        """By muscle: plate, layer, and the millimetres from the midline and above the soles."""
+        file = self._assets / "usual_points.tsv"
+        if not file.is_file():
+            return {}
+        columns = ("muscle", "plate", "layer", "u", "v", "why")
+        return {
+            row["muscle"]: (row["plate"], int(row["layer"]), float(row["u"]), float(row["v"]))
+            for _, row in read_table(file, columns)
+        }
 
     @cached_property
     def levels(self) -> Levels:
@@ -221,8 +233,12 @@ class Atlas:
         """Where a muscle is best shown: (plate, layer, u, v), well inside its region on that side; None without one.
 
         The shallowest layer that shows at least 30% of what its largest region shows, so that infraspinatus is
-        found beside trapezius rather than below it.
+        found beside trapezius rather than below it. Where a muscle is needled elsewhere than in its middle, as
+        `usual_points.tsv` has it.
         """
+        if (given := self._usual.get(muscle_id)) is not None and side in ("right", "left"):
+            plate, layer, u, v = given
+            return plate, layer, u * self.plate(plate).right_sign * (1 if side == "right" else -1), v
         rows = [
             (area(r.rings), p, n, r) for p, n, r in self.regions_of(muscle_id) if r.side in (side, "midline")
         ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QStackedWidget, QWidget
 
 
 def step(panel: QWidget, *, forward: bool) -> bool:
@@ -51,7 +51,10 @@ def _children(widget: QWidget) -> list[QWidget]:
 
 def _of(layout: QLayout) -> list[QWidget]:
     found: list[QWidget] = []
-    for number in range(layout.count()):
+    numbers = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        numbers.sort(key=lambda number: layout.getItemPosition(number)[:2])  # row by row
+    for number in numbers:
         item = layout.itemAt(number)
         if (widget := item.widget()) is not None:
             found.append(widget)

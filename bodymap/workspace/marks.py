@@ -386,7 +386,8 @@ class Marks:
         return self._came_from.get(mark_id, Sources())
 
     def as_before(self, mark_id: str) -> str:
-        """In words where a mark's size came from an earlier visit: "0.25x30 as on 27 Apr 2026"; else nothing."""
+        """In words where a mark's size came from an earlier visit: "0.25x30 as on 27 Apr 2026", or from the visit of
+        another patient, which nobody said for this one: "0.25x30 as for the last patient"; else nothing."""
         from_mark = self.came_from(mark_id).from_mark
         if not from_mark:
             return ""
@@ -395,7 +396,7 @@ class Marks:
             return ""
         visit = self._desk.store.visit(before.visit_id)
         if visit.patient_id != self._desk.store.visit(mark.visit_id).patient_id:
-            return ""
+            return f"{mark.needle} as for the last patient"
         return f"{mark.needle} as on {day_in_words(visit.date)}"
 
     def next_needle(self, visit_id: str) -> tuple[NeedleSize | None, int, int]:

@@ -105,3 +105,28 @@ def test_what_only_specialists_needle_is_offered_where_they_ask_for_it(atlas: At
     assert plain.at(plate, layer, u, v).region is hinted
     assert "levator-ani" not in {region.muscle for region in plain.through(plate, u, v)}
     assert atlas.target("muscle", "levator-ani").name == plain.target("muscle", "levator-ani").name
+
+
+def test_each_usual_point_that_is_given_lies_in_its_muscle(atlas: Atlas) -> None:
+    file = ASSETS / "usual_points.tsv"
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+    assert rows
+    for muscle, *_ in rows:
+        for side in ("right", "left"):
+            place = atlas.usual_point(muscle, side)
+            assert place is not None
+            region = atlas.at(*place).region
+            assert region is not None
+            assert (region.muscle, region.side) == (muscle, side)
+            plate, layer, u, v = place
+            around = [(u + du, v + dv) for du in (-4, 4) for dv in (-4, 4)]
+            inside = [atlas.at(plate, layer, *at).region for at in around]
+            assert sum(one is not None and one.muscle == muscle for one in inside) >= 3, (
+                "not at its very edge"
+            )
+
+
+def test_upper_trapezius_lies_on_the_slope_of_the_shoulder(atlas: Atlas) -> None:
+    _, _, u, v = atlas.usual_point("trapezius-upper", "right") or ("", 0, 0.0, 0.0)
+    assert abs(u) > 45
+    assert v < atlas.levels.height("C7") + 30

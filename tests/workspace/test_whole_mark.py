@@ -348,3 +348,15 @@ def test_a_chart_of_nothing_recorded_says_nothing_of_needles(workspace: Workspac
     workspace.marks.place(visit, *RIGHT_INFRA)
     chart = workspace.visits.chart(visit)
     assert (chart.needles, chart.needles_differ, chart.sites[0].details) == ("", "", "")
+
+
+def test_a_size_that_comes_from_another_patient_says_so(workspace: Workspace, visit: str) -> None:
+    marks = workspace.marks
+    marks.set_next(visit, NeedleSize(250, 40), 1, 1)
+    marks.add(visit, marks.muscle("infraspinatus"), Side.RIGHT)
+    other = workspace.visits.create(workspace.patients.create(family_name="Holm").id)
+    first = marks.add(other.id, marks.muscle("teres-minor"), Side.RIGHT)
+    assert first.needle == NeedleSize(250, 40)
+    assert marks.as_before(first.id) == "0.25x40 as for the last patient"
+    second = marks.add(other.id, marks.muscle("teres-minor"), Side.LEFT)
+    assert marks.as_before(second.id) == ""
