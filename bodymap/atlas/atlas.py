@@ -112,6 +112,14 @@ class Atlas:
         """The plate, read once. Raises KeyError for an unknown id, OSError or PlateFault for a bad file."""
         return self._index(plate_id).plate
 
+    def mirrored(self, plate_id: str, u: float) -> tuple[str, float] | None:
+        """The plate and the u (millimetres) of the same place on the patient's other side; None where there is none."""
+        for own, other in ((DRAWN, MIRRORED), (MIRRORED, DRAWN)):
+            if plate_id.startswith(own):
+                return other + plate_id.removeprefix(own), -u
+        mirror = self.plate(plate_id).mirror
+        return (plate_id, 2 * mirror - u) if mirror is not None else None
+
     def _index(self, plate_id: str) -> PlateIndex:
         made = self._plates.get(plate_id)
         if made is not None:

@@ -672,7 +672,10 @@ class SideField(Segments):
         self.chosen.emit(side)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A button of a group is pressed by the arrows that lead to it; here that would be the answer already."""
+        """A button of a group is pressed by the arrows that lead to it; here that would be the answer already. So would
+        the second press of a double click on the cell: the field has just opened under it."""
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
             if step:

@@ -332,7 +332,7 @@ class Marks:
             before = self.get(mark_id)
             if before.removed:
                 raise changed_meanwhile(f"The mark {before.title} was removed in the meantime.")
-            values = values_of(before)
+            values = self._on_that_side(before, values_of(before))
             after = replace(before, **values)
             if after != before:
                 check_mark(after)
@@ -345,6 +345,17 @@ class Marks:
             changes, "change mark", scope=scope, name=f"{word} of {self._named(changes)}", origin=origin
         )
         return [self.get(change.id) for change in changes]
+
+    def _on_that_side(self, mark: Mark, values: dict[str, Any]) -> dict[str, Any]:
+        """With another side the point goes to the same place there: list and picture must not contradict each other."""
+        sides = {mark.side, values.get("side", mark.side)}
+        if mark.point is None or "point" in values or sides != {Side.RIGHT, Side.LEFT}:
+            return values
+        place = self._atlas.mirrored(mark.point.plate, mark.point.u)
+        if place is None:
+            return values
+        plate, u = place
+        return {**values, "point": self.point(plate, mark.point.layer, u, mark.point.v)}
 
     def remove(self, mark_ids: Iterable[str], *, origin: object = None) -> None:
         """Take marks out of the visit, as one undo step. They are kept, marked as removed."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QPainter, QPalette
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.faults import RecordsFault
@@ -566,3 +566,42 @@ def test_marks_that_come_and_go_together_change_the_list_run_by_run(
     press(window.body.redo_button)
     assert model.marks == marks(window)
     qtmodeltester.check(model)
+
+
+def test_another_side_in_the_list_takes_the_point_along(window: MainWindow, visit_id: str) -> None:
+    ws = window.workspace
+    for muscle in ("infraspinatus", "gluteus-medius", "extensor-carpi-radialis-brevis"):
+        place = ws.atlas.usual_point(muscle, "right")
+        mark = ws.marks.place(visit_id, *place)
+        assert mark.side is Side.RIGHT
+        ws.marks.change([mark.id], side=Side.LEFT)
+        moved = ws.marks.get(mark.id)
+        hit = ws.atlas.at(moved.point.plate, moved.point.layer, moved.point.u, moved.point.v)
+        assert (hit.region.muscle, hit.region.side) == (moved.target.id, "left")
+        press(window.body.undo_button)
+        assert ws.marks.get(mark.id).point == mark.point
+        assert ws.marks.get(mark.id).side is Side.RIGHT
+
+
+def test_a_double_click_on_the_side_opens_it_and_changes_nothing(
+    window: MainWindow, three: list[Mark]
+) -> None:
+    click(window, 0, SIDE)
+    left = next(
+        button
+        for button in window.visit.list.findChildren(QToolButton)
+        if button.text() == "L" and button.isVisible()
+    )
+    at, button = QPointF(left.rect().center()), Qt.MouseButton.LeftButton
+    # What the window system makes of the second press: the field has just opened under the pointer.
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        buttons = button if kind == QEvent.Type.MouseButtonDblClick else Qt.MouseButton.NoButton
+        place = QPointF(left.mapToGlobal(left.rect().center()))
+        QApplication.sendEvent(
+            left, QMouseEvent(kind, at, place, button, buttons, Qt.KeyboardModifier.NoModifier)
+        )
+    QApplication.processEvents()
+    assert marks(window)[0].side is Side.RIGHT
+    QTest.mouseClick(left, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert marks(window)[0].side is Side.LEFT
