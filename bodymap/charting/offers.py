@@ -81,7 +81,7 @@ def offered(
             offer = replace(offer, needle=held.needle, product=held.product)
             sources = replace(sources, needle=source, from_mark=held.id if isinstance(held, Mark) else "")
             break
-    for source, mark in (*marks, *anywhere):
+    for source, mark in marks:  # how many needles another patient got says nothing of this one
         offer = replace(offer, needles=mark.needles, insertions=mark.insertions)
         sources = replace(sources, counts=source)
         break

@@ -176,6 +176,8 @@ class MarkBar(QFrame):
 
     def __init__(self, view: BodyView, recent: RecentSizes) -> None:
         super().__init__(view)
+        # A press between two keys is meant for a key: below it lies a muscle, and it would be marked unseen.
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setProperty("role", "markbar")
         self.setAccessibleName("Keys for the mark")
         self.hide()

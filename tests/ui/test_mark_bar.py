@@ -436,3 +436,18 @@ def test_a_chord_straight_after_the_click_means_the_new_mark(window: MainWindow,
     QTest.keyClick(window.body.view, Qt.Key.Key_3, ALT)
     assert [mark.ltr_count for mark in marks(window)] == [None, 3]
     assert bar.title.text() == "2 · R pectoralis major clavicular part"
+
+
+def test_a_press_between_two_keys_marks_nothing_below(window: MainWindow, bar: MarkBar) -> None:
+    settle(window)
+    before = len(window.workspace.marks.of(window.visit_id))
+    gaps = [
+        QPoint(x, y)
+        for x in range(1, bar.width() - 1, 3)
+        for y in range(1, bar.height() - 1, 3)
+        if bar.childAt(x, y) is None
+    ]
+    assert gaps
+    for gap in gaps[:: max(1, len(gaps) // 60)]:
+        QTest.mouseClick(window.windowHandle(), LEFT, pos=bar.mapTo(window, gap))
+    assert len(window.workspace.marks.of(window.visit_id)) == before

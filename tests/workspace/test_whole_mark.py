@@ -100,15 +100,13 @@ def test_a_late_entry_takes_nothing_from_its_future(workspace: Workspace, visit:
     assert workspace.marks.came_from(mark.id).needle is Source.LAST
 
 
-def test_another_patient_gives_size_and_count_only(workspace: Workspace, visit: str) -> None:
+def test_another_patient_gives_the_size_only(workspace: Workspace, visit: str) -> None:
     _placed(workspace, visit, RIGHT_INFRA, **WHOLE)
     other = workspace.visits.todays(workspace.patients.create(family_name="Okonkwo").id).id
     mark = workspace.marks.place(other, *RIGHT_INFRA)
-    assert (mark.needle, mark.needles) == (NeedleSize(250, 40), 2)
+    assert (mark.needle, mark.needles) == (NeedleSize(250, 40), 1)
     assert (mark.technique, mark.position) == (Technique.NOT_RECORDED, Position.NOT_RECORDED)
-    assert workspace.marks.came_from(mark.id) == Sources(
-        Source.LAST, Source.LAST, from_mark=mark_of(workspace, visit)
-    )
+    assert workspace.marks.came_from(mark.id) == Sources(Source.LAST, from_mark=mark_of(workspace, visit))
 
 
 def mark_of(workspace: Workspace, visit: str) -> str:
