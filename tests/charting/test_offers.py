@@ -69,7 +69,7 @@ def test_each_field_falls_through_by_itself() -> None:
     assert offer.sources == Sources(Source.TARGET, Source.TARGET, Source.VISIT, Source.THERAPIST, "target")
 
 
-def test_counts_technique_and_position_never_come_from_another_patient() -> None:
+def test_technique_and_position_never_come_from_another_patient() -> None:
     last = _mark("last", 50, technique=Technique.FANNING, position=Position.SITTING, needles=2)
     offer = offered(target=None, visit=None, last=last)
     assert (offer.needles, offer.technique, offer.position) == (
