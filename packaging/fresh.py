@@ -177,7 +177,8 @@ def _prove(system: Path, with_test: bool, only: str) -> None:
     _step("make run", _inside(system, environment, [*make, "run"]), limit=400)
     _look_at_pictures(clone / "demo")
     if with_test:
-        words = [f"ARGS={only}"] if only else []
+        # On all cores, as without a choice: the time of CI is short.
+        words = [f"ARGS=-n auto --dist worksteal -q {only}"] if only else []
         _step("make test", _inside(system, environment, [*make, "test", *words]), limit=900)
     else:
         _step(
