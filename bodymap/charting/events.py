@@ -48,8 +48,12 @@ class EventKind(StrEnum):
 
 
 class Harm(StrEnum):
-    """Mild; significant (needs medical care or interferes with activity); serious (admission to hospital)."""
+    """Mild; significant (needs medical care or interferes with activity); serious (admission to hospital).
 
+    From the least to the gravest. How grave it was is said by a person: until then it is not recorded, never mild.
+    """
+
+    NOT_RECORDED = "not_recorded"
     MILD = "mild"
     SIGNIFICANT = "significant"
     SERIOUS = "serious"
@@ -66,7 +70,7 @@ class AdverseEvent:
     id: str
     visit_id: str
     kind: EventKind
-    severity: Harm = Harm.MILD
+    severity: Harm = Harm.NOT_RECORDED
     text: str = ""
     point: Point | None = None
     body_part: str = ""
@@ -205,13 +209,15 @@ def severity_rates_of(
     visits: Iterable[Visit], with_marks: Collection[str], events: Iterable[AdverseEvent]
 ) -> tuple[SeverityRate, ...]:
     """The clinic's rates by severity beside the published ones (assets/event_severities.tsv). A visit counts once, by
-    its gravest event."""
+    its gravest event; one of whose events nobody said how grave they were is left out, as are visits about which
+    nothing was said."""
     needled = {visit.id: visit for visit in visits if visit.id in with_marks and not visit.removed}
     gravest: dict[str, Harm] = {}
     for event in events:
         if not event.removed and event.visit_id in needled:
-            known = gravest.get(event.visit_id, Harm.MILD)
+            known = gravest.get(event.visit_id, Harm.NOT_RECORDED)
             gravest[event.visit_id] = max(known, event.severity, key=list(Harm).index)
+    gravest = {visit_id: harm for visit_id, harm in gravest.items() if harm is not Harm.NOT_RECORDED}
     told = set(gravest) | {visit.id for visit in needled.values() if visit.no_events}
     columns = ("severity", "share", "of", "source")
     found = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bodymap.charting.consent import ConsentState
-from bodymap.charting.events import AdverseEvent
+from bodymap.charting.events import AdverseEvent, Harm
 from bodymap.charting.meetings import Meeting
 from bodymap.charting.outcomes import Complaint, PainScore, RangeOfMotion, Stage
 from bodymap.charting.plans import ReviewDue, TreatmentPlan, certification_on
@@ -54,11 +54,13 @@ DEFAULT_REQUIREMENTS = (
     "pain_after",
     "needle_size",
     "needles_out",
+    "events",
     "aftercare",
     "note",
     "review",
 )
-"""CLINICAL.md: consent and precautions by every source; each muscle by name and needle; in equals out; aftercare."""
+"""CLINICAL.md: consent and precautions by every source; each muscle by name and needle; in equals out; whether anything
+adverse happened; aftercare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,12 +272,17 @@ def _aftercare(facts: VisitFacts) -> list[Missing]:
 
 
 def _events_said(facts: VisitFacts) -> list[Missing]:
-    return _one(
+    found = _one(
         Requirement.EVENTS,
         not facts.visit.no_events and not facts.events_here,
         "Whether anything adverse happened is not recorded.",
         "events",
     )
+    return found + [
+        Missing(Requirement.EVENTS, f"How grave it was is not recorded: {event.title}.", "events", event.id)
+        for event in facts.events_here
+        if event.severity is Harm.NOT_RECORDED
+    ]
 
 
 def _note(facts: VisitFacts) -> list[Missing]:

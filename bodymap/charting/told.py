@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bodymap.charting.consent import ConsentState
 from bodymap.charting.courses import Moved, Value
-from bodymap.charting.events import AdverseEvent
+from bodymap.charting.events import AdverseEvent, Harm
 from bodymap.charting.measures import in_words
 from bodymap.charting.outcomes import (
     Complaint,
@@ -266,7 +266,8 @@ def event_lines(events: Iterable[AdverseEvent]) -> list[str]:
     """Each adverse event in a line: what, how grave, what was done, whether it is over."""
     lines = []
     for event in events:
-        said = [f"{event.title} ({event.severity.value})"]
+        grave = "how grave not recorded" if event.severity is Harm.NOT_RECORDED else event.severity.value
+        said = [f"{event.title} ({grave})"]
         said += [f"noticed {day(event.noticed_on)}"] if event.noticed_on else []
         said += [event.text] if event.text and event.text not in event.title else []
         said += [f"done: {event.done}"] if event.done else []

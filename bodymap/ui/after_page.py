@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.charting.events import AdverseEvent, EventKind, Harm
 from bodymap.charting.outcomes import Stage
+from bodymap.charting.places import Laterality
 from bodymap.charting.records import Tolerance
 from bodymap.charting.wording import TOLERANCES
 from bodymap.charting.wording import day as in_words
@@ -20,6 +23,9 @@ from bodymap.ui.widgets import Label, button, empty, words_label
 from bodymap.workspace.plans import OTHER_THERAPIES
 from bodymap.workspace.workspace import Workspace
 
+SIDES = {Laterality.RIGHT: "R", Laterality.LEFT: "L", Laterality.BOTH: "B"}
+DAY_WIDE = 104
+"""Pixels: "27 Nov 2026" in the largest of the program's fonts."""
 HARMS = {Harm.MILD: "mild", Harm.SIGNIFICANT: "significant", Harm.SERIOUS: "serious"}
 
 
@@ -34,31 +40,55 @@ class EventRow(QWidget):
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(words_label(event.title, "strong"), 1)
-        harm = Segments(tuple((value, word, f"{event.title}: {word}") for value, word in HARMS.items()))
+        self.harm = harm = Segments(
+            tuple((value, word, f"{event.title}: {word}") for value, word in HARMS.items())
+        )
         harm.set_value(event.severity)
         harm.chosen.connect(lambda value: card.change(event.id, severity=value))
         head.addWidget(harm)
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(6)
-        where = TypedField(f"Where: {event.title}", "where", 60)
+        where = WordField("where", list(BODY_PARTS.items()), "", f"Where: {event.title}")
         where.show_value(event.body_part)
-        where.typed.connect(lambda text: card.change(event.id, body_part=text))
+        where.said.connect(lambda part: card.change(event.id, body_part=part))
+        side = Segments(
+            tuple((value, word, f"{event.title}: {value.word}") for value, word in SIDES.items()), tight=True
+        )
+        side.set_value(event.side)
+        side.chosen.connect(lambda value: card.change(event.id, side=value))
         done = TypedField(f"What was done: {event.title}", "what was done", 200)
         done.show_value(event.done)
         done.typed.connect(lambda text: card.change(event.id, done=text))
         follow = TypedField(f"Follow-up: {event.title}", "follow-up", 200)
         follow.show_value(event.follow_up)
         follow.typed.connect(lambda text: card.change(event.id, follow_up=text))
+        row.addWidget(side)
         for field, stretch in ((where, 2), (done, 3), (follow, 3)):
             row.addWidget(field, stretch)
         column.addLayout(row)
         last = QHBoxLayout()
         last.setSpacing(6)
-        state = "Open: asked about at the next visit." if event.open else "Over."
-        last.addWidget(words_label(state, "small"), 1)
+        noticed = TypedField(f"Day on which it was noticed: {event.title}", "day", 40)
+        noticed.show_value(in_words(event.noticed_on))
+        noticed.typed.connect(lambda text: card.change_day(event.id, "noticed_on", text))
+        ended = TypedField(f"Day on which it was over: {event.title}", "still open", 40)
+        ended.show_value(in_words(event.closed_on))
+        ended.typed.connect(lambda text: card.change_day(event.id, "closed_on", text))
+        for word, field in (("noticed", noticed), ("over on", ended)):
+            field.setFixedWidth(DAY_WIDE)
+            label = Label(word)  # one that wraps would shrink to nothing beside the fields
+            label.setProperty("role", "small")
+            last.addWidget(label)
+            last.addWidget(field)
+        last.addStretch(1)
         if event.open:
-            over = button("It is over", lambda: card.close_event(event.id), "link")
+            over = button(
+                "It is over",
+                lambda: card.close_event(event.id),
+                "link",
+                "Asked about at the next visit until then",
+            )
         else:
             over = button("Open again", lambda: card.reopen(event.id), "link")
         remove = button(
@@ -67,7 +97,7 @@ class EventRow(QWidget):
         last.addWidget(over)
         last.addWidget(remove)
         column.addLayout(last)
-        for one in (harm, where, done, follow, over, remove):
+        for one in (harm, side, where, done, follow, noticed, ended, over, remove):
             one.setEnabled(editable)
 
 
@@ -130,9 +160,19 @@ class EventsCard(Card):
         """Set fields of an event."""
         self._do(lambda ws, _: ws.events.change(event_id, origin=self._page, **values))
 
+    def change_day(self, event_id: str, field: str, text: str) -> None:
+        """The day that was typed into a field of an event; nothing takes it out."""
+        self._do(
+            lambda ws, _: ws.events.change(
+                event_id, origin=self._page, **{field: read_typed_day(text, ws.history.today(), field)}
+            )
+        )
+
     def close_event(self, event_id: str) -> None:
-        """It is over."""
-        self._do(lambda ws, _: ws.events.close(event_id, origin=self._page))
+        """It is over: on the day of the visit, whenever that is written."""
+        self._do(
+            lambda ws, visit_id: ws.events.close(event_id, ws.visits.get(visit_id).date, origin=self._page)
+        )
 
     def reopen(self, event_id: str) -> None:
         """It is not over after all."""
@@ -153,6 +193,12 @@ class CareCard(Card):
     def __init__(self, page: RecordPage) -> None:
         super().__init__("Tolerance and aftercare")
         self._page = page
+        self.all_well = button(
+            "Tolerated well, nothing adverse, aftercare told",
+            self._all_well,
+            tip="Says all three of this visit; each can be said otherwise by itself",
+        )
+        self.column.addWidget(self.all_well, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.tolerance = Segments(
@@ -177,8 +223,15 @@ class CareCard(Card):
         self.tolerance.set_value(visit.tolerance)
         self.aftercare.setChecked(visit.aftercare_told)
         self.handout.show_value(visit.handout)
+        # Only where nothing of it was said: what a person said is not said over.
+        said = visit.tolerance is not Tolerance.NOT_RECORDED or visit.no_events or visit.aftercare_told
+        self.all_well.setVisible(editable and not said and not workspace.events.of(visit_id))
         for one in (self.tolerance, self.aftercare, self.handout):
             one.setEnabled(editable)
+
+    def _all_well(self) -> None:
+        page = self._page
+        page.attempt(self, lambda ws: ws.events.all_well(page.visit_id, origin=page))
 
     def _tolerance(self, value: object) -> None:
         assert isinstance(value, Tolerance)

@@ -522,7 +522,9 @@ class ResponseCard(Card):
 
     def _over(self, event_id: str) -> None:
         page = self._page
-        page.attempt(self, lambda ws: ws.events.close(event_id, origin=page))
+        page.attempt(
+            self, lambda ws: ws.events.close(event_id, ws.visits.get(page.visit_id).date, origin=page)
+        )
 
 
 class PainRow(QWidget):

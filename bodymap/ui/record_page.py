@@ -57,7 +57,7 @@ class Card(QFrame):
         self.refusal.setText(sentence)
         self.refusal.setVisible(bool(sentence))
         if sentence:
-            QTimer.singleShot(0, self._show_refusal)  # it has its place once the card is laid out anew
+            QTimer.singleShot(0, self, self._show_refusal)  # it has its place once the card is laid out anew
 
     def unsettled(self) -> bool:
         """Whether something stands in a field of the card that is not recorded: why not stays said beside it."""

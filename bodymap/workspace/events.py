@@ -47,7 +47,7 @@ class Events:
         self,
         visit_id: str,
         kind: EventKind,
-        severity: Harm = Harm.MILD,
+        severity: Harm = Harm.NOT_RECORDED,
         *,
         text: str = "",
         point: Point | None = None,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from bodymap.charting.chart import Chart, chart_of
-from bodymap.charting.edits import changed, created
+from bodymap.charting.edits import Change, changed, created
 from bodymap.charting.kinds import RECORD_TYPES
 from bodymap.charting.narrative import narrative
 from bodymap.charting.needles import needle_line
@@ -120,8 +120,31 @@ class Visits:
         patient: Patient = self._desk.store.patient(patient_id or before.patient_id)
         check_visit_day(day or before.date, self._desk.today(), patient.date_of_birth)
         name = "move to another patient" if "patient_id" in values else "change of the date"
-        self._desk.commit([changed(before, **values)], "move visit", scope=visit_id, name=name, origin=origin)
+        changes: list[Change] = [changed(before, **values)]
+        if "date" in values:
+            changes += self._days_along(before, values["date"])
+        self._desk.commit(changes, "move visit", scope=visit_id, name=name, origin=origin)
         return self.get(visit_id)
+
+    def _days_along(self, before: Visit, day: date) -> list[Change]:
+        """Adverse events that were told at the visit and bear its day bear the new one: it was never typed. What is
+        dated otherwise stays, unless it would then lie before the visit that it is about."""
+        found: list[Change] = []
+        store = self._desk.store
+        for visit in store.visits_of(before.patient_id):
+            # What was told here of an earlier visit's needles lies no earlier than that visit.
+            least = day if visit.id == before.id else visit.date
+            for event in store.select("adverse_event", visit_id=visit.id):
+                if event.removed or (event.told_in or event.visit_id) != before.id:
+                    continue
+                values = {
+                    field: max(day, least)
+                    for field in ("noticed_on", "closed_on")
+                    if (said := getattr(event, field)) is not None and (said == before.date or said < least)
+                }
+                if values:
+                    found.append(changed(event, **values))
+        return found
 
     def remove(self, visit_id: str, *, origin: object = None) -> None:
         """Take a draft out of the lists. It is kept, marked as removed, and undo of its scope brings it back."""

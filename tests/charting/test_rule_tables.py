@@ -426,7 +426,11 @@ def facts(words: str) -> VisitFacts:
         unreasoned=stop if "stop" in said else (),
         response_recorded="response" in said,
         open_events=(AdverseEvent("e", "before", EventKind.BRUISING),) if "event" in said else (),
-        events_here=(),
+        events_here=tuple(
+            AdverseEvent("here", "v", EventKind.BRUISING, harm)
+            for word, harm in (("bruised", Harm.NOT_RECORDED), ("bruised_mild", Harm.MILD))
+            if word in said
+        ),
         complaints=(Complaint("c", "p", "Neck pain"),) if "complaint" in said else (),
         pains=tuple(pains),
         ranges=(

@@ -16,6 +16,7 @@ from bodymap.charting.precautions import Answer
 from bodymap.charting.records import Tolerance, VerbalConsent
 from bodymap.store.check import check
 from bodymap.store.vault import Vault
+from bodymap.ui.after_page import HARMS, EventRow
 from bodymap.ui.pain_scale import PainScale
 from bodymap.ui.record_page import RecordPage
 from bodymap.ui.segments import Segments
@@ -130,6 +131,9 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         presses(person, after, after.care.aftercare)
         types(person, after, after.events.other, "felt hot")
         person.sees(lambda: not after.events.nothing.isVisible())
+        (row,) = after.events.findChildren(EventRow)
+        assert not any(row.harm.button(harm).isChecked() for harm in HARMS)
+        chooses(person, after, row.harm, Harm.MILD)
         types(person, after, after.visit.minutes, "25")
         types(person, after, after.visit.therapies, "exercise, heat")
         person.click(steps.switch.button("plan"))

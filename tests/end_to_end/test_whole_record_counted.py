@@ -173,7 +173,7 @@ def test_a_first_visit_with_the_whole_record(
                 charts.needles(one)
             page = charts.turns_to_step("after")
             charts.score(page, page.pain.rows[""].scale, 3)
-            charts.press(page, page.care.aftercare)
+            charts.press(page, page.care.all_well)
             charts.key(Qt.Key.Key_F10)
             page = window.visit.steps.plan
             person.sees(page.plan.fields["diagnosis"].hasFocus)

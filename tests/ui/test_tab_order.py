@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from bodymap.charting.events import EventKind
+from bodymap.charting.events import EventKind, Harm
 from bodymap.charting.outcomes import Stage
+from bodymap.charting.wording import day as in_words
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.mark_details import TypedField
 from bodymap.ui.record_page import RecordPage
+from bodymap.ui.word_field import WordField
 
 
 def open_step(window: MainWindow, qtbot: QtBot, step: str) -> RecordPage:
@@ -64,8 +66,14 @@ def test_an_adverse_event_is_written_with_the_keys_alone(
     window.workspace.events.add(visit_id, EventKind.BRUISING)
     page = open_step(window, qtbot, "after")
     title = window.workspace.events.of(visit_id)[0].title
-    named(page, f"Where: {title}").setFocus()
-    for text in ("shoulder", "pressed for 2 min", "ask at the next visit"):
+    (where,) = (one for one in page.findChildren(WordField) if one.accessibleName() == f"Where: {title}")
+    where.setFocus()
+    QTest.keyClicks(where, "Shou")
+    tab()
+    QApplication.processEvents()
+    [event] = window.workspace.events.of(visit_id)
+    assert (event.body_part, event.severity) == ("shoulder", Harm.NOT_RECORDED)
+    for text in ("pressed for 2 min", "ask at the next visit"):
         QTest.keyClicks(focus(), text)
         tab()
         QApplication.processEvents()
@@ -84,25 +92,28 @@ def test_what_was_refused_stays_with_its_reason_while_the_next_field_is_saved(
     window.workspace.events.add(visit_id, EventKind.BRUISING)
     page = open_step(window, qtbot, "after")
     title = window.workspace.events.of(visit_id)[0].title
-    named(page, f"Where: {title}").setFocus()
-    QTest.keyClicks(focus(), "left upper trapezius")
+    day = f"Day on which it was noticed: {title}"
+    named(page, day).setFocus()
+    named(page, day).selectAll()
+    QTest.keyClicks(focus(), "the next morning")
     tab()
     assert page.events.refusal.text()
-    assert focus() is named(page, f"What was done: {title}")
+    named(page, f"What was done: {title}").setFocus()
     QTest.keyClicks(focus(), "pressed for 2 min")
     tab()
     QApplication.processEvents()
-    assert named(page, f"Where: {title}").text() == "left upper trapezius"
+    assert named(page, day).text() == "the next morning"
     assert page.events.refusal.text()
     assert focus() is named(page, f"Follow-up: {title}")
-    where = named(page, f"Where: {title}")
-    where.setFocus()
-    where.selectAll()
-    QTest.keyClicks(where, "shoulder")
+    noticed = named(page, day)
+    noticed.setFocus()
+    noticed.selectAll()
+    today = window.workspace.visits.get(visit_id).date
+    QTest.keyClicks(noticed, in_words(today))
     tab()
     QApplication.processEvents()
     assert not page.events.refusal.text()
-    assert window.workspace.events.of(visit_id)[0].body_part == "shoulder"
+    assert window.workspace.events.of(visit_id)[0].noticed_on == today
 
 
 @pytest.mark.parametrize("step", ["before", "after", "plan"])

@@ -12,7 +12,7 @@ from bodymap import assets
 from bodymap.atlas.atlas import Atlas
 from bodymap.charting.consent import ConsentStanding
 from bodymap.charting.edits import changed, created
-from bodymap.charting.events import EventKind
+from bodymap.charting.events import EventKind, Harm
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.outcomes import Stage
 from bodymap.charting.places import Laterality, Outline
@@ -297,6 +297,34 @@ def test_an_event_is_asked_about_until_it_is_closed(ws: Workspace, patient: str)
     assert (rate.kind, rate.events, rate.treatments, rate.visits) == (EventKind.BRUISING, 1, 2, 2)
 
 
+def test_how_grave_an_event_was_is_asked_and_never_assumed(ws: Workspace, patient: str, visit: str) -> None:
+    event = ws.events.add(visit, EventKind.BRUISING)
+    asked = "How grave it was is not recorded: Bruising."
+    assert event.severity is Harm.NOT_RECORDED
+    assert asked in [line.sentence for line in ws.ready.missing(visit)]
+    ws.events.change(event.id, severity=Harm.MILD)
+    assert asked not in [line.sentence for line in ws.ready.missing(visit)]
+
+
+def test_the_days_of_an_event_follow_the_visit_that_is_moved(ws: Workspace, patient: str, visit: str) -> None:
+    today = ws.visits.get(visit).date
+    event = ws.events.add(visit, EventKind.BRUISING, closed=True)
+    later = ws.events.add(visit, EventKind.HEADACHE, noticed_on=today)
+    ws.visits.move(visit, day=today - timedelta(days=2))
+    moved = {one.id: one for one in ws.events.of(visit)}
+    assert (moved[event.id].noticed_on, moved[event.id].closed_on) == (today - timedelta(days=2),) * 2
+    ws.events.change(later.id, noticed_on=today - timedelta(days=1))
+    ws.visits.move(visit, day=today - timedelta(days=3))
+    # Whoever typed a day meant it.
+    assert {one.id: one for one in ws.events.of(visit)}[later.id].noticed_on == today - timedelta(days=1)
+    ws.visits.move(visit, day=today)
+    assert {one.id: one for one in ws.events.of(visit)}[
+        later.id
+    ].noticed_on == today  # never before its visit
+    ws.history.undo(visit)
+    assert {one.id: one for one in ws.events.of(visit)}[later.id].noticed_on == today - timedelta(days=1)
+
+
 def test_ready_lists_what_the_policy_asks_for(ws: Workspace, patient: str, visit: str) -> None:
     asked = {line.requirement for line in ws.ready.missing(visit)}
     assert {Requirement.MARKS, Requirement.CONSENT, Requirement.NOTE} <= asked
@@ -458,7 +486,7 @@ def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: st
     ws.precautions.override(visit, ws.precautions.at_mark(stimulated)[0], "cardiologist agreed")
     ws.events.set_tolerance(visit, Tolerance.GOOD)
     ws.events.set_aftercare(visit, handout="After dry needling")
-    ws.events.add(visit, EventKind.BLEEDING, done="pressed for a minute", closed=True)
+    ws.events.add(visit, EventKind.BLEEDING, Harm.MILD, done="pressed for a minute", closed=True)
     ws.plans.set_minutes(visit, "30 min")
     ws.plans.set_therapies(visit, ["stretching", "stretching", "heat"])
     ws.plans.set_next_visit(visit, ws.history.today() + timedelta(days=7))
