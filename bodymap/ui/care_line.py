@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.meetings import Meeting, MeetingKind, both_sides, by_severity, not_reasoned
@@ -41,12 +41,18 @@ def meetings_at(
     met = precautions.at_mark(mark, visit)
     if "pleura" not in precautions.at_risk(mark.target).flags:
         return met
+    return by_severity((*met, *of_the_visit(workspace, marks)))
+
+
+def of_the_visit(workspace: Workspace, marks: Sequence[Mark]) -> tuple[Meeting, ...]:
+    """What holds for the visit as a whole: needles over the lung on both sides."""
+    precautions = workspace.precautions
     # Of 200 marks only those over the lung are looked at further.
     over = [one for one in marks if "pleura" in precautions.at_risk(one.target).flags]
     if len({one.side for one in over}) < 2:
-        return met
+        return ()
     whole = both_sides(precautions.needled(one) for one in over)
-    return by_severity((*met, whole)) if whole is not None else met
+    return (whole,) if whole is not None else ()
 
 
 def also(more: int) -> str:
@@ -61,15 +67,23 @@ def care_words(workspace: Workspace, mark: Mark, marks: Sequence[Mark]) -> str:
     return " ".join([*said, risk] if risk else said)
 
 
-def unreasoned_at(workspace: Workspace, visit_id: str, chosen: Sequence[Mark]) -> tuple[Meeting, ...]:
+def unreasoned_at(
+    workspace: Workspace, visit_id: str, chosen: Sequence[Mark], marks: Sequence[Mark]
+) -> tuple[Meeting, ...]:
     """What holds in the visit and nobody gave a reason for, the gravest first: any of it at the marks chosen; where
-    none is chosen only what says stop, for a caution is said at its mark."""
+    none is chosen what says stop and what holds for the visit as a whole, for a caution is said at its mark. `marks`
+    are the visit's."""
     precautions = workspace.precautions
     if not chosen and not any(item.severity is Severity.STOP for item in precautions.strip(visit_id)):
-        return ()
+        whole = of_the_visit(workspace, marks)
+        return not_reasoned(whole, precautions.overrides(visit_id)) if whole else ()
     ids = {mark.id for mark in chosen}
     met = not_reasoned(precautions.in_visit(visit_id), precautions.overrides(visit_id))
-    return by_severity(one for one in met if (one.mark_id in ids if ids else one.severity is Severity.STOP))
+    return by_severity(
+        one
+        for one in met
+        if (one.mark_id in ids if ids else one.severity is Severity.STOP or not one.mark_id)
+    )
 
 
 class CareLine(QFrame):
@@ -89,6 +103,7 @@ class CareLine(QFrame):
         self._mark: Mark | None = None
         self._visit_id = ""
         self._marks: Sequence[Mark] = ()
+        self._chosen: Sequence[Mark] = ()
         self._open: Meeting | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +112,15 @@ class CareLine(QFrame):
         self.words.setProperty("role", "small")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.words, 1)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(self.words)
+        self.near = Elided("")
+        self.near.setProperty("role", "small")
+        self.near.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.near.hide()
+        told.addWidget(self.near)
+        row.addLayout(told, 1)
         self.why = QPushButton("Reason…")
         self.why.setProperty("role", "link")
         self.why.setStyleSheet(f"QPushButton {{ min-height: {theme.px(22)}px; font-size: 13px; }}")
@@ -127,12 +150,16 @@ class CareLine(QFrame):
         self._visit_id = mark.visit_id if mark is not None else ""
         self.reason.hide()
         if workspace is None or mark is None or mark.removed:
-            self._show("", "")
+            self._show((), (), "")
             return
         met = meetings_at(workspace, mark, marks)
         risk = workspace.precautions.at_risk(mark.target).sentence
-        words = [f"{SIGNS[one.severity]} {one.sentence}" for one in met]
-        words += [risk] if risk else []
+        open_ones = not_reasoned(met, workspace.precautions.overrides(mark.visit_id)) if met else ()
+        words = [
+            f"{SIGNS[one.severity]} {one.sentence}"
+            + ("" if one in open_ones or one.severity is Severity.NOTE else " Reason given.")
+            for one in met
+        ]
         tips = [
             " ".join(
                 part
@@ -146,20 +173,25 @@ class CareLine(QFrame):
             for one in met
         ]
         tips += [f"{risk} ({CATALOGUE})"] if risk else []
-        open_ones = not_reasoned(met, workspace.precautions.overrides(mark.visit_id)) if met else ()
         self._open = open_ones[0] if open_ones and editable else None
-        self._show(" ".join(words), "\n".join(tips))
+        self._show(met, words, "\n".join(tips), risk)
 
     def show_several(
-        self, workspace: Workspace | None, visit_id: str, chosen: Sequence[Mark], *, editable: bool
+        self,
+        workspace: Workspace | None,
+        visit_id: str,
+        chosen: Sequence[Mark],
+        marks: Sequence[Mark],
+        *,
+        editable: bool,
     ) -> None:
         """No mark or several are selected: marks added or confirmed together meet precautions as one alone does."""
         if self.reason.isVisible() and self.reason.hasFocus():
             return
         self._workspace, self._mark, self._open = workspace, None, None
-        self._visit_id, self._marks = visit_id, chosen
+        self._visit_id, self._chosen, self._marks = visit_id, chosen, marks
         self.reason.hide()
-        met = unreasoned_at(workspace, visit_id, chosen) if workspace is not None and visit_id else ()
+        met = unreasoned_at(workspace, visit_id, chosen, marks) if workspace is not None and visit_id else ()
         told = {one.key: one for one in reversed(met)}
         words = [
             f"{SIGNS[one.severity]} {one.sentence}{also(sum(other.key == key for other in met) - 1)}"
@@ -170,9 +202,24 @@ class CareLine(QFrame):
             for one in met
         ]
         self._open = met[0] if met and editable else None
-        self._show(" ".join(words), "\n".join(tips))
+        self._show(met, words, "\n".join(tips))
 
-    def _show(self, words: str, tip: str) -> None:
+    def _show(self, met: Sequence[Meeting], told: Sequence[str], tip: str, risk: str = "") -> None:
+        """A caution or a stop is read whole, in heavier type, each in a line of its own; what merely lies nearby stays
+        one quiet line."""
+        gravest = max(
+            (one.severity for one in met), key=lambda severity: severity.rank, default=Severity.NOTE
+        )
+        loud = "" if gravest is Severity.NOTE else gravest.value
+        if self.words.property("loud") != loud:
+            self.words.setProperty("loud", loud)
+            self.words.setWordWrap(bool(loud))
+            self.words.setContentsMargins(*((8, 3, 8, 3) if loud else (0, 0, 0, 0)))
+            self.words.style().polish(self.words)
+        self.near.setText(risk)
+        self.near.setToolTip(tip)
+        self.near.setVisible(bool(loud and risk))
+        words = "\n".join(told) if loud else " ".join([*told, risk] if risk else told)
         self.words.setText(words)
         self.words.setToolTip(tip)
         self.words.setAccessibleName(words)
@@ -185,6 +232,7 @@ class CareLine(QFrame):
             return
         self.reason.setText(self._workspace.precautions.last_reason(self._visit_id, self._open))
         self.reason.setToolTip(plain_tip(self._open.sentence))
+        self.reason.setPlaceholderText(f"{self._open.title}: why all the same, then Enter")
         self.why.hide()
         self.reason.show()
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -211,7 +259,7 @@ class CareLine(QFrame):
         if self._mark is not None:
             self.show_mark(self._workspace, self._mark, self._marks, editable=True)
         else:
-            self.show_several(self._workspace, self._visit_id, self._marks, editable=True)
+            self.show_several(self._workspace, self._visit_id, self._chosen, self._marks, editable=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape gives the reason up."""

@@ -202,6 +202,9 @@ QLabel[role="heading"] { font-size: 12px; font-weight: 600; color: @muted; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="muted"] { color: @muted; }
 QLabel[role="small"] { color: @muted; font-size: 13px; }
+QLabel[role="small"][loud="caution"], QLabel[role="small"][loud="stop"] { font-weight: 600; border-radius: 6px; }
+QLabel[role="small"][loud="caution"] { background: @warn; color: @on_warn; }
+QLabel[role="small"][loud="stop"] { background: @fault; color: @on_fault; }
 QLabel[role="said"] { background: @surface; color: @muted; border: 1px solid @line; border-radius: 7px;
     padding: 4px 10px; font-size: 13px; }
 QLabel[role="refusal"] { color: @on_fault; font-size: 13px; }

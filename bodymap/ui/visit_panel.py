@@ -446,7 +446,9 @@ class VisitPanel(QFrame):
         if len(chosen) == 1:
             self.care.show_mark(self.workspace, chosen[0], model.marks, editable=model.editable)
         else:
-            self.care.show_several(self.workspace, self.visit_id, chosen, editable=model.editable)
+            self.care.show_several(
+                self.workspace, self.visit_id, chosen, model.marks, editable=model.editable
+            )
 
     def finish_edit(self) -> None:
         """Keep what stands in an open editor or field: the visit is about to be left, printed or undone."""
@@ -460,9 +462,12 @@ class VisitPanel(QFrame):
         assert isinstance(missing, Missing)
         reason = Qt.FocusReason.ShortcutFocusReason
         if missing.field in ("needle", "ltr", "override") and missing.about:
-            self.list.select([missing.about])
-            self.selection_changed.emit([missing.about])
+            about = [missing.about] if self.list.marks_model().row_of(missing.about) >= 0 else []
+            self.list.select(about)
+            self.selection_changed.emit(about)
             self.list.setFocus(reason)
+            if not about and self.care.why.isVisible():
+                self.care.why.setFocus(reason)  # what holds for the visit as a whole belongs to no mark
         elif missing.field in ("lot", "needles_out"):
             self.needles.wanted = True
             self._show_details()

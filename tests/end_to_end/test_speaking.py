@@ -41,6 +41,17 @@ def test_structures_at_risk_and_both_sides_are_said(qtbot: QtBot, tmp_path: Path
         person.sees(lambda: "both sides" in visit.care.words.text())
         assert "BN 121" in visit.care.words.toolTip()
         assert QApplication.activeModalWidget() is None
+        # It holds for the visit: with no mark selected it is still said and asked about, also from what is missing.
+        visit.list.clearSelection()
+        person.sees(lambda: "both sides" in visit.care.words.text())
+        assert visit.care.words.property("loud") == "caution"
+        (missing,) = (
+            one
+            for one in person.window.workspace.ready.missing(person.window.visit_id)
+            if one.field == "override"
+        )
+        visit._lead_to(missing)
+        person.sees(visit.care.why.hasFocus)
         # A reason is given in the same line.
         person.click(visit.care.why)
         QTest.keyClicks(visit.care.reason, "thin needles, superficial")
@@ -77,6 +88,10 @@ def test_precautions_stand_over_the_body_and_meet_the_mark(qtbot: QtBot, tmp_pat
         ws.marks.stimulate([mark.id], on=True, hz=2.0)
         person.sees(lambda: "e-stim" in window.visit.care.words.text())
         assert window.visit.care.why.isVisible()
+        # A stop is read whole and is no quiet line.
+        words = window.visit.care.words
+        assert (words.wordWrap(), words.property("loud")) == (True, "stop")
+        assert words.height() >= words.heightForWidth(words.width())
         person.click(body.strip)
         person.sees(window.visit.steps.before.isVisible)
         ws.precautions.answer(window.patient_id, "pacemaker", Answer.NO, visit_id=window.visit_id)
