@@ -1895,6 +1895,10 @@ class BodyView(QWidget):
             tint = QColor(255, 255, 255, 96 if self._ink.paper.lightness() > 127 else 44)
             painter.fillPath(path, tint)
         pen = QPen(self._ink.accent, 3 if self._ink.bold else 2)
+        if self._tiles.busy:
+            # A long outline takes a quarter of a frame to stroke; a hairline keeps it in sight until all is sharp.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            pen.setWidth(1)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
