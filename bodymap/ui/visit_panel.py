@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -38,10 +39,15 @@ from bodymap.ui.next_mark import NextMark
 from bodymap.ui.note_editor import STACKED_PX, NoteEditor
 from bodymap.ui.patients_panel import count
 from bodymap.ui.tab_order import step
-from bodymap.ui.visit_steps import VisitSteps
+from bodymap.ui.visit_steps import NEEDLES, VisitSteps
 from bodymap.ui.widgets import Label
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
+
+LOW_NOTE_PX = 104
+"""Height of the note that gives way: its tabs and two lines."""
+LARGE_PX = 900
+"""From this height on there is room for a step and the note."""
 
 
 class VisitPanel(QFrame):
@@ -142,12 +148,16 @@ class VisitPanel(QFrame):
         self.steps.wanted.connect(self._lead_to)
         self.split.addWidget(self.steps)
         self.note = NoteEditor(self._preferences)
-        self.note.setMinimumHeight(120)
+        self.note.setMinimumHeight(LOW_NOTE_PX)
         self.note.room_changed.connect(self._lend)
         self.split.addWidget(self.note)
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
         self.split.splitterMoved.connect(self._keep_split)
+        self.steps.pages.currentChanged.connect(lambda _: self._place_split())
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
         self.split.installEventFilter(self)
         body.addWidget(self.split, 1)
         body.addLayout(self._footer())
@@ -390,9 +400,13 @@ class VisitPanel(QFrame):
     def _place_split(self) -> None:
         height = self._preferences["note_height"]
         total = self.split.height()
+        self._low = self._note_is_low(total)
+        if self._low:
+            self.split.setSizes([total - LOW_NOTE_PX, LOW_NOTE_PX])
+            return
         if height and total > height + 200:
             note = height
-        elif total > 900:
+        elif total > LARGE_PX:
             note = max(STACKED_PX + 8, total * 45 // 100)
         elif total > 300:
             note = 168
@@ -401,6 +415,19 @@ class VisitPanel(QFrame):
         if note < STACKED_PX:
             note = min(note + self._lent, STACKED_PX - 1)
         self.split.setSizes([total - note, note])
+
+    _low = False
+
+    def _note_is_low(self, total: int) -> bool:
+        """Whether the note gives its height to the step above: on a small screen, beside a step that is all fields, as
+        long as nobody writes in it."""
+        beside = self.steps.pages.currentWidget() is not self.steps.steps[NEEDLES]
+        return beside and total <= LARGE_PX and not self.note.isAncestorOf(QApplication.focusWidget() or self)
+
+    def _focus_moved(self, *_: object) -> None:
+        # Once the press that moved it is over: it was meant for a place in the text as it lay.
+        if self.split.isVisible() and self._note_is_low(self.split.height()) != self._low:
+            QTimer.singleShot(0, self.split, self._place_split)
 
     def _lend(self) -> None:
         """The text from marks is unfolded or folded: the list of marks lends it height."""
@@ -416,6 +443,8 @@ class VisitPanel(QFrame):
         return super().eventFilter(watched, event)
 
     def _keep_split(self, *_: object) -> None:
+        if self._low:
+            return  # what it gives away for the moment is no choice
         self._preferences["note_height"] = max(1, int(self.split.sizes()[1]) - self._lent)
 
     def _refuse(self, sentence: str) -> None:

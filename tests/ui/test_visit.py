@@ -605,3 +605,25 @@ def test_a_double_click_on_the_side_opens_it_and_changes_nothing(
     QTest.mouseClick(left, Qt.MouseButton.LeftButton)
     QApplication.processEvents()
     assert marks(window)[0].side is Side.LEFT
+
+
+def test_beside_a_step_of_fields_the_note_gives_way_until_it_is_written_in(
+    window: MainWindow, visit_id: str, qtbot: QtBot
+) -> None:
+    window.resize(1366, 748)
+    window.activateWindow()
+    panel = window.visit
+    QApplication.processEvents()
+    before = panel.note.height()
+    panel.steps.go_to("before")
+    qtbot.waitUntil(lambda: panel.note.height() < before)
+    field = panel.note.fields[Section.SUBJECTIVE]
+    QTest.mouseClick(field.viewport(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.note.height() == before)
+    QTest.keyClicks(field, "Slept well.")
+    assert field.text() == "Slept well."
+    panel.steps.go_to("before")
+    qtbot.waitUntil(lambda: panel.note.height() < before)
+    # Given away for the moment: nobody chose it.
+    panel.steps.show_step("needles")
+    qtbot.waitUntil(lambda: panel.note.height() == before)
