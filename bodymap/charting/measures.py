@@ -14,6 +14,9 @@ from pathlib import Path
 from bodymap import assets
 from bodymap.atlas.catalogue import CatalogueFault, read_table
 from bodymap.charting.faults import Refused
+from bodymap.charting.found import fold
+from bodymap.charting.outcomes import Motion
+from bodymap.charting.places import Laterality
 
 PAIN = "nprs"
 """The row of the pain scale itself: its minimal important change."""
@@ -43,7 +46,7 @@ class Measure:
 class JointMotion:
     """A motion of a joint in degrees: `normal` as commonly taught, `low` to `high` what a body can reach at all,
     `better` "higher" but for what is measured as lacking.
-    `sided` is False for the spine's bending forwards and backwards."""
+    `sided` is False for the spine's bending forwards and backwards. `also` has other words by which it is found."""
 
     joint: str
     movement: str
@@ -55,6 +58,57 @@ class JointMotion:
     sided: bool
     body_part: str
     source: str
+    also: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was typed to find a motion or measure: the words of its name, the side and how it is moved where they are
+    said, and the value."""
+
+    words: tuple[str, ...]
+    side: Laterality | None = None
+    motion: Motion | None = None
+    value: str = ""
+
+
+_SIDES = {
+    "right": Laterality.RIGHT,
+    "r": Laterality.RIGHT,
+    "rt": Laterality.RIGHT,
+    "left": Laterality.LEFT,
+    "l": Laterality.LEFT,
+    "lt": Laterality.LEFT,
+    "both": Laterality.BOTH,
+    "bilateral": Laterality.BOTH,
+    "b": Laterality.BOTH,
+}
+_MOTIONS = {
+    "active": Motion.ACTIVE,
+    "arom": Motion.ACTIVE,
+    "passive": Motion.PASSIVE,
+    "prom": Motion.PASSIVE,
+}
+_IDLE = frozenset({"of", "the", "degrees", "degree", "deg", "to"})
+
+
+def sought(text: str) -> Sought:
+    """Lumbar side bending right 25 is the words lumbar, side, bending; the right; 25. A number is a value only where
+    words stand before it: 30 s chair stand begins with a name."""
+    words: list[str] = []
+    side: Laterality | None = None
+    motion: Motion | None = None
+    value = ""
+    for word in fold(text).replace("-", " ").replace("\u00b0", " ").split():
+        if word in _SIDES:
+            side = _SIDES[word]
+        elif word in _MOTIONS:
+            motion = _MOTIONS[word]
+        elif words and re.fullmatch(r"\d{1,3}([.,]\d)?", word):
+            value = word
+        elif word not in _IDLE:
+            words.append(word)
+    return Sought(tuple(words), side, motion, value)
 
 
 @cache
@@ -102,7 +156,7 @@ def read_measures(path: Path) -> dict[str, Measure]:
 
 def read_motions(path: Path) -> dict[tuple[str, str], JointMotion]:
     """Raises OSError, CatalogueFault."""
-    columns = "joint movement name normal low high better sided body_part source"
+    columns = "joint movement name normal low high better sided body_part source also"
     found: dict[tuple[str, str], JointMotion] = {}
     for where, row in read_table(path, tuple(columns.split())):
         try:
@@ -125,6 +179,7 @@ def read_motions(path: Path) -> dict[tuple[str, str], JointMotion]:
             row["sided"] == "yes",
             row["body_part"],
             row["source"],
+            row["also"],
         )
     return found
 

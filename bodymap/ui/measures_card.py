@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.charting.courses import Moved
 from bodymap.charting.found import fold
-from bodymap.charting.measures import PAIN, JointMotion, Measure, in_words
+from bodymap.charting.measures import PAIN, JointMotion, Measure, in_words, sought
 from bodymap.charting.outcomes import Measured, Motion, RangeOfMotion, Stage
 from bodymap.charting.places import Laterality
 from bodymap.ui.mark_details import TypedField
@@ -343,7 +343,7 @@ class MeasuresCard(Card):
 
     def _matches(self, text: str) -> list[JointMotion | Measure]:
         workspace = self._page.workspace
-        words = fold(text).split()
+        words = sought(text).words
         if workspace is None or not words:
             return []
         known: list[JointMotion | Measure] = [*workspace.outcomes.known_motions().values()]
@@ -363,13 +363,15 @@ class MeasuresCard(Card):
         self.side.setVisible(any(one.sided for one in matches))
         self.motion.setVisible(any(isinstance(one, JointMotion) for one in matches))
         for one in matches:
-            said = f"{one.name}, normal {one.normal}°" if isinstance(one, JointMotion) else one.name
+            name = f"{one.name}, normal {one.normal}°" if isinstance(one, JointMotion) else one.name
             if isinstance(one, Measure):
-                said = f"{one.name}: {one.about.partition(',')[0]}"
-            made = button(said, lambda one=one: self.add(one), "link", told_of(one))  # type: ignore[misc]
+                name = f"{one.name}: {one.about.partition(',')[0]}"
+            made = button(name, lambda one=one: self.add(one), "link", told_of(one))  # type: ignore[misc]
             self.found.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         if text.strip() and not matches:
-            self.found.addWidget(words_label("No motion or measure on the list is called so.", "muted"))
+            none = words_label("No motion or measure on the list is called so.", "muted")
+            self.found.addWidget(none)
+            QTimer.singleShot(0, none, lambda: self._page.ensureWidgetVisible(none, 0, 8))
 
     def _take_first(self) -> None:
         matches = self._matches(self.find.text())
@@ -381,7 +383,9 @@ class MeasuresCard(Card):
         page = self._page
         if page.workspace is None or not page.editable:
             return
-        side = self.side.value()
+        # What the line says goes before what is chosen below it.
+        said = sought(self.find.text())
+        side = said.side or self.side.value()
         sides = _BOTH if side is Laterality.BOTH else (side,)
         if not known.sided:
             sides = (Laterality.NOT_RECORDED,)
@@ -389,7 +393,7 @@ class MeasuresCard(Card):
         for one in sides:
             assert isinstance(one, Laterality)
             if isinstance(known, JointMotion):
-                motion = self.motion.value()
+                motion = said.motion or self.motion.value()
                 assert isinstance(motion, Motion)
                 item = Item(known.joint, known.movement, one, motion)
             else:
@@ -402,6 +406,10 @@ class MeasuresCard(Card):
         self._offer("")
         self.show_state(page.workspace, page.visit_id, page.editable)
         row = self.rows[made[0]]
+        if said.value and len(made) == 1:
+            # One row and its number in one line; of two sides nobody knows which.
+            row.field.setText(said.value)
+            self.write(row)
         QTimer.singleShot(0, row, lambda: _go_to(page, row.field))
 
 
@@ -413,5 +421,5 @@ def _go_to(page: RecordPage, field: QWidget) -> None:
 
 def _words_of(one: JointMotion | Measure) -> list[str]:
     """The words by which it is found; ROM is what therapists call all motions."""
-    more = one.about if isinstance(one, Measure) else f"{one.joint} rom"
+    more = one.about if isinstance(one, Measure) else f"{one.joint} rom {one.also}"
     return fold(f"{one.name} {more}").replace("-", " ").replace("(", "").replace(")", "").split()
