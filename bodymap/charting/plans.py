@@ -207,6 +207,38 @@ def event_in_words(event: str, event_date: date | None, visit_date: date) -> str
     return ", ".join(part for part in (event, f"{day_in_words(event_date)}, {when}") if part)
 
 
+EVENT_KEPT_DAYS = 14
+"""Days after an event during which it is still what a visit is about."""
+
+
+def event_ahead(visits: Iterable[Visit], visit: Visit) -> tuple[str, date | None]:
+    """The event that a visit is about: its own, else the one told last at an earlier visit of the patient, as long as
+    it lies ahead or not `EVENT_KEPT_DAYS` behind. "" and None where there is none."""
+    if visit.event or visit.event_date:
+        return visit.event, visit.event_date
+    told = [
+        one
+        for one in visits
+        if one.id != visit.id
+        and not one.removed
+        and one.date <= visit.date
+        and one.event_date is not None
+        and (visit.date - one.event_date).days <= EVENT_KEPT_DAYS
+    ]
+    last = max(told, key=lambda one: one.date, default=None)
+    return (last.event, last.event_date) if last is not None else ("", None)
+
+
+def event_at_a_glance(event: str, event_date: date | None, visit_date: date) -> str:
+    """City run in 9 days; City run today; City run 2 days ago."""
+    if event_date is None:
+        return event
+    days = (event_date - visit_date).days
+    many = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {many}" if days > 0 else f"{many} ago"
+    return f"{event or 'Event'} {when}"
+
+
 def event_asked_about(event: str, event_date: date | None, visit_date: date) -> str:
     """A question where the event lies where it seldom does; else nothing. Usual are 2 to 3 days before an event and up
     to 3 days after it (clinic guides); further off may be right, and is asked about, not refused."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bodymap.charting.consent import ConsentState
 from bodymap.charting.courses import Moved, Value
@@ -48,6 +49,7 @@ class ToldFacts:
     """
 
     visit: Visit
+    event: tuple[str, date | None]
     plan: TreatmentPlan | None
     plan_number: int
     review: PlanReview | None
@@ -104,8 +106,9 @@ def _plan(facts: ToldFacts) -> list[str]:
             lines.append(f"Certified from {day(plan.certified_on)}{until}.")
     if facts.review is not None:
         lines.append(" ".join(part for part in (DECISIONS[facts.review.decision], facts.review.note) if part))
-    if visit.event or visit.event_date:
-        lines.append(f"Event: {event_in_words(visit.event, visit.event_date, visit.date)}.")
+    event, event_date = facts.event
+    if event or event_date:
+        lines.append(f"Event: {event_in_words(event, event_date, visit.date)}.")
     lines += [f"Other therapies: {', '.join(visit.other_therapies)}."] if visit.other_therapies else []
     lines += [f"Time: {visit.minutes} minutes."] if visit.minutes is not None else []
     lines += [f"Next visit: {day(visit.next_visit)}."] if visit.next_visit else []

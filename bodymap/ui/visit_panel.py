@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from bodymap.charting.chart import age_on
 from bodymap.charting.counts import counts_of
 from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.plans import event_at_a_glance
 from bodymap.charting.policy import Missing
 from bodymap.charting.records import NeedleSize, Side, Target, VisitStatus
 from bodymap.charting.wording import day as in_words
@@ -357,10 +358,12 @@ class VisitPanel(QFrame):
         self.name_button.setVisible(not therapist and visit.status is VisitStatus.DRAFT)
         when = "today" if visit.date == self.workspace.history.today() else ""
         age = age_on(patient.date_of_birth, visit.date)
+        event = event_at_a_glance(*self.workspace.plans.event_of(visit), visit.date)
         parts = [
             f"Visit {self.workspace.visits.number(visit)}",
             in_words(visit.date) + (f" ({when})" if when else ""),
             "Draft" if visit.status is VisitStatus.DRAFT else "Signed",
+            event,
             therapist,
             f"age {age}" if age is not None and not therapist else "",
         ]

@@ -17,6 +17,7 @@ from bodymap.charting.plans import (
     ReviewDue,
     TreatmentPlan,
     check_plan,
+    event_ahead,
     event_asked_about,
     find_conditions,
     read_icd10,
@@ -179,6 +180,10 @@ class Plans:
         record = replace(visit, event=tidy_line(event, 200, "event"), event_date=day)
         self._put_visit(record, "event", origin)
         return event_asked_about(record.event, day, visit.date)
+
+    def event_of(self, visit: Visit) -> tuple[str, date | None]:
+        """The athlete's event that the visit is about, told at it or at an earlier one (`charting.plans`)."""
+        return event_ahead(self._desk.store.visits_of(visit.patient_id), visit)
 
     def set_next_visit(self, visit_id: str, day: date | None, *, origin: object = None) -> Visit:
         """When the patient comes again. Raises Refused for a day before this visit."""

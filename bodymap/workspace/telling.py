@@ -47,6 +47,7 @@ class Telling:
         ]
         facts = ToldFacts(
             visit=visit,
+            event=self._plans.event_of(visit),
             plan=self._plans.of_visit(visit_id),
             plan_number=self._plans.number(visit_id),
             review=reviews[0] if reviews else None,

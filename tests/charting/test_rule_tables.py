@@ -38,7 +38,9 @@ from bodymap.charting.plans import (
     PlanReview,
     ReviewDue,
     TreatmentPlan,
+    event_ahead,
     event_asked_about,
+    event_at_a_glance,
     event_in_words,
     review_due,
 )
@@ -309,6 +311,19 @@ def test_an_athletes_event(row: dict[str, str]) -> None:
     assert asked == "" or asked.endswith("?")
     assert event_in_words("City run", event, visit).startswith("City run")
     assert row["words"] in event_in_words("City run", event, visit)
+
+
+@pytest.mark.parametrize("row", rows("event_ahead"))
+def test_an_event_follows_to_the_next_visits(row: dict[str, str]) -> None:
+    visits = []
+    for n, said in enumerate(row["visits"].split(",")):
+        when, event, name = said.split(":")
+        visits.append(Visit(f"v{n}", "p", "t", date.fromisoformat(when), event=name, event_date=day(event)))
+    at = date.fromisoformat(row["at"])
+    (visit,) = (one for one in visits if one.date == at)
+    event, event_date = event_ahead(visits, visit)
+    assert event == row["event"]
+    assert event_at_a_glance(event, event_date, at) == row["glance"]
 
 
 # -- after the needles
