@@ -113,7 +113,7 @@ def _add_commands(p: argparse.ArgumentParser) -> None:
 
     report = commands.add_parser("report", help="the report of a patient's course, as PDF")
     _vault(report)
-    report.add_argument("--of", default="", metavar="ID", help="the patient's id")
+    report.add_argument("--of", default="", metavar="ID", help="the patient's id or clinic id")
     report.add_argument(
         "--plan", default="", metavar="ID|last", help="only the visits of this treatment plan"
     )
@@ -127,7 +127,7 @@ def _add_commands(p: argparse.ArgumentParser) -> None:
     )
     _vault(charts)
     which = charts.add_mutually_exclusive_group(required=True)
-    which.add_argument("--of", metavar="ID", help="the patient's id")
+    which.add_argument("--of", metavar="ID", help="the patient's id or clinic id")
     which.add_argument("--day", type=_day, metavar="YYYY-MM-DD|today")
     charts.add_argument("--pdf", type=Path, required=True, metavar="FILE")
     charts.add_argument("--paper", choices=("a4", "letter"), default="a4")
@@ -157,7 +157,7 @@ def _add_commands(p: argparse.ArgumentParser) -> None:
 
     whole = commands.add_parser("export", help="all that is recorded of one patient, as text or JSON")
     _vault(whole)
-    whole.add_argument("--patient", required=True, metavar="ID")
+    whole.add_argument("--patient", required=True, metavar="ID", help="the patient's id or clinic id")
     form = whole.add_mutually_exclusive_group(required=True)
     form.add_argument("--text", type=Path, metavar="FILE", help="for people to read")
     form.add_argument("--json", type=Path, metavar="FILE", help="for another program")

@@ -131,14 +131,25 @@ def _handout(arguments: Namespace) -> int:
     return WELL
 
 
+def _patient(workspace: Workspace, text: str) -> str:
+    """The id of the patient with that id or clinic id. Raises KeyError, WrongUse."""
+    from bodymap.charting.faults import Refused
+
+    try:
+        return workspace.patients.called(text).id
+    except Refused as refused:
+        raise WrongUse(refused.sentence) from None
+
+
 def _report(arguments: Namespace) -> int:
     file = writable(arguments.pdf)
     if not arguments.of and not arguments.plan:
         raise WrongUse("Say of what: --of with a patient's id, or --plan with a plan's id or last.")
     atlas = make_atlas()
     with closing(open_workspace(folder_of(arguments), atlas, create=False)) as workspace:
-        patient_id, plan_id = arguments.of, arguments.plan
+        plan_id = arguments.plan
         try:
+            patient_id = _patient(workspace, arguments.of) if arguments.of else ""
             if plan_id == "last":
                 newest = workspace.reports.newest_plan(patient_id)
                 if newest is None:
@@ -170,9 +181,11 @@ def _charts(arguments: Namespace) -> int:
         paper, ink = arguments.paper, arguments.ink
         if arguments.of:
             try:
-                front, parts = patient_file(workspace, arguments.of, paper, ink)
+                front, parts = patient_file(workspace, _patient(workspace, arguments.of), paper, ink)
             except KeyError:
-                raise WrongUse("There is no patient with that id; `visits --json` names them.") from None
+                raise WrongUse(
+                    "There is no patient with that id or clinic id; `visits --json` names them."
+                ) from None
         else:
             front, parts = day_file(workspace, arguments.day, paper, ink)
         if not parts:
@@ -187,11 +200,14 @@ def _export(arguments: Namespace) -> int:
 
     file = writable(arguments.text or arguments.json)
     with closing(open_workspace(folder_of(arguments), make_atlas(), create=False)) as workspace:
-        tidy, patient_id = workspace.tidy, arguments.patient
+        tidy = workspace.tidy
         try:
+            patient_id = _patient(workspace, arguments.patient)
             whole = tidy.text(patient_id) if arguments.text else tidy.json(patient_id)
         except KeyError:
-            raise WrongUse("There is no patient with that id; `visits --json` lists them.") from None
+            raise WrongUse(
+                "There is no patient with that id or clinic id; `visits --json` lists them."
+            ) from None
     whole_file.write(file, whole.encode())
     out(f"The patient's whole record is in {file}. It is not encrypted.")
     return WELL

@@ -50,11 +50,20 @@ def diagnosis_words(plan: TreatmentPlan) -> str:
     return f"{what} ({plan.icd10})" if plan.icd10 else what
 
 
-def facts_of(plan: TreatmentPlan | None, days: Sequence[date]) -> tuple[tuple[str, str], ...]:
-    """Diagnosis, goals, what was planned, the visits and the end: nothing that was not recorded."""
+def facts_of(
+    plan: TreatmentPlan | None, days: Sequence[date], plans: Sequence[TreatmentPlan] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Diagnosis, goals, what was planned, the visits and the end: nothing that was not recorded.
+
+    Without a plan those of all the patient's `plans`, in their order."""
     visits = ("Visits", visits_words(days))
     if plan is None:
-        return (visits,)
+        of_all = (
+            ("Diagnosis", "; ".join(_with_course(one) for one in plans)),
+            ("Goals", "; ".join(one.goals for one in plans if one.goals)),
+            visits,
+        )
+        return tuple((label, text) for label, text in of_all if text)
     planned = [f"{plan.visits_suggested} visits" if plan.visits_suggested else "", plan.frequency]
     planned += [f"{plan.weeks} weeks" if plan.weeks else ""]
     certified = wording.day(plan.certified_on)
@@ -70,6 +79,14 @@ def facts_of(plan: TreatmentPlan | None, days: Sequence[date]) -> tuple[tuple[st
         ("Ended", ", ".join(part for part in (wording.day(plan.ended_on), plan.ended_why) if part)),
     )
     return tuple((label, text) for label, text in facts if text)
+
+
+def _with_course(plan: TreatmentPlan) -> str:
+    """Neck pain, right (M54.2), begun 4 May 2026, ended 1 Jun 2026."""
+    said = [diagnosis_words(plan)]
+    said += [f"begun {wording.day(plan.starts_on)}"] if plan.starts_on else []
+    said += [f"ended {wording.day(plan.ended_on)}"] if plan.ended_on else []
+    return ", ".join(said)
 
 
 def visits_words(days: Sequence[date], most: int = 24) -> str:
@@ -92,6 +109,7 @@ def report_of(
     patient: Patient,
     therapist: Therapist,
     plan: TreatmentPlan | None,
+    plans: Sequence[TreatmentPlan],
     progress: Progress,
     summary: str,
     events: Sequence[str],
@@ -100,7 +118,7 @@ def report_of(
     audit_number: int,
     audit_digest: str,
 ) -> Report:
-    """The report of a plan's visits, or without a plan of all the patient's."""
+    """The report of a plan's visits, or without a plan of all the patient's, with all of their `plans`."""
     return Report(
         kind=kind,
         clinic_name=clinic.name,
@@ -114,7 +132,7 @@ def report_of(
         patient_clinic_id=patient.clinic_id,
         therapist_name=therapist.name,
         therapist_licence=therapist.licence,
-        facts=facts_of(plan, [stop.day for stop in progress.stops]),
+        facts=facts_of(plan, [stop.day for stop in progress.stops], plans),
         summary=summary,
         progress=progress,
         events=tuple(events),

@@ -43,12 +43,14 @@ class WholeVisit:
 
 @dataclass(frozen=True, slots=True)
 class WholePatient:
-    """A patient with every record that names them by kind, the texts agreed to, and the visits, the oldest first."""
+    """A patient with every record that names them by kind, the consent texts as they are kept and (`agreed`, the oldest
+    first) as they were agreed to, and the visits, the oldest first."""
 
     clinic: Clinic
     patient: Patient
     records: Mapping[str, tuple[Any, ...]]
     consent_texts: tuple[Any, ...]
+    agreed: tuple[str, ...]
     visits: tuple[WholeVisit, ...]
     made_at: datetime
 
@@ -95,8 +97,7 @@ def as_text(whole: WholePatient) -> str:
         ),
     ]
     parts = [part for part in head if part]
-    for text in whole.consent_texts:
-        parts.append(f"CONSENT, VERSION {text.version}: {text.title}\n\n{text.text}")
+    parts += whole.agreed
     parts += [_visit_as_text(one) for one in whole.visits]
     many = "1 visit" if len(whole.visits) == 1 else f"{len(whole.visits)} visits"
     parts.append(f"Written {moment(whole.made_at)}. {many}.")

@@ -21,11 +21,13 @@ from bodymap.charting.consent import (
 )
 from bodymap.charting.edits import Change, created
 from bodymap.charting.faults import Refused
-from bodymap.charting.records import VerbalConsent, Visit, new_id
+from bodymap.charting.records import Therapist, VerbalConsent, Visit, new_id
 from bodymap.charting.rules import tidy_line, tidy_text
 from bodymap.charting.wording import day as day_in_words
 from bodymap.workspace.desk import Desk, draft_only
 from bodymap.workspace.policies import Policies
+
+FORMS = {ConsentForm.PAPER: "on paper", ConsentForm.SCREEN: "on the screen"}
 
 
 class Consents:
@@ -74,17 +76,36 @@ class Consents:
         self, patient_id: str, day: date | None = None, text: ConsentText | None = None
     ) -> tuple[str, str]:
         """Title and text with the patient, the therapist, the clinic and the date filled in, ready for paper."""
-        patient = self._desk.store.patient(patient_id)
         text = text or self.current_text()
-        values = {
+        values = self._values(patient_id, self._desk.therapist, day or self._desk.today())
+        return filled(text.title, values), filled(text.text, values)
+
+    def as_agreed(self, consent: Consent) -> str:
+        """The text as the patient agreed to it, with who took the consent and its day filled in, and what is recorded
+        of it above: for the whole record as a person reads it."""
+        store = self._desk.store
+        text = self.text_of(consent)
+        taken = store.therapist(consent.therapist_id) if consent.therapist_id else None
+        said = [f"Given on {day_in_words(consent.given_on)}, {FORMS[consent.form]}"]
+        said += [f"taken by {taken.name}"] if taken is not None and taken.name else []
+        said += ["a copy was given"] if consent.copy_given else []
+        said += [f"valid until {day_in_words(consent.expires)}"] if consent.expires else []
+        said += [f"withdrawn on {day_in_words(consent.withdrawn_on)}"] if consent.withdrawn_on else []
+        said += [consent.note] if consent.note else []
+        values = self._values(consent.patient_id, taken, consent.given_on)
+        head = f"CONSENT, VERSION {consent.text_version}: {filled(text.title, values)}"
+        return f"{head}\n{'; '.join(said)}.\n\n{filled(text.text, values)}"
+
+    def _values(self, patient_id: str, therapist: Therapist | None, day: date) -> dict[str, str]:
+        patient = self._desk.store.patient(patient_id)
+        return {
             "patient": patient.name,
             "born": day_in_words(patient.date_of_birth),
-            "therapist": self._desk.therapist.name,
-            "licence": self._desk.therapist.licence,
+            "therapist": therapist.name if therapist is not None else "",
+            "licence": therapist.licence if therapist is not None else "",
             "clinic": self._desk.store.clinic().name,
-            "date": day_in_words(day or self._desk.today()),
+            "date": day_in_words(day),
         }
-        return filled(text.title, values), filled(text.text, values)
 
     # -- a patient's consents -----------------------------------------------------------------------------------------
 

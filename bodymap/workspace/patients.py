@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from bodymap.charting.edits import changed, created
+from bodymap.charting.faults import Refused
 from bodymap.charting.found import FoundPatients
 from bodymap.charting.records import Patient, new_id
 from bodymap.charting.rules import LONGEST_NAME, check_patient, tidy_line, tidy_text
@@ -19,6 +20,28 @@ class Patients:
 
     def get(self, patient_id: str) -> Patient:
         return self._desk.store.patient(patient_id)
+
+    def called(self, text: str) -> Patient:
+        """The patient with this id or clinic id, as a command is given them. Raises KeyError for none, Refused where
+        several patients have that clinic id."""
+        try:
+            return self.get(text)
+        except KeyError:
+            pass
+        wanted = text.strip().casefold()
+        found: list[Patient] = [
+            one
+            for one in self._desk.store.select("patient")
+            if wanted and not one.removed and one.clinic_id.casefold() == wanted
+        ]
+        if len(found) > 1:
+            raise Refused(
+                "patient",
+                f"{len(found)} patients have this clinic id. Give the id that `visits --json` names.",
+            )
+        if not found:
+            raise KeyError(text)
+        return found[0]
 
     def find(self, text: str = "", limit: int = 50) -> FoundPatients:
         """The patient list as one types. Empty text lists those seen most recently."""

@@ -80,6 +80,7 @@ class Reports:
             patient=patient,
             therapist=self._therapist(progress),
             plan=plan,
+            plans=tuple(reversed(self._plans.of(patient_id))),
             progress=progress,
             summary=summary,
             events=events,

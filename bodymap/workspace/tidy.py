@@ -31,6 +31,7 @@ from bodymap.charting.whole_patient import (
     as_json,
     as_text,
 )
+from bodymap.workspace.consents import Consents
 from bodymap.workspace.desk import Desk
 from bodymap.workspace.policies import Policies
 from bodymap.workspace.visits import Visits
@@ -40,8 +41,9 @@ _MOVED = ("avoid_zone", "medication", "consent", "complaint", "plan")
 
 
 class Tidy:
-    def __init__(self, desk: Desk, policies: Policies, visits: Visits) -> None:
+    def __init__(self, desk: Desk, policies: Policies, consents: Consents, visits: Visits) -> None:
         self._desk = desk
+        self._consents = consents
         self._policies = policies
         self._visits = visits
 
@@ -242,6 +244,7 @@ class Tidy:
             store.patient(patient_id),
             records,
             tuple(text for text in store.select("consent_text") if text.id in texts),
+            tuple(map(self._consents.as_agreed, reversed(self._consents.of(patient_id)))),
             tuple(
                 WholeVisit(
                     visit,

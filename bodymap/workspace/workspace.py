@@ -91,7 +91,7 @@ class Workspace:
             self.policies,
         )
         self.visits.also_told = self.telling.sections
-        self.tidy = Tidy(self.history, self.policies, self.visits)
+        self.tidy = Tidy(self.history, self.policies, self.consents, self.visits)
         self.snippets = Snippets(self.history)
 
     def warm(self) -> Iterator[None]:

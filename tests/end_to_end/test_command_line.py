@@ -129,7 +129,15 @@ def test_a_patient_is_handed_out_whole(vault: Path, tmp_path: Path) -> None:
     assert "Record of Lindqvist, Åsa" in whole
     assert "Cardiac pacemaker or defibrillator: yes (since 2019)." in whole
     assert "Sandoval" not in whole
+    assert "CONSENT, VERSION 1" in whole
+    assert "taken by Dana Whitfield" in whole
+    assert "{" not in whole  # a consent's fields are filled in
+    # By the clinic's own id as well.
     assert run("export", "--vault", vault, "--patient", patient, "--json", held).returncode == 0
+    clinic_id = json.loads(held.read_text(encoding="utf-8"))["patient"]["clinic_id"]
+    again = tmp_path / "again.json"
+    assert run("export", "--vault", vault, "--patient", clinic_id, "--json", again).returncode == 0
+    assert json.loads(again.read_text(encoding="utf-8"))["patient"]["id"] == patient
     assert json.loads(held.read_text(encoding="utf-8"))["patient"]["family_name"] == "Lindqvist"
     unknown = run("export", "--vault", vault, "--patient", "nobody", "--text", tmp_path / "no.txt")
     assert unknown.returncode == 2

@@ -652,3 +652,26 @@ def test_what_the_alerts_name_is_not_swept_by_the_rest_no(ws: Workspace) -> None
 )
 def test_alerts_name_a_precaution(item: str, alerts: str, named: bool) -> None:
     assert named_in(item, alerts) is named
+
+
+def test_the_report_of_a_patient_names_every_diagnosis_and_goal(
+    ws: Workspace, patient: str, visit: str
+) -> None:
+    first = ws.plans.start(patient, "Neck pain", visit_id=visit)
+    ws.plans.change(first.id, goals="Turn the head without pain")
+    ws.plans.start(patient, "Tennis elbow")
+    facts = dict(ws.reports.report(patient).facts)
+    assert facts["Diagnosis"].startswith("Neck pain")
+    assert "Tennis elbow" in facts["Diagnosis"]
+    assert facts["Goals"] == "Turn the head without pain"
+
+
+def test_a_clinic_id_that_two_patients_have_is_asked_about(ws: Workspace, patient: str) -> None:
+    ws.patients.change(patient, clinic_id="N-7")
+    assert ws.patients.called(" n-7").id == patient
+    with pytest.raises(KeyError):
+        ws.patients.called("N-8")
+    ws.patients.create(family_name="Kim", clinic_id="N-7")
+    with pytest.raises(Refused, match="2 patients"):
+        ws.patients.called("N-7")
+    assert ws.patients.called(patient).id == patient
