@@ -524,8 +524,12 @@ def draw_anterior(sheet: Sheet) -> None:
     sheet.bone(all3, "Patella", PATELLA)
     _forefoot(sheet, all3)
 
-    sheet.bone_across("12", "Cricoid cartilage", CRICOID, tissue="")
-    sheet.bone_across("12", "Thyroid cartilage", THYROID, tissue="")
+    # Grey as other cartilage, so that the larynx stands out from the vertebrae behind it.
+    sheet.tissue_across("12", "ligament", "Cricoid cartilage", CRICOID)
+    sheet.tissue_across("12", "ligament", "Thyroid cartilage", THYROID)
+    sheet.line_on_axis("12", [(0, 1480.6), (0, 1472), (0, 1465)], name="Laryngeal prominence")
+    sheet.line_across("12", [(-4.6, 1485.4), (-2.6, 1477), (-2, 1468)], [(-17.6, 1487), (-14.6, 1478), (-13.4, 1468)],
+                      name="Thyroid cartilage")
     sheet.bone_across("12", "Hyoid bone", HYOID)
     # between the muscles of the face
     sheet.bone_across("1", "Upper jaw and nasal bones", FACE_BONES)

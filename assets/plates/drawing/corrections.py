@@ -901,8 +901,8 @@ STERNOMASTOID = [
     ),
 ]
 # From the oblique line of the thyroid cartilage down behind the manubrium.
-STERNOTHYROID = [(10, 1475), (14, 1477), (17.4, 1474), (19.4, 1461), (19, 1440), (17.4, 1420), (15.6, 1398), (4, 1398),
-                 (5.6, 1420), (8, 1445), (9, 1463)]  # fmt: skip
+STERNOTHYROID = [(12.4, 1473.6), (15.4, 1476), (18.2, 1474), (20, 1461), (19.4, 1440), (17.4, 1420), (15.6, 1398),
+                 (4, 1398), (6, 1420), (8.8, 1445), (11, 1463)]  # fmt: skip
 MANUBRIUM = [
     (0, 1401),
     (7, 1402),
@@ -1155,9 +1155,17 @@ EDITS = {
 }  # fmt: skip
 
 
+# How the three intersections waver: no two alike.
+WAVERS = {
+    1168: (-1, -4, 1.5, 0, 3.5, 1.5, 5),
+    1106: (-3, 1, 2.5, -2, 2, 4, 3),
+    1044: (1, -2.5, 0.5, 3.5, 0, 2.5, 1),
+}
+
+
 def band(v, half):
     """A tendinous intersection at height `v`, `half` mm thick to each side, wavering as they do."""
-    up = [(4, v - 3), (16, v + 1), (30, v + 2.5), (44, v - 2), (58, v + 2), (74, v + 4), (88, v + 3)]
+    up = [(x, v + by) for x, by in zip((4, 16, 30, 44, 58, 74, 88), WAVERS[v], strict=True)]
     return [(x, w + half) for x, w in up] + [(x, w - half) for x, w in reversed(up)]
 
 
@@ -1205,9 +1213,19 @@ TENDONS_FRONT = [
     ("straight", None, ["vastus-intermedius"], box(50, 380, 125, 440)),
     tendon("vastus-intermedius", 88, 500, 0, -1, 3),
 ]
+# Psoas runs on beside iliacus; both end, tendon beside tendon, on the lesser trochanter.
+ILIOPSOAS = [
+    ("curve", "psoas-major", ["iliacus", None],
+     [(63.4, 886), (65.6, 872), (66.6, 858), (69, 843), (72.8, 828), (77.6, 813), (81, 801), (83.4, 790), (82.4, 783),
+      (78.6, 785), (75, 791), (72, 806), (66, 826), (60, 850), (57, 868)]),
+    ("curve", "psoas-major/tendon", ["psoas-major", "iliacus/tendon"],
+     [(69.4, 846), (73.6, 829), (78.2, 813), (81.6, 801), (84, 790), (83, 782), (77, 784), (73.6, 792), (69.4, 808),
+      (63, 822), (64, 834)]),
+]
 TENDONS_FRONT_DEEP = [
     tendon("psoas-minor", 38, 1026, 0.3, -1, 6),
     tendon("iliacus", 93, 798, 0.1, -1, 1.6),
+    *ILIOPSOAS,
     # to the adductor tubercle
     tendon("adductor-magnus", 44, 508, -0.3, -1, 2),
 ]
@@ -1309,10 +1327,14 @@ PARTS = {
         *(("straight", "serratus-anterior", ["external-oblique"], [(146, v + 9), (136, v + 4), (x, v - 9),
                                                                    (134, v - 7), (139, v - 12), (146, v - 14)])
           for x, v in ((120.6, 1247), (115.6, 1226), (118.4, 1203), (123.6, 1181), (129.6, 1161))),
+        # the free border sweeps from the axilla to the rectus sheath in one curve
+        ("curve", "external-oblique", ["pectoralis-major-abdominal"],
+         [(127, 1258), (121, 1243), (114.6, 1230), (107, 1219), (98, 1211), (88, 1206.4), (84, 1198), (112, 1194),
+          (132, 1225)]),
         # the abdominal head runs on to the rectus sheath
         ("curve", "pectoralis-major-abdominal", ["external-oblique"],
-         [(116, 1222), (106, 1226), (96, 1222), (87, 1217), (83, 1215), (84, 1210), (92, 1207.6), (101, 1204.6),
-          (107, 1203), (111, 1208)]),
+         [(112, 1226), (106, 1226), (96, 1222), (87, 1217), (83, 1215), (84, 1208.6), (90, 1207.4), (98, 1211),
+          (106, 1218)]),
         *FACE,
         behind(CHEEK, ["temporalis"]),
         ("straight", None, ["omohyoid"], box(30, 1400, 110, 1445)),
@@ -1476,6 +1498,17 @@ def tissue(label, english):
 # The palmar aponeurosis is part of palmaris longus; its bundles are drawn on it.
 LINES = {
     ("anterior", 1): [
+        # The tendons of sartorius, gracilis and semitendinosus spread on the tibia one below the other.
+        *(
+            ("Pes anserinus", points)
+            for points in (
+                [(54.6, 409), (57.6, 402), (61, 395.4)],
+                [(53.4, 404), (57, 395), (62.6, 387)],
+                [(53.2, 396), (56.4, 386), (61.6, 376.6)],
+                [(54.6, 388), (57, 377), (60.6, 365)],
+                [(56.4, 378), (57.6, 367), (59.8, 354)],
+            )
+        ),
         *(
             ("Iliotibial band", points)
             for points in strands(
