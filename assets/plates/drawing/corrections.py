@@ -1233,7 +1233,10 @@ TENDONS_BACK = [
     tendon("supraspinatus", 170, 1404, 1, 0, 1),
     tendon("infraspinatus", 174, 1394, 1, 0.2, 1.3),
     tendon("teres-minor", 183, 1374, 1, 0.7, 1.4),
-    tendon("triceps-medial", 212, 1126, 0, -1, 3),
+    # slender, between the flesh of both sides, and broad only at the olecranon
+    ("curve", "triceps-medial/tendon", ["triceps-medial"],
+     [(199.6, 1099), (206, 1093), (217, 1095), (223, 1102), (220.4, 1120), (214.4, 1142), (207.4, 1165), (200.4, 1187),
+      (198.6, 1166), (198.8, 1142), (198.2, 1118)]),
     tendon("gluteus-medius", 138, 856, 0.4, -1, 1.8),
     tendon("gluteus-minimus", 138, 860, 0.4, -1, 1.8),
     tendon("piriformis", 106, 862, 1, -0.4, 1.3),
@@ -1299,6 +1302,9 @@ DIAMOND = [
     (-6, 1368),
 ]
 
+# Narrow beside the spines: flesh begins soon, as measured.
+SERRATUS_SHEET = [(-8, 1160), (9, 1160), (15, 1151), (18.6, 1135), (19.6, 1115), (18.4, 1093), (15, 1068), (10, 1043),
+                  (5, 1024), (-8, 1012)]  # fmt: skip
 ERECTOR_SHEET = [(-8, 1024), (5, 1034), (9, 1014), (14, 1022), (19, 1000), (24, 1004), (29, 980), (34, 982),
                  (37.6, 962), (39, 940), (34, 918), (24, 898), (12, 880), (-8, 866)]  # fmt: skip
 
@@ -1419,6 +1425,10 @@ PARTS = {
         ("curve", "splenius-capitis", [None], [(39, 1570), (42, 1570.6), (47, 1569), (51, 1566), (49, 1558),
                                                (42, 1560)]),
         tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1),
+        # soleus appears on both sides of the tendon, below gastrocnemius
+        ("curve", "soleus", ["achilles-tendon"],
+         [(44, 236), (58, 231), (62.6, 220), (65, 203), (66.6, 184), (67.6, 165), (68, 146), (66.4, 134), (62, 146),
+          (56, 170), (48, 205)]),
         *HAM,
         *FIBULAR,
         *HEEL,
@@ -1430,8 +1440,7 @@ PARTS = {
                        tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM,
                        *FIBULAR, *HEEL, *SLIPS_BELOW,
                        ("curve", "serratus-posterior-inferior/aponeurosis", ["serratus-posterior-inferior"],
-                        [(-8, 1160), (18, 1160), (28, 1152), (33, 1136), (34, 1116), (32, 1094), (27, 1070), (19, 1046),
-                         (10, 1024), (-8, 1006)]),
+                        SERRATUS_SHEET),
                        # from the sacrum and the loin spines the common aponeurosis of erector spinae runs up on it
                        ("curve", "longissimus-lumbar/aponeurosis", ["longissimus-lumbar"], ERECTOR_SHEET),
                        ("curve", "iliocostalis-lumborum/aponeurosis", ["iliocostalis-lumborum"], ERECTOR_SHEET),
@@ -1630,6 +1639,46 @@ LINES = {
 }
 
 # Muscles that meet their mirror image: the model leaves a chink of a millimetre or two between the halves.
+_CUFF = [
+    ("Infraspinatus tendon", points)
+    for points in (
+        [(167, 1394), (178, 1395.6), (188, 1394.4)],
+        [(165, 1388.6), (178, 1390), (191, 1389)],
+        [(166, 1382.6), (179, 1384.4), (193, 1383.6)],
+    )
+] + [
+    ("Teres minor tendon", points)
+    for points in ([(179, 1370.6), (187, 1375.4), (195, 1379.6)], [(183, 1367.6), (190, 1372), (196.4, 1376)])
+]
+_TRICEPS = [
+    ("Triceps tendon", points)
+    for points in (
+        [(205, 1101), (203.8, 1130), (201.6, 1164)],
+        [(211, 1101), (208.4, 1132), (203.8, 1162)],
+        [(217.4, 1104), (213.6, 1126), (208.4, 1148)],
+    )
+]
+LINES.setdefault(("posterior", 2), []).extend(
+    [
+        *_CUFF,
+        *_TRICEPS,
+        *(
+            ("Serratus posterior inferior aponeurosis", line)
+            for v in range(1030, 1146, 10)
+            for line in weave(SERRATUS_SHEET[1:-1], [v], 0.55)
+        ),
+        *(
+            ("Aponeurosis of erector spinae", points)
+            for points in (
+                [(4, 908), (5, 960), (6, 1006)],
+                [(8.6, 906), (11, 956), (13, 1000)],
+                [(14, 902), (18, 948), (21, 988)],
+                [(20, 900), (26, 938), (30, 968)],
+            )
+        ),
+    ]
+)
+LINES.setdefault(("posterior", 3), []).extend([*_CUFF, *_TRICEPS])
 MIDLINE = {
     ("anterior", 1): {"frontalis", "orbicularis-oris", "procerus"},
     ("posterior", 1): {"trapezius-upper", "trapezius-middle", "trapezius-lower", "trapezius-upper/aponeurosis",
