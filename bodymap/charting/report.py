@@ -109,7 +109,7 @@ def report_of(
     patient: Patient,
     therapist: Therapist,
     plan: TreatmentPlan | None,
-    plans: Sequence[TreatmentPlan],
+    plans: Sequence[TreatmentPlan] = (),
     progress: Progress,
     summary: str,
     events: Sequence[str],
