@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -260,6 +261,29 @@ class Atlas:
         if key not in self._points:
             self._points[key] = inner_point(rings_of(region.curve, COARSE))
         return (plate, layer, *self._points[key])
+
+    def usual_point_of_group(
+        self, group_id: str, side: str, level: str = ""
+    ) -> tuple[str, int, float, float] | None:
+        """Where a group that is named without a muscle is marked: at the usual point of the member in the midst of the
+        others, or, with a level, where the member lies that comes nearest to its height. None without one."""
+        try:
+            members = self.catalogue.group(group_id).members
+            height = self.levels.height(level) if level else None
+        except KeyError:
+            return None
+        if height is not None:
+            at_level = [place for one in members if (place := self.point_at_level(one, side, level))]
+            return min(at_level, key=lambda place: abs(place[3] - height), default=None)
+        places = [place for one in members if (place := self.usual_point(one, side))]
+        if not places:
+            return None
+        plates = [place[0] for place in places]
+        most = max(plates, key=plates.count)
+        there = [place for place in places if place[0] == most]
+        u = sum(place[2] for place in there) / len(there)
+        v = sum(place[3] for place in there) / len(there)
+        return min(there, key=lambda place: math.hypot(place[2] - u, place[3] - v))
 
     def point_at_level(self, muscle_id: str, side: str, level: str) -> tuple[str, int, float, float] | None:
         """Where a muscle lies at the height of a level (L4, L4-5, T4-7), on the plate of its usual point.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
@@ -306,13 +307,15 @@ class GhostsShown(Overlay):
         """Marks of these ghosts."""
         workspace, visit_id = self._workspace, self._visit_id
         if workspace is not None and self._may_change():
+            known = self._by_id
             with self._view.laid_out_once():
                 self._show_confirmed(
                     self._do(
                         lambda: workspace.ghosts.confirm(
                             visit_id, ghost_ids, marks=self.marks, origin=self._view
                         )
-                    )
+                    ),
+                    known,
                 )
 
     def same_as_last_time(self) -> None:
@@ -320,10 +323,11 @@ class GhostsShown(Overlay):
         workspace, visit_id = self._workspace, self._visit_id
         if workspace is None or not visit_id or not self._may_change():
             return
+        known = self._by_id
         marks = self._do(
             lambda: workspace.ghosts.same_as_last_time(visit_id, marks=self.marks, origin=self._view)
         )
-        self._show_confirmed(marks)
+        self._show_confirmed(marks, known)
         if not marks:
             if self._view.visit_marks:
                 self.told.emit("All of the last visit is marked already.")
@@ -332,9 +336,29 @@ class GhostsShown(Overlay):
 
     def set_laid(self, sentence: str) -> None:
         """A set was laid on the visit: it is shown, whatever was hidden, and what is to be said of it is said."""
+        before = {one.id for one in self.ghosts}
         self.set_hidden(False)
         self.read()
-        self.told.emit(sentence)
+        laid = [one.point for one in self.newest() if one.from_set and one.point is not None]
+        came = [one.point for one in self.newest() if one.from_set and one.point and one.id not in before]
+        where = self._lead_to(came or laid)
+        self.told.emit(f"{sentence} {where}" if where else sentence)
+
+    def _lead_to(self, points: Sequence[Point]) -> str:
+        """Show the plate on which most of these lie, the one shown where it has as many; how many lie on which, in
+        words, where it is more than one: "6 on the back, 2 on the left side"."""
+        if not points or self._workspace is None:
+            return ""
+        counts = Counter(point.plate for point in points)
+        most = max(counts, key=lambda plate: (counts[plate], plate == self._view.plate))
+        if most != self._view.plate:
+            layer, _ = Counter(point.layer for point in points if point.plate == most).most_common(1)[0]
+            self._view.show_plate(most, layer)
+        if len(counts) == 1:
+            return ""
+        names = {one.plate: one.name.lower() for one in reversed(self._workspace.atlas.aspects)}
+        said = [f"{number} on the {names.get(plate, plate)}" for plate, number in counts.most_common()]
+        return f"{', '.join(said)}."
 
     def lay_set(self, set_id: str, sides: Sequence[Side]) -> None:
         """Lay a set on the visit."""
@@ -360,11 +384,17 @@ class GhostsShown(Overlay):
             self._workspace.ghosts.dismiss(self._visit_id, ghost_ids)
             self.read()
 
-    def _show_confirmed(self, marks: Sequence[Mark]) -> None:
+    def _show_confirmed(self, marks: Sequence[Mark], known: Mapping[str, Ghost]) -> None:
+        """Say what was marked; `known` are the ghosts as they lay before, for they tell what it was marked from."""
         if marks:
             self._view.select([marks[-1].id] if len(marks) == 1 else [])
             said = f"Marked {marks[0].title}" if len(marks) == 1 else f"Marked {len(marks)}"
-            self.told.emit(f"{said} as before. Undo takes it back.")
+            of = [known[mark.carried_from] for mark in marks if mark.carried_from in known]
+            sets = dict.fromkeys(one.origin for one in of if one.from_set)
+            if len(sets) == 1 and all(one.from_set for one in of):
+                self.told.emit(f"{said} from the set {next(iter(sets))}. Undo takes it back.")
+            else:
+                self.told.emit(f"{said} as before. Undo takes it back.")
 
     def _may_change(self) -> bool:
         if not self._view.editable:

@@ -632,10 +632,10 @@ class VisitPanel(QFrame):
         self.add_target(picked.target, picked.side or Side.MIDLINE)
 
     def add_target(self, target: Target, side: Side) -> None:
-        """A mark without a point."""
+        """A mark at the target's usual point, if it has one."""
         assert self.workspace is not None
         try:
-            mark = self.workspace.marks.add(self.visit_id, target, side, origin=self)
+            mark = self.workspace.marks.add(self.visit_id, target, side, usual=True, origin=self)
         except Refused as refused:
             self._refuse(refused.sentence)
             return
@@ -644,4 +644,5 @@ class VisitPanel(QFrame):
             return
         self.list.select([mark.id])
         self.selection_changed.emit([mark.id])
-        self.said.emit(f"Added {mark.title}, without a point on the body.")
+        where = "Drag it to where you needled" if mark.point is not None else "It has no point on the body"
+        self.said.emit(f"Added {mark.title}. {where}.")

@@ -501,12 +501,15 @@ class Marks:
 
     def usual_point(self, target: Target, side: Side, level: str = "") -> Point | None:
         """Where a muscle that is named rather than pointed at is marked, at the height of the level where one is said;
-        None for what is no muscle, or on no plate."""
-        if target.kind is not TargetKind.MUSCLE:
+        a group where the member in its midst is. None for other tissue, or what is on no plate."""
+        if target.kind is TargetKind.GROUP:
+            found = self._atlas.usual_point_of_group(target.id, side.value, level)
+        elif target.kind is TargetKind.MUSCLE:
+            found = self._atlas.usual_point(target.id, side.value)
+            if found is not None and level:
+                found = self._atlas.point_at_level(target.id, side.value, level) or found
+        else:
             return None
-        found = self._atlas.usual_point(target.id, side.value)
-        if found is not None and level:
-            found = self._atlas.point_at_level(target.id, side.value, level) or found
         return self.point(*found) if found else None
 
     def level_at(self, target: Target, point: Point | None) -> str:

@@ -130,3 +130,34 @@ def test_upper_trapezius_lies_on_the_slope_of_the_shoulder(atlas: Atlas) -> None
     _, _, u, v = atlas.usual_point("trapezius-upper", "right") or ("", 0, 0.0, 0.0)
     assert abs(u) > 45
     assert v < atlas.levels.height("C7") + 30
+
+
+@pytest.mark.parametrize(
+    ("group", "level", "plate"),
+    [
+        ("suboccipitals", "", "posterior"),
+        ("multifidus", "L4-5", "posterior"),
+        ("hamstrings", "", "posterior"),
+        ("lumbar-paraspinals", "L3", "posterior"),
+    ],
+)
+def test_a_group_has_its_place_in_one_of_its_muscles(
+    atlas: Atlas, group: str, level: str, plate: str
+) -> None:
+    right = atlas.usual_point_of_group(group, "right", level)
+    left = atlas.usual_point_of_group(group, "left", level)
+    assert right is not None
+    assert left is not None
+    assert right[0] == left[0] == plate
+    assert right[2] == pytest.approx(-left[2])
+    assert right[3] == pytest.approx(left[3])
+    hit = atlas.at(*right).region
+    assert hit is not None
+    assert hit.muscle in atlas.catalogue.group(group).members
+    if level:
+        assert right[3] == pytest.approx(atlas.levels.height(level), abs=6)
+
+
+def test_a_group_of_two_sides_has_no_place_in_the_middle(atlas: Atlas) -> None:
+    assert atlas.usual_point_of_group("suboccipitals", "midline") is None
+    assert atlas.usual_point_of_group("no-such-group", "right") is None

@@ -52,7 +52,17 @@ def test_one_of_both_sides_is_laid_by_enter(window: MainWindow, form: SetsForm) 
     finds(form, "tension")
     QTest.keyClick(form.find, Qt.Key.Key_Return)
     assert len(window.body.ghosts.ghosts) == 10
-    assert "2 without a point" in window.body.said.text()
+    said = window.body.said.text()
+    assert "without a point" not in said
+    assert all(one.point is not None for one in window.body.ghosts.ghosts)
+    # Most of them lie on the back: the body has turned there, and says where the others are.
+    on = [one.point.plate for one in window.body.ghosts.ghosts]
+    assert window.body.view.plate == max(set(on), key=on.count) == "posterior"
+    assert f"{on.count('posterior')} on the back" in said
+    form.close()
+    window.body.ghosts.same_as_last_time()
+    assert window.body.said.text().startswith("Marked 10 from the set Tension headache.")
+    assert len(window.workspace.marks.of(window.visit_id)) == 10
 
 
 def test_renamed_changed_removed_and_brought_back(window: MainWindow, form: SetsForm) -> None:

@@ -246,8 +246,15 @@ def test_any_target_is_added_by_name(
     for key in typed:
         QTest.keyClick(field, Qt.Key.Key_Return) if key == "\r" else QTest.keyClicks(field, key)
     assert [(mark.target.id, mark.side) for mark in marks(window)] == made
-    assert all(mark.point is None for mark in marks(window))
-    assert "no point" in window.visit.list.model().index(0, TARGET).data(Qt.ItemDataRole.ToolTipRole)
+    atlas = window.workspace.atlas
+    for mark in marks(window):
+        if mark.side is Side.MIDLINE:
+            # A group of two sides has no place in the middle.
+            assert mark.point is None
+            assert "no point" in window.visit.list.model().index(0, TARGET).data(Qt.ItemDataRole.ToolTipRole)
+        else:
+            hit = atlas.at(mark.point.plate, mark.point.layer, mark.point.u, mark.point.v).region
+            assert (hit.muscle, hit.side) == (mark.target.id, mark.side.value)
 
 
 def test_other_tissue_is_added_by_name(window: MainWindow, visit_id: str) -> None:
