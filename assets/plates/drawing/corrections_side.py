@@ -229,8 +229,13 @@ BREVIS = [
 ]
 ANTERIOR = [(82, -21), (77, -18), (71, -12.6), (65, -3), (61.4, 8), (60.4, 20), (61.4, 32)]
 HALLUCIS = [(87.8, -29), (82.6, -16.6), (78.6, -6), (75.2, 6), (72.2, 24), (71.4, 44), (71.8, 62), (73, 76),
-            (75.6, 90), (78, 101), (79.6, 108)]
+            (75.6, 90), (78.4, 103), (80.6, 113), (81.2, 119.4)]
 
+# Of the dorsal interossei: the two heads of each, from the facing sides of two metatarsals, meet on its tendon.
+INTEROSSEI_MIDDLE = [
+    [(84.6, 52), (85.2, 62), (85.6, 72), (85.4, 80)], [(98, 50), (98.4, 60), (98.8, 72), (99, 81)],
+    [(110.4, 46), (111.6, 57), (113, 68), (113.6, 77)], [(118.6, 32), (121.6, 43), (124.4, 54), (125, 63)],
+]
 LUMBRICALS = [
     [(-88, 22), (-92.6, 36), (-98, 52), (-102, 66), (-103.6, 77)],
     [(-93, 26), (-99.6, 38), (-107.6, 52), (-113.6, 64), (-116.6, 73)],
@@ -320,6 +325,13 @@ SLIPS = [
     (-74, 7), (-74, 0), (-77, 3), (-81.6, 8), (-86.6, 6), (-84, 0), (-78, -7), (-70, -16), (-62, -26), (-57, -36),
     (-54.6, -46), (-54, -55), (-50, -56),
 ]
+# The long flexor of the great toe, from under the shelf of the talus, passes deep to that of the toes and between the
+# sesamoids to the last bone; that of the toes crosses it and takes quadratus plantae in. The model runs them together.
+FHL_SOLE = C.ribbon([(-61, -57), (-61.6, -44), (-64.4, -27), (-67.6, -10), (-70.4, 8), (-71.6, 28), (-72, 48),
+                     (-72.4, 68), (-73.6, 84), (-76.4, 98), (-80, 109), (-81.6, 117)],
+                    [4.4, 4.4, 4.4, 4.6, 4.6, 4.6, 4.4, 4.2, 4, 5, 6.4, 7])
+FDL_SOLE = C.ribbon([(-50, -66), (-53.4, -54), (-59, -41), (-66, -27.4), (-74, -13), (-82, 1), (-89, 14), (-92, 20)],
+                    [5, 6, 6.2, 6.2, 6.2, 6.4, 7, 7])
 SESAMOIDS = [
     ("curve", None, ["flexor-hallucis-brevis"], [(u - 3, 80), (u, 84.4), (u + 3, 80),
       (u, 75.6)]) for u in (-77.4, -65.6)
@@ -580,13 +592,20 @@ EDITS = {
         ("curve", "abductor-digiti-minimi-foot", [None, "flexor-digitorum-brevis",
           "flexor-digiti-minimi-foot"], LITTLE_TOE),
         ("straight", None, ["flexor-digitorum-longus"], box(-75, -80, -40, -30)),
+        ("straight", "flexor-digitorum-brevis", ["flexor-digitorum-longus"], box(-106, 8, -90, 34)),
         ("straight", None, ["quadratus-plantae"], EVERYWHERE),
     ],
     ("plantar", 2): [
         ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
         ("straight", None, ["tibialis-posterior"], EVERYWHERE),
+        ("straight", None, ["flexor-hallucis-longus"], EVERYWHERE),
+        ("straight", "quadratus-plantae", ["flexor-digitorum-longus"],
+         [(-104, 8), (-92, 12), (-86, 9), (-66, -26), (-66, -52), (-104, -30)]),
+        ("straight", None, ["flexor-digitorum-longus"], box(-85.6, -80, -40, 16)),
         ("curve", "tibialis-posterior", [None], SLIPS),
         *SESAMOIDS,
+        ("curve", "flexor-hallucis-longus", None, FHL_SOLE),
+        ("curve", "flexor-digitorum-longus", None, FDL_SOLE),
         ("straight", "fibularis-longus", ["quadratus-plantae"], box(-125, -45, -101, -6)),
         # the model has the first lumbrical only
         *(("curve", "lumbricals-foot",
@@ -598,6 +617,10 @@ EDITS = {
     ],
     ("plantar", 3): [
         ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
+        # two bellies, each with its sesamoid; the groove between them is the long flexor's
+        ("curve", None, ["flexor-hallucis-brevis"],
+         [(-70.4, 22), (-71.4, 34), (-70.6, 50), (-69.6, 70), (-72, 92), (-74.4, 70), (-73.4, 50), (-72, 34)]),
+        *SESAMOIDS,
     ],
     ("dorsal_foot", 1): [
         ("straight", None, ["extensor-digitorum-brevis"], EVERYWHERE),
@@ -860,6 +883,7 @@ PARTS = {
     ("plantar", 1): [
         *ALL_TENDON_SOLE,
         beyond("flexor-digitorum-brevis", -108, 52, -0.3, 1, 2.2),
+        ("straight", "flexor-digitorum-brevis", ["flexor-digitorum-brevis/tendon"], box(-104, 10, -90, 33)),
         beyond("abductor-hallucis", -59, 60, 0, 1, 4),
         beyond("abductor-digiti-minimi-foot", -126, 32, -0.3, 1, 4),
     ],
@@ -891,6 +915,7 @@ PARTS = {
     ],
     ("dorsal_foot", 2): [
         *whole_tendon("fibularis-brevis", "tibialis-posterior", "tibialis-anterior"),
+        *(strand("dorsal-interossei-foot", [], p, [1.2, 1.8, 2.2, 1.6]) for p in INTEROSSEI_MIDDLE),
     ],
 }
 
@@ -909,11 +934,11 @@ LINES = {
     ("plantar", 1): [
         ("Plantar aponeurosis", points)
         for points in (
-            [(-74, -62), (-75.6, -35), (-78, -5), (-78.4, 22), (-75.4, 48), (-73, 72)],
-            [(-76.6, -64), (-78.6, -35), (-81.4, -5), (-84, 25), (-89, 50), (-92.4, 74)],
-            [(-78.4, -65), (-80.6, -35), (-85, -5), (-92, 25), (-100, 50), (-106, 70)],
-            [(-80.8, -65), (-83, -35), (-88.6, -5), (-98.4, 23), (-109.4, 45.6), (-118.4, 63)],
-            [(-83, -64), (-85.4, -35), (-91.6, -5), (-104, 18.6), (-117.4, 39.6), (-129, 53.6)],
+            [(-74, -62), (-77, -20), (-76.6, 20), (-72.4, 70)],
+            [(-76, -64), (-79, -20), (-82.6, 20), (-91, 70)],
+            [(-78, -65), (-81.4, -20), (-89, 22), (-105, 68)],
+            [(-80, -65), (-83.6, -22), (-94, 16), (-116, 60)],
+            [(-82, -64), (-86, -24), (-98, 6), (-127, 50)],
         )
     ],
 }
@@ -960,6 +985,13 @@ FIBRES = {
     ],
     ("right_leg_medial", 0, "levator-ani"): [(-20, 848, 1, -0.1), (20, 845, 1, -0.15), (60, 845, 1, -0.5)],
 }
+
+for _line in INTEROSSEI_MIDDLE:
+    (_a, _b), (_c, _d) = _line[0], _line[-1]
+    for _layer in (1, 2):
+        FIBRES.setdefault(("dorsal_foot", _layer, "dorsal-interossei-foot"), []).extend(
+            (_a + (_c - _a) * t / 30 + side, _b + t, (_c - _a) * 0.03 - 0.45 * side / abs(side), 1)
+            for t in (-24, -16, -8, 0, 8, 16) for side in (-2, -4, -7, 2, 4, 7))
 
 TISSUE = {}
 
