@@ -327,11 +327,11 @@ SLIPS = [
 ]
 # The long flexor of the great toe, from under the shelf of the talus, passes deep to that of the toes and between the
 # sesamoids to the last bone; that of the toes crosses it and takes quadratus plantae in. The model runs them together.
-FHL_SOLE = C.ribbon([(-61, -57), (-61.6, -44), (-64.4, -27), (-67.6, -10), (-70.4, 8), (-71.6, 28), (-72, 48),
-                     (-72.4, 68), (-73.6, 84), (-76.4, 98), (-80, 109), (-81.6, 117)],
-                    [4.4, 4.4, 4.4, 4.6, 4.6, 4.6, 4.4, 4.2, 4, 5, 6.4, 7])
-FDL_SOLE = C.ribbon([(-50, -66), (-53.4, -54), (-59, -41), (-66, -27.4), (-74, -13), (-82, 1), (-89, 14), (-92, 20)],
-                    [5, 6, 6.2, 6.2, 6.2, 6.4, 7, 7])
+FHL_SOLE = C.ribbon([(-60.4, -58), (-62, -48), (-65, -35), (-67.6, -22), (-69.2, -8), (-70, 8), (-70, 28), (-69.6, 48),
+                     (-70.6, 66), (-72, 80), (-74, 93), (-76.4, 104), (-79, 113)],
+                    [4.6, 5, 5.4, 5.4, 5, 4.8, 4.8, 4.6, 5, 5, 5.4, 6.4, 8])
+FDL_SOLE = C.ribbon([(-50, -63), (-54, -56.6), (-59.6, -47), (-65, -36), (-70, -23), (-75, -11), (-81.6, 0), (-86.6, 8),
+                     (-92, 16)], [6, 6.6, 7, 6.8, 6.6, 7, 8.6, 12, 15])
 SESAMOIDS = [
     ("curve", None, ["flexor-hallucis-brevis"], [(u - 3, 80), (u, 84.4), (u + 3, 80),
       (u, 75.6)]) for u in (-77.4, -65.6)
@@ -601,7 +601,7 @@ EDITS = {
         ("straight", None, ["flexor-hallucis-longus"], EVERYWHERE),
         ("straight", "quadratus-plantae", ["flexor-digitorum-longus"],
          [(-104, 8), (-92, 12), (-86, 9), (-66, -26), (-66, -52), (-104, -30)]),
-        ("straight", None, ["flexor-digitorum-longus"], box(-85.6, -80, -40, 16)),
+        ("straight", None, ["flexor-digitorum-longus"], box(-79, -80, -40, 14)),
         ("curve", "tibialis-posterior", [None], SLIPS),
         *SESAMOIDS,
         ("curve", "flexor-hallucis-longus", None, FHL_SOLE),
@@ -619,7 +619,7 @@ EDITS = {
         ("straight", "tibialis-posterior", ["fibularis-tertius"], EVERYWHERE),
         # two bellies, each with its sesamoid; the groove between them is the long flexor's
         ("curve", None, ["flexor-hallucis-brevis"],
-         [(-70.4, 22), (-71.4, 34), (-70.6, 50), (-69.6, 70), (-72, 92), (-74.4, 70), (-73.4, 50), (-72, 34)]),
+         [(-71, 22), (-72, 34), (-71.2, 50), (-70.4, 70), (-72, 92), (-74, 70), (-73, 50), (-72.6, 34)]),
         *SESAMOIDS,
     ],
     ("dorsal_foot", 1): [
