@@ -186,11 +186,12 @@ PERONEI = [
 # ---- right_leg_medial ---------------------------------------------------------------------------------------------
 
 TENDO_MEDIAL = [(-u, v) for u, v in TENDO_LATERAL]
-# Fills the hollow of the ilium and runs out over the brim before the hip.
+# Fills the hollow of the ilium from the inner lip of its crest to the terminal line; leaves it over the upper branch of
+# the pubis, under the inguinal ligament. Behind it stops a little short of the sacrum, as in the model.
 ILIACUS = [
-    (-2, 996), (12, 999), (26, 998), (38, 991), (46, 979), (44, 964), (37, 950), (30, 938), (23, 926), (14, 914),
-    (3, 903), (-8, 891), (-18, 876), (-26, 858), (-38, 861), (-46, 876), (-47, 900),
-    (-45, 925), (-46, 944), (-38, 962), (-22, 982),
+    (-48, 944), (-44, 957), (-35, 972), (-21, 985), (-4, 995), (14, 999), (29, 996), (41, 986), (48, 972), (47, 958),
+    (41, 944), (32, 930), (22, 917), (10, 905), (-4, 892), (-14, 879), (-24, 866), (-34, 859.4),
+    (-43, 855.4), (-48, 855), (-49.4, 870), (-49.8, 892), (-49.6, 918),
 ]
 OBTURATOR = [
     (-22, 848), (-14, 856), (2, 862), (20, 870), (36, 878), (48, 872), (55, 858), (58, 846), (50, 838),
@@ -199,6 +200,11 @@ OBTURATOR = [
 LEVATOR = [
     (-40, 850), (-30, 853), (-10, 853), (12, 857), (32, 864), (50, 869), (58, 862), (68, 850), (76, 838),
     (70, 829), (56, 828), (40, 827), (20, 829), (0, 835), (-20, 842),
+]
+# From the spine of the ischium, fanning out to the edge of sacrum and coccyx, behind levator ani.
+COCCYGEUS = [
+    (49, 868), (55, 871.4), (63, 876.6), (71, 882.6), (77, 885), (80, 875), (79, 864), (75, 855), (70, 851),
+    (62, 858.6), (55, 864.6),
 ]
 ISCHIOCAVERNOSUS = [
     (46, 813), (40, 808), (22, 811), (4, 818), (-14, 827), (-27, 837), (-30, 843), (-22, 841), (-8, 832),
@@ -283,28 +289,39 @@ WEB_SPACE = [
 WEB_DEEP = [
     ("straight", None, ["lumbricals-hand", "flexor-digiti-minimi-hand"], box(-40, 690, 110, 868)),
     ("curve", "lumbricals-hand", [None],
-     [(34.6, 800), (40, 801), (43, 793), (46, 785), (44.4, 778), (41, 777), (39.4, 770), (37.8, 765), (38, 756),
-       (41.6, 747),
-      (37.4, 753), (34.8, 762), (35, 771), (36, 779), (35, 790)]),
+     [(34.6, 800), (40, 801), (44, 793), (45.4, 785), (43, 776), (40, 767), (39.4, 757), (41.6, 747), (37.4, 753),
+      (34.8, 762), (35, 774), (35, 790)]),
 ]
 # The shoulder's rotators end on the three facets of the greater tubercle; teres major passes behind the bone.
 SUPRASPINATUS = [
-    (-60, 1397), (-54, 1402.6), (-44, 1408), (-33, 1410.4), (-22, 1409), (-13, 1402), (-11, 1397), (-16, 1396),
-    (-23, 1401), (-33, 1403.4), (-43, 1401), (-51, 1396.6),
+    (-60, 1397), (-53, 1403), (-43, 1408), (-32, 1409.8), (-22, 1407.6), (-14, 1402.6), (-11.6, 1398.4), (-16, 1398),
+    (-23, 1401.4), (-33, 1403.4), (-43, 1401), (-51, 1396.6),
 ]
 INFRASPINATUS = [
     (-113, 1287), (-117, 1310), (-114, 1334), (-107, 1356), (-97, 1374), (-86, 1386), (-70, 1394), (-52, 1400),
-    (-36, 1402), (-24, 1400), (-19, 1395), (-22, 1389), (-32, 1386), (-46, 1379), (-64, 1366), (-82, 1344), (-94, 1318),
-    (-99, 1297), (-106, 1287),
+    (-36, 1402), (-24, 1400), (-17.6, 1396.4), (-19, 1392), (-24, 1388.4), (-33, 1385.4), (-46, 1379), (-64, 1366),
+    (-82, 1344), (-94, 1318), (-99, 1297), (-106, 1287),
 ]
 TERES_MINOR = [
-    (-100, 1298), (-94, 1320), (-82, 1346), (-64, 1367), (-46, 1380), (-32, 1387), (-24, 1387), (-25, 1380),
-    (-33, 1373),
-    (-44, 1361), (-58, 1344), (-74, 1322), (-88, 1303), (-96, 1296),
+    (-100, 1298), (-94, 1320), (-82, 1346), (-64, 1367), (-46, 1380), (-33, 1386), (-24.4, 1388.6), (-22.6, 1384.6),
+    (-26, 1379.4), (-34, 1371.6), (-44, 1361), (-58, 1344), (-74, 1322), (-88, 1303), (-96, 1296),
 ]
+# Their tendons, pointed into the bellies; they run together into one cuff.
+CUFF = {
+    "supraspinatus": [(-43, 1404.6), (-36, 1406.6), (-26, 1412), (-6, 1406), (-6, 1394), (-20, 1398), (-34, 1402.4)],
+    "infraspinatus": [(-62, 1380), (-52, 1387.6), (-42, 1395), (-31, 1404), (-10, 1404), (-12, 1388), (-24, 1386),
+                      (-34, 1384.6), (-46, 1382.4)],
+    "teres-minor": [(-55, 1359), (-46, 1369), (-38, 1378), (-30, 1389), (-18, 1392), (-18, 1376), (-30, 1372.6),
+                    (-42, 1367)],
+}
 TERES_MAJOR = [
     (-98, 1258), (-99, 1268), (-93, 1283), (-80, 1298), (-62, 1314), (-46, 1327), (-34, 1334), (-32, 1306), (-46, 1297),
     (-62, 1285), (-78, 1270), (-90, 1259),
+]
+# Between the olecranon and the outer epicondyle, under the skin; the model hides it behind the extensors.
+ANCONEUS = [
+    (-50, 1113), (-55, 1110), (-59.4, 1101), (-61.8, 1088), (-62.4, 1072), (-61.4, 1058), (-58.8, 1046), (-57.2, 1058),
+    (-56.4, 1076), (-54, 1095),
 ]
 TRICEPS_MEDIAL = [
     (-44, 1284), (-47.6, 1264), (-53, 1234), (-58, 1200), (-61.6, 1168), (-63, 1140), (-61, 1116), (-57, 1107),
@@ -381,6 +398,12 @@ FACE = [
         )
     ),
 ]
+# Temporalis passes deep to the zygomatic arch; below, its tendon is seen on the coronoid process once masseter is off.
+TEMPORAL = ("straight", None, ["temporalis"],
+            [(-16, 1570), (-16, 1587.6), (4, 1586), (24, 1582.4), (42, 1582), (50, 1587), (54, 1570)])
+CORONOID = ("curve", "temporalis", [None],
+            [(27, 1569.6), (34, 1569), (41, 1567.4), (43, 1563), (41, 1556.6), (38.4, 1549.6), (36.2, 1545),
+             (34, 1550), (31.8, 1557), (29, 1563.6)])
 # In the side view the sternal head ends in its tendon on the manubrium; before the clavicular head a furrow runs up.
 STERNAL_TENDON = ("curve", "sternocleidomastoid/tendon", ["sternocleidomastoid"],
                   [(40, 1380), (70, 1380), (64, 1394), (58, 1400.6), (53, 1408), (45.6, 1421), (49, 1408), (50.6, 1400),
@@ -434,6 +457,7 @@ NECK_DEEP = [
 
 EDITS = {
     ("right_lateral", 1): [
+        TEMPORAL,
         # where latissimus leaves the flank the oblique's last slips meet it
         (
             "straight",
@@ -489,6 +513,8 @@ EDITS = {
         ("straight", None, ["flexor-digitorum-longus", "flexor-hallucis-longus"], box(40, 0, 140, 20)),
     ],
     ("right_lateral", 2): [
+        TEMPORAL,
+        CORONOID,
         ("curve", "rectus-abdominis", ["internal-oblique", "rectus-abdominis"], RECTUS),
         *PERONEI,
         ILIOPSOAS,
@@ -518,6 +544,7 @@ EDITS = {
         *FINGERS,
         ("curve", "palmaris-longus", [None], PALM),
         *WEB_SPACE,
+        ("curve", "anconeus", [None, "extensor-digitorum", "extensor-carpi-radialis-brevis", "triceps-long"], ANCONEUS),
         ("full", "infraspinatus", [None], None),
         ("full", "teres-minor", [None, "infraspinatus"], None),
         ("full", "teres-major", [None], None),
@@ -552,6 +579,8 @@ EDITS = {
             [None, "obturator-internus", "gluteus-maximus", "gemellus-inferior"],
             LEVATOR,
         ),
+        ("curve", "coccygeus", [None, "obturator-internus", "gluteus-maximus", "gemellus-superior", "piriformis"],
+         COCCYGEUS),
         ("curve", "ischiocavernosus", [None], ISCHIOCAVERNOSUS),
         (
             "curve",
@@ -842,7 +871,10 @@ PARTS = {
           for p in TOES_SIDE),
         *FIBULAR_TENDONS,
     ],
-    ("right_lateral", 2): [*UNDER_JAW, *HIP_SIDE, *INTERSECTIONS, *LEG_SIDE, *FIBULAR_TENDONS, *INTEROSSEI_SIDE],
+    ("right_lateral", 2): [
+        ("straight", "temporalis/tendon", ["temporalis"], box(10, 1530, 60, 1577)),
+        *UNDER_JAW, *HIP_SIDE, *INTERSECTIONS, *LEG_SIDE, *FIBULAR_TENDONS, *INTEROSSEI_SIDE,
+    ],
     ("right_lateral", 3): [
         *UNDER_JAW[:-1],
         *HIP_SIDE,
@@ -865,9 +897,7 @@ PARTS = {
         beyond("abductor-pollicis-brevis", 50.6, 827, 0.4, -1, 2),
     ],
     ("right_arm_lateral", 2): [
-        beyond("supraspinatus", -34, 1404, 1, 0.1, 1.5),
-        beyond("infraspinatus", -42, 1388, 1, 0.5, 1.2),
-        beyond("teres-minor", -40, 1376, 1, 0.8, 1.2),
+        *(("curve", f"{m}/tendon", [m], p) for m, p in CUFF.items()),
         *HAND_TENDONS, *EXTENSORS_DEEP, *SNUFFBOX,
         ("curve", "flexor-digitorum-superficialis/tendon", ["flexor-digitorum-superficialis"], PALM), *FLEXORS],
     ("right_arm_lateral", 3): [*FLEXORS_DEEP, *HAND_TENDONS],
@@ -922,6 +952,7 @@ PARTS = {
 LINES = {
     ("right_lateral", 1): [
         ("Border between the heads of sternocleidomastoid", [(44.6, 1413), (38, 1424), (30.6, 1440), (23, 1458)]),
+        ("Border between the parts of masseter", [(32.6, 1571.6), (29.4, 1561), (25, 1550), (20, 1539)]),
     ],
     # The tendon to the great toe passes beneath the one that parts to the others.
     ("plantar", 2): [
@@ -950,6 +981,11 @@ FIBRES = {
     ("right_lateral", 0, "orbicularis-oris"): around(96, 1534, (66, 1508, 98, 1556), 5),
     ("right_lateral", 1, "depressor-anguli-oris"): [
         (u, v, 73 - u, 1536 - v) for u in range(50, 82, 4) for v in range(1500, 1532, 4)
+    ],
+    # the deep part runs upright, the superficial one backwards to the angle of the jaw
+    ("right_lateral", 1, "masseter"): [
+        *((u, v, -0.05, -1) for u, v in ((22, 1556), (26, 1564), (20, 1548), (24, 1566))),
+        *((u, v, -0.42, -1) for u in (32, 38, 44, 50) for v in range(1518, 1568, 8)),
     ],
     ("right_lateral", 1, "risorius"): [
         (u, v, 74 - u, 1535 - v) for u in range(46, 72, 4) for v in range(1518, 1545, 4)
@@ -982,6 +1018,9 @@ FIBRES = {
     ],
     ("right_leg_medial", 0, "obturator-internus"): [
         (u, v, 60 - u, 852 - v) for u in range(-20, 56, 8) for v in range(822, 878, 8)
+    ],
+    ("right_leg_medial", 0, "coccygeus"): [
+        (u, v, u - 44, v - 866) for u in range(52, 82, 5) for v in range(854, 888, 5)
     ],
     ("right_leg_medial", 0, "levator-ani"): [(-20, 848, 1, -0.1), (20, 845, 1, -0.15), (60, 845, 1, -0.5)],
 }
