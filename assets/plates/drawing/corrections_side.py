@@ -954,14 +954,6 @@ LINES = {
         ("Border between the heads of sternocleidomastoid", [(44.6, 1413), (38, 1424), (30.6, 1440), (23, 1458)]),
         ("Border between the parts of masseter", [(32.6, 1571.6), (29.4, 1561), (25, 1550), (20, 1539)]),
     ],
-    # The tendon to the great toe passes beneath the one that parts to the others.
-    ("plantar", 2): [
-        ("Border of the tendon of flexor hallucis longus", points)
-        for points in (
-            [(-53.6, -50), (-61, -26), (-67.6, -6), (-71, 4)],
-            [(-76.4, 21), (-77.6, 32), (-78.4, 44)],
-        )
-    ],
     ("plantar", 1): [
         ("Plantar aponeurosis", points)
         for points in (
