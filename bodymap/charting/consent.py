@@ -42,7 +42,8 @@ class ConsentText:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A patient's written consent to a version of the text. `therapist_id` took it. `expires` is the last day on which
+    """A patient's written consent to a version of the text. `therapist_id` took it; `risks_told` is the statement that
+    the risks were told in person, besides the text. `expires` is the last day on which
     it holds, None for no end; `withdrawn_on` the day from which it no longer holds."""
 
     id: str
@@ -53,6 +54,7 @@ class Consent:
     therapist_id: str | None = None
     form: ConsentForm = ConsentForm.PAPER
     copy_given: bool = False
+    risks_told: bool = False
     expires: date | None = None
     withdrawn_on: date | None = None
     note: str = ""

@@ -121,6 +121,7 @@ def _consent(facts: ToldFacts) -> list[str]:
     if consent is not None:
         said = [f"text version {consent.text_version} on {consent.form.value}"]
         said += [f"taken by {facts.taken_by}"] if facts.taken_by else []
+        said += ["the risks were told"] if consent.risks_told else []
         said += ["a copy was given"] if consent.copy_given else []
         said += [consent.note] if consent.note else []
         text = "; ".join(said)

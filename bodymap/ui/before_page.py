@@ -349,6 +349,9 @@ class ConsentCard(Card):
             self._given,
             tip="The patient has signed the clinic's text at this visit",
         )
+        self.risks = QCheckBox("risks told")
+        self.risks.setToolTip("The risks were told in person, besides the written text")
+        self.risks.toggled.connect(self._risks)
         self.copy = QCheckBox("copy given")
         self.copy.toggled.connect(self._copy)
         self.withdraw = button(
@@ -363,7 +366,15 @@ class ConsentCard(Card):
         self.signed_on = TypedField("Written consent was signed on another day", "or on (6 Nov …)", 40)
         self.signed_on.setFixedWidth(112)
         self.signed_on.typed.connect(self._given_on)
-        for one in (self.both, self.taken, self.signed_on, self.copy, self.withdraw, self.print_button):
+        for one in (
+            self.both,
+            self.taken,
+            self.signed_on,
+            self.risks,
+            self.copy,
+            self.withdraw,
+            self.print_button,
+        ):
             row.addWidget(one)
         row.addStretch(1)
         self.column.addLayout(row)
@@ -396,12 +407,19 @@ class ConsentCard(Card):
             self.both.hide()
         valid = state.standing is ConsentStanding.VALID and state.consent is not None
         self.copy.setVisible(valid)
+        self.risks.setVisible(valid)
         self.withdraw.setVisible(valid)
         if state.consent is not None and valid:
-            self.copy.blockSignals(True)
-            self.copy.setChecked(state.consent.copy_given)
-            self.copy.blockSignals(False)
-        for one in (self.copy, self.withdraw, self.verbal):
+            for box, on in (
+                (self.copy, state.consent.copy_given),
+                (self.risks, state.consent.risks_told),
+            ):
+                box.blockSignals(True)
+                box.setChecked(on)
+                box.blockSignals(False)
+            by = workspace.consents.taken_by(state.consent)
+            self.state.setText(f"{state.sentence} Taken by {by}." if by else state.sentence)
+        for one in (self.risks, self.copy, self.withdraw, self.verbal):
             one.setEnabled(editable)
         self.verbal.set_value(said)
 
@@ -432,6 +450,9 @@ class ConsentCard(Card):
 
     def _copy(self, on: bool) -> None:
         self._on_consent(lambda ws, consent_id: ws.consents.change(consent_id, copy_given=on))
+
+    def _risks(self, on: bool) -> None:
+        self._on_consent(lambda ws, consent_id: ws.consents.change(consent_id, risks_told=on))
 
     def _withdraw(self) -> None:
         self._on_consent(lambda ws, consent_id: ws.consents.withdraw(consent_id))

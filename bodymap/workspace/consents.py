@@ -88,6 +88,7 @@ class Consents:
         taken = store.therapist(consent.therapist_id) if consent.therapist_id else None
         said = [f"Given on {day_in_words(consent.given_on)}, {FORMS[consent.form]}"]
         said += [f"taken by {taken.name}"] if taken is not None and taken.name else []
+        said += ["the risks were told"] if consent.risks_told else []
         said += ["a copy was given"] if consent.copy_given else []
         said += [f"valid until {day_in_words(consent.expires)}"] if consent.expires else []
         said += [f"withdrawn on {day_in_words(consent.withdrawn_on)}"] if consent.withdrawn_on else []
@@ -148,7 +149,7 @@ class Consents:
             therapist_id or self._desk.therapist.id,
             form,
             copy_given,
-            expiry_of(day, self._policies.policy().consent_months),
+            expires=expiry_of(day, self._policies.policy().consent_months),
             note=tidy_line(note, 500, "note"),
         )
         self._check(consent)
@@ -167,6 +168,10 @@ class Consents:
             origin=origin,
         )
         return consent
+
+    def taken_by(self, consent: Consent) -> str:
+        """The name of who took it; "" where that is not recorded."""
+        return self._desk.store.therapist(consent.therapist_id).name if consent.therapist_id else ""
 
     def change(self, consent_id: str, *, origin: object = None, **values: Any) -> Consent:
         """The consent with these fields changed. Raises Refused."""

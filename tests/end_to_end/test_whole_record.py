@@ -111,6 +111,7 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         presses(person, before, before.consent.taken)
         person.sees(lambda: before.consent.copy.isVisible())
         presses(person, before, before.consent.copy)
+        presses(person, before, before.consent.risks)
         chooses(person, before, before.consent.verbal, VerbalConsent.GIVEN)
         types(person, before, before.pain.add, "Neck pain")
         person.sees(lambda: "Neck pain" in [row.name.text() for row in before.pain.rows.values()])
@@ -158,7 +159,7 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         assert taken["Metformin"].ended_on == visit.date
         assert len(records.select("screening", visit_id=visit.id)) == 1
         (consent,) = records.select("consent")
-        assert (consent.copy_given, consent.given_on) == (True, visit.date)
+        assert (consent.copy_given, consent.risks_told, consent.given_on) == (True, True, visit.date)
         assert (visit.verbal_consent, visit.tolerance, visit.aftercare_told, visit.minutes) == (
             VerbalConsent.GIVEN,
             Tolerance.GOOD,

@@ -19,9 +19,10 @@ from pathlib import Path
 import pytest
 
 from bodymap.charting.edits import EditKind, changed, created, restored
+from bodymap.charting.events import AdverseEvent, EventKind, Harm
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.kinds import RECORD_TYPES
-from bodymap.charting.records import Mark, Technique, plain
+from bodymap.charting.records import Mark, Technique, new_id, plain
 from bodymap.store import database, keys, migrations, opening, places
 from bodymap.store.check import check
 from bodymap.store.migrations import MIGRATIONS, Migration, known_version
@@ -626,3 +627,25 @@ def test_what_systems_leave_in_a_folder_does_not_matter(tmp_path: Path) -> None:
         (tmp_path / name).write_text("")
     Vault.open(tmp_path, create=True).close()
     assert (tmp_path / "records.db").exists()
+
+
+def test_version_8_leaves_the_severity_that_an_older_event_says(tmp_path: Path) -> None:
+    """It was preselected then; whether somebody meant it nobody can tell any more, so the row keeps what it says."""
+    folder = tmp_path / "seventh"
+    shutil.copytree(OLD / "v7", folder)
+    before = rows_of(folder)
+    names, old = before["adverse_events"]
+    assert {row[names.index("severity")] for row in old} - {"not_recorded"}
+    with Vault.open(folder) as vault:
+        assert vault.database.conn.execute("SELECT max(version) FROM schema_versions").fetchone()[0] >= 8
+        made = next(vault.all_visits())
+        practice = Practice(vault)
+        practice.therapist, practice.visit = vault.therapists()[0], made
+        practice.do(created(AdverseEvent(new_id(), made.id, EventKind.BRUISING)))
+        assert Harm.NOT_RECORDED in {one.severity for one in vault.select("adverse_event")}
+    after = rows_of(folder, {table: names for table, (names, _) in before.items()})
+    assert old < after["adverse_events"][1]
+    for table, (_, rows) in before.items():
+        if table not in ("schema_versions", "vault"):
+            assert rows <= after[table][1], table
+    assert check(folder) == []

@@ -19,6 +19,7 @@ from bodymap.store.migrations import (
     m005_letterhead,
     m006_answers_as_asked,
     m007_summary,
+    m008_said_not_assumed,
 )
 
 
@@ -39,6 +40,7 @@ MIGRATIONS: Sequence[Migration] = (
     Migration(5, "letterhead", m005_letterhead.apply),
     Migration(6, "answers as asked", m006_answers_as_asked.apply),
     Migration(7, "summary", m007_summary.apply),
+    Migration(8, "said, not assumed", m008_said_not_assumed.apply),
 )
 
 RECORD_TABLES = (
