@@ -9,7 +9,18 @@ from datetime import date, datetime
 from bodymap.charting import wording
 from bodymap.charting.counts import Counts, counts_of
 from bodymap.charting.findings import Finding
-from bodymap.charting.records import Clinic, Mark, Patient, Point, Section, Therapist, Visit, VisitStatus
+from bodymap.charting.records import (
+    Clinic,
+    Ltr,
+    Mark,
+    Patient,
+    Point,
+    Section,
+    TargetKind,
+    Therapist,
+    Visit,
+    VisitStatus,
+)
 from bodymap.charting.visit_text import SECTION_TITLES, sections
 
 
@@ -73,8 +84,9 @@ class Chart:
     found: tuple[Site, ...] = ()
 
 
-def sites_of(marks: Sequence[Mark]) -> tuple[Site, ...]:
-    """The marks in order, numbered from 1."""
+def sites_of(marks: Sequence[Mark], *, ltr_asked: bool = False) -> tuple[Site, ...]:
+    """The marks in order, numbered from 1. `ltr_asked`: the clinic wants it said, so that it is printed where it was
+    not (a column in which nothing was recorded is left out otherwise)."""
     return tuple(
         Site(
             number=number,
@@ -84,7 +96,9 @@ def sites_of(marks: Sequence[Mark]) -> tuple[Site, ...]:
             needle=wording.needle(mark.needle),
             needles=mark.needles,
             insertions=mark.insertions,
-            ltr=wording.ltr(mark),
+            ltr="not noted"
+            if ltr_asked and mark.ltr is Ltr.NOT_RECORDED and mark.target.kind is not TargetKind.TISSUE
+            else wording.ltr(mark),
             note=mark.note,
             point=mark.point,
             details=wording.details(mark),
@@ -112,6 +126,7 @@ def chart_of(
     findings: Sequence[Finding] = (),
     derived: str = "",
     told: Sequence[tuple[str, str]] = (),
+    ltr_asked: bool = False,
 ) -> Chart:
     """The chart of a visit. `derived` is the text from marks, which stands ahead of the objective part; `told` what
     else is recorded of the visit, under titles (`told.told`).
@@ -135,7 +150,7 @@ def chart_of(
         status="Draft, not signed" if visit.status is VisitStatus.DRAFT else "Signed",
         therapist_name=therapist.name,
         therapist_licence=therapist.licence,
-        sites=sites_of(marks),
+        sites=sites_of(marks, ltr_asked=ltr_asked),
         plates=tuple(sorted(bearing, key=lambda pair: (order.get(pair[0], len(order)), pair))),
         counts=counts_of(marks),
         note=tuple((SECTION_TITLES[s], text) for s, text in sections(note, derived).items()),

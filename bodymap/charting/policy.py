@@ -36,6 +36,7 @@ class Requirement(StrEnum):
     AFTERCARE = "aftercare"
     NOTE = "note"
     PLAN = "plan"
+    CONDITION = "condition"
     DIAGNOSIS = "diagnosis"
     REVIEW = "review"
     CERTIFICATION = "certification"
@@ -57,10 +58,12 @@ DEFAULT_REQUIREMENTS = (
     "events",
     "aftercare",
     "note",
+    "condition",
     "review",
 )
 """CLINICAL.md: consent and precautions by every source; each muscle by name and needle; in equals out; whether anything
-adverse happened; aftercare."""
+adverse happened; aftercare; what is treated. A visit needs no plan ("tune-up"), so a complaint is enough for that. The
+rules of a clinic that has set its own stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +178,20 @@ def _precautions(facts: VisitFacts) -> list[Missing]:
 
 
 def _overrides(facts: VisitFacts) -> list[Missing]:
-    found: dict[str, Missing] = {}
-    for meeting in facts.unreasoned:
-        found.setdefault(
-            meeting.key,
+    """One line for each precaution; it leads to the first mark that has no reason for it."""
+    found: list[Missing] = []
+    for key in dict.fromkeys(meeting.key for meeting in facts.unreasoned):
+        met = [meeting for meeting in facts.unreasoned if meeting.key == key]
+        more = f" (and at {len(met) - 1} more)" if len(met) > 1 else ""
+        found.append(
             Missing(
                 Requirement.OVERRIDES,
-                f"No reason is given for: {meeting.sentence}",
+                f"No reason is given for: {met[0].sentence}{more}",
                 "override",
-                meeting.mark_id or meeting.key,
-            ),
+                met[0].mark_id or key,
+            )
         )
-    return list(found.values())
+    return found
 
 
 def _response(facts: VisitFacts) -> list[Missing]:
@@ -293,6 +298,16 @@ def _plan(facts: VisitFacts) -> list[Missing]:
     return _one(Requirement.PLAN, facts.plan is None, "The visit belongs to no treatment plan.", "plan")
 
 
+def _condition(facts: VisitFacts) -> list[Missing]:
+    said = bool(facts.complaints) or (facts.plan is not None and bool(facts.plan.diagnosis))
+    return _one(
+        Requirement.CONDITION,
+        not said,
+        "What is treated is not recorded: a diagnosis or a complaint.",
+        "diagnosis",
+    )
+
+
 def _diagnosis(facts: VisitFacts) -> list[Missing]:
     lacking = facts.plan is None or not facts.plan.icd10
     return _one(Requirement.DIAGNOSIS, lacking, "There is no diagnosis code.", "diagnosis")
@@ -348,6 +363,7 @@ _LOOKS: Mapping[Requirement, Callable[[VisitFacts], list[Missing]]] = {
     Requirement.AFTERCARE: _aftercare,
     Requirement.NOTE: _note,
     Requirement.PLAN: _plan,
+    Requirement.CONDITION: _condition,
     Requirement.DIAGNOSIS: _diagnosis,
     Requirement.REVIEW: _review,
     Requirement.CERTIFICATION: _certification,

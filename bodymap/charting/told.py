@@ -13,6 +13,7 @@ from bodymap.charting.consent import ConsentState
 from bodymap.charting.courses import Moved, Value
 from bodymap.charting.events import AdverseEvent, Harm
 from bodymap.charting.measures import in_words
+from bodymap.charting.meetings import Meeting
 from bodymap.charting.outcomes import (
     Complaint,
     Measured,
@@ -45,7 +46,9 @@ class ToldFacts:
     """What of a visit is told, read once. `plan_number` is the visit's number in its plan.
 
     `consent_required`: the clinic's policy asks for it; `taken_by` is who took the written consent. `asked` is the
-    sentence on the screening, "" where nothing was asked; `answers` are those of the screening.
+    sentence on the screening, "" where nothing was asked; `answers` are those of the screening. `unreasoned` is what
+    precautions met without a reason being given; `not_stimulated` the ids of those that speak against e-stim, at a
+    visit that had needles and no e-stim.
     """
 
     visit: Visit
@@ -71,6 +74,8 @@ class ToldFacts:
     measured: Sequence[Measured]
     moved: Sequence[Moved]
     events: Sequence[AdverseEvent]
+    unreasoned: Sequence[Meeting] = ()
+    not_stimulated: frozenset[str] = frozenset()
 
 
 def told(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> Told:
@@ -137,7 +142,8 @@ def _precautions(facts: ToldFacts) -> list[str]:
     lines = [" ".join(part for part in (facts.asked, facts.asked_note) if part)] if facts.asked else []
     for answer in facts.answers:
         if answer.answer is Answer.YES:
-            lines.append(f"{answer.text}: yes{f' ({answer.detail})' if answer.detail else ''}.")
+            kept_off = " E-stim was not used." if answer.precaution_id in facts.not_stimulated else ""
+            lines.append(f"{answer.text}: yes{f' ({answer.detail})' if answer.detail else ''}.{kept_off}")
     no = [answer.text for answer in facts.answers if answer.answer is Answer.NO]
     if no and facts.unchanged:  # which they are stands where they were last answered
         many = "the other item" if len(no) == 1 else f"the other {len(no)} items"
@@ -153,6 +159,13 @@ def _precautions(facts: ToldFacts) -> list[str]:
     zones = [_zone(zone) for zone in facts.zones if in_force(zone, facts.visit.date)]
     lines += [f"Not needled (avoid-zones): {'; '.join(zones)}."] if zones else []
     lines += [f"{one.text} Reason for needling: {one.reason}" for one in facts.overrides]
+    # Who reads the chart asks what was thought of it; that nobody wrote it down is said, not left out.
+    met: dict[str, list[Meeting]] = {}
+    for meeting in facts.unreasoned:
+        met.setdefault(meeting.key, []).append(meeting)
+    for ones in met.values():
+        more = f" (and at {len(ones) - 1} more)" if len(ones) > 1 else ""
+        lines.append(f"{ones[0].sentence}{more} No reason for needling is recorded.")
     return lines
 
 

@@ -37,6 +37,7 @@ REQUIRED = {
     Requirement.NEEDLES_OUT: "needles in and out alike", Requirement.LOT: "the needles' lot",
     Requirement.TOLERANCE: "how it was borne", Requirement.EVENTS: "whether anything adverse happened",
     Requirement.AFTERCARE: "aftercare told", Requirement.NOTE: "a session note", Requirement.PLAN: "a treatment plan",
+    Requirement.CONDITION: "a diagnosis or a complaint",
     Requirement.DIAGNOSIS: "a diagnosis code", Requirement.REVIEW: "the plan looked at again when due",
     Requirement.CERTIFICATION: "the plan's certification", Requirement.MINUTES: "minutes",
     Requirement.NEXT_VISIT: "the next visit",

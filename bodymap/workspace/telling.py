@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bodymap.charting.meetings import not_reasoned
 from bodymap.charting.outcomes import RangeOfMotion
 from bodymap.charting.plans import PlanReview
 from bodymap.charting.policy import Requirement
@@ -69,8 +70,19 @@ class Telling:
             measured=self._outcomes.measured(visit_id),
             moved=self._outcomes.moved(visit_id),
             events=self._events.of(visit_id),
+            unreasoned=not_reasoned(
+                self._precautions.in_visit(visit_id), self._precautions.overrides(visit_id)
+            ),
+            not_stimulated=self._not_stimulated(visit_id),
         )
         return told(facts, self._normal)
+
+    def _not_stimulated(self, visit_id: str) -> frozenset[str]:
+        """The precautions that speak against e-stim, where there were needles and none of them carried current."""
+        marks = self._desk.store.marks_of(visit_id)
+        if not marks or any(self._precautions.needled(mark).e_stim for mark in marks):
+            return frozenset()
+        return frozenset(item.id for item in self._precautions.items() if item.e_stim)
 
     def _normal(self, motion: RangeOfMotion) -> int | None:
         known = self._outcomes.known_motions().get((motion.joint, motion.movement))

@@ -50,6 +50,8 @@ class Visits:
         self._plate_order = tuple(plate_order)
         self.also_told: Callable[[str], Told] = lambda visit_id: ()
         """What else the chart tells of a visit; the workspace joins it in."""
+        self.ltr_asked: Callable[[], bool] = lambda: False
+        """Whether the clinic's policy wants the twitch response said; joined in likewise."""
 
     def get(self, visit_id: str) -> Visit:
         return self._desk.store.visit(visit_id)
@@ -207,4 +209,5 @@ class Visits:
             ),
             derived=self.narrative(visit_id),
             told=self.also_told(visit_id),
+            ltr_asked=self.ltr_asked(),
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bodymap.atlas.atlas import Atlas
+from bodymap.charting.policy import Requirement
 from bodymap.charting.records import now
 from bodymap.workspace.consents import Consents
 from bodymap.workspace.desk import Desk
@@ -91,6 +92,7 @@ class Workspace:
             self.policies,
         )
         self.visits.also_told = self.telling.sections
+        self.visits.ltr_asked = lambda: Requirement.TWITCH.value in self.policies.policy().requires
         self.tidy = Tidy(self.history, self.policies, self.consents, self.visits)
         self.snippets = Snippets(self.history)
 
