@@ -110,7 +110,7 @@ class MeasureRow(QWidget):
         row.addLayout(left, 1)
         unit = "°" if isinstance(known, JointMotion) else known.unit if known is not None else ""
         self._unit = unit
-        self.normal = f"normal {known.normal}°" if isinstance(known, JointMotion) else ""
+        self.normal = f"normal {known.normal}°" if isinstance(known, JointMotion) else scale_of(known)
         self.field = TypedField(f"{title}, {'degrees' if unit == '°' else unit or 'number'}", unit or "…", 12)
         self.field.setToolTip(plain_tip(f"{title}\n{told}" if told else title))
         self.field.setFixedWidth(76)
@@ -417,6 +417,18 @@ def _go_to(page: RecordPage, field: QWidget) -> None:
     """Once the row has its place."""
     page.ensureWidgetVisible(field, 0, 60)
     field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def scale_of(known: Measure | None) -> str:
+    """0 to 50, higher is worse, a change of 7.5 matters [Vernon 1991]: what a number means, beside it."""
+    if known is None:
+        return ""
+    said = [f"{in_words(known.low)} to {in_words(known.high)}", f"higher is {_BETTER[known.better]}"]
+    said += [f"a change of {in_words(known.important)} matters"] if known.important else []
+    return f"{', '.join(said)} [{known.source}]"
+
+
+_BETTER = {"higher": "better", "lower": "worse"}
 
 
 def _words_of(one: JointMotion | Measure) -> list[str]:

@@ -239,6 +239,9 @@ class Tidy:
         store = self._desk.store
         records = {kind: tuple(store.select(kind, patient_id=patient_id)) for kind in OF_PATIENT}
         texts = {consent.text_id for consent in records["consent"]}
+        scopes = [patient_id, *(visit.id for visit in store.visits_of(patient_id))]
+        history = [store.edit(line.id) for scope in scopes for line in store.edits_of(scope)]
+        history.sort(key=lambda edit: edit.at)
         return WholePatient(
             store.clinic(),
             store.patient(patient_id),
@@ -253,6 +256,8 @@ class Tidy:
                 )
                 for visit in reversed(store.visits_of(patient_id))
             ),
+            tuple(history),
+            {edit.therapist_id: store.therapist(edit.therapist_id).name for edit in history},
             self._desk.clock(),
         )
 

@@ -132,6 +132,8 @@ def test_a_patient_is_handed_out_whole(vault: Path, tmp_path: Path) -> None:
     assert "CONSENT, VERSION 1" in whole
     assert "taken by Dana Whitfield" in whole
     assert "{" not in whole  # a consent's fields are filled in
+    assert "WRITTEN AND CHANGED:" in whole
+    assert "Cardiac pacemaker or defibrillator: yes" in whole.partition("WRITTEN AND CHANGED:")[2]
     # By the clinic's own id as well.
     assert run("export", "--vault", vault, "--patient", patient, "--json", held).returncode == 0
     clinic_id = json.loads(held.read_text(encoding="utf-8"))["patient"]["clinic_id"]

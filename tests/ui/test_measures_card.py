@@ -83,3 +83,10 @@ def test_what_is_on_no_list_is_said_where_it_is_seen(card: MeasuresCard, qtbot: 
         lambda: page.viewport().rect().contains(said.mapTo(page.viewport(), said.rect().center()))
     )
     assert not card.rows
+
+
+def test_beside_a_measure_stands_what_its_number_means(card: MeasuresCard) -> None:
+    finds(card, "ndi")
+    (row,) = card.rows.values()
+    assert "0 to 50, higher is worse, a change of" in row.change.text()
+    assert "[" in row.change.text()  # and whose figure that is
