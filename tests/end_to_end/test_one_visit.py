@@ -162,7 +162,7 @@ def test_a_mark_is_dragged_and_removed_on_the_body(qtbot: QtBot, tmp_path: Path)
     sit(qtbot, ["--vault", str(tmp_path / "records")], work)
 
 
-def test_a_group_and_a_tendon_are_charted_without_and_with_a_point(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_group_and_a_tendon_are_charted_with_a_point(qtbot: QtBot, tmp_path: Path) -> None:
     def work(person: Person) -> None:
         person.opens()
         person.adds_patient("Haddad", "ليلى")
@@ -171,13 +171,27 @@ def test_a_group_and_a_tendon_are_charted_without_and_with_a_point(qtbot: QtBot,
         person.types(field, "l suboccip")
         person.key(Qt.Key.Key_Return)
         person.sees(lambda: person.marks() == ["L suboccipitals"])
-        person.turns_to("posterior")
+        # What is named rather than pointed at lies at its usual place, where it can be dragged from.
+        (group,) = person.window.visit.list.marks_model().marks
         view = person.window.body.view
+        person.sees(
+            lambda: (view.plate, view.layer) == (group.point.plate, group.point.layer) == ("posterior", 3)
+        )
+        assert "no point" not in person.window.body.said.text()
+        person.click(person.window.body.layers.button(1))
+        person.turns_to("posterior")
+        person.sees(lambda: view.layer == 1 and view.sharp)
         layer = person.window.workspace.atlas.plate("posterior").layers[1]
         tissue = (*layer.tissue_under, *layer.tissue_over)
         tendon = next(s for s in tissue if s.name == "Achilles tendon" and s.side == "right")
         u0, v0, u1, _v1 = bounds(tendon.curve)
-        at = person.pixel_of((u0 + u1) / 2, v0 + 60)
+        atlas = person.window.workspace.atlas
+        across = [
+            u
+            for u in range(int(u0), int(u1))
+            if atlas.at("posterior", 1, u, v0 + 60).tissue_name == tendon.name
+        ]
+        at = person.pixel_of(across[len(across) // 2], v0 + 60)
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
         person.sees(lambda: QApplication.activePopupWidget() is not None)
         QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
