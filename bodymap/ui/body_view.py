@@ -942,6 +942,11 @@ class BodyView(QWidget):
         else:
             self._select((*self._selected, mark_id))
 
+    def lift_mark(self, mark_id: str) -> None:
+        """What is taken hold of is what keys and details are about; one of several selected leaves them so."""
+        if self.editable and mark_id not in self._selected and self._marks.number(mark_id):
+            self._select((mark_id,))
+
     def tip_of(self, mark_id: str) -> QPointF:
         """Where the mark's needle points."""
         one = self._marks.get(mark_id)

@@ -38,6 +38,9 @@ class Surface(Protocol):
     def tip_of(self, mark_id: str) -> QPointF:
         """Where the mark's needle points, in pixels."""
 
+    def lift_mark(self, mark_id: str) -> None:
+        """A drag of that mark begins."""
+
     def drag_mark(self, mark_id: str, tip: QPointF) -> None:
         """Show the mark with its point there, and say what is there; nothing is committed."""
 
@@ -113,6 +116,7 @@ class PressMark(Gesture):
     def move(self, at: QPointF) -> Gesture:
         if not self.strayed(at):
             return self
+        self.surface.lift_mark(self.mark_id)
         moving = MoveMark(self.surface, self.origin, self.mark_id, self.slack)
         return moving.move(at)
 

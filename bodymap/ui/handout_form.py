@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.handouts import FIELDS
@@ -13,7 +13,7 @@ from bodymap.settings import Preferences
 from bodymap.ui.messages import MessageBar
 from bodymap.ui.page_form import PageForm
 from bodymap.ui.print_dialogs import file_name
-from bodymap.ui.widgets import Label
+from bodymap.ui.widgets import Choice, Label
 from bodymap.workspace.workspace import Workspace
 
 NEW = "New text …"
@@ -44,7 +44,7 @@ class HandoutForm(PageForm):
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _fill_left(self) -> None:
-        self.choice = QComboBox()
+        self.choice = Choice()
         self.choice.setAccessibleName("Handout")
         self.name = QLineEdit()
         self.name.setPlaceholderText("Name, for example the language")

@@ -349,6 +349,7 @@ class MainWindow(QMainWindow):
         for button in (v.fold_empty, v.fold_visit):
             button.clicked.connect(lambda: self.fold("visit", True))
         v.selection_changed.connect(self._reveal)
+        v.neighbour_chosen.connect(b.view.select)
         v.said.connect(b.say)
         v.offered.connect(self._offer)
         v.practice_wanted.connect(self.forms.edit_practice)

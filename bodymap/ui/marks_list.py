@@ -361,6 +361,21 @@ class MarksView(QTableView):
             self._told = True
         model.together = self.selected()
 
+    def take_in(self, mark_ids: Iterable[str]) -> list[str]:
+        """Read these marks anew; the ids of those that came. What goes hands its selection on to no other mark: a
+        second Delete would take out one that nobody chose."""
+        model = self.marks_model()
+        before = self.selected()
+        self._told = False
+        try:
+            came = model.take_in(mark_ids)
+        finally:
+            self._told = True
+        kept = [mark_id for mark_id in before if model.row_of(mark_id) >= 0]
+        if self.selected() != kept:
+            self.select(kept, reveal=False)
+        return came
+
     def reveal(self, mark_id: str) -> None:
         row = self.marks_model().row_of(mark_id)
         if row >= 0:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 from bodymap.charting.records import NeedleSize
 from bodymap.charting.wording import read_needle
 from bodymap.settings import Preferences
+from bodymap.ui.widgets import Choice
 
 KEPT = 8
 
@@ -33,7 +34,7 @@ class RecentSizes:
             self._preferences["recent_sizes"] = held
 
 
-class NeedleField(QComboBox):
+class NeedleField(Choice):
     """Type 0.30x40 or 0,30 x 40, or choose. Nothing typed is a size that is not set."""
 
     def __init__(self, recent: RecentSizes, parent: QWidget | None = None) -> None:

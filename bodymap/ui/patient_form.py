@@ -26,7 +26,7 @@ from bodymap.charting.records import Patient
 from bodymap.charting.wording import day as in_words
 from bodymap.ui import messages
 from bodymap.ui.day_field import DayField
-from bodymap.ui.widgets import Label, refusal_line
+from bodymap.ui.widgets import Choice, Label, refusal_line
 from bodymap.workspace.workspace import Workspace
 
 # Field, its word, its column (0 left, 1 right), its row.
@@ -135,7 +135,7 @@ class PatientForm(QDialog):
         if key == "date_of_birth":
             field = DayField(words, self.workspace.history.today(), with_age=True)
         elif key in ("sex", "dominant_side"):
-            field = QComboBox()
+            field = Choice()
             field.setEditable(key == "sex")
             field.addItems(SEXES if key == "sex" else [s or "not recorded" for s in SIDES])
             if key == "dominant_side":

@@ -32,7 +32,7 @@ from bodymap.drawing.plots import HALF_MOST
 from bodymap.drawing.progress import lay_out_body
 from bodymap.ui import theme
 from bodymap.ui.plot_view import PlotView
-from bodymap.ui.widgets import Label, plain_tip
+from bodymap.ui.widgets import Choice, Label, plain_tip
 from bodymap.workspace.workspace import Workspace
 
 COLUMNS = ("Target", "Visits", "Last with", "In that visit and after")
@@ -153,7 +153,7 @@ class ProgressForm(QDialog):
         row.setSpacing(10)
         self.title = Label()
         self.title.setProperty("role", "display")
-        self.course = QComboBox()
+        self.course = Choice()
         self.course.setAccessibleName("Visits")
         # However long a diagnosis is, it widens nothing.
         self.course.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

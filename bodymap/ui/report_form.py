@@ -15,7 +15,7 @@ from bodymap.ui.messages import MessageBar
 from bodymap.ui.page_form import PageForm
 from bodymap.ui.print_dialogs import INKS, PAPERS, plain_name
 from bodymap.ui.segments import Segments
-from bodymap.ui.widgets import Label
+from bodymap.ui.widgets import Choice, Label
 from bodymap.workspace.workspace import Workspace
 
 NOT_KEPT = (
@@ -49,7 +49,7 @@ class ReportForm(PageForm):
         plan = workspace.plans.get(plan_id) if plan_id else None
         self.kinds.set_value("discharge" if plan is not None and plan.ended_on else "progress")
         self.kinds.chosen.connect(lambda _: self.show_page())
-        self.course = QComboBox()
+        self.course = Choice()
         self.course.setAccessibleName("Visits")
         # However long a diagnosis is, it widens nothing.
         self.course.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -57,6 +57,7 @@ class VisitPanel(QFrame):
     """
 
     selection_changed = Signal(object)
+    neighbour_chosen = Signal(object)
     said = Signal(str)
     offered = Signal(str, str, object)
     failed = Signal(object)
@@ -552,7 +553,7 @@ class VisitPanel(QFrame):
             return
         ids = marks_changed(changed, self.visit_id)
         if ids:
-            came = self.list.marks_model().take_in(ids)
+            came = self.list.take_in(ids)
             self._show_counts()
             self.next.show_next(self.workspace, self.visit_id)
             if came:
@@ -621,9 +622,12 @@ class VisitPanel(QFrame):
                 if len(names) == 1
                 else f"Removed {what}. Undo brings them back."
             )
-        left = len(self.list.marks_model().marks)
+        left = self.list.marks_model().marks
         if left and rows:
-            self.list.selectRow(min(min(rows), left - 1))
+            # As lists do: the keys go on from the neighbour. The body stays where it is looked at.
+            neighbour = left[min(min(rows), len(left) - 1)].id
+            self.list.select([neighbour])
+            self.neighbour_chosen.emit([neighbour])
 
     def _add(self, picked: object) -> None:
         assert isinstance(picked, Picked)

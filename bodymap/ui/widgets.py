@@ -10,7 +10,9 @@ from collections.abc import Callable
 
 from PySide6 import QtGui  # the markup functions of Qt stand in its QtGui part only
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -69,6 +71,17 @@ def button(text: str, verb: Callable[[], object], role: str = "", tip: str = "")
     made.setToolTip(tip)
     made.clicked.connect(lambda: verb())
     return made
+
+
+class Choice(QComboBox):
+    """A list to choose from. A wheel that passes over it scrolls what lies below: it changes and takes nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 def line_in_menu(

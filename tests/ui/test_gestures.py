@@ -31,6 +31,9 @@ class Paper:
     def tip_of(self, mark_id):
         return QPointF(10, 20)
 
+    def lift_mark(self, mark_id):
+        self.asked.append(("lift", mark_id))
+
     def drag_mark(self, mark_id, tip):
         self.asked.append(("drag", tip.x(), tip.y()))
 
@@ -83,7 +86,7 @@ def test_a_press_on_a_mark_selects_it_or_moves_it(paper):
     assert isinstance(moving, MoveMark)
     # The needle's point stays as far from the pointer as it was when the disc was taken.
     moving.finish(QPointF(36, 28))
-    assert paper.asked[1:] == [("drag", 20, 30), ("drop", 30, 40)]
+    assert paper.asked[1:] == [("lift", "m"), ("drag", 20, 30), ("drop", 30, 40)]
 
 
 def test_a_cancelled_move_only_ends_the_drag(paper):

@@ -1,0 +1,117 @@
+"""Around a mark nothing surprises: what is removed, dragged or scrolled past takes nothing else along."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from bodymap.charting.records import Mark, Patient
+from bodymap.ui.main_window import MainWindow
+from bodymap.ui.marks_list import NUMBER
+from tests.ui.test_begun_by_a_click import LEFT, PLAIN
+from tests.ui.test_mark_bar import click_muscle, marks, select, settle
+
+
+@pytest.fixture
+def three(window: MainWindow, patient: Patient) -> list[Mark]:
+    """Three marks, the last of them on the back."""
+    window.open_patient(patient.id)
+    click_muscle(window, "rectus-femoris")
+    click_muscle(window, "tibialis-anterior")
+    window.body.view.show_plate("posterior", 1)
+    click_muscle(window, "gluteus-maximus")
+    return marks(window)
+
+
+def place(window: MainWindow) -> tuple[str, int]:
+    return window.body.view.plate, window.body.view.layer
+
+
+def wheel(at: QWidget) -> None:
+    """A notch of the wheel over a widget, as the system sends it."""
+    here = QPointF(at.rect().center())
+    event = QWheelEvent(
+        here,
+        QPointF(at.mapToGlobal(at.rect().center())),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        PLAIN,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(at, event)
+
+
+def test_a_second_delete_on_the_body_takes_out_no_other_mark(window: MainWindow, three: list[Mark]) -> None:
+    view = window.body.view
+    view.select([three[0].id], reveal=True)
+    settle(window)
+    was = place(window)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    QApplication.processEvents()
+    assert (view.selected, window.visit.list.selected()) == ((), [])
+    assert place(window) == was
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert [mark.id for mark in marks(window)] == [three[1].id, three[2].id]
+
+
+def test_the_bars_key_to_remove_leaves_nothing_selected(window: MainWindow, three: list[Mark]) -> None:
+    bar = window.body.mark_bar
+    assert bar is not None
+    window.body.view.select([three[1].id], reveal=True)
+    settle(window)
+    was = place(window)
+    QTest.mouseClick(bar.remove, LEFT)
+    QApplication.processEvents()
+    assert (window.body.view.selected, window.visit.list.selected()) == ((), [])
+    assert place(window) == was
+    assert not bar.isVisible()
+
+
+def test_in_the_list_delete_goes_on_to_the_neighbour_and_the_body_stays(
+    window: MainWindow, three: list[Mark]
+) -> None:
+    rows = window.visit.list
+    at = rows.visualRect(rows.model().index(1, NUMBER)).center()
+    QTest.mouseClick(rows.viewport(), LEFT, PLAIN, at)
+    was = place(window)
+    QTest.keyClick(rows, Qt.Key.Key_Delete)
+    QApplication.processEvents()
+    assert rows.selected() == [three[2].id]
+    assert window.body.view.selected == (three[2].id,)
+    assert place(window) == was == ("anterior", 1)
+
+
+def test_the_mark_that_is_dragged_is_the_one_selected(window: MainWindow, three: list[Mark]) -> None:
+    view, bar = window.body.view, window.body.mark_bar
+    assert bar is not None
+    view.show_plate("anterior", 1)
+    select(window, [three[0].id])
+    disc = view.marks.get(three[1].id)
+    assert disc is not None
+    start = QPointF(*disc.placed.centre).toPoint()
+    QTest.mousePress(view, LEFT, PLAIN, start)
+    for step in range(1, 6):
+        QTest.mouseMove(view, start + QPoint(0, 3 * step))
+    assert view.selected == (three[1].id,)
+    QTest.mouseRelease(view, LEFT, PLAIN, start + QPoint(0, 15))
+    settle(window)
+    assert window.visit.list.selected() == [three[1].id]
+    assert [mark.id for mark in bar.marks] == [three[1].id]
+
+
+def test_a_wheel_that_passes_over_a_size_changes_no_size(window: MainWindow, three: list[Mark]) -> None:
+    size = window.visit.next.size
+    size.addItems(["0.25x30", "0.30x40", "0.30x50"])
+    size.setCurrentText("0.30x40")
+    window.body.view.setFocus()
+    for part in (size, size.lineEdit(), window.visit.next.needles.field):
+        wheel(part)
+    assert size.currentText() == "0.30x40"
+    assert window.visit.next.needles.value() == 1
+    assert window.body.view.hasFocus()
