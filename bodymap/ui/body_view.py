@@ -68,7 +68,7 @@ from bodymap.drawing.inks import COLOUR_ON_LIGHT, Ink
 from bodymap.drawing.marks import RADIUS_PX, paint_marks
 from bodymap.drawing.plates import View, paint_region, pieces_of
 from bodymap.ui.care_line import care_words
-from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Lasso, Pan, Pinch, Place, PressItem, PressMark
+from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Lasso, MoveMark, Pan, Pinch, Place, PressItem, PressMark
 from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
 from bodymap.ui.muscle_cursor import ARROWS, MuscleCursor, outline_rect, paint_outline, way_into_sight
 from bodymap.ui.plate_tiles import Drawn, PlateTiles
@@ -136,6 +136,8 @@ class BodyView(QWidget):
     """The visit's marks, or which visit is open, have changed."""
     moved = Signal()
     """Another part of the plate is seen: panned, zoomed or resized."""
+    grasped = Signal(bool)
+    """A mark begins to be dragged or the body to be panned; or that has ended."""
     turned = Signal(int)
     """A swipe: 1 asks for the next aspect of the body, -1 for the one before."""
     mark_hovered = Signal(str)
@@ -1062,6 +1064,7 @@ class BodyView(QWidget):
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.cancel()
+            self.grasped.emit(False)
         had_spring = self._spring is not None
         if had_spring:
             self.end_drag()
@@ -1090,6 +1093,8 @@ class BodyView(QWidget):
                 self._set_hover(None, "")
             if self._drag is None:
                 self._set_cursor()
+            if isinstance(after, Pan | MoveMark):
+                self.grasped.emit(True)
 
     def _end(self, at: QPointF) -> None:
         self._long_press.stop()
@@ -1097,6 +1102,7 @@ class BodyView(QWidget):
         if gesture is not None:
             gesture.finish(at)
         self._set_cursor()
+        self.grasped.emit(False)
         if not isinstance(gesture, Place):
             # After a click the muscle stays lit until the pointer moves: one rectangle less to paint.
             self._hover_again()
@@ -1987,6 +1993,11 @@ class BodyView(QWidget):
         left = x + 26 if x + 30 + width < self.width() else x - 26 - width
         top = min(max(y - 4, 36.0), self.height() - 34.0)
         return QRectF(left, top, width, 26)
+
+    @property
+    def pointer(self) -> QPoint | None:
+        """Where the pointer is over the body, else None."""
+        return self._pointer.toPoint() if self._pointer is not None else None
 
     @property
     def hint(self) -> str:

@@ -335,6 +335,7 @@ class MainWindow(QMainWindow):
         b.view.mark_activated.connect(self._edit_mark)
         b.view.mark_hovered.connect(v.hover_mark)
         self.referring = Referring(b, v.steps, lambda: self.fold("visit", False))
+        v.steps.needles_shown.connect(self._needles_shown)
         b.strip.clicked.connect(lambda: v.steps.go_to("before"))
         v.steps.plan.progress_wanted.connect(self._safely(self.forms.progress))
         v.steps.plan.report_wanted.connect(self._safely(lambda: self.forms.report()))
@@ -898,6 +899,11 @@ class MainWindow(QMainWindow):
             self.preferences["patients_width"] = left
         if right:
             self.preferences["visit_width"] = right
+
+    def _needles_shown(self, shown: bool) -> None:
+        """The keys of a mark belong to the step of the needles."""
+        if self.body.mark_bar is not None:
+            self.body.mark_bar.step_aside(not shown)
 
     def _fold_mark_bar(self) -> None:
         """The bar below the marks, or none: remembered."""

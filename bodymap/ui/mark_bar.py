@@ -42,6 +42,7 @@ from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Disposition, EStim, Ltr, Mark, NeedleSize
 from bodymap.charting.rules import asked_about
 from bodymap.ui import icons, theme
+from bodymap.ui.bar_place import best_first
 from bodymap.ui.tissue_menu import heading, quiet_menu
 from bodymap.ui.widgets import Label, line_in_menu
 
@@ -189,6 +190,7 @@ class MarkBar(QFrame):
         self.marks: list[Mark] = []
         self._placed = ""
         self._folded: tuple[str, ...] = ()
+        self._aside = self._under_way = False
         self._carried: QLabel | None = None
         self.setCursor(Qt.CursorShape.ArrowCursor)  # not the body's cross
         self._build()
@@ -201,6 +203,7 @@ class MarkBar(QFrame):
         view.marks_changed.connect(self.refresh)
         view.placed.connect(self._just_placed)
         view.moved.connect(lambda: self.isVisibleTo(view) and self._soon.start())
+        view.grasped.connect(self._grasped)
         view.installEventFilter(self)
 
     # -- building ---------------------------------------------------------------------------------------------------
@@ -311,13 +314,13 @@ class MarkBar(QFrame):
     # -- which marks ------------------------------------------------------------------------------------------------
 
     def _selected(self, ids: Sequence[str]) -> None:
-        self._placed = ""
+        self._placed, self._aside = "", False
         self.refresh()
 
     def _just_placed(self, mark_id: str) -> None:
         """Also a mark made by keys, which stays unselected so that the arrows go on from it."""
         if mark_id not in self._view.selected:
-            self._placed = mark_id
+            self._placed, self._aside = mark_id, False
             self.refresh()
 
     def refresh(self) -> None:
@@ -328,15 +331,30 @@ class MarkBar(QFrame):
         ids = tuple(mark.id for mark in self.marks)
         if ids != self._folded:
             self._folded = ()
-        if not self.marks or not view.editable or self._folded or not self.wanted:
+        if not self._may_show:
             self.leave()
             return
         self._soon.start()
 
+    @property
+    def _may_show(self) -> bool:
+        there = bool(self.marks) and self._view.editable and self.wanted
+        return there and not (self._folded or self._aside or self._under_way)
+
+    def step_aside(self, aside: bool) -> None:
+        """Another step of the visit is shown, or that of the needles again. A mark chosen meanwhile brings it back."""
+        self._aside = aside
+        self.refresh()
+
+    def _grasped(self, on: bool) -> None:
+        """While a mark is dragged or the body is moved it lies in the way of both."""
+        self._under_way = on
+        self.refresh()
+
     def show_now(self) -> None:
         """Show what the record says of the marks, where it leaves them free."""
         self._soon.stop()
-        if self.marks and self._view.editable and not self._folded and self.wanted:
+        if self._may_show:
             self._show_marks()
             self.resized.emit()
 
@@ -424,13 +442,15 @@ class MarkBar(QFrame):
 
     _room_for_chips = UPRIGHT_CHIPS
     _wide: bool | None = None
+    _stands_for: tuple[str, ...] = ()
+    _stood: QRect = QRect()
 
     def place(self, floor: int) -> QRect:
         """Stand on `floor` (pixels of the view), or as far above it as leaves the marks free; where it stands then.
 
         Shown by this, so that it never appears in a wrong place first.
         """
-        if not self.marks or self._folded or not self.wanted or not self._view.editable:
+        if not self._may_show:
             return QRect()
         if not self.isVisibleTo(self._view) and self._soon.isActive():
             return QRect()  # it is not known yet what it is to show
@@ -446,17 +466,30 @@ class MarkBar(QFrame):
             if (one := view.marks.get(mark.id)) is not None
         ]
         left, right = EDGE_PX, view.width() - EDGE_PX - width
-        for x in [(left + right) // 2] if wide else [left, right]:
-            where = QRect(x, floor - height, width, height)
+        for where in self._places(
+            [
+                QRect(x, floor - height, width, height)
+                for x in ([(left + right) // 2] if wide else [left, right])
+            ]
+        ):
             if not any(where.intersects(one) for one in taken):
                 break
         else:
             where = _above(QRect((left + right) // 2 if wide else left, floor - height, width, height), taken)
+        self._stands_for, self._stood = tuple(mark.id for mark in self.marks), where
         self.setGeometry(where)
         if not self.isVisibleTo(self._view):
             self.show()
             self.raise_()
         return where
+
+    def _places(self, places: list[QRect]) -> list[QRect]:
+        """The best first. While the same marks are meant it stays: it must not go away under the hand."""
+        view, ids = self._view, tuple(mark.id for mark in self.marks)
+        if ids == self._stands_for:
+            return sorted(places, key=lambda where: where.left() != self._stood.left())
+        others = [one.extent.toAlignedRect() for one in view.marks.shown]
+        return best_first(places, self._stood, view.pointer, others)
 
     def _arrange(self, room: int) -> bool:
         """In one row where there is room for that, else upright in rows of four. Whether it is one row."""

@@ -36,6 +36,8 @@ class VisitSteps(QFrame):
     said = Signal(str)
     failed = Signal(object)
     wanted = Signal(object)
+    needles_shown = Signal(bool)
+    """A step is shown now; whether it is that of the needles."""
 
     def __init__(self, marks: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +94,7 @@ class VisitSteps(QFrame):
         """Show this step."""
         self.switch.set_value(step)
         self.pages.setCurrentWidget(self.steps[step])
+        self.needles_shown.emit(step == NEEDLES)
 
     def show_beside(self, page: QWidget) -> None:
         """Show a page that is no step, until a step is chosen again."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bodymap.charting.records import Mark, Patient
+from bodymap.ui.bar_place import best_first
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.marks_list import NUMBER
 from tests.ui.test_begun_by_a_click import LEFT, PLAIN
@@ -115,3 +116,62 @@ def test_a_wheel_that_passes_over_a_size_changes_no_size(window: MainWindow, thr
     assert size.currentText() == "0.30x40"
     assert window.visit.next.needles.value() == 1
     assert window.body.view.hasFocus()
+
+
+def test_the_bar_goes_while_another_step_is_shown(window: MainWindow, three: list[Mark]) -> None:
+    bar, steps = window.body.mark_bar, window.visit.steps
+    assert bar is not None
+    select(window, [three[2].id])
+    assert bar.isVisible()
+    for step in ("before", "after", "plan"):
+        QTest.mouseClick(steps.switch.button(step), LEFT)
+        settle(window)
+        assert not bar.isVisible(), step
+    QTest.mouseClick(steps.switch.button("needles"), LEFT)
+    settle(window)
+    assert bar.isVisible()
+    QTest.mouseClick(steps.switch.button("after"), LEFT)
+    click_muscle(window, "gluteus-maximus", "left")
+    assert bar.isVisible()  # a mark just made is meant
+
+
+@pytest.mark.parametrize("what", ["mark", "body"])
+def test_the_bar_is_in_nobodys_way_while_something_is_dragged(
+    window: MainWindow, three: list[Mark], what: str
+) -> None:
+    view, bar = window.body.view, window.body.mark_bar
+    assert bar is not None
+    select(window, [three[2].id])
+    disc = view.marks.get(three[2].id)
+    assert disc is not None
+    start = QPointF(*disc.placed.centre).toPoint() if what == "mark" else QPoint(view.width() // 2, 60)
+    QTest.mousePress(view, LEFT, PLAIN, start)
+    assert bar.isVisible()  # a press is no drag
+    for step in range(1, 6):
+        QTest.mouseMove(view, start + QPoint(0, 3 * step))
+    assert not bar.isVisible()
+    QTest.mouseRelease(view, LEFT, PLAIN, start + QPoint(0, 15))
+    settle(window)
+    assert bar.isVisible()
+
+
+def test_the_bar_stands_off_other_marks_and_stays_while_its_mark_is_edited() -> None:
+    left, right = QRect(8, 400, 200, 200), QRect(600, 400, 200, 200)
+    other = QRect(50, 450, 20, 20)
+    assert best_first([left, right], None, None, [other]) == [right, left]
+    assert best_first([left, right], right, None, []) == [right, left]  # no reason to go back
+    assert best_first([left, right], right, QPoint(590, 420), []) == [left, right]
+    assert (
+        best_first([left, right], right, QPoint(590, 420), [other])[0] == left
+    )  # the pointer counts for more
+
+
+def test_the_bar_stays_where_it_is_while_its_keys_are_used(window: MainWindow, three: list[Mark]) -> None:
+    bar = window.body.mark_bar
+    assert bar is not None
+    select(window, [three[2].id])
+    where = bar.geometry()
+    for key in (bar.more, bar.more, bar.ltr[2], bar.e_stim, bar.left_in):
+        QTest.mouseClick(key, LEFT)
+        settle(window)
+        assert bar.geometry() == where
