@@ -219,18 +219,34 @@ def read_measure(field: str, text: str) -> float | None:
 _SIZE = re.compile(r"^\s*(\d*[.,]?\d+)\s*(?:mm)?\s*[x×*/ ]\s*(\d+(?:[.,]\d+)?)\s*(?:mm)?\s*$", re.IGNORECASE)
 
 
-def read_needle(text: str) -> NeedleSize | None:
-    """The size from what was typed: "0.30x40", "0,30 × 40 mm", ".25x30"; nothing typed is no size.
+_LENGTH = re.compile(r"^\s*(\d+)\s*(?:mm)?\s*$", re.IGNORECASE)
+
+
+def read_needle(text: str, present: NeedleSize | None = None) -> NeedleSize | None:
+    """The size from what was typed: "0.30x40", "0,30 × 40 mm", ".25x30"; nothing typed is no size. A length alone goes
+    with the diameter of the `present` size; "25x40" is 0.25x40, for neither number can be anything else.
 
     Raises Refused for what is no size, or lies outside 0.05-1.00 mm by 5-200 mm (needles are 0.12-0.35 by 13-100).
     """
     if not text.strip():
         return None
     match = _SIZE.match(text)
+    if alone := _LENGTH.match(text):
+        if present is None:
+            raise Refused("needle", f"{alone[1]} alone does not say how thick: write for example 0.30x40.")
+        match = _SIZE.match(f"{present.diameter_um / 1000}x{alone[1]}")
     if not match:
         raise Refused("needle", "Write the needle as diameter x length, for example 0.30x40.")
     diameter_um = round(float(match[1].replace(",", ".")) * 1000)
     length = float(match[2].replace(",", "."))
+    if match[1].isdigit() and 12 <= int(match[1]) <= 35:
+        if 12 <= length <= 35:
+            # Both are hundredths of some needle and the length of another.
+            raise Refused(
+                "needle",
+                f"{match[1]}x{match[2]} can be read two ways: write for example 0.{match[1]}x{match[2]}.",
+            )
+        diameter_um = int(match[1]) * 10
     if diameter_um < 50 or diameter_um > 1000 or not 5 <= length <= 200 or length != int(length):
         raise Refused(
             "needle", "Needles are 0.12 to 0.35 mm thick and 13 to 100 mm long: write for example 0.30x40."

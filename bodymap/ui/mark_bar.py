@@ -44,7 +44,7 @@ from bodymap.charting.rules import asked_about
 from bodymap.ui import icons, theme
 from bodymap.ui.bar_place import best_first
 from bodymap.ui.tissue_menu import heading, quiet_menu
-from bodymap.ui.widgets import Label, line_in_menu
+from bodymap.ui.widgets import Label, RefusalInMenu, line_in_menu
 
 if TYPE_CHECKING:
     from bodymap.ui.body_view import BodyView
@@ -625,26 +625,33 @@ class MarkBar(QFrame):
         for size in dict.fromkeys([*self._recent.all(), *USUAL_SIZES]):
             if size not in shown:
                 menu.addAction(f"{size} mm").triggered.connect(
-                    lambda _=False, size=size: self._say_size(size)
+                    lambda _=False, size=size: self._say_size(wording.read_needle(size))
                 )
-        line, action = line_in_menu(menu, "other-size", "0.30x40, then Enter", 30)
+        line, action = line_in_menu(menu, "other-size", "0.30x40 or a length, then Enter", 30)
         line.setAccessibleName("Needle size, diameter by length in millimetres, then Enter")
         menu.addAction(action)
+        why = RefusalInMenu(menu, line)
 
         def take() -> None:
+            """What is no size stays as typed, with the reason below it."""
+            try:
+                size = wording.read_needle(line.text(), self._present_size())
+            except Refused as refused:
+                why.say(refused.sentence)
+                return
             menu.close()
-            self._say_size(line.text())
+            self._say_size(size)
 
         line.returnPressed.connect(take)
         self._popup(menu, self.more_sizes)
         line.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def _say_size(self, text: str) -> None:
-        try:
-            size = wording.read_needle(text)
-        except Refused as refused:
-            self.refused.emit(refused.sentence)
-            return
+    def _present_size(self) -> NeedleSize | None:
+        """A size of the marks' one diameter; None where they differ in that or have none."""
+        held = [mark.needle for mark in self.marks]
+        return held[0] if len({size and size.diameter_um for size in held}) == 1 else None
+
+    def _say_size(self, size: NeedleSize | None) -> None:
         if size is not None:
             self._say(Saying(f"{size} mm", {"needle": size}))
 

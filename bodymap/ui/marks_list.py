@@ -522,6 +522,8 @@ class MarkDelegate(QStyledItemDelegate):
             editor.set_response(mark.ltr, mark.ltr_count)
         elif isinstance(editor, NeedleField):
             editor.set_size(mark.needle)
+            if len({one.needle and one.needle.diameter_um for one in self._edited_with(mark)}) > 1:
+                editor.present = None  # a length alone would change how thick the others are said to be
             editor.lineEdit().selectAll()
         elif isinstance(editor, Holder) and isinstance(editor.inner, Stepper):
             editor.inner.set_value(mark.needles if column == NEEDLES else mark.insertions)
@@ -535,6 +537,13 @@ class MarkDelegate(QStyledItemDelegate):
         elif isinstance(editor, QLineEdit):
             editor.setText(mark.target.name)
             editor.selectAll()
+
+    def _edited_with(self, mark: Mark) -> list[Mark]:
+        """The marks that an edit of this one changes."""
+        model = self._view.marks_model()
+        return (
+            [one for one in model.marks if one.id in model.together] if mark.id in model.together else [mark]
+        )
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         marks, row, column = self._view.marks_model(), index.row(), index.column()

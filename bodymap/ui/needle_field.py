@@ -35,13 +35,15 @@ class RecentSizes:
 
 
 class NeedleField(Choice):
-    """Type 0.30x40 or 0,30 x 40, or choose. Nothing typed is a size that is not set."""
+    """Type 0.30x40, 0,30 x 40 or a length alone, or choose. Nothing typed is a size that is not set."""
 
     def __init__(self, recent: RecentSizes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setAccessibleName("Needle size, diameter by length in millimetres")
+        self.present: NeedleSize | None = None
+        """What the mark has: a length typed alone goes with its diameter."""
         self.addItems(recent.all())
         self.setCurrentIndex(-1)
         self.lineEdit().setPlaceholderText("0.30x40")
@@ -52,8 +54,9 @@ class NeedleField(Choice):
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
 
     def set_size(self, size: NeedleSize | None) -> None:
+        self.present = size
         self.setCurrentText(str(size) if size else "")
 
     def size_typed(self) -> NeedleSize | None:
         """The size; None for nothing. Raises Refused for what is no size."""
-        return read_needle(self.currentText())
+        return read_needle(self.currentText(), self.present)

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+REFUSAL_PX = 240
+
 
 class Label(QLabel):
     """A label whose text and tool tip are never read as markup."""
@@ -102,6 +104,35 @@ def line_in_menu(
     action = QWidgetAction(menu)
     action.setDefaultWidget(holder)
     return field, action
+
+
+class RefusalInMenu:
+    """Below a menu's line: why what was typed is not taken. It goes with the next key."""
+
+    def __init__(self, menu: QMenu, line: QLineEdit) -> None:
+        self._menu, self._line = menu, line
+        self.words = refusal_line()
+        self.words.setObjectName("menu-refusal")
+        self.words.setContentsMargins(14, 2, 14, 6)
+        self.words.setFixedWidth(REFUSAL_PX)
+        self._action = QWidgetAction(menu)
+        self._action.setDefaultWidget(self.words)
+        self._action.setVisible(False)
+        menu.addAction(self._action)
+        line.textEdited.connect(lambda: self.say(""))
+
+    def say(self, sentence: str) -> None:
+        foot = self._menu.geometry().bottom()
+        self.words.setText(sentence)
+        self.words.setFixedHeight(max(1, self.words.heightForWidth(REFUSAL_PX)))
+        self._action.setVisible(bool(sentence))
+        self.words.setVisible(bool(sentence))  # a menu leaves the widget of a hidden action where it was
+        self._line.setProperty("refused", bool(sentence))
+        self._line.style().polish(self._line)
+        self._line.setAccessibleDescription(sentence)
+        # It opened above its key: it grows upward, or it would lie on the key.
+        self._menu.adjustSize()
+        self._menu.move(self._menu.x(), max(0, foot + 1 - self._menu.height()))
 
 
 def empty(layout: QLayout) -> None:

@@ -23,6 +23,8 @@ from bodymap.charting.wording import day, needle, read_needle, unusual_needle
         ("0.16*15", NeedleSize(160, 15)),
         ("0.3 40", NeedleSize(300, 40)),
         ("0.25/50", NeedleSize(250, 50)),
+        ("25x40", NeedleSize(250, 40)),
+        ("30 x 100", NeedleSize(300, 100)),
         ("", None),
         ("  ", None),
     ],
@@ -32,11 +34,38 @@ def test_sizes_as_people_write_them(typed: str, size: NeedleSize | None) -> None
 
 
 @pytest.mark.parametrize(
-    "typed", ["forty", "0.30", "40x0.30", "30x40", "0.30x400", "0.30x", "x40", "0.30x40x2", "-0.3x40"]
+    "typed",
+    [
+        "forty",
+        "0.30",
+        "40x0.30",
+        "25x30",
+        "40x25",
+        "60",
+        "0.30x400",
+        "0.30x",
+        "x40",
+        "0.30x40x2",
+        "-0.3x40",
+    ],
 )
 def test_what_is_no_size_is_refused(typed: str) -> None:
     with pytest.raises(Refused):
         read_needle(typed)
+
+
+@pytest.mark.parametrize("typed", ["60", " 60 mm ", "60mm"])
+def test_a_length_alone_goes_with_the_present_diameter(typed: str) -> None:
+    assert read_needle(typed, NeedleSize(250, 40)) == NeedleSize(250, 60)
+    assert read_needle(typed, NeedleSize(125, 13)) == NeedleSize(125, 60)
+    with pytest.raises(Refused, match="how thick"):
+        read_needle(typed)
+
+
+@pytest.mark.parametrize("typed", ["4", "400", "0.30", "6.5"])
+def test_what_is_no_length_alone_is_refused(typed: str) -> None:
+    with pytest.raises(Refused):
+        read_needle(typed, NeedleSize(250, 40))
 
 
 def test_sizes_are_written_one_way() -> None:

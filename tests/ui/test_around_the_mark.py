@@ -8,10 +8,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bodymap.charting.records import Mark, Patient
+from bodymap.charting.records import Mark, NeedleSize, Patient
 from bodymap.ui.bar_place import best_first
 from bodymap.ui.main_window import MainWindow
-from bodymap.ui.marks_list import NUMBER
+from bodymap.ui.marks_list import NUMBER, SIZE
 from tests.ui.test_begun_by_a_click import LEFT, PLAIN
 from tests.ui.test_mark_bar import click_muscle, marks, select, settle
 
@@ -175,3 +175,24 @@ def test_the_bar_stays_where_it_is_while_its_keys_are_used(window: MainWindow, t
         QTest.mouseClick(key, LEFT)
         settle(window)
         assert bar.geometry() == where
+
+
+def test_a_length_typed_alone_in_the_list_keeps_the_diameter(window: MainWindow, three: list[Mark]) -> None:
+    window.workspace.marks.change([three[0].id], needle=NeedleSize(250, 40))
+    window.workspace.marks.change([three[1].id], needle=NeedleSize(300, 40))
+    rows = window.visit.list
+    at = rows.visualRect(rows.model().index(0, SIZE)).center()
+    QTest.mouseClick(rows.viewport(), LEFT, PLAIN, at)
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    QTest.keyClicks(editor, "60")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert marks(window)[0].needle == NeedleSize(250, 60)
+    window.body.view.select([three[0].id, three[1].id])
+    QTest.mouseClick(rows.viewport(), LEFT, PLAIN, at)
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    QTest.keyClicks(editor, "50")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert [mark.needle for mark in marks(window)[:2]] == [NeedleSize(250, 60), NeedleSize(300, 40)]
+    assert "how thick" in window.visit.refusal.text()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QDeadlineTimer, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.faults import RecordsFault
@@ -270,8 +270,19 @@ def test_more_twitches_and_another_size_from_their_menus(window: MainWindow, bar
     line = QApplication.activePopupWidget().findChild(QLineEdit, "other-size")
     QTest.keyClicks(line, "forty")
     QTest.keyClick(line, Qt.Key.Key_Return)
-    assert "0.30x40" in window.body.said.text()
     assert str(marks(window)[0].needle) == "0.16x15"
+    # Refused, it stays as typed with the reason below it; mended, it is taken.
+    menu = QApplication.activePopupWidget()
+    why = menu.findChild(QLabel, "menu-refusal")
+    assert (line.text(), line.isVisible(), why.isVisible()) == ("forty", True, True)
+    assert "0.30x40" in why.text()
+    assert menu.rect().contains(why.geometry())
+    line.selectAll()
+    QTest.keyClicks(line, "40")
+    assert not why.isVisible()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert str(marks(window)[0].needle) == "0.16x40"  # a length alone
+    assert QApplication.activePopupWidget() is None
 
 
 def test_an_unusual_size_is_asked_about_and_kept(window: MainWindow, bar: MarkBar) -> None:
