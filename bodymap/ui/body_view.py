@@ -73,7 +73,15 @@ from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
 from bodymap.ui.muscle_cursor import ARROWS, MuscleCursor, outline_rect, paint_outline, way_into_sight
 from bodymap.ui.plate_tiles import Drawn, PlateTiles
 from bodymap.ui.telling import Telling
-from bodymap.ui.tissue_menu import LAYER_WORDS, add_regions, add_tissues, heading, quiet_menu, tissue_menu
+from bodymap.ui.tissue_menu import (
+    LAYER_WORDS,
+    add_regions,
+    add_tissues,
+    beside,
+    heading,
+    quiet_menu,
+    tissue_menu,
+)
 from bodymap.ui.widgets import plain_tip
 
 if TYPE_CHECKING:
@@ -1797,7 +1805,8 @@ class BodyView(QWidget):
     def _popup(self, menu: QMenu, at: QPointF) -> None:
         self._menu = menu
         menu.destroyed.connect(self._menu_gone)
-        menu.popup(self.mapToGlobal(at.toPoint() + QPoint(2, 2)))
+        spot = self.mapToGlobal(at.toPoint())
+        menu.popup(beside(spot, menu.sizeHint(), self.screen().availableGeometry()))
 
     def _menu_gone(self) -> None:
         self._menu = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bodymap.workspace.marks import Marks
 
 LONGEST_HEADING = 60
+SPOT_PX = 28
+"""What stays free around the place that a menu is about."""
 LAYER_WORDS = {1: "superficial", 2: "intermediate", 3: "deep"}
 
 
@@ -29,6 +31,15 @@ def quiet_menu(parent: QWidget) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setToolTipsVisible(True)
     return menu
+
+
+def beside(spot: QPoint, size: QSize, screen: QRect) -> QPoint:
+    """Where a menu of this size opens so that the spot it is about is still seen, on the screen as far as that goes."""
+    x = spot.x() + SPOT_PX
+    if x + size.width() > screen.right() and spot.x() - SPOT_PX - size.width() >= screen.left():
+        x = spot.x() - SPOT_PX - size.width()
+    top = min(spot.y() - SPOT_PX, screen.bottom() - size.height())
+    return QPoint(x, max(screen.top(), top))
 
 
 def heading(menu: QMenu, text: str) -> None:

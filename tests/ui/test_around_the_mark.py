@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bodymap.charting.precautions import Answer
 from bodymap.charting.records import Mark, NeedleSize, Patient
 from bodymap.ui.bar_place import best_first
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.marks_list import NUMBER, SIZE
+from bodymap.ui.tissue_menu import beside
 from tests.ui.test_begun_by_a_click import LEFT, PLAIN
 from tests.ui.test_mark_bar import click_muscle, marks, select, settle
 
@@ -196,3 +198,42 @@ def test_a_length_typed_alone_in_the_list_keeps_the_diameter(window: MainWindow,
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert [mark.needle for mark in marks(window)[:2]] == [NeedleSize(250, 60), NeedleSize(300, 40)]
     assert "how thick" in window.visit.refusal.text()
+
+
+def test_a_menu_opens_beside_the_spot_that_it_is_about() -> None:
+    screen, size = QRect(0, 0, 1366, 768), QSize(260, 300)
+    for spot in (QPoint(400, 300), QPoint(1300, 300), QPoint(1300, 760), QPoint(20, 5)):
+        menu = QRect(beside(spot, size, screen), size)
+        assert screen.contains(menu)
+        assert not menu.contains(spot)
+
+
+def test_the_right_buttons_menu_leaves_the_spot_to_be_seen(window: MainWindow, three: list[Mark]) -> None:
+    view = window.body.view
+    at = QPoint(view.width() // 2, view.height() // 2)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.mapToGlobal(at))
+    QApplication.sendEvent(view, event)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    assert not menu.geometry().contains(view.mapToGlobal(at))
+    menu.close()
+
+
+def test_a_stop_that_meets_a_mark_is_read_whole_and_in_bold(window: MainWindow, three: list[Mark]) -> None:
+    words = window.visit.care.words
+    select(window, [three[0].id])
+    QApplication.processEvents()
+    quiet = words.font().weight()
+    workspace, visit = window.workspace, window.visit_id
+    workspace.precautions.answer(window.patient_id, "pacemaker", Answer.YES, since="2019", visit_id=visit)
+    workspace.marks.stimulate([three[0].id], on=True)
+    QApplication.processEvents()
+    QTest.qWait(0)
+    assert words.text()[0] in "!✕"
+    assert "pacemaker" in words.text()
+    assert words.font().weight() > quiet
+    assert words.height() >= words.heightForWidth(words.width())
+    assert words.width() > 150
+    workspace.marks.stimulate([three[0].id], on=False)
+    QApplication.processEvents()
+    assert words.font().weight() == quiet
