@@ -191,6 +191,7 @@ class MarkBar(QFrame):
         self._placed = ""
         self._folded: tuple[str, ...] = ()
         self._aside = self._under_way = False
+        self._held: list[str] = []
         self._carried: QLabel | None = None
         self.setCursor(Qt.CursorShape.ArrowCursor)  # not the body's cross
         self._build()
@@ -414,14 +415,18 @@ class MarkBar(QFrame):
         self.more_ltr.setChecked(other)
         self.more_ltr.setText((str(ltr[1]) if ltr[1] else "yes") if ltr is not None and other else "5+")
 
-    def _sizes(self, room: int) -> list[str]:
-        """The sizes used lately, then usual ones, the mark's own among them; by thickness and length, so that a size
-        keeps its place while the others are used."""
-        held = list(dict.fromkeys([*self._recent.all(), *USUAL_SIZES]))[:room]
-        own = [str(mark.needle) for mark in self.marks if mark.needle]
-        if own and own[0] not in held:
-            held[-1] = own[0]
-        return sorted(held, key=_by_measure)
+    def _sizes(self, room: int) -> Sequence[str]:
+        """The sizes used lately, then usual ones, by thickness and length. All through a visit each keeps its place: a
+        mark's own size that has no key takes that of the size used longest ago."""
+        lately = list(dict.fromkeys([*self._recent.all(), *USUAL_SIZES]))
+        of = (self._view.visit_id, room)
+        if of != self._sizes_of:
+            self._sizes_of, self._held = of, sorted(lately[:room], key=_by_measure)
+        own = next((str(mark.needle) for mark in self.marks if mark.needle), "")
+        if own and own not in self._held:
+            oldest = max(self._held, key=lambda size: lately.index(size) if size in lately else len(lately))
+            self._held[self._held.index(oldest)] = own
+        return self._held
 
     def _show_sizes(self) -> None:
         size = self._common(lambda mark: mark.needle)
@@ -444,6 +449,7 @@ class MarkBar(QFrame):
     _wide: bool | None = None
     _stands_for: tuple[str, ...] = ()
     _stood: QRect = QRect()
+    _sizes_of: tuple[str, int] = ("", 0)
 
     def place(self, floor: int) -> QRect:
         """Stand on `floor` (pixels of the view), or as far above it as leaves the marks free; where it stands then.

@@ -237,3 +237,25 @@ def test_a_stop_that_meets_a_mark_is_read_whole_and_in_bold(window: MainWindow, 
     workspace.marks.stimulate([three[0].id], on=False)
     QApplication.processEvents()
     assert words.font().weight() == quiet
+
+
+def test_the_keys_of_sizes_keep_their_places_through_a_visit(window: MainWindow, three: list[Mark]) -> None:
+    bar = window.body.mark_bar
+    assert bar is not None
+    select(window, [three[0].id])
+
+    def keys() -> list[str]:
+        return [chip.text() for chip in bar.chips if chip.isVisible()]
+
+    before = keys()
+    for chip in reversed(bar.chips[: len(before)]):
+        QTest.mouseClick(chip, LEFT)
+        settle(window)
+    assert keys() == before
+    window.workspace.marks.change([three[1].id], needle=NeedleSize(160, 15))
+    select(window, [three[1].id])
+    # The new size takes the place of the one used longest ago; the others stay where they are.
+    assert keys() == [*before[:-1], "0.16x15"]
+    select(window, [three[0].id])
+    select(window, [three[1].id])
+    assert keys()[:-2] == before[:-2]
