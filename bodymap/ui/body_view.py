@@ -68,6 +68,7 @@ from bodymap.drawing.inks import COLOUR_ON_LIGHT, Ink
 from bodymap.drawing.marks import RADIUS_PX, paint_marks
 from bodymap.drawing.plates import View, paint_region, pieces_of
 from bodymap.ui.care_line import care_words
+from bodymap.ui.covered import covering
 from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Lasso, MoveMark, Pan, Pinch, Place, PressItem, PressMark
 from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
 from bodymap.ui.muscle_cursor import ARROWS, MuscleCursor, outline_rect, paint_outline, way_into_sight
@@ -937,6 +938,11 @@ class BodyView(QWidget):
                 assert self._workspace is not None
                 line = self._workspace.history.stacks(mark.visit_id).to_undo
                 self._first_click = (mark.id, line.id if line else "")
+                if over := self._covering(hit):
+                    self.said.emit(
+                        f"{self._name_of(mark)} is recorded: it lies beneath the {over}. For the {over} itself, "
+                        "undo, then right-click there: Other tissue here."
+                    )
             return
         self._offer_tissue(at, hit)
 
@@ -1598,9 +1604,17 @@ class BodyView(QWidget):
         if hit is None or not hit.on_body:
             return ""
         if hit.region is not None:
-            return self._word_of(hit.region, self._view.to_mm(at.x(), at.y())[1])
+            name = self._word_of(hit.region, self._view.to_mm(at.x(), at.y())[1])
+            over = self._covering(hit)
+            return f"{name}, beneath the {over}" if over else name
         what = hit.tissue_name or hit.tissue or "skin"
         return f"{what[:1].upper()}{what[1:]}, {hit.side}"
+
+    def _covering(self, hit: Hit) -> str:
+        """The sheet over the muscle that a press here records."""
+        if hit.region is None or not hit.region.muscle or self._atlas is None:
+            return ""
+        return covering(hit, self._atlas.catalogue.muscle(hit.region.muscle).name)
 
     def _word_of(self, region: Region, v: float) -> str:
         """The region's name, with the level of its height v where it is named with one."""

@@ -259,3 +259,30 @@ def test_the_keys_of_sizes_keep_their_places_through_a_visit(window: MainWindow,
     select(window, [three[0].id])
     select(window, [three[1].id])
     assert keys()[:-2] == before[:-2]
+
+
+def test_beneath_a_sheet_it_is_said_which_muscle_is_recorded(window: MainWindow, patient: Patient) -> None:
+    window.open_patient(patient.id)
+    view = window.body.view
+    view.show_plate("plantar", 1)
+    atlas = window.workspace.atlas
+    region = next(
+        one for one in atlas.plate("plantar").layers[1].regions if one.muscle == "flexor-digitorum-brevis"
+    )
+    u0, v0, u1, v1 = region.box
+    steps = [n / 20 for n in range(1, 20)]
+    u, v = next(
+        (u, v)
+        for u, v in ((u0 + (u1 - u0) * i, v0 + (v1 - v0) * j) for i in steps for j in steps)
+        if (hit := atlas.at("plantar", 1, u, v)).region is region and hit.tissue_name == "Plantar aponeurosis"
+    )
+    at = QPointF(*view.view.to_px(u, v)).toPoint()
+    heard: list[str] = []
+    view.hovered.connect(heard.append)
+    QTest.mouseMove(view, at + QPoint(1, 0))
+    QTest.mouseMove(view, at)
+    assert heard[-1].endswith("flexor digitorum brevis, beneath the plantar aponeurosis")
+    QTest.mouseClick(view, LEFT, PLAIN, at)
+    assert marks(window)[0].target.id == "flexor-digitorum-brevis"
+    assert "flexor digitorum brevis is recorded" in window.body.said.text()
+    assert "beneath the plantar aponeurosis" in window.body.said.text()
