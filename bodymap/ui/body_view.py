@@ -1991,17 +1991,24 @@ class BodyView(QWidget):
             rects.append((QRectF(self.width() - 8 - width, 7, width, 22), right))
         return rects
 
+    def _between_sides(self) -> tuple[float, float]:
+        """From where to where there is room between the words for the sides."""
+        middle = self.width() / 2
+        sides = [rect for rect, _ in self._side_rects()]
+        left = max((rect.right() for rect in sides if rect.center().x() < middle), default=0.0) + 12
+        right = min((rect.left() for rect in sides if rect.center().x() >= middle), default=self.width()) - 12
+        return left, right
+
     def _word_rect(self, word: str) -> QRectF:
         """Where the name of what lies under the pointer stands: between the sides, shortened if need be, for below them
         are search and small body; only in a narrow window below them."""
         if not word:
             return QRectF()
         middle = self.width() / 2
-        sides = [rect for rect, _ in self._side_rects()]
-        left = max((rect.right() for rect in sides if rect.center().x() < middle), default=0.0) + 12
-        right = min((rect.left() for rect in sides if rect.center().x() >= middle), default=self.width()) - 12
+        left, right = self._between_sides()
         width = _word_width(word)
-        if width <= right - left or right - left >= LEAST_NAME_PX:
+        # What a press does instead of marking stands between the sides.
+        if not self.tool_in_hand and (width <= right - left or right - left >= LEAST_NAME_PX):
             width = min(width, right - left)
             return QRectF(max(left, min(middle - width / 2, right - width)), 5, width, 26)
         width = min(width, self.width() - 16)
@@ -2031,6 +2038,22 @@ class BodyView(QWidget):
             return SIGNED
         return next((hint for overlay in self._overlays if (hint := overlay.hint())), "")
 
+    @property
+    def tool_in_hand(self) -> bool:
+        """Whether a press does something other than mark a muscle: it is to be seen before one presses."""
+        may = self._visit is not None and self._visit.status is VisitStatus.DRAFT
+        return may and any(overlay.hint() for overlay in self._overlays)
+
+    @property
+    def hint_rect(self) -> QRectF:
+        """Where the hint stands: at the foot; while another tool is in hand at the head, where no bar covers it."""
+        width = _side_width(self.hint) + 4
+        if not self.tool_in_hand:
+            return QRectF(12, self.height() - 38, width, 26)
+        left, right = self._between_sides()
+        width = min(width, right - left)
+        return QRectF((left + right - width) / 2, 5, width, 26)
+
     def _paint_words(self, painter: QPainter, region: QRegion) -> None:
         ink = self._ink
         for rect, word in self._side_rects():
@@ -2047,9 +2070,12 @@ class BodyView(QWidget):
                 self._chip(painter, rect, self._drag_word, _word_font(), ink.paper, ink.accent, None)
         hint = self.hint
         if hint:
-            rect = QRectF(12, self.height() - 38, _side_width(hint) + 4, 26)
+            rect = self.hint_rect
             if region.intersects(rect.toAlignedRect()):
-                self._chip(painter, rect, hint, _side_font(), ink.text, ink.paper, ink.rule)
+                if self.tool_in_hand:
+                    self._chip(painter, rect, hint, _side_font(), ink.paper, ink.accent, None)
+                else:
+                    self._chip(painter, rect, hint, _side_font(), ink.text, ink.paper, ink.rule)
         if self.hasFocus() and self._keeps_focus_frame:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)

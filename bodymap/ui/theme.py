@@ -236,6 +236,7 @@ QToolButton[role="toggle"]:checked { background: @soft; border-color: @accent; f
 QToolButton[role="floating"] { background: @surface; border: 1px solid @line; border-radius: 8px; padding: 0 10px 0 6px;
     min-height: 34px; color: @text; }
 QToolButton[role="floating"]:hover { background: @hover; }
+QToolButton[role="floating"]:checked { background: @soft; border-color: @accent; color: @accent; font-weight: 600; }
 QToolButton[role="floating"]:focus { border: 2px solid @focus; padding: 0 9px 0 5px; min-height: 32px; }
 QToolButton[role="icon"] { background: transparent; border: 1px solid transparent; padding: 0; min-width: 34px;
     min-height: 34px; }

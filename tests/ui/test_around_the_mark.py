@@ -286,3 +286,29 @@ def test_beneath_a_sheet_it_is_said_which_muscle_is_recorded(window: MainWindow,
     assert marks(window)[0].target.id == "flexor-digitorum-brevis"
     assert "flexor digitorum brevis is recorded" in window.body.said.text()
     assert "beneath the plantar aponeurosis" in window.body.said.text()
+
+
+def test_what_a_press_notes_instead_is_seen_over_the_body_and_esc_ends_it(
+    window: MainWindow, three: list[Mark]
+) -> None:
+    body, view, bar = window.body, window.body.view, window.body.mark_bar
+    assert bar is not None
+    select(window, [three[2].id])
+    plain = body.finding_button.grab().toImage()
+    body.findings.choose(body.findings.last_kind)
+    QApplication.processEvents()
+    assert view.tool_in_hand
+    assert body.finding_button.isChecked()
+    assert body.finding_button.grab().toImage() != plain
+    strip = view.hint_rect.toAlignedRect()
+    assert view.rect().contains(strip)
+    covering = [bar, body.finding_button, body.layers, body.find_button, body.whole]
+    assert not any(part.isVisible() and part.geometry().intersects(strip) for part in covering)
+    shown = view.grab().toImage()
+    at = strip.topLeft() + QPoint(5, 13)
+    assert shown.pixelColor(at * shown.devicePixelRatio()) == view.ink.accent
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not view.tool_in_hand
+    assert not body.finding_button.isChecked()
+    assert view.selected == (three[2].id,)
