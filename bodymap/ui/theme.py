@@ -201,7 +201,6 @@ QLabel[role="lead"] { font-size: 16px; }
 QLabel[role="heading"] { font-size: 12px; font-weight: 600; color: @muted; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="muted"] { color: @muted; }
-QLabel[role="grave"] { font-size: 13px; font-weight: 600; }
 QLabel[role="small"] { color: @muted; font-size: 13px; }
 QLabel[role="small"][loud="caution"], QLabel[role="small"][loud="stop"] { font-weight: 600; border-radius: 6px; }
 QLabel[role="small"][loud="caution"] { background: @warn; color: @on_warn; }
