@@ -1264,6 +1264,8 @@ TENDONS_FRONT_DEEP = [
     tendon("adductor-magnus", 44, 508, -0.3, -1, 2),
 ]
 TENDONS_BACK = [
+    # its upper third is the flat tendon that gives it its name
+    tendon("semimembranosus", 44, 712, 0, 1, 3.4),
     tendon("supraspinatus", 170, 1404, 1, 0, 1),
     tendon("infraspinatus", 174, 1394, 1, 0.2, 1.3),
     tendon("teres-minor", 183, 1374, 1, 0.7, 1.4),
