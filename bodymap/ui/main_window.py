@@ -594,8 +594,10 @@ class MainWindow(QMainWindow):
         self.workspace.patients.get(patient_id)
         if not self.leave_visit():
             return
+        left = self.visit_id or self._left_in
         self._drop_unused()
         self._set_visit("")
+        self._say_left_in(left, patient_id)
         if patient_id != self.patient_id:
             # Undo at one patient must not change another's record.
             self._undone_scope = ""
@@ -612,8 +614,10 @@ class MainWindow(QMainWindow):
         if visit_id != self.visit_id:
             if not self.leave_visit():
                 return
+            left = self.visit_id or self._left_in
             self._drop_unused()
             self._set_visit(visit_id)
+            self._say_left_in(left, visit.patient_id)
             self._undone_scope = ""
             marks = self.workspace.marks.of(visit_id)
             points = [mark.point for mark in marks if mark.point] or self.body.ghosts.points()
@@ -624,6 +628,24 @@ class MainWindow(QMainWindow):
         if self.preferences["visit_folded"]:
             self.fold("visit", False)
         self._show_state()
+
+    _left_in = ""
+
+    def _say_left_in(self, left: str, patient_id: str) -> None:
+        """The visit that was left for another patient's has needles that are still in: nobody is let go like that."""
+        assert self.workspace is not None
+        self._left_in = ""
+        if not left:
+            return
+        visit = self.workspace.visits.get(left)
+        if visit.removed or visit.patient_id == patient_id or visit.date != self.workspace.history.today():
+            return
+        if said := self.workspace.needles.difference(left):
+            self._left_in = left  # said again at the other's visit, which clears what was said before
+            name = self.workspace.patients.get(visit.patient_id).name
+            self.body.bar.show_message(
+                "warn", f"{name}: {said}", [("Back to that visit", lambda: self.open_visit(left))]
+            )
 
     def _patient_chosen(self, patient_id: str) -> None:
         """A patient of the list that was clicked: a click on a muscle, or Enter, begins the visit."""

@@ -26,7 +26,7 @@ from bodymap.charting.records import Patient
 from bodymap.charting.wording import day as in_words
 from bodymap.ui import messages
 from bodymap.ui.day_field import DayField
-from bodymap.ui.widgets import Choice, Label, refusal_line
+from bodymap.ui.widgets import Choice, Label, button, refusal_line
 from bodymap.workspace.workspace import Workspace
 
 # Field, its word, its column (0 left, 1 right), its row.
@@ -130,7 +130,19 @@ class PatientForm(QDialog):
         cell.setContentsMargins(0, 6, 0, 0)
         label = Label(words)
         label.setProperty("role", "strong")
-        cell.addWidget(label)
+        if key == "given_names":
+            # What is typed to find a patient may have either name first.
+            head = QHBoxLayout()
+            head.addWidget(label)
+            head.addStretch(1)
+            self.swap = button(
+                "Swap names", self._swap_names, "link", "Family name and given names change places"
+            )
+            self.swap.setAutoDefault(False)
+            head.addWidget(self.swap)
+            cell.addLayout(head)
+        else:
+            cell.addWidget(label)
         field: QWidget
         if key == "date_of_birth":
             field = DayField(words, self.workspace.history.today(), with_age=True)
@@ -157,6 +169,14 @@ class PatientForm(QDialog):
         cell.addStretch(1)
         self.fields[key], self.refusals[key] = field, refusal
         return cell
+
+    def _swap_names(self) -> None:
+        family, given = self.fields["family_name"], self.fields["given_names"]
+        assert isinstance(family, QLineEdit)
+        assert isinstance(given, QLineEdit)
+        first, second = family.text(), given.text()
+        family.setText(second)
+        given.setText(first)
 
     def _listen(self, field: QWidget, key: str) -> None:
         def typed(*_: object) -> None:

@@ -107,6 +107,15 @@ class Flow(QLayout):
         return y - GAP_PX - rect.top()
 
 
+def asked_of(preview: Preview, entry: Asked) -> str:
+    """The question, with the words of the line that it is about, where the line has several entries."""
+    words = preview.line[entry.start : entry.end].strip()
+    sentence = entry.question.sentence
+    return (
+        f"{words}: {sentence}" if len(preview.entries) > 1 and words and words not in sentence else sentence
+    )
+
+
 class Chips(QWidget):
     """What a preview says: a chip for each entry, and the choices of the question that is answered first."""
 
@@ -155,7 +164,7 @@ class Chips(QWidget):
         used: dict[str, int] = {}
         for entry in preview.entries:
             if isinstance(entry, Asked):
-                text, role = entry.question.sentence, "alert" if entry is first and answering else "small"
+                text, role = asked_of(preview, entry), "alert" if entry is first and answering else "small"
             else:
                 text, role = entry.words, "said"
             label = self._label(role, used.get(role, 0))
@@ -357,7 +366,7 @@ class QuickEntry(QFrame):
         if question is None:
             return ""
         choices = ", ".join(f"{n} {reading.label}" for n, reading in enumerate(question.readings, 1))
-        return f"{question.sentence} {choices}".strip()
+        return f"{asked_of(self.preview, self.preview.asked[0])} {choices}".strip()
 
     def _answer(self, reading: Reading) -> None:
         question = self._question()

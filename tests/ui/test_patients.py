@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bodymap.charting.records import Patient
+from bodymap.charting.records import Disposition, Patient, Side
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.patients_panel import HIDDEN
 from tests.ui.conftest import Answers, FaultyStore, MemoryOpener, press, write
@@ -231,3 +231,39 @@ def test_what_was_said_of_one_patient_does_not_stand_beside_the_next(
     press(window.patients.today_button)
     assert window.body.bar.text() == ""
     assert not window.body.said.isVisible()
+
+
+def test_needles_that_are_still_in_are_said_when_the_patient_is_left(
+    window: MainWindow, visit_id: str, patient: Patient
+) -> None:
+    ws = window.workspace
+    assert ws is not None
+    mark = ws.marks.add(visit_id, ws.marks.muscle("soleus"), Side.RIGHT)
+    ws.marks.change([mark.id], disposition=Disposition.LEFT_IN_PLACE)
+    other = ws.patients.create(family_name="Okonkwo").id
+    window.open_patient(other)
+    assert "1 needle is still in" in window.body.bar.text()
+    assert patient.family_name in window.body.bar.text()
+    press(window.patients.today_button)
+    assert window.visit_id != visit_id
+    assert "1 needle is still in" in window.body.bar.text()  # said at the other's visit as well
+    back = next(
+        one
+        for one in window.body.bar.findChildren(QPushButton)
+        if one.text() == "Back to that visit" and one.isVisible()
+    )
+    press(back)
+    assert window.visit_id == visit_id
+    ws.needles.count_out(visit_id, "leg")
+    window.open_patient(other)
+    assert "still in" not in window.body.bar.text()
+
+
+def test_names_change_places_by_one_press(window: MainWindow, patient: Patient) -> None:
+    """Whoever looks for a patient may type either name first."""
+    write(window.patients.find_field, "Huber Anna")
+    press(window.patients.first_button)
+    assert window.form.fields["family_name"].text() == "Anna"
+    press(window.form.swap)
+    assert window.form.fields["family_name"].text() == "Huber"
+    assert window.form.fields["given_names"].text() == "Anna"

@@ -94,6 +94,14 @@ def test_what_is_asked_stays_and_a_digit_answers(desk: Desk) -> None:
     assert desk.text == ""
 
 
+def test_a_question_names_the_entry_that_it_is_about(desk: Desk) -> None:
+    desk.type("R UT; infraspinatus; L QL")
+    assert desk.field.chips.texts()[1] == "infraspinatus: Which side?"
+    desk.field.line.clear()
+    desk.type("infraspinatus")
+    assert desk.field.chips.texts() == ["Which side?"]  # nothing else it could be about
+
+
 def test_a_choice_is_clicked(desk: Desk) -> None:
     desk.type("R PT 0.25x30")
     choices = [button for button in desk.field.chips.choices if button.isVisible()]
