@@ -282,12 +282,15 @@ def meetings_of(
 _AWAY_FROM_LUNG = re.compile(r"[LS]\d|C[1-6]\b")
 
 
+def over_the_lung(place: Needled) -> bool:
+    """Whether a needle there may reach the pleura; along the whole spine where its level lies at the lung."""
+    return "pleura" in place.flags and not _AWAY_FROM_LUNG.match(place.level)
+
+
 def both_sides(places: Iterable[Needled]) -> Meeting | None:
     """Needles over the lung on both sides in one visit are themselves a reason for care (BN 121, 5.1). A muscle that
     runs along the whole spine counts where its level lies at the lung."""
-    sides = {
-        place.side for place in places if "pleura" in place.flags and not _AWAY_FROM_LUNG.match(place.level)
-    }
+    sides = {place.side for place in places if over_the_lung(place)}
     if not {Side.RIGHT, Side.LEFT} <= sides:
         return None
     return Meeting(

@@ -10,14 +10,22 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.charting.meetings import Meeting, MeetingKind, both_sides, by_severity, not_reasoned
+from bodymap.charting.meetings import (
+    Meeting,
+    MeetingKind,
+    Needled,
+    both_sides,
+    by_severity,
+    not_reasoned,
+    over_the_lung,
+)
 from bodymap.charting.precautions import Severity
 from bodymap.ui import theme
 from bodymap.ui.elided import Elided
 from bodymap.ui.widgets import plain_tip
 
 if TYPE_CHECKING:
-    from bodymap.charting.records import Mark, Visit
+    from bodymap.charting.records import Mark, Side, Visit
     from bodymap.workspace.workspace import Workspace
 
 SIGNS = {Severity.NOTE: "•", Severity.CAUTION: "!", Severity.STOP: "✕"}
@@ -49,10 +57,13 @@ def of_the_visit(workspace: Workspace, marks: Sequence[Mark]) -> tuple[Meeting, 
     precautions = workspace.precautions
     # Of 200 marks only those over the lung are looked at further.
     over = [one for one in marks if "pleura" in precautions.at_risk(one.target).flags]
-    if len({one.side for one in over}) < 2:
-        return ()
-    whole = both_sides(precautions.needled(one) for one in over)
-    return (whole,) if whole is not None else ()
+    found: dict[Side, Needled] = {}  # the first of each side is enough
+    for one in over:
+        if one.side not in found and over_the_lung(place := precautions.needled(one)):
+            found[one.side] = place
+            if (whole := both_sides(found.values())) is not None:
+                return (whole,)
+    return ()
 
 
 def also(more: int) -> str:
