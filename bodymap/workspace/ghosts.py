@@ -58,6 +58,13 @@ class Ghosts:
         self._not_again: set[str] = set()
         self._followed: dict[str, Followed | None] = {}
         desk.notices.listen(self._heard)
+        marks.taken_out = self._not_wanted
+
+    def _not_wanted(self, visit_id: str, marks: Sequence[Mark]) -> None:
+        """What was marked from a set and is taken out by hand is not offered by the set again."""
+        laid = {one.id for one in self._laid.get(visit_id, ())}
+        if gone := laid & {mark.carried_from for mark in marks}:
+            self.dismiss(visit_id, gone)
 
     def _heard(self, changed: Changed) -> None:
         """Keep what was read as long as only the visit itself changes."""

@@ -75,6 +75,8 @@ class Marks:
         self._atlas = atlas
         self._next: dict[str, tuple[NeedleSize | None, int, int]] = {}
         self._came_from: dict[str, Sources] = {}
+        self.taken_out: Callable[[str, Sequence[Mark]], None] = lambda visit_id, marks: None
+        """Told of marks that are about to be taken out by hand, which undo is not."""
 
     def of(self, visit_id: str) -> Sequence[Mark]:
         """The visit's marks, in the order of their numbers."""
@@ -364,6 +366,7 @@ class Marks:
             return
         scope = self._scope(changes)
         draft_only(self._desk.store.visit(scope))
+        self.taken_out(scope, [change.before for change in changes if isinstance(change.before, Mark)])
         self._desk.commit(
             changes, "remove mark", scope=scope, name=f"removal of {self._named(changes)}", origin=origin
         )

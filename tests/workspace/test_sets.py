@@ -234,3 +234,20 @@ def test_sets_stand_in_the_records_when_they_are_opened_again(body: Atlas, tmp_p
     assert len(again.marks.of(visit.id)) == 11
     assert again.ghosts.of(visit.id) == [], "what was laid is not kept"
     again.close()
+
+
+def test_what_is_taken_out_of_a_set_is_not_offered_again(ws: Workspace, visit: str) -> None:
+    made = next(one for one in ws.sets.all() if one.name == "Tennis elbow")
+    ws.sets.apply(visit, made.id, (Side.RIGHT,))
+    marks = ws.ghosts.same_as_last_time(visit)
+    assert len(marks) > 2
+    ws.marks.remove([marks[0].id])
+    assert ws.ghosts.of(visit) == []
+    # Undo is no statement: what it brings back or takes away is where it was before.
+    ws.history.undo(visit)
+    assert len(ws.marks.of(visit)) == len(marks)
+    ws.history.undo(visit)
+    assert [one.id for one in ws.ghosts.of(visit)] == [one.carried_from for one in marks[1:]]
+    # Laid again, all of it lies there.
+    ws.sets.apply(visit, made.id, (Side.RIGHT,))
+    assert len(ws.ghosts.of(visit)) == len(marks)
