@@ -279,6 +279,10 @@ class VisitPanel(QFrame):
         self.care.failed.connect(self.failed)
         self.care.said.connect(self.said)
         low.addWidget(self.care, 1)
+        self._care_due = QTimer(self)
+        self._care_due.setSingleShot(True)
+        self._care_due.setInterval(0)
+        self._care_due.timeout.connect(self._show_care)
         self.refusal = Label()
         self.refusal.setProperty("role", "refusal")
         self.refusal.setWordWrap(True)
@@ -473,6 +477,7 @@ class VisitPanel(QFrame):
     def _show_care(self) -> None:
         """What holds at the mark under the pointer, else at the one that is selected; for several or none what nobody
         gave a reason for."""
+        self._care_due.stop()
         model = self.list.marks_model()
         ids = [self._hovered] if self._hovered else self.list.selected()
         chosen = [model.marks[row] for row in map(model.row_of, ids) if row >= 0]
@@ -564,7 +569,7 @@ class VisitPanel(QFrame):
         if ids or changed.of("needles_out") or changed.of("visit"):
             self._show_details()
         if ids or any(changed.of(kind) for kind in CARE_KINDS):
-            self._show_care()
+            self._care_due.start()  # a mark that is made is selected next: once for both
         if changed.of("visit") or changed.of("patient") or changed.of("therapist"):
             self._show_head()
         self.note.on_changed(changed)
