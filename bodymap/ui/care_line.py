@@ -10,22 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.charting.meetings import (
-    Meeting,
-    MeetingKind,
-    Needled,
-    both_sides,
-    by_severity,
-    not_reasoned,
-    over_the_lung,
-)
+from bodymap.charting.meetings import Meeting, MeetingKind, by_severity, not_reasoned
 from bodymap.charting.precautions import Severity
 from bodymap.ui import theme
 from bodymap.ui.elided import Elided
 from bodymap.ui.widgets import plain_tip
 
 if TYPE_CHECKING:
-    from bodymap.charting.records import Mark, Side, Visit
+    from bodymap.charting.records import Mark, Visit
     from bodymap.workspace.workspace import Workspace
 
 SIGNS = {Severity.NOTE: "•", Severity.CAUTION: "!", Severity.STOP: "✕"}
@@ -49,21 +41,7 @@ def meetings_at(
     met = precautions.at_mark(mark, visit)
     if "pleura" not in precautions.at_risk(mark.target).flags:
         return met
-    return by_severity((*met, *of_the_visit(workspace, marks)))
-
-
-def of_the_visit(workspace: Workspace, marks: Sequence[Mark]) -> tuple[Meeting, ...]:
-    """What holds for the visit as a whole: needles over the lung on both sides."""
-    precautions = workspace.precautions
-    # Of 200 marks only those over the lung are looked at further.
-    over = [one for one in marks if "pleura" in precautions.at_risk(one.target).flags]
-    found: dict[Side, Needled] = {}  # the first of each side is enough
-    for one in over:
-        if one.side not in found and over_the_lung(place := precautions.needled(one)):
-            found[one.side] = place
-            if (whole := both_sides(found.values())) is not None:
-                return (whole,)
-    return ()
+    return by_severity((*met, *workspace.precautions.of_the_visit(marks)))
 
 
 def also(more: int) -> str:
@@ -86,7 +64,7 @@ def unreasoned_at(
     are the visit's."""
     precautions = workspace.precautions
     if not chosen and not any(item.severity is Severity.STOP for item in precautions.strip(visit_id)):
-        whole = of_the_visit(workspace, marks)
+        whole = workspace.precautions.of_the_visit(marks)
         return not_reasoned(whole, precautions.overrides(visit_id)) if whole else ()
     ids = {mark.id for mark in chosen}
     met = not_reasoned(precautions.in_visit(visit_id), precautions.overrides(visit_id))

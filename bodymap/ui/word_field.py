@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from bodymap.ui.widgets import Choice
 
 SEVERAL = object()
 """The marks shown together differ in this."""
 
 
-class WordField(QComboBox):
+class WordField(Choice):
     """One word of a vocabulary. Until one is said its own name stands in it, in grey.
 
     `said` tells a word that was pressed in the list at once, one that keys lead to when Enter or Tab leaves it: the
@@ -31,10 +33,9 @@ class WordField(QComboBox):
         self._values = [unsaid, *(value for value, _ in words)]
         self._plain = len(self._values)
         self.addItems(["not recorded", *(word for _, word in words)])
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(self._activated)
         self.show_value(unsaid)
 
@@ -78,10 +79,6 @@ class WordField(QComboBox):
         if event.reason() is not Qt.FocusReason.PopupFocusReason:  # its own list is no leaving
             self.finish()
         super().focusOutEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel that passes over it must not change a record."""
-        event.ignore()
 
     def offer_last(self, extra: tuple[object, str] | None) -> None:
         """A word at the end of the list that stands for several; None where there is none."""

@@ -27,6 +27,7 @@ from bodymap.charting.meetings import (
     meetings_of,
     meets_in_words,
     needled,
+    over_the_lung,
     override_of,
     vertebrae,
 )
@@ -44,7 +45,17 @@ from bodymap.charting.precautions import (
     answer_in_words,
     named_in,
 )
-from bodymap.charting.records import Mark, Point, Target, TargetKind, Technique, VerbalConsent, Visit, new_id
+from bodymap.charting.records import (
+    Mark,
+    Point,
+    Side,
+    Target,
+    TargetKind,
+    Technique,
+    VerbalConsent,
+    Visit,
+    new_id,
+)
 from bodymap.charting.rules import tidy_line, tidy_text
 from bodymap.charting.wording import day as day_in_words
 from bodymap.charting.zones import (
@@ -586,8 +597,20 @@ class Precautions:
         visit = store.visit(visit_id)
         marks = store.marks_of(visit_id)
         found = [meeting for mark in marks for meeting in self.at_mark(mark, visit)]
-        whole = both_sides(self.needled(mark) for mark in marks)
-        return (*found, whole) if whole else tuple(found)
+        return (*found, *self.of_the_visit(marks))
+
+    def of_the_visit(self, marks: Iterable[Mark]) -> tuple[Meeting, ...]:
+        """What holds for the visit as a whole, of whose marks these are: needles over the lung on both sides."""
+        # The first of each side is enough: of 200 marks few are looked at further.
+        found: dict[Side, Needled] = {}
+        for one in marks:
+            if one.side in found or "pleura" not in self.at_risk(one.target).flags:
+                continue
+            if over_the_lung(place := self.needled(one)):
+                found[one.side] = place
+                if (whole := both_sides(found.values())) is not None:
+                    return (whole,)
+        return ()
 
     def needled(self, mark: Mark) -> Needled:
         """The mark as precautions see it."""
