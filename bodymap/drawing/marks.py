@@ -376,7 +376,7 @@ def paint_marks(
 
     `radius` is in the painter's units; the caller sets antialiasing. Selected and hovered ones come last, on top.
     `fine` draws needles as thin leaders, for numbers that stand far from their points. `pixels` are the device pixels
-    of one unit where the painter paints a screen: discs are then kept as pictures, placed to a quarter of a pixel.
+    of one unit where the painter paints a screen: discs are then kept as pictures, placed to half a pixel.
     """
     if not markers:
         return
@@ -471,7 +471,7 @@ def _disc(painter: QPainter, one: Placed, tones: MarkTones, radius: float, paper
     painter.drawText(centre + at, text)
 
 
-_PHASES = 4  # a disc stands at one of so many places within a pixel, across and down
+_PHASES = 2  # a disc stands at one of so many places within a pixel, across and down; more, and a zoom draws new ones
 
 
 def _discs_as_pictures(
@@ -508,7 +508,7 @@ class _Look(NamedTuple):
     dy: int
 
 
-_PICTURES_KEPT = 600
+_PICTURES_KEPT = 1000
 _pictures: dict[_Look, QPixmap] = {}
 
 

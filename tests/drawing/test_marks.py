@@ -234,6 +234,6 @@ def test_discs_kept_as_pictures_look_like_painted_ones(ink: Ink, pixels: float) 
         [abs(one - other) for one, other in zip(bytes(first.constBits()), bytes(of.constBits()), strict=True)]
         for of in (painted, paper)
     )
-    # Moved by an eighth of a pixel at most: a rim is a little lighter here, a little darker there.
-    assert sum(apart) < sum(inked) / 12
-    assert sum(one > 128 for one in apart) < sum(one > 0 for one in inked) / 50
+    # Moved by a quarter of a pixel at most: a rim is a little lighter here, a little darker there.
+    assert sum(apart) < sum(inked) / 6
+    assert sum(one > 128 for one in apart) < sum(one > 0 for one in inked) / 40
