@@ -350,3 +350,32 @@ def not_reasoned(meetings: Iterable[Meeting], overrides: Collection[Override]) -
         for meeting in meetings
         if meeting.severity is not Severity.NOTE and override_of(meeting, overrides) is None
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """A reason for needling all the same: what it is about, and for how many marks besides it was given."""
+
+    text: str
+    reason: str
+    more: int = 0
+
+    @property
+    def about(self) -> str:
+        """Pacemaker: e-stim, R infraspinatus (and at 2 more)."""
+        return f"{self.text}{also(self.more)}"
+
+
+def reasons_told(overrides: Iterable[Override], marks: Collection[str]) -> tuple[Reasoned, ...]:
+    """The reasons as they are read: one line where one reason was given for several marks. Those of marks that were
+    taken out of the visit again (`marks` are the ids of those in it) are left out."""
+    found: dict[tuple[str, str], list[Override]] = {}
+    for one in overrides:
+        if not one.removed and (not one.mark_id or one.mark_id in marks):
+            found.setdefault((one.about, one.reason), []).append(one)
+    return tuple(Reasoned(ones[0].text, reason, len(ones) - 1) for (_, reason), ones in found.items())
+
+
+def also(more: int) -> str:
+    """That the same holds at others: " (and at 2 more)"."""
+    return f" (and at {more} more)" if more else ""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bodymap.charting.consent import ConsentState
 from bodymap.charting.events import AdverseEvent, Harm
-from bodymap.charting.meetings import Meeting
+from bodymap.charting.meetings import Meeting, also
 from bodymap.charting.outcomes import Complaint, PainScore, RangeOfMotion, Stage
 from bodymap.charting.plans import ReviewDue, TreatmentPlan, certification_on
 from bodymap.charting.records import Ltr, Mark, TargetKind, Tolerance, VerbalConsent, Visit
@@ -182,11 +182,10 @@ def _overrides(facts: VisitFacts) -> list[Missing]:
     found: list[Missing] = []
     for key in dict.fromkeys(meeting.key for meeting in facts.unreasoned):
         met = [meeting for meeting in facts.unreasoned if meeting.key == key]
-        more = f" (and at {len(met) - 1} more)" if len(met) > 1 else ""
         found.append(
             Missing(
                 Requirement.OVERRIDES,
-                f"No reason is given for: {met[0].sentence}{more}",
+                f"No reason is given for: {met[0].sentence}{also(len(met) - 1)}",
                 "override",
                 met[0].mark_id or key,
             )

@@ -13,7 +13,7 @@ from bodymap.charting.consent import ConsentState
 from bodymap.charting.courses import Moved, Value
 from bodymap.charting.events import AdverseEvent, Harm
 from bodymap.charting.measures import in_words
-from bodymap.charting.meetings import Meeting
+from bodymap.charting.meetings import Meeting, Reasoned, also
 from bodymap.charting.outcomes import (
     Complaint,
     Measured,
@@ -25,7 +25,7 @@ from bodymap.charting.outcomes import (
     Response,
 )
 from bodymap.charting.plans import Decision, PlanReview, TreatmentPlan, event_in_words
-from bodymap.charting.precautions import Answer, Medication, Override, Screened, Severity
+from bodymap.charting.precautions import Answer, Medication, Screened, Severity
 from bodymap.charting.records import Tolerance, VerbalConsent, Visit
 from bodymap.charting.where_it_hurts import areas_under
 from bodymap.charting.wording import TOLERANCES, day
@@ -65,7 +65,7 @@ class ToldFacts:
     asked_note: str
     medications: Sequence[Medication]
     zones: Sequence[AvoidZone]
-    overrides: Sequence[Override]
+    reasons: Sequence[Reasoned]
     response: Response | None
     complaints: Sequence[Complaint]
     pains: Sequence[PainScore]
@@ -158,14 +158,13 @@ def _precautions(facts: ToldFacts) -> list[str]:
     lines += [f"Medicines: {', '.join(taken)}."] if taken else []
     zones = [_zone(zone) for zone in facts.zones if in_force(zone, facts.visit.date)]
     lines += [f"Not needled (avoid-zones): {'; '.join(zones)}."] if zones else []
-    lines += [f"{one.text} Reason for needling: {one.reason}" for one in facts.overrides]
+    lines += [f"{one.about} Reason for needling: {one.reason}" for one in facts.reasons]
     # Who reads the chart asks what was thought of it; that nobody wrote it down is said, not left out.
     met: dict[str, list[Meeting]] = {}
     for meeting in facts.unreasoned:
         met.setdefault(meeting.key, []).append(meeting)
     for ones in met.values():
-        more = f" (and at {len(ones) - 1} more)" if len(ones) > 1 else ""
-        lines.append(f"{ones[0].sentence}{more} No reason for needling is recorded.")
+        lines.append(f"{ones[0].sentence}{also(len(ones) - 1)} No reason for needling is recorded.")
     return lines
 
 

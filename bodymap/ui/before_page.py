@@ -12,6 +12,7 @@ from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.charting.consent import ConsentStanding
 from bodymap.charting.found import fold
 from bodymap.charting.measures import in_words
+from bodymap.charting.meetings import also
 from bodymap.charting.outcomes import Progress, Stage
 from bodymap.charting.places import Laterality
 from bodymap.charting.precautions import Answer, Precaution, PrecautionAnswer, Severity
@@ -116,7 +117,8 @@ class PrecautionsCard(Card):
         self.unfold.setText("Close the list" if self._open else "Ask the list")
         self.medicines.show_state(workspace, visit_id, editable)
         reasons = [
-            f"{one.text.rstrip('.')}: {one.reason}" for one in workspace.precautions.overrides(visit_id)
+            f"{one.text.rstrip('.')}{also(one.more)}: {one.reason}"
+            for one in workspace.precautions.reasons(visit_id)
         ]
         self.overridden.setText("\n".join(["Needled all the same", *reasons]))
         self.overridden.setVisible(bool(reasons))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.charting.meetings import Meeting, MeetingKind, by_severity, not_reasoned
+from bodymap.charting.meetings import Meeting, MeetingKind, also, by_severity, not_reasoned
 from bodymap.charting.precautions import Severity
 from bodymap.ui import theme
 from bodymap.ui.elided import Elided
@@ -42,11 +42,6 @@ def meetings_at(
     if "pleura" not in precautions.at_risk(mark.target).flags:
         return met
     return by_severity((*met, *workspace.precautions.of_the_visit(marks)))
-
-
-def also(more: int) -> str:
-    """That the same holds at others: " (and at 2 more)"."""
-    return f" (and at {more} more)" if more else ""
 
 
 def care_words(workspace: Workspace, mark: Mark, marks: Sequence[Mark]) -> str:
@@ -232,7 +227,9 @@ class CareLine(QFrame):
         if workspace is None or meeting is None:
             return
         try:
-            workspace.precautions.override(self._visit_id, meeting, self.reason.text(), origin=self)
+            given = workspace.precautions.give_reason(
+                self._visit_id, meeting, self.reason.text(), origin=self
+            )
         except Refused as refused:
             self.said.emit(refused.sentence)
             return
@@ -241,7 +238,8 @@ class CareLine(QFrame):
             return
         self.reason.clearFocus()
         self.reason.hide()
-        self.said.emit("The reason is kept with the visit.")
+        many = f"the {len(given)} marks that it holds for" if len(given) > 1 else "this mark"
+        self.said.emit(f"The reason is kept for {many if meeting.mark_id else 'the visit'}.")
         self._show_again()
 
     def _show_again(self) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Group, Muscle
 from bodymap.atlas.catalogue import BODY_PARTS, mid_sentence
+from bodymap.charting.edits import Change, created
 from bodymap.charting.faults import Refused
 from bodymap.charting.meetings import (
     FLAG_WORDS,
@@ -20,6 +21,7 @@ from bodymap.charting.meetings import (
     Meeting,
     MeetingKind,
     Needled,
+    Reasoned,
     answers_that_hold,
     at_risk,
     both_sides,
@@ -29,6 +31,7 @@ from bodymap.charting.meetings import (
     needled,
     over_the_lung,
     override_of,
+    reasons_told,
     vertebrae,
 )
 from bodymap.charting.places import Laterality, Outline, check_body_parts
@@ -643,33 +646,47 @@ class Precautions:
     def overrides(self, visit_id: str) -> Sequence[Override]:
         return self._desk.store.select("override", visit_id=visit_id)
 
-    def override(
-        self, visit_id: str, meeting: Meeting, reason: str, *, this_mark: bool = False, origin: object = None
-    ) -> Override:
-        """The therapist's reason for needling all the same, for the visit or (`this_mark`) for the one mark."""
+    def reasons(self, visit_id: str) -> tuple[Reasoned, ...]:
+        """The reasons for needling all the same, as they are read."""
+        marks = {mark.id for mark in self._desk.store.marks_of(visit_id)}
+        return reasons_told(self.overrides(visit_id), marks)
+
+    def give_reason(
+        self, visit_id: str, meeting: Meeting, reason: str, *, origin: object = None
+    ) -> tuple[Override, ...]:
+        """The therapist's reason for needling all the same: kept at each mark of the visit at which the same holds and
+        none was given, or for the visit as a whole where it is about that. A mark that is made later is asked about
+        again. One undo step. Raises Refused where nothing is written."""
         draft_only(self._desk.store.visit(visit_id))
         reason = tidy_text(reason).strip()
         if not reason:
             raise Refused("reason", "Write the reason in a few words: it becomes part of the record.")
-        mark_id = meeting.mark_id if this_mark else ""
-        known = override_of(replace(meeting, mark_id=mark_id), self.overrides(visit_id))
-        if known is not None and known.mark_id == mark_id:
-            record = replace(known, reason=reason, text=meeting.sentence)
-        else:
-            record = Override(
-                new_id(), visit_id, meeting.key, meeting.sentence, reason, mark_id, self._desk.clock()
-            )
-        return self._desk.put(
-            record,
-            "give reason",
-            scope=visit_id,
-            name=f"reason on {meeting.title.lower()}",
-            origin=origin,
-        )
+        known = self.overrides(visit_id)
+        others = (one for one in self.in_visit(visit_id) if one.key == meeting.key)
+        open_ones = {one.mark_id: one for one in (meeting, *others)}
+        changes: list[Change] = []
+        for one in open_ones.values():
+            before = override_of(one, known)
+            if before is None:
+                at = self._desk.clock()
+                changes.append(
+                    created(Override(new_id(), visit_id, one.key, one.sentence, reason, one.mark_id, at))
+                )
+            elif one is open_ones[meeting.mark_id]:
+                change = self._desk.change_to(replace(before, reason=reason, text=one.sentence))
+                changes += [change] if change is not None else []
+        if changes:
+            name = f"reason on {meeting.title.lower()}"
+            self._desk.commit(changes, "give reason", scope=visit_id, name=name, origin=origin)
+        return tuple(change.after for change in changes if isinstance(change.after, Override))
 
     def last_reason(self, visit_id: str, meeting: Meeting) -> str:
-        """The reason given for the same at the patient's newest earlier visit, to take over; "" where there is none."""
+        """The reason given for the same at other marks of this visit, else at the patient's newest earlier visit, to
+        take over; "" where there is none."""
         visit = self._desk.store.visit(visit_id)
+        here = [one.reason for one in self.overrides(visit_id) if one.about == meeting.key]
+        if here:
+            return here[-1]
         for earlier in self._desk.store.visits_of(visit.patient_id):
             if earlier.id != visit_id and earlier.date <= visit.date:
                 for one in self.overrides(earlier.id):

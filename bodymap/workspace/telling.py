@@ -61,7 +61,7 @@ class Telling:
             asked_note=screening.note if screening else "",
             medications=held.medications,
             zones=held.zones,
-            overrides=self._precautions.overrides(visit_id),
+            reasons=self._precautions.reasons(visit_id),
             response=self._outcomes.response(visit_id),
             complaints=self._outcomes.complaints(visit.patient_id, ended=True),
             pains=tuple(self._outcomes.pain(visit_id).values()),

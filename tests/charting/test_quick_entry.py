@@ -8,7 +8,7 @@ import string
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bodymap import assets
@@ -476,7 +476,7 @@ def check(preview: Preview, text: str) -> None:
         assert entry.words
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600)
 @given(texts)
 def test_any_text_is_read_and_every_offset_lies_in_the_line(text: str) -> None:
     preview = parse(text, ATLAS, DEFAULTS)
@@ -488,14 +488,14 @@ def test_any_text_is_read_and_every_offset_lies_in_the_line(text: str) -> None:
             check(parse(settled, ATLAS, DEFAULTS), settled)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(texts, st.integers(-3, 90))
 def test_any_cursor_is_answered(text: str, cursor: int) -> None:
     done = complete(text, cursor, ATLAS)
     assert 0 <= done.start <= done.end <= len(text)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(SAMPLES), min_size=1, max_size=6))
 def test_an_entry_is_read_the_same_beside_others(several: list[str]) -> None:
     """Only the size is handed on, from one entry to the next."""

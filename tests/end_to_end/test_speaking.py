@@ -134,5 +134,8 @@ def test_stop_is_said_of_marks_that_come_together(qtbot: QtBot, tmp_path: Path) 
     sit(qtbot, ["--vault", str(tmp_path / "records")], work)
     sit(qtbot, ["--vault", str(tmp_path / "records"), "--visit", "last"], goes_on)
     with Vault.open(tmp_path / "records") as records:
-        (override,) = records.select("override")
-        assert override.reason == "cardiologist agrees"
+        overrides = records.select("override")
+        assert [one.reason for one in overrides] == ["cardiologist agrees"] * 2
+        assert {one.mark_id for one in overrides} == {
+            mark.id for mark in records.select("mark") if mark.target.id == "deltoid-posterior"
+        }

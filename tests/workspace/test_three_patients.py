@@ -121,7 +121,7 @@ def test_neck_pain_with_a_pacemaker(desk: Desk) -> None:
     stimulated = desk.needle(visit, "trapezius-upper", e_stim=EStim(hz=2.0))
     (met,) = ws.precautions.at_mark(stimulated)
     assert "No reason is given for: Cardiac pacemaker" in " ".join(desk.lacks(visit))
-    ws.precautions.override(visit, met, "cardiologist agreed by letter of 2 May")
+    ws.precautions.give_reason(visit, met, "cardiologist agreed by letter of 2 May")
     ws.outcomes.set_pain(visit, neck.id, Stage.AFTER, now=0)
     ws.events.all_well(visit)
     assert ws.plans.due(visit).at_end
@@ -196,7 +196,7 @@ def test_pregnant_with_low_back_pain(desk: Desk) -> None:
     glute = desk.needle(visit, "gluteus-medius")
     met = ws.precautions.at_mark(glute)
     assert [one.title for one in met] == ["Pregnancy"]
-    desk.do(ws.precautions.override, visit, met[0], "obstetrician agrees; side-lying, superficial")
+    desk.do(ws.precautions.give_reason, visit, met[0], "obstetrician agrees; side-lying, superficial")
     desk.do(ws.outcomes.set_pain, visit, back.id, Stage.AFTER, now=5)
     desk.do(ws.events.all_well, visit)
     assert desk.gestures <= FIRST
@@ -213,7 +213,7 @@ def test_pregnant_with_low_back_pain(desk: Desk) -> None:
             glute = desk.needle(visit, "gluteus-medius", Side.LEFT)
             (met_here,) = ws.precautions.at_mark(glute)
             assert ws.precautions.last_reason(visit, met_here).startswith("obstetrician agrees")
-            ws.precautions.override(visit, met_here, ws.precautions.last_reason(visit, met_here))
+            ws.precautions.give_reason(visit, met_here, ws.precautions.last_reason(visit, met_here))
         desk.do(ws.outcomes.set_pain, visit, back.id, Stage.AFTER, now=before - 1)
         desk.do(ws.events.all_well, visit)
         assert desk.gestures <= REPEAT

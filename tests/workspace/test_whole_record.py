@@ -100,9 +100,29 @@ def test_a_pacemaker_meets_e_stim_and_the_reason_is_kept(ws: Workspace, patient:
     lines = ws.ready.missing(visit)
     assert any(line.requirement is Requirement.OVERRIDES and line.about == stimulated.id for line in lines)
     with pytest.raises(Refused):
-        ws.precautions.override(visit, met, "  ")
-    ws.precautions.override(visit, met, "cardiologist agreed by phone")
+        ws.precautions.give_reason(visit, met, "  ")
+    other = mark(ws, visit, "infraspinatus", e_stim=EStim(hz=2))
+    given = ws.precautions.give_reason(visit, met, "cardiologist agreed by phone")
+    assert {one.mark_id for one in given} == {stimulated.id, other.id}
     assert not any(line.requirement is Requirement.OVERRIDES for line in ws.ready.missing(visit))
+    assert ws.precautions.reasons(visit)[0].more == 1
+
+    # What is needled after that was not thought of: it is asked about, and the reason stands ready.
+    later = mark(ws, visit, "deltoid-middle", e_stim=EStim(hz=2))
+    (line,) = (one for one in ws.ready.missing(visit) if one.requirement is Requirement.OVERRIDES)
+    assert line.about == later.id
+    (met_later,) = ws.precautions.at_mark(later)
+    assert ws.precautions.last_reason(visit, met_later) == "cardiologist agreed by phone"
+    text = ws.tidy.text(patient)
+    assert "R upper trapezius. (and at 1 more) Reason for needling: cardiologist agreed by phone" in text
+    assert "R middle deltoid. No reason for needling is recorded." in text
+    ws.precautions.give_reason(visit, met_later, "away from the device")
+    assert not any(line.requirement is Requirement.OVERRIDES for line in ws.ready.missing(visit))
+    ws.history.undo(visit)
+    assert any(line.requirement is Requirement.OVERRIDES for line in ws.ready.missing(visit))
+    # A mark that is taken out takes its reason along.
+    ws.marks.remove([stimulated.id, other.id])
+    assert ws.precautions.reasons(visit) == ()
 
 
 def test_the_answers_read_for_a_mark_are_read_once(ws: Workspace, patient: str, visit: str) -> None:
@@ -483,7 +503,7 @@ def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: st
     ws.outcomes.add_area(visit, Outline.circle("posterior", 1, 28, 1500, 12))
     ws.outcomes.respond(visit, soreness_hours=24, bruise=False)
     stimulated = mark(ws, visit, "trapezius-upper", e_stim=EStim(hz=2))
-    ws.precautions.override(visit, ws.precautions.at_mark(stimulated)[0], "cardiologist agreed")
+    ws.precautions.give_reason(visit, ws.precautions.at_mark(stimulated)[0], "cardiologist agreed")
     ws.events.set_tolerance(visit, Tolerance.GOOD)
     ws.events.set_aftercare(visit, handout="After dry needling")
     ws.events.add(visit, EventKind.BLEEDING, Harm.MILD, done="pressed for a minute", closed=True)
