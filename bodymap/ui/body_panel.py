@@ -294,6 +294,19 @@ class BodyPanel(QFrame):
         self.whole.setVisible(self._workspace is not None and self.view.width() >= OVERVIEW_PX)
         self._place_strip(top, foot - 8, zoom_floor - size.height() - 8)
 
+    _placing = False
+
+    def _place_soon(self) -> None:
+        """Place what floats once the body is painted: several things that happen in one gesture ask for it."""
+        if not self._placing:
+            self._placing = True
+            self.view.afterwards.do(self._place_due)
+
+    def _place_due(self) -> None:
+        self._placing = False
+        self.said.setVisible(bool(self.said.text()))
+        self._place_floating()
+
     def _place_switches(self, floor: int) -> int:
         """What is chosen and switched stands below one another at the left; the tools in one row, without their words,
         where the height ends at `floor`. The height at which the next thing may stand."""
@@ -397,8 +410,8 @@ class BodyPanel(QFrame):
         self.ghosts.on_changed(changed)
 
     def _ghosts_changed(self) -> None:
-        """There are others: the buttons follow at once, the counts when there is time."""
-        self._place_floating()
+        """There are others: the buttons follow once the body is painted, the counts when there is time."""
+        self._place_soon()
         self._follow.start()
 
     # -- which aspect of the body ----------------------------------------------------------------------------
@@ -800,10 +813,11 @@ class BodyPanel(QFrame):
         if text == self.view.hint:
             text = ""
         self.said.setText(text)
-        self.said.setVisible(bool(text))
         if text:
-            self._place_floating()
+            self._place_soon()
             self._forget.start()
+        else:
+            self.said.hide()
 
     def set_theme(self) -> None:
         self.view.set_ink(ink_named(theme.tokens().name))

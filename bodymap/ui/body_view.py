@@ -67,6 +67,7 @@ from bodymap.drawing import fonts
 from bodymap.drawing.inks import COLOUR_ON_LIGHT, Ink
 from bodymap.drawing.marks import RADIUS_PX, paint_marks
 from bodymap.drawing.plates import View, paint_region, pieces_of
+from bodymap.ui.afterwards import Afterwards
 from bodymap.ui.care_line import care_words
 from bodymap.ui.covered import covering
 from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Lasso, MoveMark, Pan, Pinch, Place, PressItem, PressMark
@@ -196,6 +197,8 @@ class BodyView(QWidget):
         self._marks = MarksShown()
         self.says_care = True
         """Whether what holds at a mark is said with it: where nothing else on the screen says it."""
+        self.afterwards = Afterwards(self)
+        """What waits for this picture: panels take in there what a gesture on the body changed."""
         self._holding = 0  # depth of `laid_out_once`
         self._layout_due = False
         self._overlays: list[Overlay] = []

@@ -77,6 +77,8 @@ NEEDS_VISIT = (
     "copy_visit",
     *(f"copy_{part}" for part in NOTE_PARTS),
 )
+AFTERWARDS = {"mark", "finding", "needles_out"}
+"""Kinds of which the panels show a change after the body has shown it."""
 NEEDS_DRAFT = ("move_visit", "remove_visit", "same_again", "unchanged_agrees", "agrees")
 LONGEST_PLATE_MS = 5_000  # a plate that cannot be painted must not keep `ready` waiting
 LONGEST_BLINK_MS = 300  # how long the records wait for the plate
@@ -331,7 +333,7 @@ class MainWindow(QMainWindow):
         b.undo_button.clicked.connect(self._safely(self.undo))
         b.redo_button.clicked.connect(self._safely(self.redo))
         b.view.failed.connect(b.fault)
-        b.view.selection_changed.connect(v.select)
+        b.view.selection_changed.connect(lambda ids: b.view.afterwards.do(partial(v.select, ids)))
         b.view.mark_activated.connect(self._edit_mark)
         b.view.mark_hovered.connect(v.hover_mark)
         self.referring = Referring(b, v.steps, lambda: self.fold("visit", False))
@@ -697,6 +699,7 @@ class MainWindow(QMainWindow):
     _steps_before = 0  # the undo steps made before the open visit was opened
 
     def _set_visit(self, visit_id: str) -> None:
+        self.body.view.afterwards.catch_up()
         self.visit_id = visit_id
         self._steps_before = self.workspace.history.steps if self.workspace is not None else 0
         self.visit.show_visit(self.workspace, visit_id)
@@ -704,6 +707,7 @@ class MainWindow(QMainWindow):
 
     def leave_visit(self, closing: bool = False) -> bool:
         """Save the note before the visit is left. Where that fails the user may stay, or leave what was typed last."""
+        self.body.view.afterwards.catch_up()
         for topic in ("fault", "offer", "moved"):
             self.body.bar.clear_topic(topic)
         self.body.say("")  # what was said of one patient does not stand beside the next
@@ -853,7 +857,7 @@ class MainWindow(QMainWindow):
             elif visit.patient_id != self.patient_id:
                 self.patient_id = visit.patient_id
                 self.patients.show_patient(visit.patient_id, visit.id)
-        self._show_state()
+        self.body.view.afterwards.do(self._show_state)
 
     # -- looks and panels -------------------------------------------------------------------------------------------
 
@@ -993,6 +997,7 @@ class MainWindow(QMainWindow):
 
     def _edit_mark(self, mark_id: str) -> None:
         """Enter or a double click on a mark of the body: its row, ready for keys."""
+        self.body.view.afterwards.catch_up()
         self.visit.list.select([mark_id])
         self.visit.list.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
@@ -1032,9 +1037,22 @@ class MainWindow(QMainWindow):
     # -- keeping in step --------------------------------------------------------------------------------------------
 
     def _on_changed(self, changed: Changed) -> None:
-        """After each verb: the panels take in what changed, the menu names what undo would do."""
-        self.visit.on_changed(changed)
+        """After each verb the panels take in what changed, and the menu names what undo would do: at once, but after
+        the body's picture where the marks of the open visit are all that changed, by a gesture there or by undo."""
+        later = changed.scope == self.visit_id and set(changed.ids) <= AFTERWARDS
+        if later and self._by_the_body(changed.origin):
+            self.body.on_changed(changed)
+            self.body.view.afterwards.do(partial(self._take_in, changed))
+            return
+        self.body.view.afterwards.catch_up()
         self.body.on_changed(changed)
+        self._take_in(changed)
+
+    def _by_the_body(self, origin: object) -> bool:
+        return origin is self or (isinstance(origin, QWidget) and self.body.isAncestorOf(origin))
+
+    def _take_in(self, changed: Changed) -> None:
+        self.visit.on_changed(changed)
         self.patients.on_changed(changed)
         if changed.origin is self.body.view and self.visit_id in changed.of("visit"):
             self._after_step()  # the second click of two took back the visit that the first began

@@ -205,8 +205,17 @@ class Marks:
         return mark
 
     def quick_defaults(self, visit_id: str) -> Defaults:
-        """What a quick entry takes that does not say it: the same as a mark that is placed."""
-        return Defaults(*self.next_needle(visit_id), lambda target: self.offer(visit_id, target))
+        """What a quick entry takes that does not say it: the same as a mark that is placed. Read once for each target:
+        each key reads the line anew."""
+        offers: dict[Target, Offer] = {}
+
+        def offer(target: Target) -> Offer:
+            held = offers.get(target)
+            if held is None:
+                held = offers[target] = self.offer(visit_id, target)
+            return held
+
+        return Defaults(*self.next_needle(visit_id), offer)
 
     def add_quick(self, visit_id: str, preview: Preview, *, origin: object = None) -> list[Mark]:
         """The marks that the preview shows, no more and no less: one for each side of what is understood in it.

@@ -552,7 +552,28 @@ class Precautions:
         """What holds for this mark, the gravest first: precautions and avoid-zones. `visit` where it was just read."""
         visit = visit or self._desk.store.visit(mark.visit_id)
         held = self.held(visit.patient_id)
-        met = meetings_of(mark, self.needled(mark), self.items(), self._answers(visit, held))
+        return self._met(mark, visit, held, self._said_yes(visit, held))
+
+    def _said_yes(self, visit: Visit, held: Held) -> tuple[tuple[Precaution, PrecautionAnswer], ...]:
+        """The items of which something holds on that day: of a long list two or three."""
+        answers = self._answers(visit, held)
+        return tuple(
+            (item, answers[item.id])
+            for item in self.items()
+            if item.id in answers and answers[item.id].answer is Answer.YES
+        )
+
+    def _met(
+        self,
+        mark: Mark,
+        visit: Visit,
+        held: Held,
+        yes: Sequence[tuple[Precaution, PrecautionAnswer]],
+    ) -> tuple[Meeting, ...]:
+        if not yes and not held.zones:
+            return ()
+        answers = {item.id: answer for item, answer in yes}
+        met = meetings_of(mark, self.needled(mark), [item for item, _ in yes], answers) if yes else ()
         zones = [
             Meeting(
                 f"zone:{zone.id}",
@@ -599,7 +620,9 @@ class Precautions:
         store = self._desk.store
         visit = store.visit(visit_id)
         marks = store.marks_of(visit_id)
-        found = [meeting for mark in marks for meeting in self.at_mark(mark, visit)]
+        held = self.held(visit.patient_id)
+        yes = self._said_yes(visit, held)
+        found = [meeting for mark in marks for meeting in self._met(mark, visit, held, yes)]
         return (*found, *self.of_the_visit(marks))
 
     def of_the_visit(self, marks: Iterable[Mark]) -> tuple[Meeting, ...]:

@@ -95,17 +95,28 @@ def main(samples: int) -> None:
 
     bar = window.body.mark_bar
     times: dict[str, list[float]] = {
-        name: [] for name in ("click", "undo", "press", "confirm", "all", "key", "note", "fsync")
+        name: [] for name in ("click", "undo", "press", "confirm", "all", "key", "note", "then", "fsync")
     }
     log = os.open(folder / "fsync", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     typed = 0
     field = window.visit.note.fields[Section.SUBJECTIVE]
 
+    body_at: list[float] = []
+    catch_up = view.afterwards.catch_up
+    view.afterwards._timer.timeout.disconnect()
+    view.afterwards._timer.timeout.connect(lambda: (body_at.append(time.perf_counter()), catch_up()))
+
     def timed(name: str, do: object) -> None:
+        body_at.clear()
         start = time.perf_counter()
         do()
         application.processEvents()
-        times[name].append(time.perf_counter() - start)
+        end = time.perf_counter()
+        if body_at:
+            times[name].append(body_at[0] - start)
+            times["then"].append(end - body_at[0])
+        else:
+            times[name].append(end - start)
 
     for _ in range(samples + WARM_UP):
         before = len(workspace.marks.of(visit.id))

@@ -63,10 +63,10 @@ def marks_without_end(person: Person, chance: random.Random) -> None:
                 for region in window.workspace.atlas.plate(plate).layers[1].regions
             ]
             chance.shuffle(places)
-            known = len(person.marks())
+            known = len(view.visit_marks)
             for at in far_apart(places):
                 person.click(view, at)
-                marks = window.visit.list.marks_model().marks
+                marks = view.visit_marks  # the body shows them first
                 if len(marks) > known:
                     known = len(marks)
                     says(mark=marks[-1].id, title=marks[-1].title)

@@ -82,6 +82,9 @@ class Person:
                 self.fills(form, key, text)
         self.click(form.save_button)
         self.sees(lambda: self.window.patient_id)
+        # Without a window manager nobody gives the window its keys back.
+        self.window.activateWindow()
+        self.sees(self.window.isActiveWindow)
         return self.window.patient_id
 
     def fills(self, form: PatientForm, key: str, text: str) -> None:

@@ -38,6 +38,12 @@ def no_touch_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(theme, "touch_screen_there", lambda: False)
 
 
+def followed(window: MainWindow) -> None:
+    """Wait until the panels have taken in what was done on the body: they do it once that is painted."""
+    while window.body.view.afterwards.due:
+        QApplication.processEvents()
+
+
 class FaultyStore(MemoryStore):
     """The store in memory, refusing to write while `fault` is set."""
 

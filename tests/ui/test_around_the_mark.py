@@ -14,6 +14,7 @@ from bodymap.ui.bar_place import best_first
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.marks_list import NUMBER, SIZE
 from bodymap.ui.tissue_menu import beside
+from tests.ui.conftest import followed
 from tests.ui.test_begun_by_a_click import LEFT, PLAIN
 from tests.ui.test_mark_bar import click_muscle, marks, select, settle
 
@@ -191,6 +192,7 @@ def test_a_length_typed_alone_in_the_list_keeps_the_diameter(window: MainWindow,
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert marks(window)[0].needle == NeedleSize(250, 60)
     window.body.view.select([three[0].id, three[1].id])
+    followed(window)
     QTest.mouseClick(rows.viewport(), LEFT, PLAIN, at)
     editor = QApplication.focusWidget()
     assert editor is not None

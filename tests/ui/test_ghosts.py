@@ -17,6 +17,7 @@ from bodymap.drawing.marks import Marker, Placed, paint_marks
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.marks_list import TARGET
 from bodymap.ui.marks_shown import mark_line, mark_spoken
+from tests.ui.conftest import followed
 
 LAST = (
     ("trapezius-upper", Side.RIGHT),
@@ -107,6 +108,7 @@ def test_of_another_layer_it_leaves_the_press_to_the_muscle(
 
 def test_carried_is_told_until_it_is_touched(window: MainWindow, draft: str) -> None:
     window.body.ghosts.same_as_last_time()
+    followed(window)
     model, shown = window.visit.list.marks_model(), window.body.view.marks
     first = model.marks[0]
     cell = model.index(0, TARGET)

@@ -25,7 +25,7 @@ from bodymap.charting.records import (
 )
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.marks_list import TARGET
-from tests.ui.conftest import FaultyStore, press
+from tests.ui.conftest import FaultyStore, followed, press
 from tests.ui.test_visit import add, marks
 
 
@@ -109,6 +109,7 @@ def test_every_field_is_set_by_keys(unfolded: MainWindow) -> None:
     assert marks(window)[0].e_stim == EStim(on=False)
     assert not details.settings.isVisible()
     window.undo()
+    followed(window)
     assert details.texts["hz"].text() == "2.5 Hz"
 
 
@@ -164,6 +165,7 @@ def test_several_techniques_are_said_together_and_one_is_taken_away(unfolded: Ma
     toggle("pistoning")
     assert marks(unfolded)[0].technique.parts == (Technique.DEEP, Technique.ROTATION)
     unfolded.undo()
+    followed(unfolded)
     assert details.words["technique"].currentText() == "deep, pistoning, rotation"
     details.words["technique"].said.emit(Technique.FANNING)  # a word of the list stands for itself alone
     assert marks(unfolded)[0].technique is Technique.FANNING
@@ -226,6 +228,7 @@ def test_the_details_follow_what_is_selected_and_what_is_undone(
     unfolded.visit.list.selectRow(0)
     assert details.words["technique"].currentText() == "rotation"
     unfolded.undo()
+    followed(unfolded)
     assert details.words["technique"].currentIndex() == -1
     unfolded.workspace.marks.remove([three[0].id])
     assert unfolded.visit.details.isVisible()
@@ -264,6 +267,7 @@ def test_needles_are_counted_out_by_a_press_for_each_body_part(
     assert line.count.text() == "in 3 = out 3"
     assert not line.out.isVisible()
     window.undo()
+    followed(window)
     assert line.count.text() == "in 3 · out 2"
     press(window.visit.details_button)
     assert line.isVisible(), "it says so until it is resolved, unfolded or not"

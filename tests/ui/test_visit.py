@@ -16,7 +16,7 @@ from bodymap.charting.records import Ltr, Mark, NeedleSize, Patient, Section, Si
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.mark_rows import MarkRows, _covered
 from bodymap.ui.marks_list import INSERTIONS, LTR, NEEDLES, NOTE, NUMBER, SIDE, SIZE, TARGET
-from tests.ui.conftest import Answers, FaultyStore, press, write
+from tests.ui.conftest import Answers, FaultyStore, followed, press, write
 
 
 def marks(window: MainWindow) -> list[Mark]:
@@ -205,6 +205,7 @@ def test_delete_removes_and_undo_names_and_brings_back(window: MainWindow, three
     assert window.actions_by_id["undo"].text() == "Undo removal of R infraspinatus"
     assert "Undo removal of R infraspinatus" in window.body.undo_button.toolTip()
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    followed(window)
     assert window.visit.list.marks_model().marks[0].id == three[0].id
     assert window.actions_by_id["redo"].text() == "Redo removal of R infraspinatus"
 
@@ -216,6 +217,7 @@ def test_list_and_body_select_each_other(window: MainWindow, visit_id: str) -> N
     click(window, 0, NUMBER)
     assert window.body.view.selected == (mark.id,)
     window.body.view.select([other.id])
+    followed(window)
     assert window.visit.list.selected() == [other.id]
 
 
@@ -567,10 +569,12 @@ def test_marks_that_come_and_go_together_change_the_list_run_by_run(
     assert model.marks == marks(window)
     assert went == [(4, 4), (1, 2)]
     press(window.body.undo_button)
+    followed(window)
     assert model.marks == marks(window)
     assert sorted(came) == [(1, 2), (2, 2)], "from the foot up, so that rows above keep their places"
     assert [model.text(row, NUMBER) for row in range(6)] == ["1", "2", "3", "4", "5", "6"]
     press(window.body.redo_button)
+    followed(window)
     assert model.marks == marks(window)
     qtmodeltester.check(model)
 

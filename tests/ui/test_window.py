@@ -19,7 +19,7 @@ from bodymap.settings import Preferences
 from bodymap.ui import icons, print_dialogs, theme
 from bodymap.ui.lines import LinesModel
 from bodymap.ui.main_window import MainWindow
-from tests.ui.conftest import Answers, MemoryOpener, press, write
+from tests.ui.conftest import Answers, MemoryOpener, followed, press, write
 
 
 def test_ready_is_told_once_the_plate_is_painted(
@@ -472,6 +472,7 @@ def test_what_was_done_is_said_over_the_body_and_the_plate_has_all_the_height(
 ) -> None:
     assert window.body.view.geometry().bottom() == window.body.rect().bottom()
     window.body.say("Moved to R pectoralis major clavicular part: it was R sternocleidomastoid")
+    followed(window)
     said = window.body.said
     assert window.body.view.rect().contains(said.geometry())
     assert said.height() >= said.heightForWidth(said.width())
