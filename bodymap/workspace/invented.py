@@ -285,13 +285,7 @@ def _mark(workspace: Workspace, visit_id: str, needled: _Needled, side: Side) ->
     marks = workspace.marks
     known = {muscle.id for muscle in workspace.atlas.catalogue.muscles}
     target = marks.muscle(needled.target) if needled.target in known else marks.group(needled.target)
-    place = workspace.atlas.usual_point(needled.target, side.value) if needled.target in known else None
-    if place:
-        plate, layer, u, v = place
-        mark = marks.place(visit_id, plate, layer, u, v, target=target, side=side)
-        assert mark is not None
-    else:
-        mark = marks.add(visit_id, target, side)
+    mark = marks.add(visit_id, target, side, usual=True)
     twitch = Ltr.NOT_RECORDED if needled.twitches is None else Ltr.YES if needled.twitches else Ltr.NONE
     marks.change(
         [mark.id],
