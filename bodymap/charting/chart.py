@@ -82,6 +82,7 @@ class Chart:
     clinic_logo: str = ""
     clinic_accent: str = ""
     found: tuple[Site, ...] = ()
+    not_needled: str = ""
 
 
 def sites_of(marks: Sequence[Mark], *, ltr_asked: bool = False) -> tuple[Site, ...]:
@@ -165,6 +166,7 @@ def chart_of(
         clinic_accent=clinic.accent,
         told=(*told, *told_of(findings)),
         found=found_of(findings),
+        not_needled=visit.not_needled if visit.without_needles(marks) else "",
     )
 
 

@@ -53,6 +53,8 @@ def narrative(
     parts = [*text.findings(found), *text.needling(held)]
     if needles:
         parts.append(f"Needles: {needles}.")
+    if visit is not None and visit.without_needles(held):
+        parts.append(f"No dry needling at this visit: {visit.not_needled.rstrip('.')}.")
     return ("\n" if style is LIST else " ").join(parts)
 
 

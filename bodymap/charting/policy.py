@@ -102,6 +102,21 @@ class Missing:
     about: str = ""
 
 
+OF_NEEDLES = frozenset(
+    {
+        Requirement.MARKS,
+        Requirement.VERBAL_CONSENT,
+        Requirement.PAIN_AFTER,
+        Requirement.NEEDLES_OUT,
+        Requirement.LOT,
+        Requirement.TOLERANCE,
+        Requirement.EVENTS,
+        Requirement.AFTERCARE,
+    }
+)
+"""What is asked of a visit because it had needles: not where it was decided to needle nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
     """What of a visit the policy looks at, read once."""
@@ -128,7 +143,8 @@ class VisitFacts:
 def missing(policy: Policy, facts: VisitFacts) -> tuple[Missing, ...]:
     """What the policy requires and the visit lacks, in the order of `Requirement`, which is that of a visit."""
     found: list[Missing] = []
-    for requirement in Requirement:
+    needed = [one for one in Requirement if one not in OF_NEEDLES]
+    for requirement in needed if facts.visit.without_needles(facts.marks) else Requirement:
         if requirement.value in policy.requires:
             found += _LOOKS[requirement](facts)
     return tuple(found)

@@ -167,7 +167,28 @@ def answer_in_words(answer: PrecautionAnswer) -> str:
 
 
 COMMON_STEMS = frozenset(
-    {"blood", "disea", "disor", "earli", "treat", "withi", "needl", "certa", "condi", "other"}
+    {
+        "blood",
+        "disea",
+        "disor",
+        "earli",
+        "treat",
+        "withi",
+        "needl",
+        "certa",
+        "condi",
+        "other",
+        "weeks",
+        "month",
+        "years",
+        "recen",
+        "joint",
+        "local",
+        "react",
+        "press",
+        "easil",
+        "extre",
+    }
 )
 """Beginnings of words that name no precaution by themselves."""
 

@@ -9,6 +9,7 @@ Times are UTC with offset. Lengths on the body are millimetres of the body frame
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -298,7 +299,8 @@ class Visit:
 
     `plan_id` is the treatment plan that the visit belongs to, "" for none. `minutes` is how long it took. `event` is
     what an athlete is treated before or after, with its date. `handout` names what was given to take home. `no_events`
-    is the statement that nothing adverse happened; without it, and without an event, nothing was said.
+    is the statement that nothing adverse happened; without it, and without an event, nothing was said. `not_needled`
+    is the reason for needling nothing; it stands as long as nothing is marked (`without_needles`).
     """
 
     id: str
@@ -321,8 +323,13 @@ class Visit:
     no_events: bool = False
     aftercare_told: bool = False
     handout: str = ""
+    not_needled: str = ""
     revision: int = 1
     removed: bool = False
+
+    def without_needles(self, marks: Collection[object]) -> bool:
+        """Whether it was decided to needle nothing, and nothing of the visit is marked."""
+        return bool(self.not_needled) and not marks
 
 
 @dataclass(frozen=True, slots=True)

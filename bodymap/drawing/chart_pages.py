@@ -715,7 +715,10 @@ class ChartLayout(Sheet):
     def _put_table(self, rows: Sequence[_Row], columns: Sequence[_Column]) -> None:
         ink = self.ink
         if not rows:
-            text = wrap("No sites are recorded for this visit.", self.font(self.set.body), self.room_wide)
+            said = "No sites are recorded for this visit."
+            if self.chart.not_needled:
+                said = f"Nothing was needled at this visit: {self.chart.not_needled}"
+            text = wrap(said, self.font(self.set.body), self.room_wide)
             self._need((self.set.body_pitch + 8) * POINT)
             self.y = (
                 self.lines(text, self.left, self.y, self.set.body_pitch, self.set.body, ink.text_quiet)

@@ -148,6 +148,7 @@ def _visit_row(v: Visit) -> Row:
         int(v.no_events),
         int(v.aftercare_told),
         v.handout,
+        v.not_needled,
         v.revision,
         int(v.removed),
     )
@@ -176,7 +177,8 @@ def _visit(r: Row) -> Visit:
         bool(r[18]),
         r[19],
         r[20],
-        bool(r[21]),
+        r[21],
+        bool(r[22]),
     )
 
 
@@ -347,7 +349,8 @@ TABLES: dict[str, Table] = {
             "visit",
             "visits",
             "id patient_id therapist_id date status created_at needles_opened needle_lot needle_expiry plan_id minutes"
-            " other_therapies event event_date next_visit verbal_consent tolerance no_events aftercare_told handout",
+            " other_therapies event event_date next_visit verbal_consent tolerance no_events aftercare_told handout"
+            " not_needled",
             _visit_row,
             _visit,
         ),

@@ -37,6 +37,7 @@ from bodymap.ui.marks_list import MarksView, marks_changed
 from bodymap.ui.needle_field import RecentSizes
 from bodymap.ui.needles_line import NeedlesLine
 from bodymap.ui.next_mark import NextMark
+from bodymap.ui.no_needling import NoNeedling
 from bodymap.ui.note_editor import STACKED_PX, NoteEditor
 from bodymap.ui.patients_panel import count
 from bodymap.ui.tab_order import step
@@ -258,6 +259,10 @@ class VisitPanel(QFrame):
         self.details.default_wanted.connect(self.default_wanted)
         self.details.hide()
         column.addWidget(self.details)
+        self.none = NoNeedling()
+        self.none.refused.connect(self._refuse)
+        self.none.failed.connect(self.failed)
+        column.addWidget(self.none)
         self.needles = NeedlesLine()
         self.needles.refused.connect(self._refuse)
         self.needles.failed.connect(self.failed)
@@ -390,6 +395,8 @@ class VisitPanel(QFrame):
         marks = self.list.marks_model().marks
         counts = counts_of(marks)
         self.hint.setVisible(not marks)
+        editable = self.list.marks_model().editable
+        self.none.show_visit(self.workspace, self.visit_id, marked=bool(marks), editable=editable)
         self.counts.setText(
             " · ".join(
                 (
@@ -572,6 +579,8 @@ class VisitPanel(QFrame):
             self._care_due.start()  # a mark that is made is selected next: once for both
         if changed.of("visit") or changed.of("patient") or changed.of("therapist"):
             self._show_head()
+        if changed.of("visit") and not ids:
+            self._show_counts()
         self.note.on_changed(changed)
         self.steps.on_changed(changed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bodymap.charting.edits import changed, created
+from bodymap.charting.faults import Refused
 from bodymap.charting.handouts import Handout, examples, filled, muscles_in_words, tidy
 from bodymap.charting.records import new_id
 from bodymap.charting.wording import day, side
@@ -68,6 +69,11 @@ class Handouts:
         visit = store.visit(visit_id)
         patient, clinic = store.patient(visit.patient_id), store.clinic()
         marks = store.marks_of(visit_id)
+        if visit.without_needles(marks):
+            raise Refused(
+                "visit",
+                "Nothing was needled at this visit, and a handout tells the patient about needling. None is made.",
+            )
         values = {
             "patient": " ".join(part for part in (patient.given_names, patient.family_name) if part),
             "given": patient.given_names,

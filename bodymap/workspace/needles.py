@@ -123,14 +123,14 @@ class Needles:
         return self._set(visit_id, "number of needles opened", origin, needles_opened=opened)
 
     def set_lot(self, visit_id: str, lot: str, expiry: str = "", *, origin: object = None) -> Visit:
-        """Lot and expiry of the visit's needles, as typed from the packet. One undo step. Raises Refused."""
-        return self._set(
-            visit_id,
-            "lot of the needles",
-            origin,
-            needle_lot=tidy_line(lot, 60, "needle_lot", "This lot"),
-            needle_expiry=read_expiry(expiry),
-        )
+        """Lot and expiry of the visit's needles, as typed from the packet. One undo step. Raises Refused.
+
+        The lot that the therapist used last brings its expiry: the same packet is not read twice."""
+        lot, expires = tidy_line(lot, 60, "needle_lot", "This lot"), read_expiry(expiry)
+        last = self._desk.store.last_lot(self._desk.store.visit(visit_id).therapist_id)
+        if not expires and last is not None and last.id != visit_id and lot == last.needle_lot:
+            expires = last.needle_expiry
+        return self._set(visit_id, "lot of the needles", origin, needle_lot=lot, needle_expiry=expires)
 
     def offered_lot(self, visit_id: str) -> Lot:
         """Lot and expiry that the therapist used last, for a visit that names none; nothing where there is none."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bodymap.charting.chart import Chart, chart_of
 from bodymap.charting.edits import Change, changed, created
+from bodymap.charting.faults import Refused
 from bodymap.charting.kinds import RECORD_TYPES
 from bodymap.charting.narrative import narrative
 from bodymap.charting.needles import needle_line
 from bodymap.charting.records import NoteSection, Patient, Section, Visit, VisitStatus, new_id
-from bodymap.charting.rules import check_visit_day
+from bodymap.charting.rules import check_visit_day, tidy_line
 from bodymap.charting.told import Told
 from bodymap.charting.visit_text import sections, visit_text
 from bodymap.charting.wording import day as day_in_words
@@ -104,6 +106,22 @@ class Visits:
                 if any(not (isinstance(one, NoteSection) and not one.text) for one in held):
                     return False
         return True
+
+    def say_not_needled(self, visit_id: str, reason: str, *, origin: object = None) -> Visit:
+        """That nothing was needled, and why; "" takes it back. One undo step. Raises Refused where marks stand, and for
+        a reason of more than 200 characters."""
+        before = self.get(visit_id)
+        draft_only(before)
+        said = tidy_line(reason, 200, "not_needled", "This reason")
+        if said and self._desk.store.marks_of(visit_id):
+            raise Refused(
+                "not_needled",
+                "Muscles are marked in this visit. Take the marks out first, or leave them: they are what is printed.",
+            )
+        name = "no needling at this visit" if said else "no needling taken back"
+        return self._desk.put(
+            replace(before, not_needled=said), "change visit", scope=visit_id, name=name, origin=origin
+        )
 
     def move(
         self, visit_id: str, *, patient_id: str | None = None, day: date | None = None, origin: object = None

@@ -414,6 +414,7 @@ def facts(words: str) -> VisitFacts:
         "aftercare_told": "aftercare" in said,
         "minutes": 30 if "minutes" in said else None,
         "next_visit": DAY + timedelta(days=7) if "next" in said else None,
+        "not_needled": "unwell today" if "advice" in said else "",
     }
     plan = None
     if "plan" in said:

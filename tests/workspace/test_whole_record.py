@@ -668,6 +668,9 @@ def test_what_the_alerts_name_is_not_swept_by_the_rest_no(ws: Workspace) -> None
         ("Diabetes", "parks behind the house", False),
         ("Lung disease, earlier pneumothorax or thoracic surgery", "kidney disease", False),
         ("Diabetes", "", False),
+        ("Surgery within the last six weeks", "pregnant, 24 weeks on 2 Nov 2026", False),
+        ("Surgery within the last six weeks", "back pain for six weeks", False),
+        ("Surgery within the last six weeks", "knee surgery in spring", True),
     ],
 )
 def test_alerts_name_a_precaution(item: str, alerts: str, named: bool) -> None:
@@ -695,3 +698,34 @@ def test_a_clinic_id_that_two_patients_have_is_asked_about(ws: Workspace, patien
     with pytest.raises(Refused, match="2 patients"):
         ws.patients.called("N-7")
     assert ws.patients.called(patient).id == patient
+
+
+def test_a_visit_at_which_nothing_is_needled_says_why(ws: Workspace, patient: str, visit: str) -> None:
+    assert any(line.requirement is Requirement.MARKS for line in ws.ready.missing(visit))
+    ws.visits.say_not_needled(visit, "  contractions after the last needling;  advice only ")
+    asked = {line.requirement for line in ws.ready.missing(visit)}
+    assert not asked & {Requirement.MARKS, Requirement.PAIN_AFTER, Requirement.AFTERCARE, Requirement.EVENTS}
+    said = "contractions after the last needling; advice only"
+    assert ws.visits.chart(visit).not_needled == said
+    assert f"No dry needling at this visit: {said}." in ws.visits.narrative(visit)
+    with pytest.raises(Refused, match="Nothing was needled"):
+        ws.handouts.filled("You were needled on {date}.", visit)
+    # Marks count more than what was said before they were made; and nothing is said over marks.
+    made = mark(ws, visit)
+    assert ws.visits.chart(visit).not_needled == ""
+    assert "No dry needling" not in ws.visits.narrative(visit)
+    with pytest.raises(Refused, match="Muscles are marked"):
+        ws.visits.say_not_needled(visit, "advice only")
+    ws.marks.remove([made.id])
+    ws.visits.say_not_needled(visit, "")
+    assert any(line.requirement is Requirement.MARKS for line in ws.ready.missing(visit))
+    assert ws.history.undo(visit) == "no needling taken back"
+    assert ws.visits.get(visit).not_needled == said
+
+
+def test_the_lot_of_last_time_brings_its_expiry(ws: Workspace, patient: str, visit: str) -> None:
+    ws.needles.set_lot(visit, "A17", "2099-05")
+    again = ws.visits.create(patient, ws.visits.get(visit).date).id
+    assert ws.needles.set_lot(again, "A17").needle_expiry == "2099-05"
+    assert ws.needles.set_lot(again, "B2").needle_expiry == ""
+    assert ws.needles.set_lot(visit, "A17", "").needle_expiry == "", "it can be taken out again"

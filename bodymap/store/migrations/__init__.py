@@ -20,6 +20,7 @@ from bodymap.store.migrations import (
     m006_answers_as_asked,
     m007_summary,
     m008_said_not_assumed,
+    m009_not_needled,
 )
 
 
@@ -41,6 +42,7 @@ MIGRATIONS: Sequence[Migration] = (
     Migration(6, "answers as asked", m006_answers_as_asked.apply),
     Migration(7, "summary", m007_summary.apply),
     Migration(8, "said, not assumed", m008_said_not_assumed.apply),
+    Migration(9, "not needled", m009_not_needled.apply),
 )
 
 RECORD_TABLES = (
