@@ -229,6 +229,11 @@ def event_ahead(visits: Iterable[Visit], visit: Visit) -> tuple[str, date | None
     return (last.event, last.event_date) if last is not None else ("", None)
 
 
+def event_name(text: str) -> str:
+    """What an athlete's event is called: whether a visit is before or after it follows from its day."""
+    return re.sub(r"^(?:before|after)\s+(?:(?:the|a|her|his|their)\s+)?(?=\S)", "", text, flags=re.IGNORECASE)
+
+
 def event_at_a_glance(event: str, event_date: date | None, visit_date: date) -> str:
     """City run in 9 days; City run today; City run 2 days ago."""
     if event_date is None:

@@ -32,14 +32,14 @@ HARMS = {Harm.MILD: "mild", Harm.SIGNIFICANT: "significant", Harm.SERIOUS: "seri
 class EventRow(QWidget):
     """One adverse event: kind, severity, what was done, whether it is over."""
 
-    def __init__(self, card: EventsCard, event: AdverseEvent, editable: bool) -> None:
+    def __init__(self, card: EventsCard, event: AdverseEvent, editable: bool, about: str = "") -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(4)
         head = QHBoxLayout()
         head.setSpacing(6)
-        head.addWidget(words_label(event.title, "strong"), 1)
+        head.addWidget(words_label(f"{event.title}{about}", "strong"), 1)
         self.harm = harm = Segments(
             tuple((value, word, f"{event.title}: {word}") for value, word in HARMS.items())
         )
@@ -64,9 +64,14 @@ class EventRow(QWidget):
         follow.show_value(event.follow_up)
         follow.typed.connect(lambda text: card.change(event.id, follow_up=text))
         row.addWidget(side)
-        for field, stretch in ((where, 2), (done, 3), (follow, 3)):
-            row.addWidget(field, stretch)
+        row.addWidget(where, 1)
+        row.addStretch(1)
         column.addLayout(row)
+        texts = QHBoxLayout()  # a line of their own: whole sentences stand in them
+        texts.setSpacing(6)
+        texts.addWidget(done, 1)
+        texts.addWidget(follow, 1)
+        column.addLayout(texts)
         last = QHBoxLayout()
         last.setSpacing(6)
         noticed = TypedField(f"Day on which it was noticed: {event.title}", "day", 40)
@@ -128,33 +133,59 @@ class EventsCard(Card):
         self.other.typed.connect(self._add_other)
         row.addWidget(self.other, 2)
         self.column.addLayout(row)
+        self._before = ""
+        self.which = Segments()
+        self.which.hide()
+        self.column.addWidget(self.which, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
         """Show what happened in this visit."""
-        events = tuple(workspace.events.of(visit_id))
+        here = tuple(workspace.events.of(visit_id))
+        events = (*workspace.events.told_at(visit_id), *here)
         self.nothing.setChecked(workspace.visits.get(visit_id).no_events)
-        self.nothing.setVisible(not events)
+        self.nothing.setVisible(not here)
+        self._show_which(workspace, visit_id, editable)
         for one in (self.nothing, self.kind, self.other):
             one.setEnabled(editable)
         if (events, editable) != self._shown:
             self._shown = events, editable
             empty(self.lines)
             for event in events:
-                self.lines.addWidget(EventRow(self, event, editable))
+                day = workspace.visits.get(event.visit_id).date
+                about = f" (the needles of {in_words(day)})" if event.visit_id != visit_id else ""
+                self.lines.addWidget(EventRow(self, event, editable, about))
         self.kind.show_value(None)
+
+    def _show_which(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
+        """Which needles it is about: today's, or those of the visit before, of which the patient tells today."""
+        before = workspace.events.needled_before(visit_id)
+        key = f"{visit_id} {before.id if before else ''}"
+        if key != self._before:
+            self._before = key
+            words = [("", "After these needles", "It happened at this visit or after it")]
+            if before is not None:
+                day = in_words(before.date)
+                words.append((before.id, f"After those of {day}", "The patient tells of it today"))
+            self.which.set_choices(words)
+            none_here = before is not None and not workspace.marks.of(visit_id)
+            self.which.set_value(before.id if none_here and before is not None else "")
+        self.which.setVisible(before is not None)
+        self.which.setEnabled(editable)
 
     def _nothing(self, on: bool) -> None:
         self._do(lambda ws, visit_id: ws.events.nothing_happened(visit_id, on, origin=self._page))
 
     def _add(self, kind: object) -> None:
         if isinstance(kind, EventKind):
-            self._do(lambda ws, visit_id: ws.events.add(visit_id, kind, origin=self._page))
+            self._do(lambda ws, visit_id: self._made(ws, visit_id, kind))
 
     def _add_other(self, text: str) -> None:
-        if text.strip() and self._do(
-            lambda ws, visit_id: ws.events.add(visit_id, EventKind.OTHER, text=text, origin=self._page)
-        ):
+        if text.strip() and self._do(lambda ws, visit_id: self._made(ws, visit_id, EventKind.OTHER, text)):
             self.other.clear()
+
+    def _made(self, workspace: Workspace, visit_id: str, kind: EventKind, text: str = "") -> AdverseEvent:
+        of = str(self.which.value() or visit_id)
+        return workspace.events.add(of, kind, text=text, told_in=visit_id, origin=self._page)
 
     def change(self, event_id: str, **values: object) -> None:
         """Set fields of an event."""
@@ -266,7 +297,9 @@ class VisitCard(Card):
         self.next = TypedField("Next visit, a day", "next visit (4 Dec …)", 40)
         self.next.typed.connect(self._next)
         self.event = TypedField(
-            "Event that an athlete is treated before or after", "before or after event", 80
+            "Event that an athlete is treated before or after, by its name",
+            "an athlete’s event: city run",
+            80,
         )
         self.event.typed.connect(lambda _: self._event())
         self.event_day = TypedField("Day of the event", "its day", 40)

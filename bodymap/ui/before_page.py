@@ -457,7 +457,10 @@ class ConsentCard(Card):
         self._on_consent(lambda ws, consent_id: ws.consents.change(consent_id, risks_told=on))
 
     def _withdraw(self) -> None:
-        self._on_consent(lambda ws, consent_id: ws.consents.withdraw(consent_id))
+        page = self._page
+        self._on_consent(
+            lambda ws, consent_id: ws.consents.withdraw(consent_id, ws.visits.get(page.visit_id).date)
+        )
 
     def _on_consent(self, verb: Callable[[Workspace, str], object]) -> None:
         page = self._page

@@ -461,6 +461,7 @@ class MarkBar(QFrame):
         if not self.isVisibleTo(self._view) and self._soon.isActive():
             return QRect()  # it is not known yet what it is to show
         view = self._view
+        floor = self._floor_kept(floor)
         wide = self._arrange(view.width() - 2 * EDGE_PX)
         width = min(self.layout().sizeHint().width(), view.width() - 2 * EDGE_PX)
         fits = self.title.fontMetrics().horizontalAdvance(self.title.text()) <= width - 2 * EDGE_PX - 8
@@ -488,6 +489,18 @@ class MarkBar(QFrame):
             self.show()
             self.raise_()
         return where
+
+    _floor = (0, 0)  # what it stands on, and how high the view was then
+
+    def _floor_kept(self, floor: int) -> int:
+        """It gives way to a message below it, but does not come down again when that goes: a press meant for the
+        message's cross would meet the key that takes the mark out."""
+        kept, height = self._floor
+        same = tuple(mark.id for mark in self.marks) == self._stands_for and self.isVisibleTo(self._view)
+        if same and height == self._view.height():
+            floor = min(floor, kept)
+        self._floor = floor, self._view.height()
+        return floor
 
     def _places(self, places: list[QRect]) -> list[QRect]:
         """The best first. While the same marks are meant it stays: it must not go away under the hand."""

@@ -268,7 +268,7 @@ class PlanCard(Card):
         def verb(ws: Workspace) -> None:
             plan = ws.plans.of_visit(page.visit_id)
             if plan is not None:
-                ws.plans.end(plan.id, origin=page)
+                ws.plans.end(plan.id, day=ws.visits.get(page.visit_id).date, origin=page)
 
         page.attempt(self, verb)
 

@@ -35,6 +35,17 @@ class Events:
         """Those of this visit's needles."""
         return tuple(self._desk.store.select("adverse_event", visit_id=visit_id))
 
+    def told_at(self, visit_id: str) -> tuple[AdverseEvent, ...]:
+        """Those of an earlier visit's needles that were told at this one."""
+        return tuple(self._desk.store.select("adverse_event", told_in=visit_id))
+
+    def needled_before(self, visit_id: str) -> Visit | None:
+        """The patient's last visit with needles before this one: what happened since is about those."""
+        store = self._desk.store
+        visits = store.visits_of(store.visit(visit_id).patient_id)
+        at = next((n for n, one in enumerate(visits) if one.id == visit_id), len(visits))
+        return next((one for one in visits[at + 1 :] if store.marks_of(one.id)), None)
+
     def open_of(self, patient_id: str, before_visit: str = "") -> tuple[AdverseEvent, ...]:
         """The patient's events that are not closed; with a visit, those of visits before it: what it asks about."""
         visits = list(reversed(self._desk.store.visits_of(patient_id)))

@@ -19,6 +19,7 @@ from bodymap.charting.plans import (
     check_plan,
     event_ahead,
     event_asked_about,
+    event_name,
     find_conditions,
     read_icd10,
     review_due,
@@ -177,7 +178,8 @@ class Plans:
 
         A question where the date is unusual, else ""; it is recorded as said."""
         visit = self._draft(visit_id)
-        record = replace(visit, event=tidy_line(event, 200, "event"), event_date=day)
+        name = event_name(tidy_line(event, 200, "event"))
+        record = replace(visit, event=name, event_date=day)
         self._put_visit(record, "event", origin)
         return event_asked_about(record.event, day, visit.date)
 

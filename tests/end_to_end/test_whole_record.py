@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.events import EventKind, Harm
 from bodymap.charting.outcomes import Progress, Stage
 from bodymap.charting.precautions import Answer
-from bodymap.charting.records import Tolerance, VerbalConsent
+from bodymap.charting.records import Side, Tolerance, VerbalConsent
 from bodymap.store.check import check
 from bodymap.store.vault import Vault
 from bodymap.ui.after_page import HARMS, EventRow
@@ -305,3 +305,50 @@ def test_what_a_card_refuses_is_said_where_one_looks(qtbot: QtBot, tmp_path: Pat
         assert row.best.text() == "3"
 
     sit(qtbot, ["--vault", str(tmp_path / "records"), "--size", "1366x768"], work)
+
+
+def test_what_came_after_the_last_needles_is_told_at_a_visit_without_any(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    vault = tmp_path / "records"
+
+    def work(person: Person) -> None:
+        person.opens()
+        patient = person.adds_patient("Meadow", "Clara", "3.5.1990")
+        window = person.window
+        today = window.workspace.history.today()
+        last = window.workspace.visits.create(patient, today - timedelta(days=8))
+        window.workspace.marks.add(last.id, window.workspace.marks.muscle("gluteus-medius"), Side.RIGHT)
+        person.begins_todays_visit()
+        none = window.visit.none
+        person.click(none.ask)
+        QTest.keyClicks(none.reason, "contractions after the last needling")
+        QTest.keyClick(none.reason, Qt.Key.Key_Return)
+        person.sees(lambda: "contractions" in none.words.text())
+        steps = window.visit.steps
+        person.click(steps.switch.button("after"))
+        after = steps.after
+        person.sees(after.isVisible)
+        assert after.events.which.value() == last.id, (
+            "nothing is needled today: it can only be about the last"
+        )
+        types(person, after, after.events.other, "contractions in the evening")
+        person.sees(lambda: len(after.events.findChildren(EventRow)) == 1)
+        assert after.events.nothing.isVisible(), "of today's visit nothing was said by it"
+        (row,) = after.events.findChildren(EventRow)
+        chooses(person, after, row.harm, Harm.MILD)
+        person.sees(lambda: after.events.lines.itemAt(0).widget() is not row)
+        row = after.events.lines.itemAt(0).widget()
+        named = "Day on which it was noticed"
+        noticed = next(f for f in row.findChildren(QLineEdit) if f.accessibleName().startswith(named))
+        noticed.clear()
+        types(person, after, noticed, (today - timedelta(days=8)).isoformat())
+        person.sees(lambda: not after.events.refusal.isVisible())
+
+    sit(qtbot, ["--vault", str(vault)], work)
+    with Vault.open(vault) as records:
+        older, newer = sorted(records.all_visits(), key=lambda visit: visit.date)
+        (event,) = records.select("adverse_event")
+        assert (event.visit_id, event.told_in, event.noticed_on) == (older.id, newer.id, older.date)
+        assert event.severity is Harm.MILD
+        assert newer.not_needled == "contractions after the last needling"

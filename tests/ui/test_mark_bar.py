@@ -462,3 +462,23 @@ def test_a_press_between_two_keys_marks_nothing_below(window: MainWindow, bar: M
     for gap in gaps[:: max(1, len(gaps) // 60)]:
         QTest.mouseClick(window.windowHandle(), LEFT, pos=bar.mapTo(window, gap))
     assert len(window.workspace.marks.of(window.visit_id)) == before
+
+
+def test_it_does_not_come_down_when_the_message_below_it_goes(
+    qtbot: QtBot, window: MainWindow, visit_id: str
+) -> None:
+    """A press on the message's cross, made as the message went by itself, took the mark out."""
+    click_muscle(window, "deltoid-anterior")
+    bar, message = window.body.mark_bar, window.body.bar
+    qtbot.waitUntil(bar.isVisible)
+    message.show_message("info", "The visit was moved to 7 Nov 2026.", [("Undo", lambda: None)])
+    settle(window)
+    lifted = bar.geometry()
+    assert lifted.bottom() < message.y()
+    message.clear()
+    settle(window)
+    assert bar.geometry() == lifted
+    # Of another mark it stands at the foot again.
+    click_muscle(window, "vastus-medialis")
+    settle(window)
+    assert bar.geometry().bottom() > lifted.bottom()

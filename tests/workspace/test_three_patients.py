@@ -172,6 +172,8 @@ def test_a_runner_before_a_race(desk: Desk) -> None:
     ws.precautions.unchanged(visit)
     ws.consents.say(visit)
     ws.outcomes.set_pain(visit, calf.id, now=1)
+    ws.plans.set_event(visit, "before the city run", race)
+    assert ws.plans.event_of(ws.visits.get(visit))[0] == "city run", "before or after it, the day says"
     assert ws.plans.set_event(visit, "Half marathon", race) == ""
     desk.needle(visit, "gastrocnemius-medial", Side.LEFT)
     ws.outcomes.set_pain(visit, calf.id, Stage.AFTER, now=0)
