@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
 
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.ui import theme
 from bodymap.ui.elided import Elided
 
 if TYPE_CHECKING:
@@ -32,7 +31,8 @@ class NoNeedling(QFrame):
         row.setSpacing(6)
         self.words = Elided("")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row.addWidget(self.words, 1)
+        row.addStretch(1)
+        row.addWidget(self.words, 8)
         self.reason = QLineEdit()
         self.reason.setMaxLength(200)
         self.reason.setPlaceholderText("why nothing is needled today, then Enter")
@@ -40,18 +40,18 @@ class NoNeedling(QFrame):
         self.reason.returnPressed.connect(self._keep)
         self.reason.installEventFilter(self)
         self.reason.hide()
-        row.addWidget(self.reason, 1)
+        row.addWidget(self.reason, 8)
         self.ask = self._link("No needling today…", self._ask)
         self.back = self._link("Take back", lambda: self._say(""))
         row.addWidget(self.ask)
         row.addWidget(self.back)
+        row.addStretch(1)
         self.hide()
 
     @staticmethod
     def _link(text: str, pressed: Callable[[], object]) -> QPushButton:
         made = QPushButton(text)
         made.setProperty("role", "link")
-        made.setStyleSheet(f"QPushButton {{ min-height: {theme.px(28)}px; }}")
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(pressed)
         return made
@@ -70,7 +70,7 @@ class NoNeedling(QFrame):
         writing = self.reason.isVisibleTo(self)
         self.words.setText(f"Nothing is needled at this visit: {said}" if said else "")
         self.words.setToolTip(said)
-        self.words.setVisible(not writing)
+        self.words.setVisible(bool(said) and not writing)
         self.ask.setText("Change…" if said else "No needling today…")
         self.ask.setVisible(editable and not writing)
         self.back.setVisible(editable and bool(said) and not writing)
