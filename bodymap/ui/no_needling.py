@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.ui.elided import Elided
+from bodymap.ui.widgets import Label
 
 if TYPE_CHECKING:
     from bodymap.workspace.workspace import Workspace
@@ -26,13 +26,17 @@ class NoNeedling(QFrame):
         super().__init__()
         self._workspace: Workspace | None = None
         self._visit_id = ""
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.words = Label()
+        self.words.setWordWrap(True)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.words)
+        row = QHBoxLayout()
         row.setSpacing(6)
-        self.words = Elided("")
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        column.addLayout(row)
         row.addStretch(1)
-        row.addWidget(self.words, 8)
         self.reason = QLineEdit()
         self.reason.setMaxLength(200)
         self.reason.setPlaceholderText("why nothing is needled today, then Enter")
@@ -69,12 +73,16 @@ class NoNeedling(QFrame):
             self.reason.hide()
         writing = self.reason.isVisibleTo(self)
         self.words.setText(f"Nothing is needled at this visit: {said}" if said else "")
-        self.words.setToolTip(said)
         self.words.setVisible(bool(said) and not writing)
         self.ask.setText("Change…" if said else "No needling today…")
         self.ask.setVisible(editable and not writing)
         self.back.setVisible(editable and bool(said) and not writing)
         self.show()
+
+    @property
+    def said(self) -> str:
+        """What the visit says of it; "" for nothing."""
+        return self.words.text()
 
     def _ask(self) -> None:
         if self._workspace is None:

@@ -396,9 +396,9 @@ class VisitPanel(QFrame):
     def _show_counts(self) -> None:
         marks = self.list.marks_model().marks
         counts = counts_of(marks)
-        self.hint.setVisible(not marks)
         editable = self.list.marks_model().editable
         self.none.show_visit(self.workspace, self.visit_id, marked=bool(marks), editable=editable)
+        self.hint.setVisible(not marks and not self.none.said)
         self.counts.setText(
             " · ".join(
                 (
