@@ -132,13 +132,26 @@ def at_risk(entry: Muscle | Group, members: Iterable[Muscle] = ()) -> AtRisk:
     return AtRisk("; ".join(words), frozenset().union(*(flags_of(muscle) for muscle in members)))
 
 
+REGIONS: Mapping[str, str] = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "lumbar"}
+"""Which members of a group that runs along the spine lie at a level, by its letter: their ids end so."""
+
+
+def members_at(members: Iterable[Muscle], level: str) -> tuple[Muscle, ...]:
+    """The members of a group that lie at a mark's level: at L4 no vertebral artery is near the multifidus. All of them
+    without a level, and where none is named after a part of the spine."""
+    held = tuple(members)
+    regions = {REGIONS[letter] for letter in re.findall(r"[CTLS](?=\d)", level)}
+    there = tuple(one for one in held if any(one.id.endswith(f"-{region}") for region in regions))
+    return there or held
+
+
 def needled(mark: Mark, entry: Muscle | Group | None, members: Iterable[Muscle], body_part: str) -> Needled:
     """A mark as precautions see it. `entry` is what the catalogue has of its target (None for other tissue or a muscle
     that this program does not know), `members` the muscles of a group, `body_part` where it lies."""
     muscles: set[str] = set()
     groups: set[str] = set()
     flags: frozenset[str] = frozenset()
-    members = (entry,) if isinstance(entry, Muscle) else tuple(members)
+    members = (entry,) if isinstance(entry, Muscle) else members_at(members, mark.level)
     if mark.target.kind is TargetKind.MUSCLE:
         muscles.add(mark.target.id)
     elif mark.target.kind is TargetKind.GROUP:

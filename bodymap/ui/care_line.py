@@ -39,7 +39,7 @@ def meetings_at(
     among those. `marks` are the visit's."""
     precautions = workspace.precautions
     met = precautions.at_mark(mark, visit)
-    if "pleura" not in precautions.at_risk(mark.target).flags:
+    if "pleura" not in precautions.at_risk(mark.target, mark.level).flags:
         return met
     return by_severity((*met, *workspace.precautions.of_the_visit(marks)))
 
@@ -47,7 +47,7 @@ def meetings_at(
 def care_words(workspace: Workspace, mark: Mark, marks: Sequence[Mark]) -> str:
     """The line in words: "! Pacemaker: e-stim, R infraspinatus. Nearby: suprascapular n."; "" for nothing."""
     said = [f"{SIGNS[one.severity]} {one.sentence}" for one in meetings_at(workspace, mark, marks)]
-    risk = workspace.precautions.at_risk(mark.target).sentence
+    risk = workspace.precautions.at_risk(mark.target, mark.level).sentence
     return " ".join([*said, risk] if risk else said)
 
 
@@ -137,7 +137,7 @@ class CareLine(QFrame):
             self._show((), (), "")
             return
         met = meetings_at(workspace, mark, marks)
-        risk = workspace.precautions.at_risk(mark.target).sentence
+        risk = workspace.precautions.at_risk(mark.target, mark.level).sentence
         open_ones = not_reasoned(met, workspace.precautions.overrides(mark.visit_id)) if met else ()
         words = [
             f"{SIGNS[one.severity]} {one.sentence}"

@@ -28,6 +28,7 @@ from bodymap.charting.meetings import (
     by_severity,
     meetings_of,
     meets_in_words,
+    members_at,
     needled,
     over_the_lung,
     override_of,
@@ -114,7 +115,7 @@ class Asked:
 
 class Precautions:
     def __init__(self, desk: Desk, atlas: Atlas, needles: Needles) -> None:
-        self._risks: dict[tuple[TargetKind, str], AtRisk] = {}  # the catalogue does not change
+        self._risks: dict[tuple[TargetKind, str, str], AtRisk] = {}  # the catalogue does not change
         self._desk = desk
         self._atlas = atlas
         self._needles = needles
@@ -630,7 +631,7 @@ class Precautions:
         # The first of each side is enough: of 200 marks few are looked at further.
         found: dict[Side, Needled] = {}
         for one in marks:
-            if one.side in found or "pleura" not in self.at_risk(one.target).flags:
+            if one.side in found or "pleura" not in self.at_risk(one.target, one.level).flags:
                 continue
             if over_the_lung(place := self.needled(one)):
                 found[one.side] = place
@@ -643,13 +644,14 @@ class Precautions:
         entry, members = self._entry(mark.target)
         return needled(mark, entry, members, self._needles.part_of(mark))
 
-    def at_risk(self, target: Target) -> AtRisk:
-        """What lies near a target; nothing for other tissue."""
-        held = self._risks.get((target.kind, target.id))
+    def at_risk(self, target: Target, level: str = "") -> AtRisk:
+        """What lies near a target, at that level of the spine; nothing for other tissue."""
+        key = target.kind, target.id, level if target.kind is TargetKind.GROUP else ""
+        held = self._risks.get(key)
         if held is None:
             entry, members = self._entry(target)
-            held = at_risk(entry, members) if entry is not None else AtRisk()
-            self._risks[target.kind, target.id] = held
+            held = at_risk(entry, members_at(members, level)) if entry is not None else AtRisk()
+            self._risks[key] = held
         return held
 
     def _entry(self, target: Target) -> tuple[Muscle | Group | None, tuple[Muscle, ...]]:

@@ -729,3 +729,20 @@ def test_the_lot_of_last_time_brings_its_expiry(ws: Workspace, patient: str, vis
     assert ws.needles.set_lot(again, "A17").needle_expiry == "2099-05"
     assert ws.needles.set_lot(again, "B2").needle_expiry == ""
     assert ws.needles.set_lot(visit, "A17", "").needle_expiry == "", "it can be taken out again"
+
+
+def test_what_lies_near_a_muscle_of_the_spine_depends_on_its_level(ws: Workspace, visit: str) -> None:
+    multifidus = ws.marks.group("multifidus")
+    lumbar = ws.precautions.at_risk(multifidus, "L4")
+    assert "vertebral artery" not in lumbar.structures
+    assert "pleura" not in lumbar.flags
+    assert "kidney" in lumbar.structures
+    assert "vertebral artery" in ws.precautions.at_risk(multifidus, "C5").structures
+    assert {"vertebral artery", "kidney"} <= {
+        word
+        for word in ("vertebral artery", "kidney")
+        if word in ws.precautions.at_risk(multifidus).structures
+    }
+    across = ws.precautions.at_risk(multifidus, "T12-L1")
+    assert "pleura" in across.flags
+    assert "kidney" in across.structures
