@@ -8,9 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -24,6 +22,7 @@ from bodymap.charting import wording
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Defaults, Position, TargetKind, Technique
 from bodymap.ui.add_target import Picked, TargetField
+from bodymap.ui.fields_dialog import FieldsDialog
 from bodymap.ui.lines import Line, LinesView
 from bodymap.ui.mark_details import TypedField
 from bodymap.ui.needle_field import NeedleField, RecentSizes
@@ -37,7 +36,7 @@ EVERY = ""
 """The target of the defaults for all marks."""
 
 
-class DefaultsForm(QDialog):
+class DefaultsForm(FieldsDialog):
     def __init__(
         self, parent: QWidget, workspace: Workspace, recent: RecentSizes, target_id: str = EVERY
     ) -> None:
@@ -278,15 +277,6 @@ class DefaultsForm(QDialog):
     def done(self, result: int) -> None:
         self.finish()
         super().done(result)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a field says what stands there; it does not close the window."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(
-            self.focusWidget(), QPushButton
-        ):
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 def in_words(held: Defaults) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -26,6 +24,7 @@ from bodymap.charting.meetings import FLAG_WORDS
 from bodymap.charting.precautions import Precaution
 from bodymap.charting.records import Technique
 from bodymap.ui.add_target import Picked, TargetField
+from bodymap.ui.fields_dialog import FieldsDialog
 from bodymap.ui.mark_details import TypedField
 from bodymap.ui.widgets import button, empty, refusal_line, words_label
 from bodymap.workspace.workspace import Workspace
@@ -36,7 +35,7 @@ BESIDES = {"e_stim": "e-stim", "everywhere": "every mark", "asks_where": "only w
 LONGEST_REASON = 500
 
 
-class PrecautionForm(QDialog):
+class PrecautionForm(FieldsDialog):
     """Each press is recorded at once, for all patients from then on; `changed` tells that something was."""
 
     changed = Signal()
@@ -206,12 +205,3 @@ class PrecautionForm(QDialog):
         """What stands in the field of the reason is kept."""
         self.reason.finish()
         super().done(result)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter says what stands in a field, and presses the button that has the keys; it does not close the form."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(
-            self.focusWidget(), QPushButton
-        ):
-            event.accept()
-            return
-        super().keyPressEvent(event)

@@ -4,13 +4,13 @@ nothing by itself, removes a record."""
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.tidying import Proposal
 from bodymap.charting.wording import day as in_words
 from bodymap.settings import Preferences
+from bodymap.ui.fields_dialog import FieldsDialog
 from bodymap.ui.lines import Line, LinesView
 from bodymap.ui.mark_details import TypedField
 from bodymap.ui.messages import MessageBar
@@ -25,7 +25,7 @@ RULES = (
 )
 
 
-class RetentionForm(QDialog):
+class RetentionForm(FieldsDialog):
     """`open_wanted` tells the id of a patient whose record is to be opened; `bar` of the window where a file went."""
 
     open_wanted = Signal(str)
@@ -194,12 +194,3 @@ class RetentionForm(QDialog):
         for field in self.numbers.values():
             field.finish()
         super().done(result)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a field says what stands there; it does not close the window."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(
-            self.focusWidget(), QPushButton
-        ):
-            event.accept()
-            return
-        super().keyPressEvent(event)
