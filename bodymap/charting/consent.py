@@ -168,14 +168,37 @@ def check_before_visit(consent: Consent, visit_date: date) -> None:
         )
 
 
+_TO_WRITE_ON = re.compile(r"_{4,}\W*$")
+_BOX_OF_COPY = re.compile(
+    r"^\s*(?:\[ ?\]|☐)\s*(.*\b(?:copy|copia|copie|kopie|kopia|cópia)\b.*?)\W*$", re.IGNORECASE
+)
+
+
+def as_recorded(text: str, consent: Consent) -> str:
+    """The text of a form as it stands in the record of who agreed to it, before its fields are filled in. A line to
+    write on is no statement there: the form on paper holds what was written. The first is where the signing stands,
+    for a consent on paper; the box for the copy says what is recorded."""
+    lines = []
+    signed = consent.form is not ConsentForm.PAPER
+    for line in text.split("\n"):
+        if _TO_WRITE_ON.search(line):
+            lines += [] if signed else [f"Signed on paper on {day_in_words(consent.given_on)}."]
+            signed = True
+        elif box := _BOX_OF_COPY.match(line):
+            lines.append(f"{box[1]}: {'yes' if consent.copy_given else 'not recorded'}.")
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
 FIELDS = ("patient", "born", "therapist", "licence", "clinic", "date")
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """The text with its fields filled in; what is not known becomes a line to write on."""
+def filled(text: str, values: Mapping[str, str], unknown: str = "____________________") -> str:
+    """The text with its fields filled in; what is not known becomes a line to write on, or `unknown`."""
 
     def value(match: re.Match[str]) -> str:
-        return values.get(match[1], "") or "____________________"
+        return values.get(match[1], "") or unknown
 
     return re.sub(r"\{(" + "|".join(FIELDS) + r")\}", value, text)
 

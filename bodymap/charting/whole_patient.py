@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bodymap.charting.chart import Chart, Site
-from bodymap.charting.edits import Change, Edit, EditKind
-from bodymap.charting.precautions import PrecautionAnswer
+from bodymap.charting.history import History, history_as_text
 from bodymap.charting.records import Clinic, Patient, Visit, plain
 from bodymap.charting.wording import day, moment
 
@@ -54,10 +53,7 @@ class WholePatient:
     consent_texts: tuple[Any, ...]
     agreed: tuple[str, ...]
     visits: tuple[WholeVisit, ...]
-    history: tuple[Edit, ...]
-    """What was written and changed of the patient and of each visit, in the order in which it was."""
-    written_by: Mapping[str, str]
-    """Names by therapist id."""
+    history: History
     made_at: datetime
 
 
@@ -105,35 +101,10 @@ def as_text(whole: WholePatient) -> str:
     parts = [part for part in head if part]
     parts += whole.agreed
     parts += [_visit_as_text(one) for one in whole.visits]
-    parts += _history_as_text(whole)
+    parts.append(history_as_text(whole.history))
     many = "1 visit" if len(whole.visits) == 1 else f"{len(whole.visits)} visits"
     parts.append(f"Written {moment(whole.made_at)}. {many}.")
     return "\n\n".join(parts) + "\n"
-
-
-def _history_as_text(whole: WholePatient) -> list[str]:
-    """Each edit in a line: when, by whom, what; one that took another back says so. An answer says what it was."""
-    words = {EditKind.UNDO: "taken back: ", EditKind.REDO: "done again: "}
-    lines = []
-    for edit in whole.history:
-        by = whole.written_by.get(edit.therapist_id, "")
-        said = [f"{words.get(edit.kind, '')}{edit.name}"]
-        said += [line for change in edit.changes if (line := _answer_in_words(change))]
-        lines.append(f"{moment(edit.at)}{f', {by}' if by else ''}: {'; '.join(said)}")
-    return ["WRITTEN AND CHANGED:\n" + "\n".join(lines)] if lines else []
-
-
-def _answer_in_words(change: Change) -> str:
-    """Cardiac pacemaker: no, before yes. Nothing for what is no answer."""
-    now, before = change.after, change.before
-    if not isinstance(now, PrecautionAnswer):
-        return ""
-
-    def said(one: PrecautionAnswer) -> str:
-        return one.answer.value.replace("_", " ") + (f" ({one.detail})" if one.detail else "")
-
-    was = f", before {said(before)}" if isinstance(before, PrecautionAnswer) else ""
-    return f"{now.text}: {said(now)}{was}"
 
 
 def _visit_as_text(one: WholeVisit) -> str:

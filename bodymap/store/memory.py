@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from bodymap.charting.audit import AuditHead
+from bodymap.charting.audit import AuditHead, ChainState, Step
 from bodymap.charting.edits import Change, Edit, EditLine, Transaction
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.found import FoundPatients, fold
@@ -26,7 +26,7 @@ from bodymap.charting.records import (
     new_id,
     plain,
 )
-from bodymap.store import audit
+from bodymap.store import audit, trail
 from bodymap.store.find import FindList
 from bodymap.store.rules import changed_meanwhile, kept, references, refused
 
@@ -157,6 +157,9 @@ class MemoryStore:
         return record
 
     def select(self, kind: str, **fields: str | None) -> Sequence[Any]:
+        return [record for record in self.select_ever(kind, **fields) if not record.removed]
+
+    def select_ever(self, kind: str, **fields: str | None) -> Sequence[Any]:
         made = RECORD_TYPES[kind]
         for name in fields:
             if name not in made.__dataclass_fields__:
@@ -164,9 +167,7 @@ class MemoryStore:
         return [
             record
             for record in self._records.values()
-            if type(record) is made
-            and not record.removed
-            and all(getattr(record, name) == value for name, value in fields.items())
+            if type(record) is made and all(getattr(record, name) == value for name, value in fields.items())
         ]
 
     def clinic(self) -> Clinic:
@@ -275,6 +276,31 @@ class MemoryStore:
         if not self.audited:
             return AuditHead(0, audit.genesis(self.id))
         return AuditHead(self.audited[-1].entry.number, self.audited[-1].hash)
+
+    def steps_of(self, kind: str, ids: Sequence[str]) -> Sequence[Step]:
+        of = {(kind, record_id) for record_id in ids}
+        return trail.steps(
+            (one.entry, one.old, one.new)
+            for one in self.audited
+            if (one.entry.kind, one.entry.record_id) in of
+        )
+
+    def visits_left(self, patient_id: str) -> Sequence[str]:
+        held = {visit.id for visit in self.select_ever("visit", patient_id=patient_id)}
+        moved = [
+            one.entry.record_id
+            for one in self.audited
+            if one.entry.kind == "visit" and (one.old or {}).get("patient_id") == patient_id
+        ]
+        return [visit_id for visit_id in dict.fromkeys(moved) if visit_id not in held]
+
+    def verify_audit(self) -> ChainState:
+        previous = audit.genesis(self.id)
+        for one in self.audited:
+            if one.entry.previous != previous or one.entry.hash() != one.hash:
+                return ChainState(AuditHead(one.entry.number - 1, previous), one.entry.number)
+            previous = one.hash
+        return ChainState(self.audit_head())
 
     def warm(self) -> Iterator[None]:
         """Ready from the first."""

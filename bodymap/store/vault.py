@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from bodymap.charting.audit import AuditHead
+from bodymap.charting.audit import AuditHead, ChainState, Step
 from bodymap.charting.edits import Change, Edit, EditKind, EditLine, Transaction
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.found import FoundPatients, fold
@@ -29,7 +29,7 @@ from bodymap.charting.records import (
     now,
     plain,
 )
-from bodymap.store import audit, places
+from bodymap.store import audit, places, trail
 from bodymap.store.columns import Row
 from bodymap.store.database import Database, Error, faults
 from bodymap.store.files import fault_of_os, read_only, write_durably
@@ -317,12 +317,12 @@ class Vault:
         return record
 
     def select(self, kind: str, **fields: str | None) -> Sequence[Any]:
-        table = TABLES[kind]
-        for name in fields:
-            if name not in table.columns:
-                raise KeyError(name)
-        where = "".join(f" AND {name} IS ?" for name in fields)
-        return self._select(kind, f"WHERE removed = 0{where} ORDER BY rowid", tuple(fields.values()))
+        return self._select(
+            kind, f"WHERE removed = 0{_where(kind, fields)} ORDER BY rowid", (*fields.values(),)
+        )
+
+    def select_ever(self, kind: str, **fields: str | None) -> Sequence[Any]:
+        return self._select(kind, f"WHERE 1{_where(kind, fields)} ORDER BY rowid", (*fields.values(),))
 
     def clinic(self) -> Clinic:
         clinic: Clinic = self._get("clinic", "clinic")
@@ -491,6 +491,45 @@ class Vault:
         row = db.conn.execute("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1").fetchone()
         return (row[0], row[1]) if row is not None else (0, audit.genesis(self.id))
 
+    def steps_of(self, kind: str, ids: Sequence[str]) -> Sequence[Step]:
+        entries = []
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            entries += self._rows(
+                f"SELECT {trail.COLUMNS} FROM {trail.FROM} WHERE a.kind = ? AND a.record_id IN ({marks})",
+                (kind, *part),
+            )
+        return trail.steps(trail.told(row) for row in sorted(entries, key=lambda row: row[0]))
+
+    def visits_left(self, patient_id: str) -> Sequence[str]:
+        held = {visit.id for visit in self.select_ever("visit", patient_id=patient_id)}
+        # A move is the only step that says whose the visit was before.
+        moved = self._rows(
+            "SELECT DISTINCT a.record_id FROM audit a JOIN audit_values v ON v.number = a.number"
+            " WHERE a.kind = 'visit' AND a.revision > 1 AND json_extract(v.old, '$.patient_id') = ?",
+            (patient_id,),
+        )
+        return [record_id for (record_id,) in moved if record_id not in held]
+
+    def verify_audit(self) -> ChainState:
+        with faults(self.folder):
+            rows = self.database.conn.execute(f"SELECT {trail.COLUMNS} FROM {trail.FROM} ORDER BY a.number")
+            state = trail.verified(rows, audit.genesis(self.id))
+            cut = self._missing_link() if state.broken_at is None else None
+            return state if cut is None else ChainState(state.head, min(cut, state.head.number + 1))
+
+    def _missing_link(self) -> int | None:
+        """The number of the head beside the records where the audit does not hold it: it was cut or written anew."""
+        try:
+            head = json.loads((self.folder / HEAD_NAME).read_text(encoding="utf-8"))
+            number, digest, of = int(head["number"]), str(head["hash"]), str(head["vault"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # says nothing of the chain; `check` tells
+        row = self.database.conn.execute("SELECT hash FROM audit WHERE number = ?", (number,)).fetchone()
+        fits = of == self.id and (number == 0 or (row is not None and row[0] == digest))
+        return None if fits else number
+
     # -- finding patients
 
     def find_patients(self, text: str, limit: int = 50) -> FoundPatients:
@@ -652,6 +691,13 @@ def _find_row(row: Row) -> FindRow:
         created_at=datetime.fromisoformat(row[5]) if row[5] else None,
     )
     return patient, row[6], date.fromisoformat(row[7]) if row[7] else None
+
+
+def _where(kind: str, fields: Mapping[str, str | None]) -> str:
+    for name in fields:
+        if name not in TABLES[kind].columns:
+            raise KeyError(name)
+    return "".join(f" AND {name} IS ?" for name in fields)
 
 
 def _without_text(record: Record) -> str:

@@ -12,6 +12,7 @@ from bodymap.charting.consent import (
     ConsentForm,
     ConsentState,
     ConsentText,
+    as_recorded,
     check_before_visit,
     check_consent,
     consent_on,
@@ -27,6 +28,7 @@ from bodymap.charting.wording import day as day_in_words
 from bodymap.workspace.desk import Desk, draft_only
 from bodymap.workspace.policies import Policies
 
+_UNKNOWN = "(not recorded)"
 FORMS = {ConsentForm.PAPER: "on paper", ConsentForm.SCREEN: "on the screen"}
 
 
@@ -81,21 +83,21 @@ class Consents:
         return filled(text.title, values), filled(text.text, values)
 
     def as_agreed(self, consent: Consent) -> str:
-        """The text as the patient agreed to it, with who took the consent and its day filled in, and what is recorded
-        of it above: for the whole record as a person reads it."""
+        """The text as the patient agreed to it, with who took the consent and its day filled in and no line left to
+        write on, and what is recorded of it above: for the whole record as a person reads it."""
         store = self._desk.store
         text = self.text_of(consent)
         taken = store.therapist(consent.therapist_id) if consent.therapist_id else None
         said = [f"Given on {day_in_words(consent.given_on)}, {FORMS[consent.form]}"]
         said += [f"taken by {taken.name}"] if taken is not None and taken.name else []
-        said += ["the risks were told"] if consent.risks_told else []
-        said += ["a copy was given"] if consent.copy_given else []
+        said += [f"risks told in person: {'yes' if consent.risks_told else 'not recorded'}"]
+        said += [f"copy given: {'yes' if consent.copy_given else 'not recorded'}"]
         said += [f"valid until {day_in_words(consent.expires)}"] if consent.expires else []
         said += [f"withdrawn on {day_in_words(consent.withdrawn_on)}"] if consent.withdrawn_on else []
         said += [consent.note] if consent.note else []
         values = self._values(consent.patient_id, taken, consent.given_on)
-        head = f"CONSENT, VERSION {consent.text_version}: {filled(text.title, values)}"
-        return f"{head}\n{'; '.join(said)}.\n\n{filled(text.text, values)}"
+        head = f"CONSENT, VERSION {consent.text_version}: {filled(text.title, values, _UNKNOWN)}"
+        return f"{head}\n{'; '.join(said)}.\n\n{filled(as_recorded(text.text, consent), values, _UNKNOWN)}"
 
     def _values(self, patient_id: str, therapist: Therapist | None, day: date) -> dict[str, str]:
         patient = self._desk.store.patient(patient_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from bodymap.charting.audit import AuditHead
+from bodymap.charting.audit import AuditHead, ChainState, Step
 from bodymap.charting.edits import Edit, EditLine, Transaction
 from bodymap.charting.found import FoundPatients
 from bodymap.charting.kinds import Record
@@ -41,6 +41,9 @@ class RecordsStore(Protocol):
     def select(self, kind: str, **fields: str | None) -> Sequence[Any]:
         """The records of that kind, not removed, whose text fields have these values (`visit_id="..."`), in the order
         in which they were first stored."""
+
+    def select_ever(self, kind: str, **fields: str | None) -> Sequence[Any]:
+        """The same, those that were removed included."""
 
     def clinic(self) -> Clinic: ...
     def therapists(self) -> Sequence[Therapist]:
@@ -103,6 +106,16 @@ class RecordsStore(Protocol):
 
     def edit(self, edit_id: str) -> Edit: ...
     def audit_head(self) -> AuditHead: ...
+    def steps_of(self, kind: str, ids: Sequence[str]) -> Sequence[Step]:
+        """All that the audit holds of these records of one kind, in the order in which it was written."""
+
+    def visits_left(self, patient_id: str) -> Sequence[str]:
+        """The ids of visits that were this patient's once and are another's now."""
+
+    def verify_audit(self) -> ChainState:
+        """Every link of the audit's chain and every value held against its digest: some seconds for years of
+        records."""
+
     def warm(self) -> Iterator[None]:
         """Get ready for finding, a few milliseconds at each step; at its end at once where all is ready."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bodymap.charting.edits import Change, EditKind, changed, created
 from bodymap.charting.faults import Refused
+from bodymap.charting.history import History
 from bodymap.charting.precautions import Answer, PrecautionAnswer
 from bodymap.charting.records import Patient, Visit, VisitStatus, new_id
 from bodymap.charting.rules import check_patient, tidy_text
@@ -239,9 +240,6 @@ class Tidy:
         store = self._desk.store
         records = {kind: tuple(store.select(kind, patient_id=patient_id)) for kind in OF_PATIENT}
         texts = {consent.text_id for consent in records["consent"]}
-        scopes = [patient_id, *(visit.id for visit in store.visits_of(patient_id))]
-        history = [store.edit(line.id) for scope in scopes for line in store.edits_of(scope)]
-        history.sort(key=lambda edit: edit.at)
         return WholePatient(
             store.clinic(),
             store.patient(patient_id),
@@ -256,10 +254,42 @@ class Tidy:
                 )
                 for visit in reversed(store.visits_of(patient_id))
             ),
-            tuple(history),
-            {edit.therapist_id: store.therapist(edit.therapist_id).name for edit in history},
+            self._history(patient_id),
             self._desk.clock(),
         )
+
+    def _history(self, patient_id: str) -> History:
+        """Every step of what is and was this patient's, what was removed included; of records that were merged into
+        this one too."""
+        store = self._desk.store
+        patients, merges = [patient_id], list(store.select_ever("merge", from_id=patient_id))
+        for one in patients:  # grows: what was merged may hold what was merged into it before
+            into = store.select_ever("merge", into_id=one)
+            merges += into
+            patients += [
+                merge.from_id for merge in into if not merge.undone and merge.from_id not in patients
+            ]
+        visits = [visit.id for one in patients for visit in store.select_ever("visit", patient_id=one)]
+        ids = {
+            "patient": patients,
+            "merge": list(dict.fromkeys(merge.id for merge in merges)),
+            "visit": [*visits, *store.visits_left(patient_id)],
+            **{
+                kind: [one.id for of in patients for one in store.select_ever(kind, patient_id=of)]
+                for kind in OF_PATIENT
+            },
+            **{
+                kind: [one.id for of in visits for one in store.select_ever(kind, visit_id=of)]
+                for kind in OF_VISIT
+            },
+        }
+        steps = [step for kind, found in ids.items() if found for step in store.steps_of(kind, found)]
+        steps.sort(key=lambda step: step.number)
+        written_by = {step.therapist_id for step in steps} | {
+            getattr(step.change.after, "therapist_id", "") or "" for step in steps if step.change is not None
+        }
+        names = {one: store.therapist(one).name for one in written_by if one}
+        return History(patient_id, tuple(steps), names, store.verify_audit())
 
     def text(self, patient_id: str) -> str:
         """The whole record as a person reads it."""

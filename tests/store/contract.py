@@ -564,6 +564,50 @@ class StoreContract:
         assert list(like(people["muller"])) == []
         assert list(like(Patient(new_id()))) == []
 
+    # -- the audit read back
+
+    def test_the_steps_of_records_as_they_were(self, practice: Practice) -> None:
+        store = practice.store
+        mark, other = practice.mark(), practice.mark(2)
+        done = [
+            practice.do(created(mark), created(other), action="place"),
+            practice.do(changed(mark, needles=2), action="change"),
+            practice.do(changed(store.mark(mark.id), removed=True), action="remove"),
+        ]
+        written = [practice.do(practice.note(text)).changes[0] for text in ("One", "One two", "two")]
+        steps = store.steps_of("mark", [mark.id, "unknown"])
+        assert [step.change for step in steps] == [transaction.changes[0] for transaction in done]
+        assert [step.action for step in steps] == ["place", "change", "remove"]
+        assert [step.at for step in steps] == [transaction.at for transaction in done]
+        assert {step.therapist_id for step in steps} == {practice.therapist.id}
+        note = store.steps_of("note", [written[0].id])
+        assert [step.change for step in note] == written
+        assert [step.number for step in note] == sorted(step.number for step in note)
+        assert [one.id for one in store.select_ever("mark", visit_id=practice.visit.id)] == [
+            mark.id,
+            other.id,
+        ]
+        assert list(store.steps_of("mark", [])) == []
+        with pytest.raises(KeyError):
+            store.select_ever("mark", nothing="x")
+
+    def test_visits_that_went_to_another_patient(self, practice: Practice) -> None:
+        store, other = practice.store, Patient(new_id(), "Other")
+        practice.do(created(other))
+        assert list(store.visits_left(practice.patient.id)) == []
+        practice.do(changed(practice.visit, patient_id=other.id))
+        assert list(store.visits_left(practice.patient.id)) == [practice.visit.id]
+        assert list(store.visits_left(other.id)) == []
+        practice.do(changed(store.visit(practice.visit.id), patient_id=practice.patient.id))
+        assert list(store.visits_left(practice.patient.id)) == []
+        assert list(store.visits_left(other.id)) == [practice.visit.id]
+
+    def test_the_audit_verifies(self, practice: Practice) -> None:
+        practice.do(created(practice.mark()))
+        state = practice.store.verify_audit()
+        assert state.broken_at is None
+        assert state.head == practice.store.audit_head()
+
     def test_close_twice(self, practice: Practice) -> None:
         practice.store.close()
         practice.store.close()

@@ -89,6 +89,32 @@ def test_tampering_is_found(folder: Path, statement: str, kind: str) -> None:
     assert kind in kinds(folder), "opening and closing the records must not wipe the evidence"
 
 
+@pytest.mark.parametrize(
+    ("statement", "broken_at"),
+    [
+        ("UPDATE audit SET action = 'nothing' WHERE number = 4", 4),
+        ("DELETE FROM audit WHERE number = 4", 5),
+        ("DELETE FROM audit WHERE number > 6", 7),
+        ("UPDATE audit_values SET new = '{}' WHERE number = 4", 4),
+        ("UPDATE audit_values SET old = '{}' WHERE number = 5", 5),
+        ("DELETE FROM audit_values WHERE number = 4", None),
+    ],
+)
+def test_verifying_the_chain_says_where_it_breaks(
+    folder: Path, statement: str, broken_at: int | None
+) -> None:
+    tamper(folder, statement)
+    with Vault.open(folder) as vault:
+        assert vault.verify_audit().broken_at == broken_at
+
+
+def test_steps_after_erased_values_say_that_they_cannot_be_told(folder: Path) -> None:
+    tamper(folder, "DELETE FROM audit_values WHERE number = 4")
+    with Vault.open(folder) as vault:
+        (mark,) = vault.select_ever("mark")
+        assert [step.change for step in vault.steps_of("mark", [mark.id])] == [None, None]
+
+
 def test_the_chain_stands_without_erased_values(folder: Path) -> None:
     tamper(folder, "DELETE FROM audit_values WHERE number = 4")
     assert kinds(folder) == {"erased"} | ({"structure"} & kinds(folder))
