@@ -22,6 +22,10 @@ class RecordsFault(Exception):
         self.next_step = next_step
 
 
+class Cancelled(Exception):
+    """The user does not want the file any more; nothing was left behind."""
+
+
 class Refused(ValueError):
     """A value that the record cannot hold, in a sentence; `field` names where it was given."""
 

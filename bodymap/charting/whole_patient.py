@@ -53,7 +53,6 @@ class WholePatient:
     consent_texts: tuple[Any, ...]
     agreed: tuple[str, ...]
     visits: tuple[WholeVisit, ...]
-    history: History
     made_at: datetime
 
 
@@ -77,8 +76,9 @@ def as_json(whole: WholePatient) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def as_text(whole: WholePatient) -> str:
-    """The whole record as a person reads it: the patient, what was agreed to, each visit from the first to the last."""
+def as_text(whole: WholePatient, history: History) -> str:
+    """The whole record as a person reads it: the patient, what was agreed to, each visit from the first to the last,
+    who wrote and changed what."""
     patient = whole.patient
     head = [
         "\n".join(part for part in (whole.clinic.name, whole.clinic.address, whole.clinic.phone) if part),
@@ -101,7 +101,7 @@ def as_text(whole: WholePatient) -> str:
     parts = [part for part in head if part]
     parts += whole.agreed
     parts += [_visit_as_text(one) for one in whole.visits]
-    parts.append(history_as_text(whole.history))
+    parts.append(history_as_text(history))
     many = "1 visit" if len(whole.visits) == 1 else f"{len(whole.visits)} visits"
     parts.append(f"Written {moment(whole.made_at)}. {many}.")
     return "\n\n".join(parts) + "\n"

@@ -17,6 +17,7 @@ from tempfile import mkstemp
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPdfWriter
 
+from bodymap.charting.faults import Cancelled
 from bodymap.drawing import fonts
 from bodymap.drawing.inks import Ink, ink_named
 from bodymap.drawing.pages import POINT, Line, Page, Rule, named_spaces, paint_on, set_up, wrap
@@ -25,10 +26,6 @@ from bodymap.drawing.sheets import BOTTOM, TOP, Letterhead, Sheet, shortened
 log = logging.getLogger(__name__)
 ROW_TALL = 15.5
 FACT_WIDE = 92.0
-
-
-class Cancelled(Exception):
-    """The user does not want the file any more; nothing was left behind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,9 +79,13 @@ def values_of(change: Change) -> tuple[dict[str, Any] | None, dict[str, Any]]:
     return old, new
 
 
+_ENCODE = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+"""Made once: `json.dumps` makes an encoder anew for each of the entries that are verified."""
+
+
 def canonical(value: Any) -> str:
     """JSON with one possible spelling: sorted keys, no spaces, every character as itself."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _ENCODE(value)
 
 
 def new_salt() -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bodymap.charting.audit import AuditHead, ChainState, Step
 from bodymap.charting.edits import Change, Edit, EditLine, Transaction
-from bodymap.charting.faults import RecordsFault
+from bodymap.charting.faults import Cancelled, RecordsFault
 from bodymap.charting.found import FoundPatients, fold
 from bodymap.charting.kinds import RECORD_TYPES, Record
 from bodymap.charting.records import (
@@ -294,7 +294,9 @@ class MemoryStore:
         ]
         return [visit_id for visit_id in dict.fromkeys(moved) if visit_id not in held]
 
-    def verify_audit(self) -> ChainState:
+    def verify_audit(self, progress: trail.Progress | None = None) -> ChainState:
+        if progress is not None and not progress(len(self.audited), len(self.audited)):
+            raise Cancelled
         previous = audit.genesis(self.id)
         for one in self.audited:
             if one.entry.previous != previous or one.entry.hash() != one.hash:

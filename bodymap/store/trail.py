@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,9 @@ from bodymap.store import audit
 
 Told = tuple[audit.Entry, dict[str, Any] | None, dict[str, Any] | None]
 """An entry with its values before and after, as `audit.values_of` makes them; no values after: they were erased."""
+
+Progress = Callable[[int, int], bool]
+"""Told how many entries of how many were looked at; False stops."""
 
 COLUMNS = (
     "a.number, a.at, a.therapist_id, a.action, a.kind, a.record_id, a.revision, a.digest_old, a.digest_new,"

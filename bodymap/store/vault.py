@@ -12,7 +12,7 @@ from typing import Any
 
 from bodymap.charting.audit import AuditHead, ChainState, Step
 from bodymap.charting.edits import Change, Edit, EditKind, EditLine, Transaction
-from bodymap.charting.faults import RecordsFault
+from bodymap.charting.faults import Cancelled, RecordsFault
 from bodymap.charting.found import FoundPatients, fold
 from bodymap.charting.kinds import Record, from_plain
 from bodymap.charting.records import (
@@ -39,6 +39,7 @@ from bodymap.store.lock import FolderLock
 from bodymap.store.opening import open_records, refuse_others_folder
 from bodymap.store.rows import TABLES
 from bodymap.store.rules import changed_meanwhile, kept, refused
+from bodymap.store.trail import Progress
 
 log = logging.getLogger(__name__)
 
@@ -512,12 +513,23 @@ class Vault:
         )
         return [record_id for (record_id,) in moved if record_id not in held]
 
-    def verify_audit(self) -> ChainState:
+    def verify_audit(self, progress: Progress | None = None) -> ChainState:
         with faults(self.folder):
-            rows = self.database.conn.execute(f"SELECT {trail.COLUMNS} FROM {trail.FROM} ORDER BY a.number")
-            state = trail.verified(rows, audit.genesis(self.id))
+            state = trail.verified(self._audit_rows(progress), audit.genesis(self.id))
             cut = self._missing_link() if state.broken_at is None else None
             return state if cut is None else ChainState(state.head, min(cut, state.head.number + 1))
+
+    def _audit_rows(self, progress: Progress | None) -> Iterator[Row]:
+        """All entries with their values. Some at a time: while the user is shown how far it is no cursor stays open."""
+        last = 0
+        while rows := self._rows(
+            f"SELECT {trail.COLUMNS} FROM {trail.FROM} WHERE a.number > ? ORDER BY a.number LIMIT 1000",
+            (last,),
+        ):
+            yield from rows
+            last = rows[-1][0]
+            if progress is not None and not progress(last, self._head(self.database)[0]):
+                raise Cancelled
 
     def _missing_link(self) -> int | None:
         """The number of the head beside the records where the audit does not hold it: it was cut or written anew."""

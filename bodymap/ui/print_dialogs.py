@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bodymap.charting.faults import RecordsFault
+from bodymap.charting.faults import Cancelled, RecordsFault
 from bodymap.drawing.chart_pages import lay_out
 from bodymap.drawing.pages import DPI, Page, paint_pages_to, write_pdf
 from bodymap.settings import Preferences
@@ -219,7 +219,7 @@ def _save_many(
     again: Callable[[], object],
 ) -> Path | None:
     """Write these charts as one file, with a way to stop; what became of it is said."""
-    from bodymap.drawing.files import Cancelled, write_file
+    from bodymap.drawing.files import write_file
 
     try:
         front, parts = make()
@@ -262,17 +262,20 @@ def _save_many(
 
 
 class Waiting:
-    """How far a file of many charts is, with a button to stop; shown where it takes longer than half a second."""
+    """How far something long is, with a button to stop; shown where it takes longer than half a second."""
 
-    def __init__(self, window: QWidget, many: int) -> None:
-        self.dialog = QProgressDialog("Writing the charts …", "Stop", 0, many, window)
-        self.dialog.setWindowTitle("Charts as PDF")
+    def __init__(
+        self, window: QWidget, many: int, words: str = "Writing the charts …", title: str = "Charts as PDF"
+    ) -> None:
+        self.dialog = QProgressDialog(words, "Stop", 0, many, window)
+        self.dialog.setWindowTitle(title)
         self.dialog.setWindowModality(Qt.WindowModality.WindowModal)
         self.dialog.setMinimumDuration(500)
         self.dialog.setAutoReset(False)
 
     def step(self, done: int, many: int) -> bool:
         """Show how far it is; whether to go on. Modal, so nothing but the dialog is answered meanwhile."""
+        self.dialog.setMaximum(many)
         self.dialog.setValue(done)
         QCoreApplication.processEvents()
         return not self.dialog.wasCanceled()

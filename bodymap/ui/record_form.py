@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from bodymap import whole_file
-from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.faults import Cancelled, RecordsFault, Refused
 from bodymap.charting.wording import day as in_words
 from bodymap.settings import Preferences
 from bodymap.ui import messages
 from bodymap.ui.messages import MessageBar
-from bodymap.ui.print_dialogs import cannot_write, documents, free_name, plain_name, saved
+from bodymap.ui.print_dialogs import Waiting, cannot_write, documents, free_name, plain_name, saved
 from bodymap.ui.widgets import button, words_label
 from bodymap.workspace.workspace import Workspace
 
@@ -122,13 +122,18 @@ class RecordForm(QDialog):
             return
         if not target.suffix:
             target = free_name(target.with_suffix(f".{kind}"))
+        waiting = Waiting(self, 1, "Verifying the audit …", title)
         try:
-            words = tidy.text(self.patient_id) if kind == "txt" else tidy.json(self.patient_id)
+            words = tidy.text(self.patient_id, waiting.step) if kind == "txt" else tidy.json(self.patient_id)
             whole_file.write(target, words.encode("utf-8"))
+        except Cancelled:
+            self.refusal.setText("Stopped. No file was written.")
         except RecordsFault as fault:
             self.refusal.setText(str(fault))
         except OSError as problem:
             self.refusal.setText(cannot_write(problem))
         else:
             saved(self.bar, self.preferences, f"The record is saved in {target.name}.", target)
+        finally:
+            waiting.close()
         self._show()

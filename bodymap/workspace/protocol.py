@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -112,9 +112,9 @@ class RecordsStore(Protocol):
     def visits_left(self, patient_id: str) -> Sequence[str]:
         """The ids of visits that were this patient's once and are another's now."""
 
-    def verify_audit(self) -> ChainState:
-        """Every link of the audit's chain and every value held against its digest: some seconds for years of
-        records."""
+    def verify_audit(self, progress: Callable[[int, int], bool] | None = None) -> ChainState:
+        """Every link of the audit's chain and every value held against its digest: seconds for a year of records.
+        `progress` is told how many entries of how many were looked at; where it says False, Cancelled is raised."""
 
     def warm(self) -> Iterator[None]:
         """Get ready for finding, a few milliseconds at each step; at its end at once where all is ready."""

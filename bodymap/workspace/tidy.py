@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -254,11 +254,10 @@ class Tidy:
                 )
                 for visit in reversed(store.visits_of(patient_id))
             ),
-            self._history(patient_id),
             self._desk.clock(),
         )
 
-    def _history(self, patient_id: str) -> History:
+    def _history(self, patient_id: str, progress: Callable[[int, int], bool] | None) -> History:
         """Every step of what is and was this patient's, what was removed included; of records that were merged into
         this one too."""
         store = self._desk.store
@@ -289,11 +288,12 @@ class Tidy:
             getattr(step.change.after, "therapist_id", "") or "" for step in steps if step.change is not None
         }
         names = {one: store.therapist(one).name for one in written_by if one}
-        return History(patient_id, tuple(steps), names, store.verify_audit())
+        return History(patient_id, tuple(steps), names, store.verify_audit(progress))
 
-    def text(self, patient_id: str) -> str:
-        """The whole record as a person reads it."""
-        return as_text(self.whole(patient_id))
+    def text(self, patient_id: str, progress: Callable[[int, int], bool] | None = None) -> str:
+        """The whole record as a person reads it. The audit of all records is verified for it: `progress` is told how
+        far that is, and where it says False, Cancelled is raised."""
+        return as_text(self.whole(patient_id), self._history(patient_id, progress))
 
     def json(self, patient_id: str) -> str:
         """The whole record as another program reads it."""

@@ -11,8 +11,9 @@ import pdfplumber
 import pikepdf
 import pytest
 
+from bodymap.charting.faults import Cancelled
 from bodymap.drawing.chart_pages import lay_out
-from bodymap.drawing.files import Cancelled, Front, Part, write_file
+from bodymap.drawing.files import Front, Part, write_file
 from bodymap.drawing.sheets import Letterhead
 
 from .conftest import ChartMaker, SlabAtlas
