@@ -159,8 +159,15 @@ def _add_commands(p: argparse.ArgumentParser) -> None:
     _vault(whole)
     whole.add_argument("--patient", required=True, metavar="ID", help="the patient's id or clinic id")
     form = whole.add_mutually_exclusive_group(required=True)
-    form.add_argument("--text", type=Path, metavar="FILE", help="for people to read")
-    form.add_argument("--json", type=Path, metavar="FILE", help="for another program")
+    form.add_argument(
+        "--text",
+        type=Path,
+        metavar="FILE",
+        help="for people to read, with who wrote and changed what; verifies the audit",
+    )
+    form.add_argument(
+        "--json", type=Path, metavar="FILE", help="the records as they stand, for another program"
+    )
 
     for name in ("import", "backup", "restore"):
         later = commands.add_parser(name, help="(later)")

@@ -168,7 +168,7 @@ def check_before_visit(consent: Consent, visit_date: date) -> None:
         )
 
 
-_TO_WRITE_ON = re.compile(r"_{4,}\W*$")
+_TO_WRITE_ON = re.compile(r"(?:_{4,}|\.{6,}|…{2,})\W*$")
 _BOX_OF_COPY = re.compile(
     r"^\s*(?:\[ ?\]|☐)\s*(.*\b(?:copy|copia|copie|kopie|kopia|cópia)\b.*?)\W*$", re.IGNORECASE
 )

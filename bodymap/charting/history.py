@@ -309,8 +309,7 @@ class Line:
         if moment(self.until) != when:
             here = self.at.astimezone().date() == self.until.astimezone().date()
             when += f" to {self.until.astimezone():%H:%M}" if here else f" to {moment(self.until)}"
-        head = f"{when}{f', {self.by}' if self.by else ''}: {self.said}"
-        parts = [head]
+        parts = [f"{when}, {self.by or 'a therapist without a name'}: {self.said}"]
         for title, text in self.below:
             parts += [f"    {title}", *(f"    | {one}".rstrip() for one in text.split("\n"))]
         return "\n".join(parts)
@@ -335,8 +334,8 @@ def history_as_text(history: History) -> str:
     said = [f"{many}, told from the audit, from what -> to what."]
     if history.chain.broken_at is None:
         said.append(
-            f"The chain of the audit was verified when this was written: all {head.number} entries of these records"
-            f" hold. The last has the hash {head.digest}."
+            f"The chain of the audit was verified when this was written: all {head.number} entries of the clinic's"
+            f" audit hold. The last has the hash {head.digest}."
         )
     else:
         said.append(
@@ -596,6 +595,8 @@ class _Teller:
             return in_words(value)
         if name == "given_on" or isinstance(value, date):
             return day(value) or NOTHING
+        if value is False and name != "bruise":  # a statement that nobody made, not its contrary
+            return NOTHING
         return _word(value)
 
     def _called(self, kind: str, record_id: str) -> str:

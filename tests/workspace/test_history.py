@@ -122,7 +122,7 @@ def test_each_step_of_two_visits_is_told_from_and_to(ws: Workspace, patient: str
     lines = [line for line in body.split("\n") if re.match(r"\d", line)]
     assert head.startswith(f"{len(lines)} lines, told from the audit")
     state = ws.store.verify_audit()
-    assert f"all {state.head.number} entries of these records hold" in head
+    assert f"all {state.head.number} entries of the clinic's audit hold" in head
     assert state.head.digest in head
 
 
@@ -188,10 +188,13 @@ def test_restricted_merged_and_separated_are_told_without_another_patients_name(
     assert "R infraspinatus marked" not in text
     stranger = ws.patients.create(family_name="Okafor").id
     ws.visits.move(visit, patient_id=stranger)
+    ws.visits.move(visit, day=date(2026, 5, 2))
     assert "The visit went to the record of another patient" in section(ws, double)
     assert "The visit came from the record of another patient" in section(ws, stranger)
     for one in (double, patient):
         assert "Okafor" not in ws.tidy.text(one)
+        assert "2 May 2026" not in ws.tidy.text(one)
+    assert "day of the visit 4 May 2026 -> 2 May 2026" in section(ws, stranger)
     ws.tidy.restrict(patient, "asked for")
     ws.tidy.lift(patient)
     of_patient = group(ws, patient, "OF THE PATIENT")
@@ -230,10 +233,24 @@ def test_a_consent_stands_as_recorded_with_nothing_left_to_fill_in(ws: Workspace
     text = ws.tidy.text(patient)
     assert "Signed on paper" not in text
     assert "A copy was given to the patient: not recorded." in text
-    assert "form paper -> screen; copy given yes -> no; risks told in person no -> yes" in text
+    assert (
+        "form paper -> screen; copy given yes -> not recorded; risks told in person not recorded -> yes"
+        in text
+    )
     # The form on paper is as it was.
     assert "____" in ws.consents.printable(patient)[1]
     assert "[ ]" in ws.consents.printable(patient)[1]
+
+
+def test_other_lines_to_write_on_and_boxes_of_a_clinics_own_text(ws: Workspace, patient: str) -> None:
+    ws.consents.new_version(
+        "Consent",
+        "I agree.\nDate ........ Signature ........\nWitness: ______\n[ ] Photos may be taken.\nBye ...",
+    )
+    ws.consents.give(patient)
+    text = ws.tidy.text(patient)
+    # One sentence for the signing, whatever the form had to be filled in by hand; a box that nobody recorded stays.
+    assert "I agree.\nSigned on paper on 4 May 2026.\n[ ] Photos may be taken.\nBye ...\n" in text
 
 
 def test_every_field_of_every_kind_has_its_words(ws: Workspace) -> None:
