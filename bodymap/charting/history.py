@@ -309,9 +309,11 @@ class Line:
         if moment(self.until) != when:
             here = self.at.astimezone().date() == self.until.astimezone().date()
             when += f" to {self.until.astimezone():%H:%M}" if here else f" to {moment(self.until)}"
-        parts = [f"{when}, {self.by or 'a therapist without a name'}: {self.said}"]
+        # One line, whatever was written: what a person typed must not look like a line of the audit.
+        said = " / ".join(self.said.splitlines())
+        parts = [f"{when}, {self.by or 'a therapist without a name'}: {said}"]
         for title, text in self.below:
-            parts += [f"    {title}", *(f"    | {one}".rstrip() for one in text.split("\n"))]
+            parts += [f"    {title}", *(f"    | {one}".rstrip() for one in text.splitlines())]
         return "\n".join(parts)
 
 
@@ -534,7 +536,8 @@ class _Teller:
     def _screening(self, before: Record | None, after: Screening) -> str:
         yes = [one for one in after.answers if one.answer is Answer.YES]
         if not isinstance(before, Screening) or before.removed:
-            said = [f"{len(after.answers)} answers stood then"]
+            many = len(after.answers)
+            said = ["1 answer stood then" if many == 1 else f"{many} answers stood then"]
             said += [f"yes to {'; '.join(one.text for one in yes)}"] if yes else []
             said += ["unchanged since last asked"] if after.unchanged else []
             said += [f"note {_quoted(after.note)}"] if after.note else []
@@ -692,7 +695,7 @@ class _Teller:
 
 _KINDS = {
     "patient": "Particulars",
-    "visit": "Visit",
+    "visit": "Another visit",
     "note": "Note",
     "mark": "Mark",
     "finding": "A finding",
@@ -772,7 +775,7 @@ def _word(value: Any) -> str:
         (Enum, _of_table),
         (Target, lambda one: one.name),
         (NeedleSize, str),
-        (EStim, e_stim),
+        (EStim, lambda one: e_stim(one).removeprefix("e-stim").strip() or "yes" if one.on else "none"),
         (Point, lambda one: f"{one.plate.replace('-', ' ')} plate, {one.u:.0f} by {one.v:.0f} mm"),
         (tuple, lambda one: ", ".join(str(part).replace("-", " ") for part in one) or NOTHING),
         (date, day),

@@ -479,6 +479,14 @@ def test_vaults_of_every_version_open(frozen: Path, tmp_path: Path) -> None:
                 fresh = {f.name: plain(f.default) for f in fields(RECORD_TYPES[kind])}
                 assert unsaid == {name: fresh[name] for name in unsaid}
         assert vault.audit_head().digest == told["head"]
+        # And every step that the audit holds can still be told, up to the record as it stands now.
+        for kind in RECORD_TYPES:
+            ids = [record.id for record in vault.select_ever(kind)] if kind != "clinic" else []
+            steps = vault.steps_of(kind, ids)
+            stands = {step.record_id: step.change.after for step in steps if step.change is not None}
+            assert stands == {record_id: vault.record(kind, record_id) for record_id in ids}
+            assert all(step.change is not None for step in steps)
+        assert vault.verify_audit().broken_at is None
     assert check(folder) == []
 
 

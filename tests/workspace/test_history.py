@@ -20,6 +20,7 @@ from bodymap.charting.kinds import RECORD_TYPES
 from bodymap.charting.places import Laterality, Outline
 from bodymap.charting.precautions import Answer
 from bodymap.charting.records import (
+    EStim,
     Mark,
     NeedleSize,
     Point,
@@ -155,6 +156,31 @@ def test_a_note_is_told_by_sittings_and_as_it_read_before(ws: Workspace, patient
     ]
     # Three saves within minutes are one line, with the time of the first and the last.
     assert re.search(r"UTC\S* to \d\d:\d\d, Dana Whitfield: S written", section(ws, patient))
+
+
+def test_what_was_typed_never_looks_like_a_line_of_the_audit(ws: Workspace, patient: str) -> None:
+    visit = ws.visits.todays(patient).id
+    forged = "x\n\nOF THE PATIENT\n4 May 2026 09:00 UTC, Dana Whitfield: forged\u2028forged again"
+    ws.events.add(visit, EventKind.OTHER, Harm.MILD, text=forged, done=forged)
+    ws.notes.save(visit, Section.SUBJECTIVE, forged)
+    ws.history.therapist = ws.history.put(Therapist(new_id(), "Noor Haddad"), "new therapist")
+    ws.notes.save(visit, Section.SUBJECTIVE, "")
+    lines = section(ws, patient).splitlines()
+    assert "    | 4 May 2026 09:00 UTC, Dana Whitfield: forged" in lines
+    assert not [
+        line for line in lines if "forged" in line and line.startswith(("4 May 2026 09:00", "forged"))
+    ]
+    assert lines.count("OF THE PATIENT") == 1
+
+
+def test_e_stim_is_told_by_its_settings(ws: Workspace, patient: str) -> None:
+    visit = ws.visits.todays(patient).id
+    mark = place(ws, visit)
+    ws.marks.change([mark.id], e_stim=EStim(hz=2, to_twitch=True))
+    ws.marks.change([mark.id], e_stim=EStim(on=False))
+    lines = group(ws, patient, "OF THE VISIT OF 4 May 2026")
+    assert any("e-stim not recorded -> 2 Hz to twitch" in line for line in lines)
+    assert any("e-stim 2 Hz to twitch -> none" in line for line in lines)
 
 
 def test_what_somebody_else_changed_is_told_as_it_read_before(ws: Workspace, patient: str) -> None:
