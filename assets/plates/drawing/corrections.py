@@ -6,7 +6,7 @@ Points are (x, v): millimetres from the mirror line and above the soles. Tables 
 import itertools
 import math
 
-from context_bones import CHEEK, CLAVICLE, JAW_FRONT, RIBS_BEHIND, RIBS_FRONT
+from context_bones import CHEEK, CLAVICLE, FIBULA, JAW_FRONT, RIBS_BEHIND, RIBS_FRONT, TIBIA
 from context_curves import edges
 
 # Muscles that are not in the catalogue but help the reader: drawn, named, not needled.
@@ -89,6 +89,19 @@ RECTUS = [(4, 1234), (14, 1243), (24, 1247), (33, 1246), (36, 1249), (42, 1258),
           (60, 1260), (66, 1268), (74, 1270), (81, 1264), (83.5, 1240), (83.5, 1200), (82, 1150), (79, 1100),
           (75, 1050), (72, 1005),
           (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (3, 852), (3, 1000), (4, 1150)]  # fmt: skip
+# In layer 2, where the sheath is off: three slips, each oblique along its cartilage, stepping down from the fifth rib to
+# the seventh.
+RECTUS_SLIPS = [(4, 1150), (4, 1228), (7, 1234), (14, 1239.6), (19, 1236), (27, 1228), (36.4, 1217), (37.4, 1217.6),
+                (38.6, 1230), (41, 1239.6), (50, 1233), (60, 1225.4), (61, 1226), (62, 1241), (63.6, 1254.6),
+                (72, 1254.6), (83.6, 1254), (83.8, 1236), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050),
+                (72, 1005), (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (3, 852), (3, 1000)]
+# No scrap of its flesh outside its border, beside the costal arch.
+BESIDE_RECTUS = [(83.6, 1200), (83.4, 1175), (82, 1150), (80.6, 1124), (100, 1124), (100, 1200)]
+# The cut edge of the rectus sheath: along the linea semilunaris a narrow rim of what the flesh of internal oblique
+# ends in.
+SHEATH_EDGE = [(78, 1150), (85, 1152), (85.4, 1140), (85.6, 1120), (84.4, 1100), (82.4, 1075), (80.4, 1050),
+               (78.4, 1025), (76.8, 1002), (73.4, 972), (68.4, 946), (60, 918), (49, 893), (36, 869), (26, 858),
+               (24, 864), (46, 900), (60, 940), (66, 970), (70, 1005), (73, 1050), (77, 1100)]
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
        (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
 # below the iliac crest its border is the medial edge of gluteus maximus: along the crest, then beside the sacrum
@@ -347,20 +360,30 @@ BARE_PALM = [
         for _, _, _, points in BACK_OF_HAND
     ),
 ]
-# Before the dorsal interossei, each on the side towards the middle finger: of index, ring and little finger.
+# On the shafts of the index, ring and little fingers' metacarpals, each on the side towards the middle finger, before
+# the dorsal interossei.
 PALMAR_INTEROSSEI = [
-    ("curve", "palmar-interossei", ["dorsal-interossei-hand", None], slip(x0, v0, x1, v1, width))
-    for x0, v0, x1, v1, width in (
-        (281, 822, 284.4, 781, 4), (261, 821, 259.4, 780, 3), (249, 820, 243, 782, 3.4)
+    ("curve", "palmar-interossei", ["dorsal-interossei-hand", None], ribbon(points, widths))
+    for points, widths in (
+        ([(278.4, 814), (280.4, 802), (283.2, 790), (287.6, 777), (291, 766)], [1.6, 4.4, 4.8, 3.6, 1.4]),
+        ([(258.6, 825), (259.6, 811), (259.6, 798), (259.2, 785), (258.4, 775), (257.8, 768)],
+         [1.6, 4, 4.4, 3.8, 2.6, 1.4]),
+        ([(251.4, 822), (249.2, 810), (246.9, 798), (244.4, 787), (241.4, 777), (239.6, 771)],
+         [1.6, 3.8, 4, 3.6, 2.6, 1.4]),
     )
 ]  # fmt: skip
+# Slender; each begins on the thumb's side of a tendon of the deep flexor, in the palm, and crosses to the finger's side.
 LUMBRICALS = [
     ("curve", "lumbricals-hand", [None, "dorsal-interossei-hand", "adductor-pollicis"], ribbon(points, widths))
     for points, widths in (
-        ([(276, 826), (284, 810), (292, 796), (299, 784.6), (304, 773), (305, 762)], [1.6, 6.4, 8, 6.4, 3, 1.6]),
-        ([(270, 823), (274.6, 807), (279, 793), (282.6, 780), (284.2, 768), (283, 758)], [1.6, 4.6, 6, 5, 2.6, 1.6]),
-        ([(259, 820), (260.4, 806), (261.2, 794), (263, 782), (264, 773), (262, 763)], [1.6, 5, 5.8, 4.4, 2.6, 1.6]),
-        ([(250, 820), (247.6, 806), (246.4, 795), (246.4, 785), (244.6, 777), (241, 769)], [2, 3.8, 4.4, 3.6, 2.6, 2]),
+        ([(272.6, 831), (279, 818), (285.8, 806), (292.2, 794.6), (298.6, 783), (304, 774), (305.6, 764)],
+         [1.2, 4.4, 6.2, 6.8, 5.8, 3, 1.6]),
+        ([(267, 830), (270.6, 818), (274.6, 806), (278.6, 793), (281.8, 781), (284, 770), (283.8, 759)],
+         [1.2, 3.4, 4.6, 5.2, 4.6, 2.6, 1.6]),
+        ([(259.6, 830), (260, 819), (260.6, 806), (261.4, 794), (262.6, 782), (263.6, 773), (262, 763)],
+         [1.2, 3.4, 4.6, 5, 4, 2.6, 1.6]),
+        ([(253, 830), (251, 818), (248.4, 806), (246.6, 796), (246, 785), (244.4, 777), (241, 769)],
+         [1.2, 3, 4, 4.4, 3.6, 2.4, 1.6]),
     )
 ]  # fmt: skip
 DEEP_FLEXOR = [
@@ -401,7 +424,7 @@ WRIST_FRONT = [
          [0.8, 3.6, 3.4, 3, 3]),
     cord("flexor-carpi-radialis", [(256.6, 900), (260.4, 887), (264.4, 871), (267.6, 856), (269, 846)],
          [7.6, 5.4, 4.6, 4.6, 4.6]),
-    cord("palmaris-longus", [(245.4, 900), (249.4, 887), (254.8, 871), (259.6, 857), (262, 846)], [4.6, 4.2, 4, 5, 7]),
+    cord("palmaris-longus", [(245.4, 900), (249.4, 887), (254.8, 871), (259.6, 857), (262, 846)], [4, 3.4, 3.2, 4, 6.6]),
     cord("flexor-carpi-ulnaris", [(230.6, 936), (233.4, 914), (236, 897), (238, 882), (239.4, 866), (241, 850)],
          [0.8, 3.6, 5.6, 5.2, 5, 5.4]),
     cord("brachioradialis", [(276.8, 902), (280.4, 891), (284.8, 878), (287.4, 862)], [7, 6.4, 4.8, 4]),
@@ -473,6 +496,21 @@ SUPERFICIAL_AT_WRIST = [
         "pronator-quadratus",
         [None],
         [(239.6, 908), (246.6, 910), (250, 880), (242, 879), (239.4, 890)],
+    ),
+    # the deep flexor is seen only at the ulnar border, where the superficial one does not cover it: flesh, then tendon
+    (
+        "curve",
+        "flexor-digitorum-profundus",
+        [None, "pronator-quadratus", "flexor-digitorum-superficialis"],
+        ribbon(
+            [(229, 958), (232, 943), (236, 927), (239.8, 912), (243, 899), (246, 887)], [1.2, 3.6, 4.6, 5.6, 5.2, 2]
+        ),
+    ),
+    cord(
+        "flexor-digitorum-profundus",
+        [(242, 906), (244.6, 894), (247.6, 882), (250.6, 866), (253.8, 850)],
+        [0.8, 3.6, 4, 3.8, 3.4],
+        [None, "pronator-quadratus", "flexor-digitorum-profundus"],
     ),
     *(
         cord("flexor-digitorum-superficialis", points, widths)
@@ -607,7 +645,7 @@ MEMBRANE = [
      [(x, v), (p, q), (p - wide, q), (x - wide, v)])
     for wide, ((x, v), (p, q)) in zip((6, 7, 7, 7, 7, 7, 6), MEMBRANES, strict=True)
 ]  # fmt: skip
-# Three pointed slips, from the third to the fifth rib, converge on the coracoid process.
+# One fan from the third to the fifth rib to the coracoid process; its three slips part only close to the ribs.
 PECTORALIS_MINOR = [
     (
         "straight",
@@ -620,36 +658,40 @@ PECTORALIS_MINOR = [
             "serratus-anterior",
         ],
         [
-            *curve(
-                [
-                    (126.6, 1398),
-                    (121, 1386),
-                    (114, 1372),
-                    (105, 1357),
-                    (95, 1343.6),
-                    (84, 1332),
-                    (72.6, 1323.6),
-                ]
-            ),
-            *curve([(74, 1319), (80, 1318), (88, 1321.4), (97, 1329), (104.6, 1338.6)]),
-            *curve([(102.4, 1333), (97, 1318), (91, 1303), (84.6, 1289)]),
-            *curve([(86.6, 1284), (92, 1283.6), (99, 1290), (107, 1303), (113.4, 1318.6)]),
-            *curve([(112.6, 1313), (110, 1295), (106, 1275), (102.4, 1258)]),
-            *curve(
-                [
-                    (105.6, 1254),
-                    (110.6, 1254.6),
-                    (115.4, 1261),
-                    (118.6, 1276),
-                    (121.4, 1300),
-                    (124, 1328),
-                    (127.4, 1356),
-                    (130.4, 1380),
-                    (130.6, 1392),
-                ]
-            ),
+            *curve([(126.6, 1398), (119.6, 1387), (110, 1371), (100, 1355.4), (90, 1342.6), (81, 1333.6), (76, 1329)]),
+            *curve([(75, 1325), (78, 1321.4), (84, 1320), (89.4, 1319.4), (93.6, 1316.4)]),
+            *curve([(93.6, 1316.4), (92, 1308), (89.6, 1300), (89, 1294)]),
+            *curve([(89.6, 1290), (94, 1287), (99, 1286.4), (104.4, 1285)]),
+            *curve([(104.4, 1285), (103.6, 1277), (103, 1270), (103, 1265)]),
+            *curve([(104, 1261.6), (108.6, 1260), (113, 1262.6), (116.6, 1270), (119.6, 1285), (122, 1303),
+                    (125.4, 1328), (128.4, 1352), (130.6, 1374), (131.4, 1390)]),
         ],
     ),
+]
+# From the outer sides of the ribs back to the shoulder blade, seen edge on: one pointed slip a rib, in series.
+SERRATUS_FRONT = [
+    ("straight", "serratus-anterior", [None, "intercostal-external", "internal-intercostal-muscles", "internal-oblique"],
+     [*curve([(128, 1340), (133, 1339), (137, 1332), (139, 1319), (143.4, 1302), (146.6, 1282), (148, 1258),
+              (148, 1234), (146.8, 1212), (143.6, 1188), (140.4, 1177), (136, 1169.6)]),
+      *curve([(130, 1168), (134, 1176), (138.4, 1184), (141.6, 1193)]),
+      *curve([(130, 1198.6), (133.6, 1206), (138, 1215), (142, 1226)]),
+      *curve([(125.6, 1233), (128.4, 1240), (132.6, 1250), (138, 1262)]),
+      *curve([(117, 1266), (118, 1271), (120, 1283), (124, 1305), (126, 1320)])]),
+    # above, before it is covered by pectoralis minor
+    ("curve", "serratus-anterior", [None, "supraspinatus", "subscapularis", "intercostal-external"],
+     [(94, 1400), (101, 1400.6), (108, 1398), (114, 1390.6), (118, 1382), (116, 1374), (111, 1370), (107.4, 1379),
+      (103.6, 1384), (95, 1385), (92.6, 1391)]),
+]  # fmt: skip
+# Where one slip of serratus lies before the next.
+SERRATUS_SLIPS = [
+    ("Slips of serratus anterior", points)
+    for points in (
+        [(141.6, 1193), (143.6, 1197), (146, 1203)],
+        [(142, 1226), (144.4, 1231), (147.6, 1240)],
+        [(138, 1262), (142, 1269), (146.8, 1280)],
+        [(121, 1287), (129, 1297), (136, 1303.6), (142.6, 1306.6)],
+        [(125.6, 1312), (130, 1319), (134, 1324), (138, 1326.6)],
+    )
 ]
 SPINE = [
     ("straight", None, ["semispinalis-cervicis", "semispinalis-thoracis", "multifidus-cervical", "multifidus-thoracic",
@@ -780,8 +822,10 @@ FACE = [
     *(
         ("curve", muscle, [None, *MIMIC, *(["orbicularis-oris"] if muscle in LOWER_LIP else [])], points)
         for muscle, points in (
-            ("masseter", [(62, 1571), (55, 1565), (47, 1555), (42, 1547), (40.6, 1538), (40, 1528), (40.4, 1520),
-                          (42.6, 1515), (46.4, 1515.4), (50, 1526), (53.6, 1539), (57, 1551), (60.6, 1562)]),
+            # a strap from the cheek bone's arch down and in to the angle of the jaw
+            ("masseter", [(62.4, 1571), (58, 1567.6), (53, 1564), (46, 1554.6), (41.6, 1543), (39.4, 1531),
+                          (38.6, 1521), (38.4, 1513), (42, 1515), (46, 1519.6), (48, 1528), (50, 1538),
+                          (54, 1549), (59, 1560.6)]),
             ("levator-anguli-oris", [(24.6, 1562), (27, 1559), (29, 1552), (31, 1544), (28.6, 1543), (23, 1547),
                                      (20.4, 1550), (21.6, 1556)]),
             ("levator-labii-superioris", [(16.6, 1578), (22, 1573.4), (28.6, 1569), (26, 1566), (21.4, 1562),
@@ -791,19 +835,19 @@ FACE = [
                                    (35, 1569), (44, 1572)]),
             ("zygomaticus-major", [(51, 1575), (54, 1578), (56.4, 1573), (54, 1564.6), (48, 1556), (41, 1547),
                                    (35, 1538), (30, 1535), (30, 1542), (37, 1550), (44, 1559), (48.6, 1567)]),
-            ("risorius", [(31, 1530.6), (34, 1535), (38.6, 1537.6), (43, 1540), (47.6, 1541.6), (48.2, 1537.6),
-                          (46, 1529.6), (43, 1522), (40, 1517.4), (37.8, 1520.4), (36.4, 1525), (34, 1529)]),
+            ("risorius", [(31, 1531), (34.4, 1534), (39.6, 1536), (44.6, 1537.6), (46.4, 1535), (46, 1530.4),
+                          (43.6, 1527.4), (38.6, 1526.6), (34.6, 1527)]),
             # from the oblique line of the jaw up and in to the lip, whose ring it enters
-            ("depressor-labii-inferioris", [(11, 1500.4), (17, 1501.6), (23, 1503.6), (27.6, 1507), (26.6, 1511),
+            ("depressor-labii-inferioris", [(11, 1503), (17, 1504), (23, 1505.8), (27.6, 1508.6), (26.6, 1511.6),
                                             (24, 1515.4), (20, 1519), (14, 1517.8), (7.8, 1515.6), (7.6, 1512.6),
-                                            (8.8, 1507)]),
-            # a triangle from the lower edge of the jaw to the corner of the mouth
-            ("depressor-anguli-oris", [(31.6, 1532.6), (34, 1528.4), (36, 1521), (38.4, 1513.6), (39, 1509.4),
-                                       (34, 1505.4), (27, 1502), (19.6, 1499.8), (21.4, 1503.4), (25.2, 1509),
+                                            (8.8, 1508)]),
+            # a triangle from near the lower edge of the jaw, which stays free, to the corner of the mouth
+            ("depressor-anguli-oris", [(31.6, 1532.6), (34, 1528.4), (36, 1521.6), (37.6, 1515), (37.4, 1512),
+                                       (33, 1508.2), (27, 1505.4), (21, 1503.6), (22.4, 1506.4), (25.4, 1511),
                                        (28, 1517), (29.4, 1525)]),
             # a cone from under the front teeth to the skin of the chin
-            ("mentalis", [(0.8, 1499), (0.9, 1506), (2, 1511), (4.6, 1512.4), (6.6, 1510.6), (8, 1506),
-                          (10.6, 1500.6), (6.6, 1498.6)]),
+            ("mentalis", [(0.8, 1501), (0.9, 1506), (2, 1511), (4.6, 1512.4), (6.6, 1510.6), (8, 1506),
+                          (10, 1502), (6.6, 1500.6)]),
         )
     ),
 ]  # fmt: skip
@@ -947,6 +991,18 @@ HALLUCIS = [
         [3, 4.6, 5.2, 5.2, 4.6],
     ),
 ]
+# Front, layer 3: slender tendons on both sides of the shin come from behind the bone and pass behind it again.
+BESIDE_SHIN = [
+    ("straight", None, ["plantaris"], EVERYWHERE),
+    cord("plantaris", [(70, 326), (66.4, 311), (61.6, 294), (57.2, 278), (54, 264), (52, 250), (52, 236), (53.6, 222),
+                       (55.8, 206), (58.6, 190), (62, 176), (64, 160)],
+         [3, 5, 6, 5.4, 4.4, 4, 4, 4, 3.8, 3.6, 3.4, 3], [None]),
+    behind(TIBIA, ["plantaris/tendon"]),
+    cord("fibularis-brevis", [(107.6, 178), (108.8, 164), (108.8, 150), (108, 136), (107, 122)],
+         [2.6, 2.6, 2.6, 2.4, 2], [None]),
+    ("straight", None, ["fibularis-brevis/tendon"], ribbon([(abs(x), v) for x, v, _ in FIBULA],
+                                                           [w for _, _, w in FIBULA])),
+]  # fmt: skip
 # From the outer supracondylar line down and in, and out to a thread.
 PLANTARIS_BELLY = [(97, 497), (102.6, 495), (105.6, 486), (105.6, 470), (104.6, 450), (103, 430), (99.6, 412),
                    (95, 396), (90, 378), (86.4, 362), (82.6, 363), (84, 382), (84.6, 400), (83.6, 420), (82.6, 440),
@@ -962,6 +1018,23 @@ PES = ("curve", "sartorius/tendon", ["sartorius"],
        [(47, 423), (53.6, 413), (60, 405), (68, 398), (80, 388), (80, 345), (62, 340), (58, 350), (58.6, 366),
         (57, 382), (52.6, 398), (48.4, 412)])  # fmt: skip
 
+# Front, layer 3: the flesh of transversus at the flank, from the inner sides of the costal arch and the iliac crest. Its
+# medial edge, hollow as a crescent, is the linea semilunaris; the sheet that follows is cut off there, and so is what
+# runs from the inguinal ligament: behind them lie psoas, iliacus and quadratus lumborum.
+TRANSVERSUS_INNER = [(37, 1190), (45, 1164), (54, 1137), (62, 1110), (68, 1083), (72.4, 1058), (76, 1034), (80, 1010),
+                     (86, 988), (95, 967), (106, 950), (115.6, 938.6)]
+TRANSVERSUS = [
+    *curve(TRANSVERSUS_INNER),
+    *curve([(117.6, 938.6), (121.4, 948), (123, 962), (122, 980), (117, 1000), (111, 1018), (108, 1036),
+            (110.4, 1050), (115.6, 1064), (120, 1073)]),
+    *curve([(119, 1072.4), (113.4, 1068), (106, 1067), (99.4, 1071), (92.6, 1078), (86.4, 1086.6), (78, 1103),
+            (71, 1117.6), (64.4, 1133), (58, 1145.6), (52, 1157), (46, 1172), (40, 1185.6)]),
+]  # fmt: skip
+TRANSVERSUS_SHEET = [
+    *curve(TRANSVERSUS_INNER),
+    *curve([(115.6, 944), (108.4, 956), (99.6, 972.6), (91.6, 992), (86, 1012.6), (82, 1035), (78.6, 1058.6),
+            (74.4, 1083), (68.6, 1109.6), (60.6, 1136), (51, 1159.6), (44, 1178)]),
+]  # fmt: skip
 # Missing in the model, drawn from anatomy.
 PSOAS_MINOR = [(17, 1132), (23, 1130), (29, 1090), (35, 1045), (43, 1000), (53, 955), (62, 915), (65, 895), (61, 893),
                (56, 912), (46, 950), (36, 992), (28, 1035), (21, 1085)]  # fmt: skip
@@ -1084,13 +1157,15 @@ EDITS = {
                                       "biceps-femoris-short", "biceps-femoris-long", None], BAND_FRONT),
     ],
     ("anterior", 2): [
-        ("curve", "rectus-abdominis", ["internal-oblique", None, "internal-intercostal-muscles"], RECTUS),
+        ("straight", None, ["rectus-abdominis"], box(0, 1200, 100, 1280)),
+        ("straight", "rectus-abdominis", ["internal-oblique", None, "internal-intercostal-muscles"], RECTUS_SLIPS),
         ("straight", None, ["pyramidalis"], EVERYWHERE),
         ("curve", "pyramidalis", ["rectus-abdominis", "internal-oblique", None],
          [(2.4, 888), (2.4, 868), (2.6, 852), (9, 850), (15, 851), (11, 862), (6, 876)]),
         ("straight", "linea-alba", ["internal-oblique", "rectus-abdominis", "pyramidalis", None], LINEA_ALBA),
         TERTIUS,
         ("straight", None, ["pectoralis-minor"], EVERYWHERE),
+        ("straight", None, ["serratus-anterior"], box(110, 1140, 160, 1345)),
         *SPACES_FRONT,
         *EXTERNAL_AND_INTERNAL,
         # layer 1 has sternohyoid; under it lie these two
@@ -1398,6 +1473,8 @@ PARTS = {
         ("curve", "omohyoid", [None], ribbon([(40, 1440), (48, 1436), (58, 1430.6), (68, 1426), (80, 1420.6)],
                                              [4, 4.6, 5, 5.4, 5.4])),
         *STERNOMASTOID,
+        # its upper end is hidden by the angle of the jaw and masseter
+        ("straight", None, ["sternocleidomastoid"], box(30, 1515, 70, 1550)),
         UNDER_HYOID,
         ("straight", None, ["sternohyoid"], [(0, 1500), (3, 1500), (3.8, 1470), (4.6, 1440), (5.2, 1410), (5.4, 1390),
                                              (0, 1390)]),
@@ -1422,6 +1499,9 @@ PARTS = {
         *TENDONS_FRONT,
         *PECTORALIS_MINOR,
         tendon("pectoralis-minor", 125, 1385, 0.1, 1, 1.6),
+        *SERRATUS_FRONT,
+        ("straight", None, ["rectus-abdominis"], BESIDE_RECTUS),
+        ("curve", "internal-oblique/aponeurosis", ["internal-oblique"], SHEATH_EDGE),
         *LEG_FRONT,
         *BARE_PALM,
         *LUMBRICALS,
@@ -1450,9 +1530,10 @@ PARTS = {
         CREST,
     ],
     ("anterior", 3): [*FOREARM_FRONT, *TENDONS_FRONT, *TENDONS_FRONT_DEEP, *WRIST_DEEP_FRONT, *LEG_FRONT, *MEMBRANE,
-                      ("straight", "plantaris/tendon", ["plantaris"], EVERYWHERE),
                       *BARE_PALM, *PALMAR_INTEROSSEI, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
-                      *PTERYGOIDS, *INNER_KNEE, *FIBULAR_HEAD, *BEHIND_MALLEOLUS, *HALLUCIS,
+                      *PTERYGOIDS, *INNER_KNEE, *FIBULAR_HEAD, *BEHIND_MALLEOLUS, *HALLUCIS, *BESIDE_SHIN,
+                      ("straight", "transversus-abdominis", None, TRANSVERSUS),
+                      ("straight", "transversus-abdominis/aponeurosis", ["transversus-abdominis"], TRANSVERSUS_SHEET),
                       # a crumb between the tenth and the eleventh rib
                       ("straight", None, ["intercostal-external"], box(24, 1170, 46, 1204)),
                       # with the larynx gone, up to the axis
@@ -1550,6 +1631,8 @@ def tissue(label, english):
         "trapezius-upper/aponeurosis": "Trapezius aponeurosis",
         "trapezius-middle/aponeurosis": "Trapezius aponeurosis",
         "external-oblique/aponeurosis": "External oblique aponeurosis",
+        "internal-oblique/aponeurosis": "Internal oblique aponeurosis, cut edge of the rectus sheath",
+        "transversus-abdominis/aponeurosis": "Transversus abdominis aponeurosis, cut",
     }
     name = special.get(label, f"{english.get(muscle, muscle)} {part}")
     return {"kind": part, "name": name, "tissue": "tendon" if part == "tendon" else "fascia", "of": muscle}
@@ -1673,11 +1756,13 @@ LINES = {
     ("anterior", 2): [
         ("Tendons of flexor digitorum superficialis", points)
         for points in (
-            [(248.6, 906), (251, 894), (253.6, 879), (256.4, 863), (258.8, 848)],
+            # those of the middle and the ring finger side by side in front, behind them the other two
+            [(247.6, 906), (249.8, 894), (252.4, 879), (255.4, 863), (258, 848)],
             [(252.8, 908), (254.6, 894), (257, 879), (259.8, 863), (262, 848)],
-            [(256.8, 906), (258.4, 894), (260.4, 879), (263, 863), (265.4, 848)],
+            [(257.8, 908), (259.2, 894), (261.2, 879), (263.8, 863), (266, 848)],
         )
-    ],
+    ]
+    + SERRATUS_SLIPS,
     ("anterior", 3): [
         ("Tendons of flexor digitorum profundus", points)
         for points in (
@@ -1780,6 +1865,7 @@ REPLACES = {
 # Context lines that lie on muscle; the others end where a muscle covers them.
 OVER_MUSCLE = {
     "Inguinal ligament",
+    "Superficial inguinal ring",
     "Navel",
     "Palmar aponeurosis",
     "Bicipital aponeurosis",
@@ -1867,6 +1953,10 @@ FIBRES = {
         (x, v, 0.9, -1) for x in range(20, 130, 12) for v in range(1080, 1440, 15)
     ],
     ("anterior", 0, "pectoralis-minor"): fan(127, 1410, (70, 1250, 135, 1390), 8),
+    # across, above up towards the breastbone, below down towards the groin
+    ("anterior", 3, "transversus-abdominis"): [
+        (x, v, 1, (1050 - v) / 320) for x in range(36, 130, 8) for v in range(936, 1200, 12)
+    ],
     ("anterior", 0, "pronator-quadratus"): [(x, v, 1, 0.12) for x in range(236, 284, 6) for v in range(870, 912, 6)],
     ("anterior", 0, "dorsal-interossei-foot"): [(100, 40, 0.25, -1)],
     ("anterior", 0, "rectus-abdominis"): [(40, v, 0, 1) for v in range(860, 1260, 40)],
