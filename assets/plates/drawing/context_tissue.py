@@ -64,7 +64,7 @@ def _hood(axis: list) -> list:
 def _band_of_fibres(sheet: Sheet, layers: str, name: str, axis: list, width: float, count: int) -> None:
     """A retinaculum: a closed band that ends on bone, and its fibres, all within it."""
     n = len(axis) - 1
-    wide = [width * (0.8 if i in (0, n) else 1) for i in range(n + 1)]
+    wide = [width * (0.6 if i in (0, n) else 1) for i in range(n + 1)]
     rows = [(u, v, w) for (u, v), w in zip(axis, wide, strict=True)]
     left, right = edges(rows)
     sheet.tissue(layers, "ligament", name, ribbon(rows, 0.16), over=True)
@@ -177,7 +177,7 @@ def _arm_front(sheet: Sheet) -> None:
     sheet.tissue("12", "tendon", "Tendons of the finger flexors", *[tube(t, (4.4, 4.4)) for t in FLEXORS])
     sheet.tissue("12", "tendon", "Tendon of flexor pollicis longus", tube(THUMB_FLEXOR, 4))
     _band_of_fibres(sheet, "12", "Flexor retinaculum",
-                    [(-287.6, 845.4), (-278, 847.4), (-264, 848), (-250, 846.8), (-240.4, 844.6)], 11.6, 5)
+                    [(-287.6, 845.4), (-278, 847.4), (-264, 848), (-250, 846.8), (-240.4, 844.6)], 8.4, 5)
     sheet.tissue(
         "1",
         "aponeurosis",
@@ -203,18 +203,18 @@ LACERTUS = [((-207.6 - 1.5 * k, 1136 - 4 * k), (-201.4 - 1.5 * k, 1117 - 5 * k),
 
 
 def _lacertus(sheet: Sheet) -> None:
-    """A veil over the flexors of the forearm, whose fibres are lost in their fascia before its edge."""
+    """A veil over the flexors of the forearm, that is soon lost in their fascia: its fibres run on beyond its edge."""
 
     def along(bundle, t):
         (a, b), (c, d), (e, f) = bundle
         return ((1 - t) ** 2 * a + 2 * t * (1 - t) * c + t * t * e, (1 - t) ** 2 * b + 2 * t * (1 - t) * d + t * t * f)
 
-    ends = [along(bundle, 0.74 + 0.1 * math.sin(math.pi * i / 7)) for i, bundle in enumerate(LACERTUS)]
-    veil = [(*LACERTUS[0][0], "c"), along(LACERTUS[0], 0.4), *ends, along(LACERTUS[-1], 0.4), LACERTUS[-1][0],
+    ends = [along(bundle, 0.4 + 0.08 * math.sin(math.pi * i / 7)) for i, bundle in enumerate(LACERTUS)]
+    veil = [(*LACERTUS[0][0], "c"), along(LACERTUS[0], 0.2), *ends, along(LACERTUS[-1], 0.2), LACERTUS[-1][0],
             *[bundle[0] for bundle in LACERTUS[-2:0:-1]]]
     sheet.tissue("1", "aponeurosis", "Bicipital aponeurosis", veil, over=True)
-    sheet.line("1", *[[along(bundle, t) for t in (0.06, 0.3, 0.55, 0.68 + 0.05 * (k % 2))]
-                      for k, bundle in enumerate(LACERTUS) if 0 < k < 7], name="Bicipital aponeurosis")
+    sheet.line("1", *[[along(bundle, t) for t in (0.06, 0.3, 0.55, 0.7 + 0.12 * (k % 2))]
+                      for k, bundle in enumerate(LACERTUS)], name="Bicipital aponeurosis")
 
 
 def _leg_front(sheet: Sheet) -> None:
@@ -245,7 +245,7 @@ def _leg_front(sheet: Sheet) -> None:
     sheet.tissue("1", "tendon", "Tendon of tibialis anterior",
                  tube([(-88, 205), (-85, 160), (-79, 124), (-70.6, 92), (-63.4, 68), (-59, 55)], (5, 7)))
     _band_of_fibres(sheet, "1", "Superior extensor retinaculum",
-                    [(-110, 133), (-103, 135), (-92, 137), (-74, 137), (-62, 133.6), (-54, 130.6)], 11, 6)
+                    [(-110, 133), (-103, 135), (-92, 137), (-74, 137), (-62, 133.6), (-54, 130.6)], 7.6, 5)
     # a Y: from the calcaneus a stem, that parts to the malleolus and to the inner border of the sole
     sheet.tissue("12", "ligament", "Inferior extensor retinaculum",
                  [(-110, 70), (-103, 76.4), (-93, 83.4), (-80, 89.6), (-65, 94.4), (-51, 97, "c"), (-49.4, 90, "c"),

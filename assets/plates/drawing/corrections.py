@@ -172,6 +172,11 @@ def curve(points):
     return [*after, points[-1]]
 
 
+def at(edge, v):
+    """Where an open line is at a height."""
+    return next(a + (c - a) * (v - b) / (d - b) for (a, b), (c, d) in itertools.pairwise(edge) if (b - v) * (d - v) <= 0)
+
+
 def spine_tip(v, wide, high):
     """A spinous process from behind, its tip at height `v`: the right half of its outline."""
     return [(0, v + high), (0.72 * wide, v + 0.7 * high), (wide, v + 1), (0.66 * wide, v - 3.4), (0, v - 4.4)]
@@ -671,12 +676,12 @@ PECTORALIS_MINOR = [
 # From the outer sides of the ribs back to the shoulder blade, seen edge on: one pointed slip a rib, in series.
 SERRATUS_FRONT = [
     ("straight", "serratus-anterior", [None, "intercostal-external", "internal-intercostal-muscles", "internal-oblique"],
-     [*curve([(128, 1340), (133, 1339), (137, 1332), (139, 1319), (143.4, 1302), (146.6, 1282), (148, 1258),
+     [*curve([(128, 1340), (132, 1337.6), (135.4, 1330), (137.4, 1318), (142, 1303), (146, 1283), (147.8, 1258),
               (148, 1234), (146.8, 1212), (143.6, 1188), (140.4, 1177), (136, 1169.6)]),
       *curve([(130, 1168), (134, 1176), (138.4, 1184), (141.6, 1193)]),
       *curve([(130, 1198.6), (133.6, 1206), (138, 1215), (142, 1226)]),
-      *curve([(125.6, 1233), (128.4, 1240), (132.6, 1250), (138, 1262)]),
-      *curve([(117, 1266), (118, 1271), (120, 1283), (124, 1305), (126, 1320)])]),
+      *curve([(127.4, 1234), (129, 1241), (132.4, 1252), (137.6, 1266)]),
+      *curve([(117, 1268.4), (118, 1272), (120, 1283), (124, 1305), (126, 1320)])]),
     # above, before it is covered by pectoralis minor
     ("curve", "serratus-anterior", [None, "supraspinatus", "subscapularis", "intercostal-external"],
      [(94, 1400), (101, 1400.6), (108, 1398), (114, 1390.6), (118, 1382), (116, 1374), (111, 1370), (107.4, 1379),
@@ -688,9 +693,9 @@ SERRATUS_SLIPS = [
     for points in (
         [(141.6, 1193), (143.6, 1197), (146, 1203)],
         [(142, 1226), (144.4, 1231), (147.6, 1240)],
-        [(138, 1262), (142, 1269), (146.8, 1280)],
+        [(137.6, 1266), (141.6, 1272), (146, 1281)],
         [(121, 1287), (129, 1297), (136, 1303.6), (142.6, 1306.6)],
-        [(125.6, 1312), (130, 1319), (134, 1324), (138, 1326.6)],
+        [(125.6, 1312), (130, 1318), (133, 1321.6), (136, 1323.6)],
     )
 ]
 SPINE = [
@@ -744,6 +749,12 @@ SCALENES = [
 def behind(bone, muscles):
     """Muscles end at the edge of a bone that lies before them."""
     return ("straight", None, muscles, [(abs(x), v) for x, v, *_ in bone])
+
+
+# Parts of a muscle's region that are drawn as tendon: "tendon" takes what lies beyond the point (x, v) in the
+# direction (dx, dv), reaching `k` times its depth further up the middle of the belly.
+def tendon(muscle, x, v, dx, dv, k=4.0):
+    return ("tendon", f"{muscle}/tendon", [muscle], (x, v, dx, dv, k))
 
 
 # Behind the lower jaw and the collar bone.
@@ -994,9 +1005,9 @@ HALLUCIS = [
 # Front, layer 3: slender tendons on both sides of the shin come from behind the bone and pass behind it again.
 BESIDE_SHIN = [
     ("straight", None, ["plantaris"], EVERYWHERE),
-    cord("plantaris", [(70, 326), (66.4, 311), (61.6, 294), (57.2, 278), (54, 264), (52, 250), (52, 236), (53.6, 222),
-                       (55.8, 206), (58.6, 190), (62, 176), (64, 160)],
-         [3, 5, 6, 5.4, 4.4, 4, 4, 4, 3.8, 3.6, 3.4, 3], [None]),
+    cord("plantaris", [(70, 326), (66.6, 311), (61.4, 294), (56, 278), (53, 264), (51.8, 250), (52.8, 236), (54.8, 222),
+                       (57, 208), (59, 196), (61, 182)],
+         [3, 5, 6, 5, 4.4, 4, 4, 4, 3.8, 3.4, 2], [None, "flexor-digitorum-longus"]),
     behind(TIBIA, ["plantaris/tendon"]),
     cord("fibularis-brevis", [(107.6, 178), (108.8, 164), (108.8, 150), (108, 136), (107, 122)],
          [2.6, 2.6, 2.6, 2.4, 2], [None]),
@@ -1014,9 +1025,7 @@ CREST = (
     [(171, 1350), (175.6, 1332), (175.6, 1318), (171, 1295), (200, 1295), (200, 1350)],
 )
 # Sartorius thins out to its tendon, which spreads on the tibia.
-PES = ("curve", "sartorius/tendon", ["sartorius"],
-       [(47, 423), (53.6, 413), (60, 405), (68, 398), (80, 388), (80, 345), (62, 340), (58, 350), (58.6, 366),
-        (57, 382), (52.6, 398), (48.4, 412)])  # fmt: skip
+PES = tendon("sartorius", 44, 414, 0.35, -1, 3)
 
 # Front, layer 3: the flesh of transversus at the flank, from the inner sides of the costal arch and the iliac crest. Its
 # medial edge, hollow as a crescent, is the linea semilunaris; the sheet that follows is cut off there, and so is what
@@ -1242,12 +1251,6 @@ def band(v, half):
     """A tendinous intersection at height `v`, `half` mm thick to each side, wavering as they do."""
     up = [(x, v + by) for x, by in zip((4, 16, 30, 44, 58, 74, 88), WAVERS[v], strict=True)]
     return [(x, w + half) for x, w in up] + [(x, w - half) for x, w in reversed(up)]
-
-
-# Parts of a muscle's region that are drawn as tendon: "tendon" takes what lies beyond the point (x, v) in the
-# direction (dx, dv), reaching `k` times its depth further up the middle of the belly.
-def tendon(muscle, x, v, dx, dv, k=4.0):
-    return ("tendon", f"{muscle}/tendon", [muscle], (x, v, dx, dv, k))
 
 
 FOREARM_FRONT = [
@@ -1501,6 +1504,7 @@ PARTS = {
         tendon("pectoralis-minor", 125, 1385, 0.1, 1, 1.6),
         *SERRATUS_FRONT,
         ("straight", None, ["rectus-abdominis"], BESIDE_RECTUS),
+        ("straight", "internal-intercostal-muscles", ["rectus-abdominis"], box(81.4, 1118, 100, 1137)),
         ("curve", "internal-oblique/aponeurosis", ["internal-oblique"], SHEATH_EDGE),
         *LEG_FRONT,
         *BARE_PALM,
@@ -1645,11 +1649,10 @@ LINES = {
         *(
             ("Pes anserinus", points)
             for points in (
-                [(54.6, 409), (57.6, 402), (61, 395.4)],
-                [(53.4, 404), (57, 395), (62.6, 387)],
-                [(53.2, 396), (56.4, 386), (61.6, 376.6)],
-                [(54.6, 388), (57, 377), (60.6, 365)],
-                [(56.4, 378), (57.6, 367), (59.8, 354)],
+                [(46, 416), (51, 407), (58, 398), (66, 391)],
+                [(44, 412), (50, 400), (57, 390), (66, 381)],
+                [(42.6, 407), (49, 393), (56, 381), (64.6, 370)],
+                [(41.4, 402), (48.6, 386), (55.6, 372), (61.6, 358)],
             )
         ),
         *(
@@ -1670,6 +1673,17 @@ LINES = {
             )
         ),
         ("Border between the heads of sternocleidomastoid", [(28, 1454), (31.6, 1466), (35, 1479)]),
+        *(
+            ("External oblique aponeurosis", points)
+            for points in (
+                [(84, 1003), (79, 992), (73.4, 982)],
+                [(90, 984), (81, 971), (71, 957)],
+                [(100, 976), (86, 957), (68, 936)],
+                [(111, 969), (92, 943), (63, 914)],
+                [(118, 952), (96, 926), (57, 896)],
+                [(112, 934), (88, 909), (52, 884)],
+            )
+        ),
         *(
             ("Palmar aponeurosis", points)
             for points in (
@@ -1764,6 +1778,13 @@ LINES = {
     ]
     + SERRATUS_SLIPS,
     ("anterior", 3): [
+        ("Transversus abdominis aponeurosis", points)
+        for points in (
+            [(at(TRANSVERSUS_INNER, v) + 0.9, v), (at(TRANSVERSUS_INNER, v) + 5.4, v + rise)]
+            for v, rise in zip(range(958, 1174, 9), [-3 + 0.2 * k for k in range(24)], strict=True)
+        )
+    ]
+    + [
         ("Tendons of flexor digitorum profundus", points)
         for points in (
             [(251.4, 897), (254, 880), (257.4, 862), (262, 845)],
