@@ -137,8 +137,8 @@ def _trunk_front(sheet: Sheet) -> None:
                  over=True)
     # above the tubercle of the pubis, between two bundles of the aponeurosis
     sheet.tissue("1", "fascia", "Superficial inguinal ring",
-                 [(-29, 864.6, "c"), (-31.4, 868.6), (-36, 873.4), (-43, 878), (-51, 881, "c"), (-46, 875.4), (-40, 869.6),
-                  (-34.6, 866)], over=True)
+                 [(-29, 864.6, "c"), (-31.4, 868.6), (-36, 873.4), (-43, 878), (-51, 881, "c"), (-46, 875.4),
+                  (-40, 869.6), (-34.6, 866)], over=True)
     sheet.line("1", [(-27.6, 868), (-33, 874.6), (-41, 880.4), (-51, 884.6), (-60, 887)],
                [(-42, 877.4), (-45.4, 875)], [(-46.4, 879.2), (-49.4, 877.6)], name="Superficial inguinal ring")
     sheet.tissue("23", "ligament", "Coracoacromial ligament",

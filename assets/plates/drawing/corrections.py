@@ -89,19 +89,69 @@ RECTUS = [(4, 1234), (14, 1243), (24, 1247), (33, 1246), (36, 1249), (42, 1258),
           (60, 1260), (66, 1268), (74, 1270), (81, 1264), (83.5, 1240), (83.5, 1200), (82, 1150), (79, 1100),
           (75, 1050), (72, 1005),
           (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (3, 852), (3, 1000), (4, 1150)]  # fmt: skip
-# In layer 2, where the sheath is off: three slips, each oblique along its cartilage, stepping down from the fifth rib to
-# the seventh.
-RECTUS_SLIPS = [(4, 1150), (4, 1228), (7, 1234), (14, 1239.6), (19, 1236), (27, 1228), (36.4, 1217), (37.4, 1217.6),
-                (38.6, 1230), (41, 1239.6), (50, 1233), (60, 1225.4), (61, 1226), (62, 1241), (63.6, 1254.6),
-                (72, 1254.6), (83.6, 1254), (83.8, 1236), (83.5, 1200), (82, 1150), (79, 1100), (75, 1050),
-                (72, 1005), (68, 965), (60, 930), (46, 895), (30, 866), (20, 853), (9, 849), (3, 852), (3, 1000)]
+# In layer 2, where the sheath is off: three slips, each oblique along its cartilage, stepping down from the fifth rib
+# to the seventh.
+RECTUS_SLIPS = [
+    (4, 1150),
+    (4, 1228),
+    (7, 1234),
+    (14, 1239.6),
+    (19, 1236),
+    (27, 1228),
+    (36.4, 1217),
+    (37.4, 1217.6),
+    (38.6, 1230),
+    (41, 1239.6),
+    (50, 1233),
+    (60, 1225.4),
+    (61, 1226),
+    (62, 1241),
+    (63.6, 1254.6),
+    (72, 1254.6),
+    (83.6, 1254),
+    (83.8, 1236),
+    (83.5, 1200),
+    (82, 1150),
+    (79, 1100),
+    (75, 1050),
+    (72, 1005),
+    (68, 965),
+    (60, 930),
+    (46, 895),
+    (30, 866),
+    (20, 853),
+    (9, 849),
+    (3, 852),
+    (3, 1000),
+]
 # No scrap of its flesh outside its border, beside the costal arch.
-BESIDE_RECTUS = [(83.6, 1200), (83.4, 1175), (82, 1150), (80.6, 1124), (100, 1124), (100, 1200)]
+BESIDE_RECTUS = [(83.6, 1200), (83.4, 1175), (82, 1150), (80.6, 1128), (100, 1128), (100, 1200)]
 # The cut edge of the rectus sheath: along the linea semilunaris a narrow rim of what the flesh of internal oblique
 # ends in.
-SHEATH_EDGE = [(78, 1150), (85, 1152), (85.4, 1140), (85.6, 1120), (84.4, 1100), (82.4, 1075), (80.4, 1050),
-               (78.4, 1025), (76.8, 1002), (73.4, 972), (68.4, 946), (60, 918), (49, 893), (36, 869), (26, 858),
-               (24, 864), (46, 900), (60, 940), (66, 970), (70, 1005), (73, 1050), (77, 1100)]
+SHEATH_EDGE = [
+    (78, 1150),
+    (85, 1152),
+    (85.4, 1140),
+    (85.6, 1120),
+    (84.4, 1100),
+    (82.4, 1075),
+    (80.4, 1050),
+    (78.4, 1025),
+    (76.8, 1002),
+    (73.4, 972),
+    (68.4, 946),
+    (60, 918),
+    (49, 893),
+    (36, 869),
+    (26, 858),
+    (24, 864),
+    (46, 900),
+    (60, 940),
+    (66, 970),
+    (70, 1005),
+    (73, 1050),
+    (77, 1100),
+]
 TFL = [(120, 941), (125, 946), (131, 940), (139, 910), (146, 878), (152, 842), (156, 802), (157.5, 768), (156, 738),
        (152, 716), (148.5, 733), (145, 765), (138, 802), (130, 836), (122, 868), (114, 890), (115, 915)]  # fmt: skip
 # below the iliac crest its border is the medial edge of gluteus maximus: along the crest, then beside the sacrum
@@ -170,11 +220,6 @@ def curve(points):
                 )
             )
     return [*after, points[-1]]
-
-
-def at(edge, v):
-    """Where an open line is at a height."""
-    return next(a + (c - a) * (v - b) / (d - b) for (a, b), (c, d) in itertools.pairwise(edge) if (b - v) * (d - v) <= 0)
 
 
 def spine_tip(v, wide, high):
@@ -377,7 +422,7 @@ PALMAR_INTEROSSEI = [
          [1.6, 3.8, 4, 3.6, 2.6, 1.4]),
     )
 ]  # fmt: skip
-# Slender; each begins on the thumb's side of a tendon of the deep flexor, in the palm, and crosses to the finger's side.
+# Slender; each begins in the palm, on the thumb's side of a tendon of the deep flexor, and crosses to the finger's side.
 LUMBRICALS = [
     ("curve", "lumbricals-hand", [None, "dorsal-interossei-hand", "adductor-pollicis"], ribbon(points, widths))
     for points, widths in (
@@ -429,7 +474,8 @@ WRIST_FRONT = [
          [0.8, 3.6, 3.4, 3, 3]),
     cord("flexor-carpi-radialis", [(256.6, 900), (260.4, 887), (264.4, 871), (267.6, 856), (269, 846)],
          [7.6, 5.4, 4.6, 4.6, 4.6]),
-    cord("palmaris-longus", [(245.4, 900), (249.4, 887), (254.8, 871), (259.6, 857), (262, 846)], [4, 3.4, 3.2, 4, 6.6]),
+    cord("palmaris-longus", [(245.4, 900), (249.4, 887), (254.8, 871), (259.6, 857), (262, 846)],
+         [4, 3.4, 3.2, 4, 6.6]),
     cord("flexor-carpi-ulnaris", [(230.6, 936), (233.4, 914), (236, 897), (238, 882), (239.4, 866), (241, 850)],
          [0.8, 3.6, 5.6, 5.2, 5, 5.4]),
     cord("brachioradialis", [(276.8, 902), (280.4, 891), (284.8, 878), (287.4, 862)], [7, 6.4, 4.8, 4]),
@@ -508,7 +554,8 @@ SUPERFICIAL_AT_WRIST = [
         "flexor-digitorum-profundus",
         [None, "pronator-quadratus", "flexor-digitorum-superficialis"],
         ribbon(
-            [(229, 958), (232, 943), (236, 927), (239.8, 912), (243, 899), (246, 887)], [1.2, 3.6, 4.6, 5.6, 5.2, 2]
+            [(229, 958), (232, 943), (236, 927), (239.8, 912), (243, 899), (246, 887)],
+            [1.2, 3.6, 4.6, 5.6, 5.2, 2],
         ),
     ),
     cord(
@@ -663,19 +710,42 @@ PECTORALIS_MINOR = [
             "serratus-anterior",
         ],
         [
-            *curve([(126.6, 1398), (119.6, 1387), (110, 1371), (100, 1355.4), (90, 1342.6), (81, 1333.6), (76, 1329)]),
+            *curve(
+                [
+                    (126.6, 1398),
+                    (119.6, 1387),
+                    (110, 1371),
+                    (100, 1355.4),
+                    (90, 1342.6),
+                    (81, 1333.6),
+                    (76, 1329),
+                ]
+            ),
             *curve([(75, 1325), (78, 1321.4), (84, 1320), (89.4, 1319.4), (93.6, 1316.4)]),
             *curve([(93.6, 1316.4), (92, 1308), (89.6, 1300), (89, 1294)]),
             *curve([(89.6, 1290), (94, 1287), (99, 1286.4), (104.4, 1285)]),
             *curve([(104.4, 1285), (103.6, 1277), (103, 1270), (103, 1265)]),
-            *curve([(104, 1261.6), (108.6, 1260), (113, 1262.6), (116.6, 1270), (119.6, 1285), (122, 1303),
-                    (125.4, 1328), (128.4, 1352), (130.6, 1374), (131.4, 1390)]),
+            *curve(
+                [
+                    (104, 1261.6),
+                    (108.6, 1260),
+                    (113, 1262.6),
+                    (116.6, 1270),
+                    (119.6, 1285),
+                    (122, 1303),
+                    (125.4, 1328),
+                    (128.4, 1352),
+                    (130.6, 1374),
+                    (131.4, 1390),
+                ]
+            ),
         ],
     ),
 ]
 # From the outer sides of the ribs back to the shoulder blade, seen edge on: one pointed slip a rib, in series.
 SERRATUS_FRONT = [
-    ("straight", "serratus-anterior", [None, "intercostal-external", "internal-intercostal-muscles", "internal-oblique"],
+    ("straight", "serratus-anterior",
+     [None, "intercostal-external", "internal-intercostal-muscles", "internal-oblique"],
      [*curve([(128, 1340), (132, 1337.6), (135.4, 1330), (137.4, 1318), (142, 1303), (146, 1283), (147.8, 1258),
               (148, 1234), (146.8, 1212), (143.6, 1188), (140.4, 1177), (136, 1169.6)]),
       *curve([(130, 1168), (134, 1176), (138.4, 1184), (141.6, 1193)]),
@@ -1027,11 +1097,23 @@ CREST = (
 # Sartorius thins out to its tendon, which spreads on the tibia.
 PES = tendon("sartorius", 44, 414, 0.35, -1, 3)
 
-# Front, layer 3: the flesh of transversus at the flank, from the inner sides of the costal arch and the iliac crest. Its
-# medial edge, hollow as a crescent, is the linea semilunaris; the sheet that follows is cut off there, and so is what
+# Front, layer 3: the flesh of transversus at the flank, from the inner sides of the costal arch and the iliac crest.
+# Its medial edge, hollow as a crescent, is the linea semilunaris; the sheet that follows is cut off there, and so is what
 # runs from the inguinal ligament: behind them lie psoas, iliacus and quadratus lumborum.
-TRANSVERSUS_INNER = [(37, 1190), (45, 1164), (54, 1137), (62, 1110), (68, 1083), (72.4, 1058), (76, 1034), (80, 1010),
-                     (86, 988), (95, 967), (106, 950), (115.6, 938.6)]
+TRANSVERSUS_INNER = [
+    (37, 1190),
+    (45, 1164),
+    (54, 1137),
+    (62, 1110),
+    (68, 1083),
+    (72.4, 1058),
+    (76, 1034),
+    (80, 1010),
+    (86, 988),
+    (95, 967),
+    (106, 950),
+    (115.6, 938.6),
+]
 TRANSVERSUS = [
     *curve(TRANSVERSUS_INNER),
     *curve([(117.6, 938.6), (121.4, 948), (123, 962), (122, 980), (117, 1000), (111, 1018), (108, 1036),
@@ -1041,8 +1123,8 @@ TRANSVERSUS = [
 ]  # fmt: skip
 TRANSVERSUS_SHEET = [
     *curve(TRANSVERSUS_INNER),
-    *curve([(115.6, 944), (108.4, 956), (99.6, 972.6), (91.6, 992), (86, 1012.6), (82, 1035), (78.6, 1058.6),
-            (74.4, 1083), (68.6, 1109.6), (60.6, 1136), (51, 1159.6), (44, 1178)]),
+    *curve([(115.6, 943), (109.4, 955), (101.4, 972), (94.4, 992), (89.4, 1012.6), (85.6, 1035), (81.4, 1058.6),
+            (76, 1083), (69.4, 1109.6), (60.8, 1136), (51, 1160), (44, 1178)]),
 ]  # fmt: skip
 # Missing in the model, drawn from anatomy.
 PSOAS_MINOR = [(17, 1132), (23, 1130), (29, 1090), (35, 1045), (43, 1000), (53, 955), (62, 915), (65, 895), (61, 893),
@@ -1503,8 +1585,7 @@ PARTS = {
         *PECTORALIS_MINOR,
         tendon("pectoralis-minor", 125, 1385, 0.1, 1, 1.6),
         *SERRATUS_FRONT,
-        ("straight", None, ["rectus-abdominis"], BESIDE_RECTUS),
-        ("straight", "internal-intercostal-muscles", ["rectus-abdominis"], box(81.4, 1118, 100, 1137)),
+        ("straight", None, ["rectus-abdominis", "internal-oblique"], BESIDE_RECTUS),
         ("curve", "internal-oblique/aponeurosis", ["internal-oblique"], SHEATH_EDGE),
         *LEG_FRONT,
         *BARE_PALM,
@@ -1778,13 +1859,6 @@ LINES = {
     ]
     + SERRATUS_SLIPS,
     ("anterior", 3): [
-        ("Transversus abdominis aponeurosis", points)
-        for points in (
-            [(at(TRANSVERSUS_INNER, v) + 0.9, v), (at(TRANSVERSUS_INNER, v) + 5.4, v + rise)]
-            for v, rise in zip(range(958, 1174, 9), [-3 + 0.2 * k for k in range(24)], strict=True)
-        )
-    ]
-    + [
         ("Tendons of flexor digitorum profundus", points)
         for points in (
             [(251.4, 897), (254, 880), (257.4, 862), (262, 845)],
