@@ -422,7 +422,7 @@ PALMAR_INTEROSSEI = [
          [1.6, 3.8, 4, 3.6, 2.6, 1.4]),
     )
 ]  # fmt: skip
-# Slender; each begins in the palm, on the thumb's side of a tendon of the deep flexor, and crosses to the finger's side.
+# Slender; each begins in the palm, on the thumb's side of a tendon of the deep flexor, and ends on the finger's side.
 LUMBRICALS = [
     ("curve", "lumbricals-hand", [None, "dorsal-interossei-hand", "adductor-pollicis"], ribbon(points, widths))
     for points, widths in (
@@ -754,8 +754,8 @@ SERRATUS_FRONT = [
       *curve([(117, 1268.4), (118, 1272), (120, 1283), (124, 1305), (126, 1320)])]),
     # above, before it is covered by pectoralis minor
     ("curve", "serratus-anterior", [None, "supraspinatus", "subscapularis", "intercostal-external"],
-     [(94, 1400), (101, 1400.6), (108, 1398), (114, 1390.6), (118, 1382), (116, 1374), (111, 1370), (107.4, 1379),
-      (103.6, 1384), (95, 1385), (92.6, 1391)]),
+     [(92, 1401), (99, 1402), (106, 1399.6), (112.6, 1393), (117.4, 1384), (116.6, 1375), (112, 1371), (107.6, 1377),
+      (102, 1382.6), (95.6, 1386), (92, 1392)]),
 ]  # fmt: skip
 # Where one slip of serratus lies before the next.
 SERRATUS_SLIPS = [
@@ -916,8 +916,8 @@ FACE = [
                                    (35, 1569), (44, 1572)]),
             ("zygomaticus-major", [(51, 1575), (54, 1578), (56.4, 1573), (54, 1564.6), (48, 1556), (41, 1547),
                                    (35, 1538), (30, 1535), (30, 1542), (37, 1550), (44, 1559), (48.6, 1567)]),
-            ("risorius", [(31, 1531), (34.4, 1534), (39.6, 1536), (44.6, 1537.6), (46.4, 1535), (46, 1530.4),
-                          (43.6, 1527.4), (38.6, 1526.6), (34.6, 1527)]),
+            ("risorius", [(31, 1531.6), (36, 1534.6), (41, 1536.8), (45.6, 1538), (46.6, 1533.6), (42, 1531),
+                          (37, 1528.8), (33, 1527.4)]),
             # from the oblique line of the jaw up and in to the lip, whose ring it enters
             ("depressor-labii-inferioris", [(11, 1503), (17, 1504), (23, 1505.8), (27.6, 1508.6), (26.6, 1511.6),
                                             (24, 1515.4), (20, 1519), (14, 1517.8), (7.8, 1515.6), (7.6, 1512.6),
@@ -1098,8 +1098,8 @@ CREST = (
 PES = tendon("sartorius", 44, 414, 0.35, -1, 3)
 
 # Front, layer 3: the flesh of transversus at the flank, from the inner sides of the costal arch and the iliac crest.
-# Its medial edge, hollow as a crescent, is the linea semilunaris; the sheet that follows is cut off there, and so is what
-# runs from the inguinal ligament: behind them lie psoas, iliacus and quadratus lumborum.
+# Its medial edge, hollow as a crescent, is the linea semilunaris; the sheet that follows is cut off there, and so is
+# what runs from the inguinal ligament: behind them lie psoas, iliacus and quadratus lumborum.
 TRANSVERSUS_INNER = [
     (37, 1190),
     (45, 1164),
