@@ -752,7 +752,9 @@ SERRATUS_FRONT = [
       *curve([(130, 1198.6), (133.6, 1206), (138, 1215), (142, 1226)]),
       *curve([(127.4, 1234), (129, 1241), (132.4, 1252), (137.6, 1266)]),
       *curve([(117, 1268.4), (118, 1272), (120, 1283), (124, 1305), (126, 1320)])]),
-    # above, before it is covered by pectoralis minor
+]  # fmt: skip
+# Its upper slip, before pectoralis minor covers it.
+SERRATUS_TOP = [
     ("curve", "serratus-anterior", [None, "supraspinatus", "subscapularis", "intercostal-external"],
      [(92, 1401), (99, 1402), (106, 1399.6), (112.6, 1393), (117.4, 1384), (116.6, 1375), (112, 1371), (107.6, 1377),
       (102, 1382.6), (95.6, 1386), (92, 1392)]),
@@ -1601,6 +1603,7 @@ PARTS = {
         *SCALENES,
         *OMOHYOID,
         ("straight", None, ["omohyoid"], box(60, 1380, 130, 1413)),
+        *SERRATUS_TOP,
         ("curve", "longus-capitis", [None], ribbon([(12.6, 1478), (14, 1490), (15, 1500),
         (15.6, 1512)], [5, 6.4, 7, 7])),
         *BEHIND_BONE,
