@@ -586,15 +586,38 @@ SUPERFICIAL_AT_WRIST = [
         )
     ),
 ]
+# The calf from behind: the medial head of gastrocnemius is the larger and ends lower; the Achilles tendon is waisted four
+# centimetres above the heel and widens again to the tuber; soleus shows on both sides of it.
+CALF_BEHIND = [
+    ("curve", "gastrocnemius-medial", ["gastrocnemius-lateral"],
+     [(78, 392), (82.2, 386), (83.2, 368), (84, 345), (85, 318), (86.6, 292), (87.4, 270), (87, 250), (80, 250),
+      (76, 300), (76, 360)]),
+    ("curve", "achilles-tendon", ["gastrocnemius-lateral", "soleus"],
+     [(87, 258), (87.8, 248), (89.8, 241), (95, 236.4), (102, 234.8), (109, 236), (109, 230), (100, 222), (88, 222),
+      (80, 240)]),
+    ("curve", "soleus", ["gastrocnemius-lateral", "achilles-tendon"],
+     [(125.6, 258), (121.4, 248.6), (116, 241), (109.6, 236.6), (106, 230), (102.4, 219), (98.4, 205), (94, 188),
+      (90.6, 172), (90, 160), (97, 170), (104, 190), (116, 218), (124, 242)]),
+    # the model's end runs out ragged
+    ("curve", "gastrocnemius-medial", ["achilles-tendon", "soleus", "gastrocnemius-lateral"],
+     [(87, 260), (86.4, 246), (84, 232), (79.6, 220.6), (73.6, 214.4), (67, 213.4), (61.4, 216), (56.8, 222),
+      (53, 230), (58, 240), (70, 252)]),
+]  # fmt: skip
+ACHILLES = [
+    ("curve", "achilles-tendon", [None, "achilles-tendon", "soleus", "plantaris", "plantaris/tendon"],
+     [(67.4, 170), (68, 150), (68.4, 128), (68.6, 108), (68.2, 90), (66.6, 74), (64, 61), (61, 50), (59.6, 41),
+      (61.6, 34), (68, 31), (75, 30), (83, 32), (88, 37.6), (88.6, 45), (86.4, 54), (84, 65), (82.2, 78), (81.6, 90),
+      (82, 102), (84, 122), (85.8, 140), (86, 156), (78, 172)]),
+]  # fmt: skip
+
 # The tendons of the fibular muscles round the outer ankle.
 HEEL = [
     # the long flexor's tendon shines through the muscles of the sole in the model
     ("straight", "abductor-digiti-minimi-foot", ["flexor-digitorum-longus", "flexor-digitorum-longus/tendon"],
      box(88, 0, 140, 30)),
     # the Achilles tendon spreads over the middle of the tuber
-    ("curve", "achilles-tendon", [None], [(62, 72), (83, 72), (87.6, 56), (89, 44), (87, 35), (80, 31), (72, 30.4),
-                                          (64, 33), (59.6, 40), (60.4, 55)]),
-    ("curve", None, ["achilles-tendon"], [(50, 24), (58, 35), (66, 31.4), (75, 29.8), (84, 32.4), (90, 38), (95, 24)]),
+    ("straight", None, ["achilles-tendon"], box(56, 20, 95, 140)),
+    *ACHILLES,
 ]  # fmt: skip
 FIBULAR = [
     ("straight", None, ["fibularis-brevis", "fibularis-longus", "fibularis-brevis/tendon", "fibularis-longus/tendon"],
@@ -881,9 +904,21 @@ SLIPS_BELOW = [
 # With gastrocnemius off, soleus is seen to reach down on both sides of its tendon.
 SOLEUS = [
     ("straight", "soleus", ["achilles-tendon"], [(40, 138), (140, 138), (140, 262), (40, 262)]),
-    ("curve", "achilles-tendon", ["soleus"], [(64, 137), (65, 160), (67.4, 185), (70.6, 210), (75, 236), (80, 262),
+    ("curve", "soleus", [None, "plantaris", "plantaris/tendon"],
+     [(52, 320), (46.6, 295), (44, 272), (44.6, 252), (47, 234), (50.4, 218), (54.4, 200), (58.4, 180), (61.4, 160),
+      (63.6, 146), (67, 132), (72, 150), (72, 200), (66, 300)]),
+    ("curve", "achilles-tendon", ["soleus"], [(64, 137), (65.4, 160), (68, 185), (71, 210), (75, 236), (80, 262),
                                               (85, 238), (88.4, 212), (89.6, 188), (88.6, 165), (86.4, 137)]),
 ]  # fmt: skip
+# A small belly above the outer condyle; its long thin tendon runs obliquely inwards on soleus, then along the inner
+# border of the Achilles tendon to the heel.
+PLANTARIS_TENDON = cord(
+    "plantaris",
+    [(88.8, 396), (86.4, 382), (83.2, 363), (79, 349), (74.6, 335.6), (70, 320), (64.8, 304), (59.4, 289), (55.2, 275),
+     (52.6, 260), (52.6, 240), (54.6, 220), (57, 200), (59.6, 180), (61.8, 160), (63.2, 140), (63.6, 120), (63.8, 100),
+     (63.8, 84), (63, 70), (61.2, 58), (59.4, 46)],
+    [0.8, 4, 4.2, 4.2, 4.2, 4.2, 4.2, 4.2, 4, 3.8, 3.4, 3.2, 2.8, 2.8, 2.8, 3, 3.2, 3.2, 3.2, 3.2, 3.2, 2.4],
+)  # fmt: skip
 
 # The model's mimic muscles are blocks: straps and fans from the bone to the corner of the mouth and the lips.
 MIMIC = ["masseter", "zygomaticus-major", "zygomaticus-minor", "levator-labii-superioris", "levator-anguli-oris",
@@ -1649,6 +1684,7 @@ PARTS = {
         ("curve", "soleus", ["achilles-tendon"],
          [(44, 236), (58, 231), (62.6, 220), (65, 203), (66.6, 184), (67.6, 165), (68, 146), (66.4, 134), (62, 146),
           (56, 170), (48, 205)]),
+        *CALF_BEHIND,
         *HAM,
         *FIBULAR,
         *HEEL,
@@ -1673,11 +1709,9 @@ PARTS = {
                        ("full", "popliteus", [None, "plantaris"], None),
                        ("straight", None, ["plantaris"], EVERYWHERE),
                        ("curve", "plantaris", [None, "soleus", "popliteus", "gastrocnemius-lateral"], PLANTARIS_BELLY),
-                       cord("plantaris", [(89, 398), (86.6, 384), (83.4, 362), (79.6, 350), (75, 335.6), (70.4, 320),
-                                          (65, 304), (59.4, 288), (54.6, 273), (52.6, 260), (53, 242), (55, 216),
-                                          (57, 200), (59.6, 180), (61.4, 160), (62.2, 140), (62.8, 120), (63, 100),
-                                          (63, 80), (62, 62), (59.4, 44)],
-                            [0.8, 5, 5, 5, 5, 5, 5, 4.8, 4.6, 4.2, 3.2, 2.8, 2.8, 2.8, 3, 3.2, 3.6, 3.8, 4, 4, 3])],
+                       ("curve", "achilles-tendon", [None], [(64, 142), (65, 110), (64.8, 84), (63.4, 66), (61, 52),
+                                                             (66, 52), (70, 84), (70, 142)]),
+                       PLANTARIS_TENDON],
     ("posterior", 3): [*TERES_MINOR, *TENDONS_BACK, *WRIST, *INTEROSSEI_BEHIND,
                        *ADDUCTOR_BEHIND, *LUMBRICALS_LONG, *NECK_BEHIND,
                        *SPINE, *HAM,
