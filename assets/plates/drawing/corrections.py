@@ -1513,6 +1513,18 @@ TERES_MINOR = [
         [(120, 1298), (128, 1305), (140, 1316), (153, 1328), (158, 1326), (146, 1306), (130, 1290)],
     ),
 ]
+# The armpit from behind: teres major is a smooth strap from the lower angle of the scapula to the humerus, latissimus
+# runs level over that angle, then wraps below it; both are the fold, from which the side border falls in one curve.
+AXILLA = [
+    ("curve", "teres-major", [None, "latissimus-dorsi", "serratus-anterior", "teres-minor", "triceps-long"],
+     [(80, 1279), (88, 1285.6), (100, 1292.4), (111, 1299.4), (123, 1308.6), (135, 1317), (145, 1321.6), (150.6, 1319),
+      (154, 1309), (157, 1300), (150, 1294.6), (138, 1289), (122, 1285), (106, 1281.4), (92, 1279)]),
+    ("straight", "latissimus-dorsi", ["teres-major"],
+     [(70, 1277), (92, 1278.8), (106, 1281.2), (122, 1284.8), (138, 1288.8), (138, 1260), (70, 1260)]),
+    ("straight", None, ["latissimus-dorsi"],
+     [*curve([(160.6, 1266), (159.8, 1252), (157.6, 1237), (154.4, 1220), (150.6, 1202), (146.4, 1182), (141, 1162)]),
+      (170, 1162), (170, 1266)]),
+]  # fmt: skip
 FOREARM_BACK = [
     tendon("extensor-digitorum", 255, 905, 0, -1, 4),
     tendon("extensor-digiti-minimi", 246, 890, 0, -1, 4),
@@ -1684,6 +1696,7 @@ PARTS = {
         ("curve", "soleus", ["achilles-tendon"],
          [(44, 236), (58, 231), (62.6, 220), (65, 203), (66.6, 184), (67.6, 165), (68, 146), (66.4, 134), (62, 146),
           (56, 170), (48, 205)]),
+        *AXILLA,
         *CALF_BEHIND,
         *HAM,
         *FIBULAR,
@@ -2073,6 +2086,12 @@ FIBRES = {
         (20, 880, 72, -70), (50, 930, 60, -78), (80, 960, 50, -86), (60, 880, 66, -75), (100, 900, 58, -82),
         (20, 830, 80, -60), (60, 820, 74, -67), (110, 830, 60, -80), (90, 770, 62, -78), (130, 850, 45, -89),
         (115, 750, 40, -90),
+    ],
+    # level above, steeper below, all to the armpit
+    ("posterior", 1, "latissimus-dorsi"): [
+        (x, v, 1, max(0.06, (1302 - v) / (182 - x)) * (0.5 + x / 280))
+        for x in range(10, 165, 11)
+        for v in range(990, 1300, 15)
     ],
     # the external ones run down and outwards behind, down and inwards in front, the internal ones across them
     ("posterior", 0, "intercostal-external"): [
