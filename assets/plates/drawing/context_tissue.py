@@ -359,6 +359,10 @@ def _leg_behind(sheet: Sheet) -> None:
                  ribbon([(45.6, 86.4, 8), (49, 79, 9.6), (53.6, 69.6, 10.4), (57.6, 61.6, 10),
                          (60.6, 55.6, 8.6)], 0.16),
                  over=True)
+    # cut off where its flesh began, so that the short head is seen beneath it
+    sheet.tissue("2", "tendon", "Tendon of the long head of biceps femoris",
+                 ribbon([(97, 545, 7.6), (100.2, 524, 6.4), (104.4, 501, 5.4), (109.8, 480, 5), (115, 460, 5.2),
+                         (118.8, 442, 5.8), (120.6, 428, 6.4), (121, 416, 5), (120.6, 408, 3)], 0.1), over=True)
     sheet.tissue("3", "fascia", "Interosseous membrane of the leg",
                  mirrored(MEMBRANE_LEG))
     sheet.tissue("23", "ligament", "Capsule and ligaments behind the knee", tube([(36.6, 464), (40, 440),

@@ -1537,11 +1537,23 @@ FOREARM_BACK = [
     tendon("extensor-indicis", 260, 880, 0, -1, 2),
     tendon("flexor-carpi-ulnaris", 232, 900, 0, -1, 2),
 ]
+# The two heads of biceps femoris at the knee: the long one's tendon runs down on the flesh of the short one, which comes
+# out on its outer side and goes on to the common tendon at the head of the fibula.
+BICEPS_BEHIND = [
+    ("straight", "biceps-femoris-long", ["biceps-femoris-long/tendon"], box(90, 395, 140, 560)),
+    ("curve", "biceps-femoris-short", ["biceps-femoris-long", "vastus-lateralis", "iliotibial-band", None],
+     [(119.4, 556), (122, 540), (124, 522), (126, 502), (128, 482), (129, 464), (128.6, 448), (127, 432), (124.6, 432),
+      (122.6, 452), (120.6, 474), (118.6, 498), (118, 520), (118.4, 540)]),
+    cord("biceps-femoris-long",
+         [(113, 536), (115, 516), (116.8, 498), (118.4, 478), (120.6, 458), (122.8, 441), (124, 428), (124, 415),
+          (123.4, 404)],
+         [0.8, 2.8, 4.2, 5.2, 6, 6.4, 6.4, 5.4, 3]),
+]  # fmt: skip
 HAM = [
     tendon("biceps-femoris-long", 124, 445, 0, -1, 4),
     tendon("semitendinosus", 40, 520, 0, -1, 5),
     tendon("semimembranosus", 42, 436, 0, -1, 3),
-    tendon("biceps-femoris-short", 122, 440, 0, -1, 3),
+    tendon("biceps-femoris-short", 121, 424, 0.1, -1, 2),
     tendon("gracilis", 30, 470, 0, -1, 3),
     tendon("fibularis-longus", 110, 150, 0, -1, 4),
     tendon("fibularis-brevis", 105, 85, 0, -1, 3),
@@ -1699,6 +1711,7 @@ PARTS = {
         *AXILLA,
         *CALF_BEHIND,
         *HAM,
+        *BICEPS_BEHIND,
         *FIBULAR,
         *HEEL,
     ],
@@ -1958,6 +1971,12 @@ LINES.setdefault(("posterior", 2), []).extend(
             )
         ),
     ]
+)
+LINES[("posterior", 2)].extend(
+    ("Tendon of the long head of biceps femoris", points)
+    for points in strands(
+        [(98, 538), (101, 520), (104.6, 500), (110, 480), (115, 460), (119, 440), (120.6, 424)], (-1.4, 0.2, 1.6)
+    )
 )
 LINES.setdefault(("posterior", 3), []).extend([*_CUFF, *_TRICEPS])
 MIDLINE = {
