@@ -273,6 +273,10 @@ def _trunk_behind(sheet: Sheet) -> None:
         "Epicranial aponeurosis (galea)",
         [*mirrored(HEAD[:6]), (76.6, 1636, "c"), (68, 1622), (60, 1611), (46, 1607), (24, 1605), (10, 1601), (0, 1597)],
     )
+    # what occipitalis runs on into, cut off
+    sheet.tissue("2", "aponeurosis", "Epicranial aponeurosis (galea)",
+                 [(16.4, 1606, "c"), (14.6, 1622), (14.4, 1636), (19, 1641.6), (27, 1648), (36, 1652), (45, 1649.6),
+                  (53, 1643), (60.4, 1636.4), (63, 1631), (62.4, 1620), (61, 1606, "c")])
     sheet.tissue_across(
         "1",
         "fascia",

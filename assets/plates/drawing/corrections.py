@@ -1230,28 +1230,25 @@ TOES = [
 ]  # fmt: skip
 
 # The model's is a square patch.
+# a flat quadrilateral above the superior nuchal line
 OCCIPITALIS = [
     ("straight", None, ["occipitalis"], EVERYWHERE),
-    (
-        "curve",
-        "occipitalis",
-        [None],
-        [
-            (14, 1593),
-            (15.6, 1603),
-            (19, 1611),
-            (27, 1616),
-            (38, 1618.6),
-            (49, 1617.4),
-            (57, 1612.6),
-            (60.6, 1604),
-            (58, 1591),
-            (48, 1587.6),
-            (34, 1590),
-            (22, 1591.6),
-        ],
-    ),
-]
+    ("straight", "occipitalis", [None],
+     [*curve([(16.4, 1590.4), (15.8, 1602), (17.4, 1613.6)]), *curve([(18.4, 1614.8), (38, 1617.4), (57.6, 1614.8)]),
+      *curve([(58.8, 1613.6), (61, 1602), (58.4, 1589.4)]), *curve([(57, 1588.2), (38, 1587), (17.6, 1589.2)])]),
+]  # fmt: skip
+# The nape: trapezius is narrow at the occiput, from the inner third of the superior nuchal line, and falls in a hollow
+# curve to the shoulder; beside it semispinalis and splenius come out.
+NAPE = [
+    ("curve", "trapezius-upper", [None], [(-6, 1581), (2, 1580.6), (10, 1579), (19, 1576.4), (26.4, 1572.6),
+                                          (26, 1560), (-6, 1560)]),
+    ("straight", "splenius-capitis", ["trapezius-upper", "semispinalis-capitis"],
+     [*curve([(27.4, 1574), (26.8, 1563), (26.6, 1550), (27, 1537), (28.4, 1524), (31.2, 1512), (35.4, 1501),
+              (40.4, 1491.4), (45, 1484)]), (60, 1484), (60, 1580), (40, 1580)]),
+    ("straight", None, ["splenius-capitis"], [(24, 1572.8), (40, 1570.6), (60, 1566.6), (60, 1590), (24, 1590)]),
+    ("straight", "semispinalis-capitis", ["splenius-capitis"],
+     [(20, 1580), *curve([(45, 1567), (41.4, 1557.6), (36.6, 1548), (31.4, 1539), (26.6, 1530.6)]), (20, 1530)]),
+]  # fmt: skip
 
 # (how, becomes, only where these labels are (None: bare), points): "curve" smooths the points, "straight" does not,
 # "full" takes the muscle's whole silhouette, within the points if there are any.
@@ -1698,11 +1695,7 @@ PARTS = {
         ("curve", "trapezius-middle/aponeurosis", ["trapezius-upper", "trapezius-middle", "trapezius-lower"], DIAMOND),
         *FOREARM_BACK,
         *KNUCKLES,
-        # its outer upper corner overhangs splenius in the model
-        ("curve", "splenius-capitis", ["trapezius-upper"], [(39, 1579), (40, 1571), (38.6, 1563), (36.4, 1552),
-                                                            (42, 1550), (50, 1560), (50, 1579)]),
-        ("curve", "splenius-capitis", [None], [(39, 1570), (42, 1570.6), (47, 1569), (51, 1566), (49, 1558),
-                                               (42, 1560)]),
+        *NAPE,
         tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1),
         # soleus appears on both sides of the tendon, below gastrocnemius
         ("curve", "soleus", ["achilles-tendon"],
@@ -1978,6 +1971,14 @@ LINES[("posterior", 2)].extend(
         [(98, 538), (101, 520), (104.6, 500), (110, 480), (115, 460), (119, 440), (120.6, 424)], (-1.4, 0.2, 1.6)
     )
 )
+# occipitalis runs on into the galea
+_GALEA = [
+    ("Fibres of the galea", [(x, 1618.4 - abs(x - 38) / 8), (x + lean, v - 7), (x + 1.6 * lean, v)])
+    for x, lean, v in ((20, -2.4, 1633), (25.6, -1.6, 1642), (31, -1, 1637), (36.6, -0.2, 1646), (42, 0.6, 1638),
+                       (47.6, 1.2, 1642), (53, 1.6, 1631), (57.6, 2, 1627))
+]  # fmt: skip
+LINES[("posterior", 1)].extend(_GALEA)
+LINES[("posterior", 2)].extend(_GALEA)
 LINES.setdefault(("posterior", 3), []).extend([*_CUFF, *_TRICEPS])
 MIDLINE = {
     ("anterior", 1): {"frontalis", "orbicularis-oris", "procerus"},
@@ -2106,6 +2107,7 @@ FIBRES = {
         (20, 830, 80, -60), (60, 820, 74, -67), (110, 830, 60, -80), (90, 770, 62, -78), (130, 850, 45, -89),
         (115, 750, 40, -90),
     ],
+    ("posterior", 0, "occipitalis"): [(x, v, (x - 38) / 150, 1) for x in range(18, 62, 6) for v in (1590, 1600, 1610)],
     # level above, steeper below, all to the armpit
     ("posterior", 1, "latissimus-dorsi"): [
         (x, v, 1, max(0.06, (1302 - v) / (182 - x)) * (0.5 + x / 280))
