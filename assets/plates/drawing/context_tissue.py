@@ -308,6 +308,10 @@ def _trunk_behind(sheet: Sheet) -> None:
                  [(40, 932), (45, 918), (46, 898), (51, 870), (59, 842), (66, 818), (61, 809), (54.6, 814),
                   (47.6, 838), (38, 864),
                   (26, 884), (34, 897), (39, 912)])
+    # transversus abdominis comes from it, beside quadratus lumborum
+    sheet.tissue("3", "fascia", "Thoracolumbar fascia",
+                 [(68.4, 1080, "c"), (67.6, 1068), (66, 1056), (63.6, 1038), (60.4, 1020), (57.6, 1004, "c"),
+                  (62, 1004), (65.6, 1018), (70, 1036), (72, 1054), (74.6, 1070), (76, 1079)], over=True)
     sheet.tissue("3", "ligament", "Iliolumbar ligament", tube([(38, 984), (46, 984), (57, 986)], (6, 10)))
 
 

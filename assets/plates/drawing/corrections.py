@@ -590,8 +590,8 @@ SUPERFICIAL_AT_WRIST = [
 # centimetres above the heel and widens again to the tuber; soleus shows on both sides of it.
 CALF_BEHIND = [
     ("curve", "gastrocnemius-medial", ["gastrocnemius-lateral"],
-     [(78, 392), (82.2, 386), (83.2, 368), (84, 345), (85, 318), (86.6, 292), (87.4, 270), (87, 250), (80, 250),
-      (76, 300), (76, 360)]),
+     [(78, 350), (82, 346), (82.8, 336), (83.6, 318), (85.4, 292), (86.8, 270), (86.6, 250), (80, 250),
+      (76, 290), (76, 330)]),
     ("curve", "achilles-tendon", ["gastrocnemius-lateral", "soleus"],
      [(87, 258), (87.8, 248), (89.8, 241), (95, 236.4), (102, 234.8), (109, 236), (109, 230), (100, 222), (88, 222),
       (80, 240)]),
@@ -664,21 +664,23 @@ MULTIFIDUS_CERVICAL = [
 ]  # fmt: skip
 
 
-def levator(x, v, p, q, wide):
-    """From the tip of a transverse process widening to the upper edge of a rib, which slopes down and outwards."""
-    axis = [(x + t * (p - x), v + t * (q - v)) for t in (0, 0.22, 0.5, 0.78)]
-    sides = ribbon(axis, [1.4, 0.72 * wide, 1.1 * wide, 1.2 * wide])
-    return [*sides[:4], (p + 0.48 * wide, q - 0.28 * wide), (p - 0.48 * wide, q + 0.28 * wide), *sides[4:]]
+def levator(x, v, p, q, base=22):
+    """A short fan from the tip of a transverse process to the edge of a rib, which slopes down and outwards."""
+    one, other = (p + 0.43 * base, q - 0.25 * base), (p - 0.43 * base, q + 0.25 * base)
+    sides = []
+    for end, bow in ((one, 0.8), (other, -0.8)):
+        dx, dv = end[0] - x, end[1] - v
+        n = math.hypot(dx, dv)
+        sides.append([(x + t * dx - bow * dv / n * w, v + t * dv + bow * dx / n * w)
+                      for t, w in ((0, 1), (0.3, 1.2), (0.65, 0.8), (1, 0))])  # fmt: skip
+    return [*sides[0], *sides[1][::-1]]
 
 
-LEVATORES = [
-    levator(x - 2.4, v, p - 2.4, q, w)
-    for x, v, p, q, w in (
-        (35, 1454, 65, 1409, 9), (34.5, 1430, 65, 1387, 10), (33, 1406, 62, 1353, 10.8), (33.5, 1382, 63, 1324, 11),
-        (34, 1356, 72.6, 1286, 11.8), (36, 1327, 75, 1248, 12), (35, 1296, 67, 1222, 12), (34, 1263, 70, 1183, 12),
-        (33, 1233, 64.4, 1151, 11.8), (32, 1202, 44, 1125, 11),
-    )
+LEVATOR_ENDS = [
+    (35, 1454, 62, 1409), (34.5, 1430, 62, 1387), (33, 1406, 59, 1353), (33.5, 1382, 60, 1324), (34, 1356, 69, 1287),
+    (36, 1327, 72, 1249), (35, 1296, 64, 1222), (34, 1263, 67, 1183), (33, 1233, 61.4, 1152), (32, 1202, 43, 1127),
 ]  # fmt: skip
+LEVATORES = [levator(x - 2.4, v, p - 2.4, q) for x, v, p, q in LEVATOR_ENDS]
 
 
 def edge(axis, wide, upper):
@@ -892,6 +894,19 @@ NECK_BEHIND = [
     ("curve", "obliquus-capitis-superior", [None], [(29, 1562), (34, 1564.4), (40, 1562), (42.4, 1555), (42.4, 1547),
                                                     (41, 1541), (37.6, 1546), (33, 1554)]),
 ]  # fmt: skip
+# The flank from behind. Layer 2: internal oblique arises from the crest and from the thoracolumbar fascia, beside which
+# the floor of the upper lumbar triangle shows, and wraps round the flank up to the last three ribs.
+FLANK = [
+    ("straight", "intercostal-external", ["transversus-abdominis"], box(84, 1073.6, 108, 1098)),
+    ("curve", "internal-oblique", ["intercostal-external"], [(80, 1071), (88, 1080), (96, 1087), (104, 1092.6),
+                                                             (106, 1084), (94, 1070)]),
+    ("straight", "internal-oblique", ["transversus-abdominis", None],
+     [(71.6, 1004), *curve([(72, 1006), (73.2, 1026), (75.8, 1050), (80, 1071)]), (86, 1071), (86, 1004)]),
+    ("straight", "thoracolumbar-fascia", ["transversus-abdominis", "internal-oblique"],
+     [*curve([(71.6, 1003), (73, 1026), (75.4, 1050), (79, 1071)]), (78, 1080), (60, 1080), (60, 1003)]),
+    ("curve", "internal-oblique", [None], [(112, 1068), (118.6, 1065), (119, 1056), (117, 1044), (116.6, 1030),
+                                           (118, 1014), (112, 1016), (108, 1040)]),
+]  # fmt: skip
 # Serratus posterior inferior: clefts part its four slips.
 SLIPS_BELOW = [
     ("straight", None, ["serratus-posterior-inferior"], points)
@@ -907,8 +922,8 @@ SOLEUS = [
     ("curve", "soleus", [None, "plantaris", "plantaris/tendon"],
      [(52, 320), (46.6, 295), (44, 272), (44.6, 252), (47, 234), (50.4, 218), (54.4, 200), (58.4, 180), (61.4, 160),
       (63.6, 146), (67, 132), (72, 150), (72, 200), (66, 300)]),
-    ("curve", "achilles-tendon", ["soleus"], [(64, 137), (65.4, 160), (68, 185), (71, 210), (75, 236), (80, 262),
-                                              (85, 238), (88.4, 212), (89.6, 188), (88.6, 165), (86.4, 137)]),
+    ("curve", "achilles-tendon", ["soleus"], [(64, 137), (65, 160), (66.8, 185), (69.4, 210), (74, 238), (80, 264),
+                                              (86, 238), (90, 212), (91, 188), (89.4, 165), (86.4, 137)]),
 ]  # fmt: skip
 # A small belly above the outer condyle; its long thin tendon runs obliquely inwards on soleus, then along the inner
 # border of the Achilles tendon to the heel.
@@ -1240,11 +1255,11 @@ OCCIPITALIS = [
 # The nape: trapezius is narrow at the occiput, from the inner third of the superior nuchal line, and falls in a hollow
 # curve to the shoulder; beside it semispinalis and splenius come out.
 NAPE = [
-    ("curve", "trapezius-upper", [None], [(-6, 1581), (2, 1580.6), (10, 1579), (19, 1576.4), (26.4, 1572.6),
+    ("curve", "trapezius-upper", [None], [(-6, 1579), (2, 1578.6), (10, 1577.4), (19, 1575.4), (26.4, 1572.6),
                                           (26, 1560), (-6, 1560)]),
     ("straight", "splenius-capitis", ["trapezius-upper", "semispinalis-capitis"],
-     [*curve([(27.4, 1574), (26.8, 1563), (26.6, 1550), (27, 1537), (28.4, 1524), (31.2, 1512), (35.4, 1501),
-              (40.4, 1491.4), (45, 1484)]), (60, 1484), (60, 1580), (40, 1580)]),
+     [*curve([(28.4, 1574), (28, 1563), (27.8, 1550), (28.4, 1537), (29.8, 1524), (32.4, 1512), (36.4, 1501),
+              (41, 1491.4), (45, 1484)]), (60, 1484), (60, 1580), (40, 1580)]),
     ("straight", None, ["splenius-capitis"], [(24, 1572.8), (40, 1570.6), (60, 1566.6), (60, 1590), (24, 1590)]),
     ("straight", "semispinalis-capitis", ["splenius-capitis"],
      [(20, 1580), *curve([(45, 1567), (41.4, 1557.6), (36.6, 1548), (31.4, 1539), (26.6, 1530.6)]), (20, 1530)]),
@@ -1510,6 +1525,13 @@ TERES_MINOR = [
         [(120, 1298), (128, 1305), (140, 1316), (153, 1328), (158, 1326), (146, 1306), (130, 1290)],
     ),
 ]
+_TERES_EDGE = [(107, 1297), (116, 1304.6), (126, 1312.4), (138, 1321.6), (151, 1331.4), (166, 1343), (180, 1354)]
+TERES_MINOR_DEEP = [
+    ("straight", None, ["teres-minor"], [*curve(_TERES_EDGE), (186, 1330), (108, 1280)]),
+    ("straight", "triceps-long", [None], [(147, 1326), (168, 1345), (169, 1334), (160, 1322), (150, 1318)]),
+    ("straight", "teres-minor", [None, "triceps-long", "subscapularis"],
+     [*curve(_TERES_EDGE), (172, 1360), (146, 1342), (128, 1322)]),
+]
 # The armpit from behind: teres major is a smooth strap from the lower angle of the scapula to the humerus, latissimus
 # runs level over that angle, then wraps below it; both are the fold, from which the side border falls in one curve.
 AXILLA = [
@@ -1539,7 +1561,7 @@ FOREARM_BACK = [
 BICEPS_BEHIND = [
     ("straight", "biceps-femoris-long", ["biceps-femoris-long/tendon"], box(90, 395, 140, 560)),
     ("curve", "biceps-femoris-short", ["biceps-femoris-long", "vastus-lateralis", "iliotibial-band", None],
-     [(119.4, 556), (122, 540), (124, 522), (126, 502), (128, 482), (129, 464), (128.6, 448), (127, 432), (124.6, 432),
+     [(119, 550), (120.6, 540), (121.8, 522), (123.6, 502), (128, 482), (129, 464), (128.6, 448), (127, 432), (124.6, 432),
       (122.6, 452), (120.6, 474), (118.6, 498), (118, 520), (118.4, 540)]),
     cord("biceps-femoris-long",
          [(113, 536), (115, 516), (116.8, 498), (118.4, 478), (120.6, 458), (122.8, 441), (124, 428), (124, 415),
@@ -1691,6 +1713,10 @@ PARTS = {
                         (160, 1346)])],
     ("posterior", 1): [
         ("curve", "triceps-long/tendon", ["triceps-long", "triceps-lateral"], TRICEPS),
+        # each of the two heads has its half of the common tendon
+        ("straight", "triceps-lateral/tendon", ["triceps-long/tendon"],
+         [*curve([(207.4, 1228), (207, 1205), (207.6, 1184), (210.2, 1160), (213, 1138), (215.4, 1118), (215.6, 1090)]),
+          (240, 1090), (240, 1228)]),
         # one shape, whatever part of the muscle it belongs to: no step where the parts meet
         ("curve", "trapezius-middle/aponeurosis", ["trapezius-upper", "trapezius-middle", "trapezius-lower"], DIAMOND),
         *FOREARM_BACK,
@@ -1713,7 +1739,7 @@ PARTS = {
                        ("curve", "interspinales", [None], slip(4.6, 1524, 4.2, 1541, 5)),
                        ("curve", "interspinales", [None], slip(4.6, 1496, 4.6, 1513, 5)),
                        tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM,
-                       *FIBULAR, *HEEL, *SLIPS_BELOW,
+                       *FIBULAR, *HEEL, *SLIPS_BELOW, *FLANK,
                        ("curve", "serratus-posterior-inferior/aponeurosis", ["serratus-posterior-inferior"],
                         SERRATUS_SHEET),
                        # from the sacrum and the loin spines the common aponeurosis of erector spinae runs up on it
@@ -1731,7 +1757,7 @@ PARTS = {
                        ("curve", "achilles-tendon", [None], [(64, 142), (65, 110), (64.8, 84), (63.4, 66), (61, 52),
                                                              (66, 52), (70, 84), (70, 142)]),
                        PLANTARIS_TENDON],
-    ("posterior", 3): [*TERES_MINOR, *TENDONS_BACK, *WRIST, *INTEROSSEI_BEHIND,
+    ("posterior", 3): [*TERES_MINOR_DEEP, *TENDONS_BACK, *WRIST, *INTEROSSEI_BEHIND,
                        *ADDUCTOR_BEHIND, *LUMBRICALS_LONG, *NECK_BEHIND,
                        *SPINE, *HAM,
                       # to the adductor tubercle
@@ -1769,6 +1795,7 @@ def tissue(label, english):
         "rectus-femoris/tendon": "Quadriceps tendon",
         "palmaris-longus/tendon": "Palmaris longus tendon and palmar aponeurosis",
         "triceps-long/tendon": "Triceps tendon",
+        "triceps-lateral/tendon": "Triceps tendon",
         "trapezius-upper/aponeurosis": "Trapezius aponeurosis",
         "trapezius-middle/aponeurosis": "Trapezius aponeurosis",
         "external-oblique/aponeurosis": "External oblique aponeurosis",
@@ -2108,6 +2135,19 @@ FIBRES = {
         (115, 750, 40, -90),
     ],
     ("posterior", 0, "occipitalis"): [(x, v, (x - 38) / 150, 1) for x in range(18, 62, 6) for v in (1590, 1600, 1610)],
+    # from crest and fascia up and forwards, more so towards the flank
+    ("posterior", 2, "internal-oblique"): [
+        (x, v, 0.3 + (x - 70) / 100, 1) for x in range(70, 126, 8) for v in range(1004, 1100, 8)
+    ],
+    ("posterior", 3, "transversus-abdominis"): [
+        (x, v, 1, 0.03) for x in range(58, 120, 8) for v in range(1004, 1100, 8)
+    ],
+    ("posterior", 3, "levatores-costarum"): [
+        (x + t * (p - x + off), v + t * (q - v - 0.58 * off), p - x + off, q - v - 0.58 * off)
+        for x, v, p, q in LEVATOR_ENDS
+        for off in (-5, 0, 5)
+        for t in (0.1, 0.3, 0.5, 0.7, 0.9)
+    ],
     # level above, steeper below, all to the armpit
     ("posterior", 1, "latissimus-dorsi"): [
         (x, v, 1, max(0.06, (1302 - v) / (182 - x)) * (0.5 + x / 280))
