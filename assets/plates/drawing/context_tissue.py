@@ -308,6 +308,20 @@ def _trunk_behind(sheet: Sheet) -> None:
                  [(40, 932), (45, 918), (46, 898), (51, 870), (59, 842), (66, 818), (61, 809), (54.6, 814),
                   (47.6, 838), (38, 864),
                   (26, 884), (34, 897), (39, 912)])
+    sheet.line("23", [(42, 922), (44, 902), (48, 876), (54.6, 848), (60.6, 820)],
+               [(44, 912), (46.4, 890), (51.6, 866), (58, 842), (63, 822)],
+               [(36, 890), (40, 880), (46, 862), (51.6, 842), (57, 820)], name="Sacrotuberous ligament")
+    # bundles of the aponeurosis, from the crest down over gluteus medius
+    sheet.line("1", *[[(x, v - 1.6 - k % 2), (x + 0.2 * (100 - x) / 10, v - 9), (x + 0.4 * (104 - x) / 10, v - 20)]
+                      for k, (x, v) in enumerate(((72, 1004), (77.6, 1007), (83, 1009.4), (88.6, 1010.6), (94, 1011.4),
+                                                  (99.6, 1011.6), (105, 1011), (110.6, 1009.6), (116, 1007),
+                                                  (121.4, 1003.4), (126.4, 998), (130.4, 990)))],
+               name="Gluteal aponeurosis")
+    # it turns round the lesser sciatic notch, comes together from several strands and runs out between the gemelli
+    sheet.tissue("23", "tendon", "Tendon of obturator internus",
+                 [(57.4, 849.6, "c"), (67, 853.4, "c"), (55.6, 854, "c"), (68, 856.4, "c"), (59, 859.4, "c"),
+                  (72, 859.2), (87, 857.6), (102, 856), (117.4, 855, "c"), (117.4, 850.4, "c"), (102, 851.2),
+                  (87, 852.4), (76, 853), (66, 851.4)], over=True)
     # transversus abdominis comes from it, beside quadratus lumborum
     sheet.tissue("3", "fascia", "Thoracolumbar fascia",
                  [(68.4, 1080, "c"), (67.6, 1068), (66, 1056), (63.6, 1038), (60.4, 1020), (57.6, 1004, "c"),
@@ -337,8 +351,8 @@ def _arm_behind(sheet: Sheet) -> None:
     sheet.tissue("1", "tendon", "Tendon of extensor carpi ulnaris",
                  tube([(240, 930), (244, 895), (244.6, 862), (245.4, 838)], (3.4, 5)))
     sheet.tissue("1", "ligament", "Extensor retinaculum",
-                 ribbon([(289, 883.4, 9.6), (281, 881, 11), (270, 877.4, 11.6), (256, 872, 11.6), (245, 867.8, 11),
-                         (237.6, 864.4, 9)], 0.14), over=True)
+                 ribbon([(289, 883.4, 5.6), (281, 881, 8), (270, 877.4, 9), (256, 872, 9), (245, 867.8, 8),
+                         (237.6, 864.4, 5.4)], 0.3), over=True)
     sheet.tissue("3", "fascia", "Interosseous membrane of the forearm",
                  m(MEMBRANE_ARM))
 
@@ -362,10 +376,9 @@ def _leg_behind(sheet: Sheet) -> None:
     sheet.tissue("12", "tendon", "Tendon of flexor digitorum longus", tube([(66, 165), (61, 128), (57, 98),
                                                                             (56, 78), (60, 58)], 3.6))
     sheet.tissue("1", "ligament", "Superior fibular retinaculum",
-                 ribbon([(107.6, 79.4, 6.6), (103, 73, 8), (97, 66, 8.4), (90.6, 60, 6.6)], 0.16), over=True)
+                 ribbon([(107.6, 79.4, 4), (103, 73, 6), (97, 66, 6), (90.6, 60, 3.6)], 0.3), over=True)
     sheet.tissue("1", "ligament", "Flexor retinaculum of the ankle",
-                 ribbon([(45.6, 86.4, 8), (49, 79, 9.6), (53.6, 69.6, 10.4), (57.6, 61.6, 10),
-                         (60.6, 55.6, 8.6)], 0.16),
+                 ribbon([(45.6, 86.4, 4.6), (49, 79, 6.8), (53.6, 69.6, 7.6), (57.6, 61.6, 7), (60.6, 55.6, 4.6)], 0.3),
                  over=True)
     # cut off where its flesh began, so that the short head is seen beneath it
     sheet.tissue("2", "tendon", "Tendon of the long head of biceps femoris",
