@@ -664,12 +664,14 @@ def _lines_behind(sheet: Sheet) -> None:
     deep, all3, low = "23", "123", "3"
     sheet.line_on_axis(deep, [(0, 1703), (0, 1680), (0, 1655)], name="Sagittal suture")
     sheet.line(
-        deep,
+        low,
         [(0, 1655), (9, 1648.6), (19, 1639), (30, 1631.6), (40, 1625), (48, 1616), (55, 1603), (60, 1591)],
         [(60, 1591), (64, 1593), (66, 1592)],
         [(60, 1591), (57, 1578), (52, 1566)],
         name="Lambdoid suture",
     )
+    # the galea covers the rest
+    sheet.line("2", [(0, 1655), (7, 1650), (14, 1643.6)], [(60, 1591), (57, 1578), (52, 1566)], name="Lambdoid suture")
     sheet.line_across(deep, [(50, 1584), (36, 1592), (20, 1597), (8, 1597), (0, 1594)],
                       [(38, 1570), (20, 1577), (0, 1578)], name="Nuchal lines")
     sheet.line(all3, [(70, 1376), (88, 1375.6), (104, 1380), (118, 1391), (134, 1401)],

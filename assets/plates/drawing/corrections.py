@@ -586,8 +586,8 @@ SUPERFICIAL_AT_WRIST = [
         )
     ),
 ]
-# The calf from behind: the medial head of gastrocnemius is the larger and ends lower; the Achilles tendon is waisted four
-# centimetres above the heel and widens again to the tuber; soleus shows on both sides of it.
+# The calf from behind: the medial head of gastrocnemius is the larger and ends lower; the Achilles tendon is waisted
+# four centimetres above the heel and widens again to the tuber; soleus shows on both sides of it.
 CALF_BEHIND = [
     ("curve", "gastrocnemius-medial", ["gastrocnemius-lateral"],
      [(78, 350), (82, 346), (82.8, 336), (83.6, 318), (85.4, 292), (86.8, 270), (86.6, 250), (80, 250),
@@ -1502,36 +1502,32 @@ TENDONS_BACK = [
     tendon("piriformis", 106, 862, 1, -0.4, 1.3),
 ]
 # The lower edge of teres minor, which the model's other muscles notch.
-TERES_MINOR = [
-    (
-        "curve",
-        "teres-minor",
-        [None, "teres-major", "triceps-long", "subscapularis", "serratus-anterior"],
-        [
-            (126, 1306),
-            (139, 1317),
-            (152, 1329),
-            (166, 1341),
-            (178, 1351),
-            (166, 1356),
-            (146, 1340),
-            (128, 1318),
-        ],
-    ),
-    (
-        "straight",
-        "teres-major",
-        ["teres-minor"],
-        [(120, 1298), (128, 1305), (140, 1316), (153, 1328), (158, 1326), (146, 1306), (130, 1290)],
-    ),
+_TERES_EDGE = [
+    (107, 1297),
+    (116, 1304.6),
+    (126, 1312.4),
+    (138, 1321.6),
+    (151, 1331.4),
+    (166, 1343),
+    (180, 1354),
 ]
-_TERES_EDGE = [(107, 1297), (116, 1304.6), (126, 1312.4), (138, 1321.6), (151, 1331.4), (166, 1343), (180, 1354)]
 TERES_MINOR_DEEP = [
     ("straight", None, ["teres-minor"], [*curve(_TERES_EDGE), (186, 1330), (108, 1280)]),
     ("straight", "triceps-long", [None], [(147, 1326), (168, 1345), (169, 1334), (160, 1322), (150, 1318)]),
     ("straight", "teres-minor", [None, "triceps-long", "subscapularis"],
      [*curve(_TERES_EDGE), (172, 1360), (146, 1342), (128, 1322)]),
-]
+]  # fmt: skip
+# Layer 2: a cleft between the two teres, in which the long head of triceps passed; teres major is an even strap.
+TERES_APART = [
+    ("straight", None, ["teres-minor", "teres-major", "triceps-long", "subscapularis", "serratus-anterior",
+                        "latissimus-dorsi", "coracobrachialis"],
+     [*curve(_TERES_EDGE), (176, 1344), *curve([(172, 1337.4), (162, 1329.4), (152, 1318.8), (142, 1309),
+                                                (130, 1300), (116, 1289.4)])]),
+    ("straight", "teres-minor", [None], [*curve(_TERES_EDGE), (172, 1360), (146, 1342), (128, 1322)]),
+    ("curve", "teres-major", [None, "latissimus-dorsi", "triceps-long", "triceps-lateral", "serratus-anterior"],
+     [(152, 1318.8), (162, 1329.4), (172, 1337.4), (177, 1330), (179, 1318), (177.6, 1310), (170, 1304.6), (160, 1297),
+      (150, 1300)]),
+]  # fmt: skip
 # The armpit from behind: teres major is a smooth strap from the lower angle of the scapula to the humerus, latissimus
 # runs level over that angle, then wraps below it; both are the fold, from which the side border falls in one curve.
 AXILLA = [
@@ -1541,8 +1537,14 @@ AXILLA = [
     ("straight", "latissimus-dorsi", ["teres-major"],
      [(70, 1277), (92, 1278.8), (106, 1281.2), (122, 1284.8), (138, 1288.8), (138, 1260), (70, 1260)]),
     ("straight", None, ["latissimus-dorsi"],
-     [*curve([(160.6, 1266), (159.8, 1252), (157.6, 1237), (154.4, 1220), (150.6, 1202), (146.4, 1182), (141, 1162)]),
-      (170, 1162), (170, 1266)]),
+     [*curve([(160.6, 1266), (159.8, 1252), (157.6, 1237), (154.4, 1220), (150.6, 1202), (146.4, 1182), (141.6, 1164), (138.4, 1146)]),
+      (170, 1146), (170, 1266)]),
+    ("straight", "external-oblique", [None],
+     [*curve([(138.4, 1146), (135.4, 1124), (131.6, 1102), (127.4, 1082), (123, 1062), (120.6, 1044), (121.4, 1028)]),
+      (112, 1028), (112, 1084), (124, 1120), (134, 1146)]),
+    ("straight", None, ["external-oblique"],
+     [*curve([(138.4, 1146), (135.4, 1124), (131.6, 1102), (127.4, 1082), (123, 1062), (120.6, 1044), (121.4, 1028)]),
+      (150, 1028), (150, 1146)]),
 ]  # fmt: skip
 FOREARM_BACK = [
     tendon("extensor-digitorum", 255, 905, 0, -1, 4),
@@ -1556,13 +1558,13 @@ FOREARM_BACK = [
     tendon("extensor-indicis", 260, 880, 0, -1, 2),
     tendon("flexor-carpi-ulnaris", 232, 900, 0, -1, 2),
 ]
-# The two heads of biceps femoris at the knee: the long one's tendon runs down on the flesh of the short one, which comes
-# out on its outer side and goes on to the common tendon at the head of the fibula.
+# The two heads of biceps femoris at the knee: the long one's tendon runs down on the flesh of the short one, which
+# comes out on its outer side and goes on to the common tendon at the head of the fibula.
 BICEPS_BEHIND = [
     ("straight", "biceps-femoris-long", ["biceps-femoris-long/tendon"], box(90, 395, 140, 560)),
     ("curve", "biceps-femoris-short", ["biceps-femoris-long", "vastus-lateralis", "iliotibial-band", None],
-     [(119, 550), (120.6, 540), (121.8, 522), (123.6, 502), (128, 482), (129, 464), (128.6, 448), (127, 432), (124.6, 432),
-      (122.6, 452), (120.6, 474), (118.6, 498), (118, 520), (118.4, 540)]),
+     [(119, 550), (120.6, 540), (121.8, 522), (123.6, 502), (128, 482), (129, 464), (128.6, 448), (127, 432),
+      (124.6, 432), (122.6, 452), (120.6, 474), (118.6, 498), (118, 520), (118.4, 540)]),
     cord("biceps-femoris-long",
          [(113, 536), (115, 516), (116.8, 498), (118.4, 478), (120.6, 458), (122.8, 441), (124, 428), (124, 415),
           (123.4, 404)],
@@ -1734,7 +1736,7 @@ PARTS = {
         *FIBULAR,
         *HEEL,
     ],
-    ("posterior", 2): [*FOREARM_BACK, *TERES_MINOR, *TENDONS_BACK, *WRIST, *WRIST_LAYER_2, *SOLEUS,
+    ("posterior", 2): [*FOREARM_BACK, *TERES_APART, *TENDONS_BACK, *WRIST, *WRIST_LAYER_2, *SOLEUS,
                        ("straight", None, ["interspinales"], EVERYWHERE),
                        ("curve", "interspinales", [None], slip(4.6, 1524, 4.2, 1541, 5)),
                        ("curve", "interspinales", [None], slip(4.6, 1496, 4.6, 1513, 5)),
@@ -1995,7 +1997,8 @@ LINES.setdefault(("posterior", 2), []).extend(
 LINES[("posterior", 2)].extend(
     ("Tendon of the long head of biceps femoris", points)
     for points in strands(
-        [(98, 538), (101, 520), (104.6, 500), (110, 480), (115, 460), (119, 440), (120.6, 424)], (-1.4, 0.2, 1.6)
+        [(98, 538), (101, 520), (104.6, 500), (110, 480), (115, 460), (119, 440), (120.6, 424)],
+        (-1.4, 0.2, 1.6),
     )
 )
 # Flat tissue is seen by its fibres.
