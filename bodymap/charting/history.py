@@ -119,6 +119,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "no_events": "nothing adverse happened",
         "aftercare_told": "aftercare told",
         "handout": "handout",
+        "not_needled": "why nothing was needled",
     },
     "mark": {
         "target": "needled",
