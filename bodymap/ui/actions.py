@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from bodymap.charting.found import fold
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -87,6 +89,25 @@ TABLE: tuple[Row, ...] = (
     Row("about", "About BodyMap", (), "", rule_before=True),
     Row("quit", "Close BodyMap", ("Ctrl+Q",), "", rule_before=True),
 )
+
+ANSWERS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("sign", "lock"), "A visit cannot be signed in BodyMap yet: print its chart and sign that."),
+)
+"""What is looked for and is no command yet: beginnings of the words that ask for it, and what to do instead."""
+
+
+def answer_to(typed: str) -> str:
+    """The sentence for what was typed where it asks for what cannot be done yet, "" otherwise."""
+    words = fold(typed).split()
+    return next(
+        (
+            sentence
+            for beginnings, sentence in ANSWERS
+            if any(word.startswith(beginning) for word in words for beginning in beginnings)
+        ),
+        "",
+    )
+
 
 MENUS = ("Patients", "Visit", "Body", "View", "Records")
 

@@ -9,18 +9,23 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from bodymap.charting.found import fold
+from bodymap.ui.actions import answer_to
 from bodymap.ui.lines import Line, LinesView
 from bodymap.ui.search_field import SearchField
-from bodymap.ui.widgets import Label
+from bodymap.ui.widgets import words_label
 
 WIDTH_PX, HEIGHT_PX = 560, 430
-LEAST_SCORE = 65.0
-"""How alike (0-100) a command must be to what was typed, where it does not hold the words themselves."""
+LEAST_SCORE = 78.0
+"""How alike (0-100) each word typed must be to the beginning of a word of a command that does not hold it."""
+_TAKES_BACK = ("undo", "redo")
 
 
 def ranked(typed: str, names: Sequence[str]) -> list[int]:
-    """The indices of the names that fit what was typed, best first: those that begin with it, those that hold all its
-    words, then those that are alike (a slip of a key). All of them in their order for nothing."""
+    """The indices of the names that hold what was typed, best first: those that begin with it, then those that hold all
+    its words. All of them in their order for nothing.
+
+    What is undone or redone carries the words of anything recorded ("Undo decision on the plan"): it is found by its
+    own word alone, for Enter would take back what another command was looked for by."""
     wanted = fold(typed).split()
     if not wanted:
         return list(range(len(names)))
@@ -30,6 +35,8 @@ def ranked(typed: str, names: Sequence[str]) -> list[int]:
     def rank(index: int) -> tuple[int, int]:
         name = folded[index]
         words = name.split()
+        if words[0] in _TAKES_BACK and not any(words[0].startswith(part) for part in wanted):
+            return 3, index
         if name.startswith(whole):
             return 0, index
         if all(any(word.startswith(part) for word in words) for part in wanted):
@@ -37,13 +44,24 @@ def ranked(typed: str, names: Sequence[str]) -> list[int]:
         return (2, index) if all(part in name for part in wanted) else (3, index)
 
     found = sorted(rank(index) for index in range(len(names)))
-    held = [index for order, index in found if order < 3]
-    if held or len(whole) < 4:
-        return held  # two or three letters are like everything
-    from rapidfuzz import fuzz, process
+    return [index for order, index in found if order < 3]
 
-    alike = process.extract(whole, folded, scorer=fuzz.partial_ratio, score_cutoff=LEAST_SCORE, limit=8)
-    return [index for _, _, index in alike]
+
+def alike(typed: str, names: Sequence[str]) -> list[int]:
+    """The indices of the names that have words like those typed (a slip of a key), the likest first; never an undo."""
+    wanted = fold(typed).split()
+    if len("".join(wanted)) < 4:
+        return []  # two or three letters are like everything
+    from rapidfuzz import fuzz
+
+    def score(name: str) -> float:
+        words = fold(name).split()
+        if words[0] in _TAKES_BACK:
+            return 0.0
+        return min(max(fuzz.ratio(part, word[: len(part) + 1]) for word in words) for part in wanted)
+
+    found = sorted((-score(name), index) for index, name in enumerate(names))
+    return [index for minus, index in found[:8] if -minus >= LEAST_SCORE]
 
 
 class Palette(QDialog):
@@ -67,15 +85,14 @@ class Palette(QDialog):
         self.field.textChanged.connect(self._narrow)
         self.field.installEventFilter(self)
         column.addWidget(self.field)
+        self.told = words_label("", "muted")
+        self.told.hide()
+        column.addWidget(self.told)
         self.list = LinesView("Commands")
         self.list.setProperty("armed", True)
         self.list.chosen.connect(self._take)
         self.list.opened.connect(self._take)
         column.addWidget(self.list, 1)
-        self.none = Label("No command is called so. Esc closes.")
-        self.none.setProperty("role", "muted")
-        self.none.hide()
-        column.addWidget(self.none)
         self._narrow("")
 
     def open_over(self, window: QWidget) -> None:
@@ -88,13 +105,19 @@ class Palette(QDialog):
 
     def _narrow(self, typed: str) -> None:
         lines = []
-        for index in ranked(typed, self._names):
+        found, answer = ranked(typed, self._names), answer_to(typed)
+        told = answer
+        if not found and not answer:
+            found = alike(typed, self._names)
+            told = "No command is called so. Alike:" if found else "No command is called so. Esc closes."
+        for index in found:
             subject, action = self._commands[index]
             tail = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             on = " · on" if action.isCheckable() and action.isChecked() else ""
             lines.append(Line("command", str(index), _text(action), tail=tail or f"{subject}{on}"))
         self.list.show_lines(lines)
-        self.none.setVisible(not lines)
+        self.told.setText(told)
+        self.told.setVisible(bool(told))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter in the field are meant for the list."""

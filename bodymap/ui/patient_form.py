@@ -118,8 +118,11 @@ class PatientForm(QDialog):
         for key, words, _at, _row in FIELDS:
             self._listen(self.fields[key], key)
             self.fields[key].setAccessibleName(words)
+        # What is typed next is the given names: the button above them comes last.
+        QWidget.setTabOrder(self.fields["family_name"], self.fields["given_names"])
         QWidget.setTabOrder(self.fields["alerts"], self.save_button)
         QWidget.setTabOrder(self.save_button, self.cancel_button)
+        QWidget.setTabOrder(self.cancel_button, self.swap)
         self.fields["family_name"].setFocus()
 
     # -- fields -----------------------------------------------------------------------------------------------------

@@ -38,6 +38,27 @@ def test_a_new_patient_is_saved_by_enter_and_opened(window: MainWindow) -> None:
     assert patient.date_of_birth.isoformat() == "1970-05-03"
 
 
+def test_tab_goes_from_name_to_name_to_date_of_birth_and_the_button_comes_last(window: MainWindow) -> None:
+    press(window.patients.first_button)
+    form = window.form
+    form.activateWindow()
+
+    form.fields["family_name"].setFocus()
+    for key in "Sandoval\tMireya\t3.5.1970":
+        QTest.keyClicks(form.focusWidget(), key)
+    typed = form.values_typed()
+    assert [typed[key] for key in ("family_name", "given_names", "date_of_birth")] == [
+        "Sandoval",
+        "Mireya",
+        "3.5.1970",
+    ]
+    stops = []
+    while form.focusWidget() not in stops:
+        stops.append(form.focusWidget())
+        QTest.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+    assert form.swap in stops
+
+
 def test_a_date_that_reads_two_ways_offers_the_other(window: MainWindow) -> None:
     press(window.patients.first_button)
     born = window.form.fields["date_of_birth"]
