@@ -40,7 +40,8 @@ class TypedField(QLineEdit):
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setPlaceholderText(hint)
-        self.setMaxLength(longest)
+        # What is shown holds the unit too: `longest` is about what is typed.
+        self.setMaxLength(longest + (len(unit) + 1 if unit else 0))
         self.setMinimumWidth(44)
         self.editingFinished.connect(self.finish)
 

@@ -493,6 +493,7 @@ class MarkDelegate(QStyledItemDelegate):
         if column == LTR:
             field = LtrField(parent)
             field.answered.connect(lambda response: self._answered(field, response))
+            field.refused.connect(self._view.marks_model().refused)
             return field
         if column in (NEEDLES, INSERTIONS):
             return Holder(
@@ -549,7 +550,11 @@ class MarkDelegate(QStyledItemDelegate):
         marks, row, column = self._view.marks_model(), index.row(), index.column()
         mark = marks.marks[row]
         if isinstance(editor, LtrField):
-            ltr, count = editor.response()
+            try:
+                ltr, count = editor.response()
+            except Refused as refused:
+                marks.refused.emit(refused.sentence)
+                return
             marks.change(row, ltr=ltr, ltr_count=count)
         elif isinstance(editor, NeedleField):
             try:
@@ -613,15 +618,19 @@ class MarkDelegate(QStyledItemDelegate):
                 if editor is self._open and self._holds(editor):
                     self._done(editor)
                 return True
-            if key == Qt.Key.Key_Tab and isinstance(editor, NeedleField) and not self._holds(editor):
+            if (
+                key == Qt.Key.Key_Tab
+                and isinstance(editor, NeedleField | LtrField)
+                and not self._holds(editor)
+            ):
                 return True
         return super().eventFilter(editor, event)
 
     def _holds(self, editor: QWidget) -> bool:
         """Whether what was typed can be held; if not, the reason is said."""
-        if isinstance(editor, NeedleField):
+        if isinstance(editor, NeedleField | LtrField):
             try:
-                editor.size_typed()
+                editor.size_typed() if isinstance(editor, NeedleField) else editor.response()
             except Refused as refused:
                 self._view.marks_model().refused.emit(refused.sentence)
                 return False

@@ -114,6 +114,30 @@ def test_the_twitch_response_takes_one_key(
     assert window.visit.list.state() is not QAbstractItemView.State.EditingState  # answered, not asked again
 
 
+@pytest.mark.parametrize("typed", ["1234", "100", "1.5", "many"])
+def test_a_number_of_twitches_that_is_none_is_said_and_not_cut(
+    window: MainWindow, three: list[Mark], typed: str
+) -> None:
+    editor = click(window, 0, LTR)
+    # n and y answer as keys: words are pasted.
+    QTest.keyClicks(editor, typed) if typed[0].isdecimal() else editor.insert(typed)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert marks(window)[0].ltr is Ltr.NOT_RECORDED
+    assert f"and {typed} is not" in window.visit.refusal.text()
+    assert window.visit.refusal.isVisible()
+    QTest.keyClicks(editor, "3")  # over what was refused
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert (marks(window)[0].ltr, marks(window)[0].ltr_count) == (Ltr.YES, 3)
+    assert not window.visit.refusal.text()
+
+
+def test_no_twitch_at_all_is_none(window: MainWindow, three: list[Mark]) -> None:
+    editor = click(window, 0, LTR)
+    QTest.keyClicks(editor, "0")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert marks(window)[0].ltr is Ltr.NONE
+
+
 def test_the_twitch_response_takes_one_press(window: MainWindow, three: list[Mark]) -> None:
     editor = click(window, 1, LTR).parentWidget()
     press(editor.answers.button(Ltr.NONE))
