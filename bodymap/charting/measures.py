@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -94,17 +95,18 @@ _IDLE = frozenset({"of", "the", "degrees", "degree", "deg", "to"})
 
 def sought(text: str) -> Sought:
     """Lumbar side bending right 25 is the words lumbar, side, bending; the right; 25. A number is a value only where
-    words stand before it: 30 s chair stand begins with a name."""
+    words stand before it: 30 s chair stand begins with a name. 36% and 18/50 are values too."""
     words: list[str] = []
     side: Laterality | None = None
     motion: Motion | None = None
     value = ""
-    for word in fold(text).replace("-", " ").replace("\u00b0", " ").split():
+    plain = re.sub(r"(\d)\s+%", r"\1%", fold(text))
+    for word in plain.replace("-", " ").replace("\u00b0", " ").split():
         if word in _SIDES:
             side = _SIDES[word]
         elif word in _MOTIONS:
             motion = _MOTIONS[word]
-        elif words and re.fullmatch(r"\d{1,3}([.,]\d)?", word):
+        elif words and re.fullmatch(r"\d{1,3}([.,]\d)?(%|/\d{1,3})?", word):
             value = word
         elif word not in _IDLE:
             words.append(word)
@@ -208,20 +210,29 @@ def read_pain(value: str | int | float, what: str = "now") -> int:
     try:
         read = tenths(text)
     except ValueError:
-        raise Refused(what, "Pain is a number from 0 to 10: write for example 6 or 6.5.") from None
+        raise Refused(what, "Pain is a number from 0 to 10: write for example 5 or 5.5.") from None
     if not 0 <= read <= 100:
         raise Refused(what, f"Pain is a number from 0 to 10, and {in_words(read)} is not.")
     return read
 
 
 def read_measure(measure: Measure, value: str | int | float) -> int:
-    """A measure's value as typed, in tenths. Raises Refused beyond its range or finer than its step."""
-    unit = f" {measure.unit}" if measure.unit else ""
+    """A measure's value as typed, in tenths; of a measure in points also as a per cent of them: 36% of 50 are 18.
+    Raises Refused beyond its range or finer than its step."""
+    unit = f" {measure.unit}" if measure.unit and not measure.unit.startswith("/") else ""
+    text = str(value).strip()
+    step = f"{measure.name} is recorded in steps of {in_words(measure.step)}{unit}"
     try:
-        read = tenths(str(value).removesuffix(measure.unit) if measure.unit else str(value))
+        share = _per_cent(measure, text)
+        if share is not None:
+            if share.denominator != 1:
+                raise Refused("value", f"{step}, and {text} of {in_words(measure.high)} is none of them.")
+            read = int(share)
+        else:
+            read = tenths(text.removesuffix(measure.unit) if measure.unit else text)
     except ValueError:
         raise Refused(
-            "value", f"{measure.name}: write a number, for example {in_words(measure.high)}."
+            "value", f"{measure.name}: write a number, for example {in_words(_middle(measure))}."
         ) from None
     if not measure.low <= read <= measure.high:
         low, high = in_words(measure.low), in_words(measure.high)
@@ -229,15 +240,43 @@ def read_measure(measure: Measure, value: str | int | float) -> int:
             "value", f"{measure.name} goes from {low} to {high}{unit}, and {in_words(read)} is beyond."
         )
     if read % measure.step:
-        raise Refused("value", f"{measure.name} is recorded in steps of {in_words(measure.step)}{unit}.")
+        also = f", and {text} is {in_words(read)}" if share is not None else ""
+        raise Refused("value", f"{step}{also}.")
     return read
+
+
+def per_cent_words(measure: Measure, value: str) -> str:
+    """36% is 18 of 50: what a per cent that was typed was taken as; "" where none was."""
+    try:
+        share = _per_cent(measure, value.strip())
+    except ValueError:
+        return ""
+    if share is None or share.denominator != 1:
+        return ""
+    return f"{value.strip().replace(' ', '')} is {in_words(int(share))} of {in_words(measure.high)}"
+
+
+def _per_cent(measure: Measure, text: str) -> Fraction | None:
+    """The tenths that a per cent of the measure's points is; None where none is written, or where the measure's own
+    unit is per cent. Raises ValueError for one of what has no full number of points (kg, mm, HIT-6)."""
+    if not text.endswith("%") or measure.unit == "%":
+        return None
+    if not measure.unit.startswith("/") or measure.low:
+        raise ValueError("no points to take a share of")
+    return Fraction(tenths(text.removesuffix("%")) * measure.high, 1000)
+
+
+def _middle(measure: Measure) -> int:
+    """A value that nobody takes for an end of the scale: about the middle, a whole number."""
+    return (measure.low + measure.high) // 20 * 10
 
 
 def read_degrees(value: str | int, known: JointMotion | None = None) -> int:
     """Degrees as typed: 95, "95°", "-5". Raises Refused beyond what the joint can reach, or 360 for one not known."""
     text = str(value).strip().removesuffix("°").strip().replace("\u2212", "-")
     if not re.fullmatch(r"[+-]?\d{1,3}", text):
-        raise Refused("degrees", "A motion is a whole number of degrees: write for example 95.")
+        example = (known.normal // 2 or 5) if known is not None else 45
+        raise Refused("degrees", f"A motion is a whole number of degrees: write for example {example}.")
     degrees = int(text)
     low, high = (known.low, known.high) if known is not None else (-180, 360)
     if not low <= degrees <= high:

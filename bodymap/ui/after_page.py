@@ -356,7 +356,7 @@ class VisitCard(Card):
             asked.append(ws.plans.set_event(page.visit_id, name, read, origin=page))
 
         if page.attempt(self, verb) and asked[0]:
-            self.refuse(asked[0])
+            self.ask(asked[0])
 
     def _therapies(self, text: str) -> None:
         page = self._page

@@ -151,6 +151,7 @@ class PrecautionsCard(Card):
     def _narrow(self, _: str) -> None:
         """The list shows what is being typed, and closes again when nothing is."""
         page = self._page
+        self.refuse("")  # it was about what stood here before
         self.list.setVisible(self._listed)
         if page.workspace is not None:
             self.show_state(page.workspace, page.visit_id, page.editable)

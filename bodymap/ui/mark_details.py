@@ -32,6 +32,8 @@ class TypedField(QLineEdit):
     """A text or a number with its unit in grey. `typed` tells what was typed when it is left or Enter is pressed."""
 
     typed = Signal(str)
+    shown = Signal()
+    """What is recorded was shown, or something was typed: whether the two agree may be another matter now."""
 
     def __init__(self, name: str, hint: str, longest: int, unit: str = "") -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class TypedField(QLineEdit):
         self.setMaxLength(longest + (len(unit) + 1 if unit else 0))
         self.setMinimumWidth(44)
         self.editingFinished.connect(self.finish)
+        self.textChanged.connect(lambda _: self.shown.emit())
 
     def show_value(self, value: object) -> None:
         """Show this unless something else is being typed here."""
@@ -56,6 +59,7 @@ class TypedField(QLineEdit):
         )
         self.setText(self._shown)
         self.setCursorPosition(0)
+        self.shown.emit()
 
     @property
     def unsettled(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.charting.courses import Moved
 from bodymap.charting.found import fold
-from bodymap.charting.measures import PAIN, JointMotion, Measure, in_words, sought
+from bodymap.charting.measures import PAIN, JointMotion, Measure, in_words, per_cent_words, sought
 from bodymap.charting.outcomes import Measured, Motion, RangeOfMotion, Stage
 from bodymap.charting.places import Laterality
 from bodymap.ui.mark_details import TypedField
@@ -141,7 +142,11 @@ class MeasureRow(QWidget):
 
     def value(self) -> str:
         """What stands in the field, without its unit."""
-        return self.field.text().replace(self._unit, "").strip() if self._unit else self.field.text().strip()
+        return self.without_unit(self.field.text())
+
+    def without_unit(self, text: str) -> str:
+        """What was typed, without the unit of the row."""
+        return text.replace(self._unit, "").strip() if self._unit else text.strip()
 
 
 class MeasuresCard(Card):
@@ -153,9 +158,14 @@ class MeasuresCard(Card):
         self.rows: dict[Item, MeasureRow] = {}
         self._shown_of = ""
         self._added: dict[str, list[Item]] = {}  # by visit: rows that were asked for and hold nothing yet
+        self._asked: list[Item] = []  # added without a number: the next numbers in the line are theirs
+        self._taken_as: dict[Item, str] = {}  # what a per cent was taken as
         self.lines = QVBoxLayout()
         self.lines.setSpacing(4)
         self.column.addLayout(self.lines)
+        self.asks = words_label("", "small")
+        self.asks.hide()
+        self.column.addWidget(self.asks)
         self.find = TypedField("Find a motion or measure to add", "Add: neck rotation, NDI, grip …", 60)
         self.find.textEdited.connect(self._offer)
         self.find.returnPressed.connect(self._take_first)
@@ -200,6 +210,7 @@ class MeasuresCard(Card):
         if visit_id != self._shown_of:
             self._shown_of = visit_id
             self.refuse("")
+            self._asked, self._taken_as = [], {}
             self.find.clear()
             self._offer("")
         outcomes = workspace.outcomes
@@ -227,11 +238,19 @@ class MeasuresCard(Card):
             )
             row.show_record(
                 records.get(item),
-                change_words(moved.get(item.series), self.stage),
+                " · ".join(
+                    words
+                    for words in (
+                        self._taken_as.get(item, ""),
+                        change_words(moved.get(item.series), self.stage),
+                    )
+                    if words
+                ),
                 f"last {value}" if value else "",
                 editable,
             )
         self.find.setEnabled(editable)
+        self._show_asked()
 
     def _in_order(self, items: set[Item]) -> list[Item]:
         """Motions and then measures as their tables have them, right before left, active before passive."""
@@ -296,9 +315,13 @@ class MeasuresCard(Card):
 
     # -- what is written --------------------------------------------------------------------------------------------
 
-    def write(self, row: MeasureRow) -> None:
-        """Record the row's number, or take it back where it was emptied."""
-        page, item, stage = self._page, row.item, self.stage
+    def write(self, row: MeasureRow) -> bool:
+        """Record the row's number, or take it back where it was emptied. Whether it was done."""
+        return self._write(row.item, row.value(), painful=row.painful.isChecked())
+
+    def _write(self, item: Item, text: str, *, painful: bool) -> bool:
+        page, stage, known = self._page, self.stage, self._known(item)
+        taken_as = per_cent_words(known, text) if isinstance(known, Measure) else ""
 
         def verb(ws: Workspace) -> None:
             if item.joint:
@@ -307,17 +330,17 @@ class MeasuresCard(Card):
                     item.joint,
                     item.what,
                     item.side,
-                    row.value(),
+                    text,
                     motion=item.motion,
                     stage=stage,
-                    painful=row.painful.isChecked(),
+                    painful=painful,
                     origin=page,
                 )
             else:
                 ws.outcomes.set_measure(
                     page.visit_id,
                     item.what,
-                    row.value(),
+                    text,
                     about=item.about,
                     side=item.side,
                     stage=stage,
@@ -325,10 +348,18 @@ class MeasuresCard(Card):
                 )
 
         self._keep(item)
-        page.attempt(self, verb)
+        self._taken_as[item] = taken_as
+        done = page.attempt(self, verb, f"{taken_as}." if taken_as else "")
+        if not done:
+            self._taken_as[item] = ""
+        return done
 
     def go_on(self, row: MeasureRow) -> None:
-        """To the next number; after the last to the finding of another. Never to a tick, which Enter would press."""
+        """To the next number; after the last to the finding of another. Never to a tick, which Enter would press. What
+        was refused is written anew where it stands."""
+        row.field.finish()
+        if row.field.unsettled:
+            return
         rows = list(self.rows.values())
         rest = rows[rows.index(row) + 1 :]
         (rest[0].field if rest else self.find).setFocus(Qt.FocusReason.TabFocusReason)
@@ -355,9 +386,10 @@ class MeasuresCard(Card):
         ][:MOST_FOUND]
 
     def _offer(self, text: str) -> None:
-        """What is called so; a press adds it."""
+        """What is called so; a press adds it. A number is none of them where one is asked for."""
         empty(self.found)
-        matches = self._matches(text)
+        number = self._is_answer(text)
+        matches = [] if number else self._matches(text)
         self.how.setVisible(bool(matches))
         self.about.setVisible(any(isinstance(one, Measure) and one.several for one in matches))
         self.side.setVisible(any(one.sided for one in matches))
@@ -368,18 +400,24 @@ class MeasuresCard(Card):
                 name = f"{one.name}: {one.about.partition(',')[0]}"
             made = button(name, lambda one=one: self.add(one), "link", told_of(one))  # type: ignore[misc]
             self.found.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
-        if text.strip() and not matches:
+        if text.strip() and not matches and not number:
             none = words_label("No motion or measure on the list is called so.", "muted")
             self.found.addWidget(none)
             QTimer.singleShot(0, none, lambda: self._page.ensureWidgetVisible(none, 0, 8))
 
     def _take_first(self) -> None:
-        matches = self._matches(self.find.text())
+        """Enter. Whatever it takes, the line is free for the next: keys that went into the new row now and stayed here
+        another time would write one thing into the number of another."""
+        text = self.find.text()
+        if self._is_answer(text):
+            self._answer(text)
+            return
+        matches = self._matches(text)
         if matches:
             self.add(matches[0])
 
     def add(self, known: JointMotion | Measure) -> None:
-        """Rows for it, with the keys in the first one's field."""
+        """Rows for it. A number in the same line is theirs; where none is, the line asks for it."""
         page = self._page
         if page.workspace is None or not page.editable:
             return
@@ -400,17 +438,57 @@ class MeasuresCard(Card):
                 item = Item("", known.id, one, about=self.about.text().strip() if known.several else "")
             self._keep(item)
             made.append(item)
-        self.find.clear()
-        self.find.setModified(False)
-        self.about.clear()
-        self._offer("")
+        self._asked = made
         self.show_state(page.workspace, page.visit_id, page.editable)
-        row = self.rows[made[0]]
+        self.about.clear()
         if said.value and len(made) == 1:
             # One row and its number in one line; of two sides nobody knows which.
-            row.field.setText(said.value)
-            self.write(row)
-        QTimer.singleShot(0, row, lambda: _go_to(page, row.field))
+            self._answer(said.value, made[0])
+        else:
+            self._free("")
+
+    def _is_answer(self, text: str) -> bool:
+        """Whether this is a number, and one is asked for."""
+        item = self._asked_next()
+        if item is None:
+            return False
+        known = self._known(item)
+        unit = known.unit if isinstance(known, Measure) else "°"
+        return bool(re.fullmatch(rf"[+\-\u2212]?\d+([.,]\d+)?\s*(°|%|/\d+|{re.escape(unit)})?", text.strip()))
+
+    def _asked_next(self) -> Item | None:
+        """Whose number the line asks for: added without one, and still without."""
+        waiting = (item for item in self._asked if item in self.rows and not self.rows[item].field.text())
+        return next(waiting, None)
+
+    def _answer(self, text: str, item: Item | None = None) -> None:
+        """Record the number asked for; one that is refused stays in the line, to be written over."""
+        item = item or self._asked_next()
+        if item is None:
+            return
+        row = self.rows[item]
+        self.find.setText(text)  # not empty until it is recorded: why not stays said
+        done = self._write(item, row.without_unit(text), painful=row.painful.isChecked())
+        self._free("" if done else text)
+
+    def _free(self, text: str) -> None:
+        """The keys are in the line, with nothing in it or with what is to be written over."""
+        self.find.setText(text)
+        self.find.setModified(False)
+        self._offer("")
+        self._show_asked()
+        self.find.selectAll()
+        QTimer.singleShot(0, self.find, lambda: _go_to(self._page, self.find))
+
+    def _show_asked(self) -> None:
+        """Which number the line asks for."""
+        item = self._asked_next()
+        if item is not None:
+            known = self._known(item)
+            unit = "degrees" if item.joint else known.unit if isinstance(known, Measure) else ""
+            of = f" ({unit})" if unit else ""
+            self.asks.setText(f"Next number: {title_of(item, known)}{of}. Or write what else you measured.")
+        self.asks.setVisible(item is not None)
 
 
 def _go_to(page: RecordPage, field: QWidget) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from bodymap.charting.days import read_day
 from bodymap.charting.faults import RecordsFault, Refused
@@ -29,7 +30,8 @@ from bodymap.workspace.workspace import Workspace
 class Card(QFrame):
     """One subject of a page: its title, in a line with what stands at its right, and a column below.
 
-    `refuse` says in red, inside the card, why something was not taken.
+    `refuse` says in red, inside the card, why something was not taken. It goes when the field that it is about holds
+    nothing, or what is recorded.
     """
 
     def __init__(self, title: str) -> None:
@@ -48,16 +50,33 @@ class Card(QFrame):
         self.column = QVBoxLayout()
         self.column.setSpacing(6)
         column.addLayout(self.column)
+        self._refused: list[TypedField] = []
         self.refusal = words_label("", "refusal")
         self.refusal.hide()
         column.addWidget(self.refusal)
 
     def refuse(self, sentence: str) -> None:
         """Say why something was not taken; nothing once it no longer holds."""
+        self.ask(sentence)
+        if not sentence:
+            return
+        self._refused = [field for field in self.findChildren(TypedField) if field.unsettled]
+        for field in self._refused:
+            field.shown.connect(self._settle, Qt.ConnectionType.UniqueConnection)
+
+    def ask(self, sentence: str) -> None:
+        """Say in red what is to be looked at, though it was taken; nothing once it no longer holds."""
+        self._refused = []
         self.refusal.setText(sentence)
         self.refusal.setVisible(bool(sentence))
         if sentence:
             QTimer.singleShot(0, self, self._show_refusal)  # it has its place once the card is laid out anew
+
+    @Slot()
+    def _settle(self) -> None:
+        """The refusal goes once what it was about no longer stands there."""
+        if self._refused and not any(isValid(field) and field.unsettled for field in self._refused):
+            self.refuse("")
 
     def unsettled(self) -> bool:
         """Whether something stands in a field of the card that is not recorded: why not stays said beside it."""
@@ -232,6 +251,8 @@ class RecordPage(QScrollArea):
                 self._look()  # as it stands now, which is what the sentence asks to look at
             self.failed.emit(fault)
             return False
+        if card.unsettled():
+            self._look()  # what was typed as it is recorded already ("60" for 60°) stands there as it is shown
         if not card.unsettled():
             card.refuse("")
         if said:

@@ -29,7 +29,16 @@ from bodymap.charting.events import (
     severity_rates_of,
 )
 from bodymap.charting.faults import Refused
-from bodymap.charting.measures import measures, motions, read_degrees, read_measure, read_pain, tenths
+from bodymap.charting.measures import (
+    measures,
+    motions,
+    per_cent_words,
+    read_degrees,
+    read_measure,
+    read_pain,
+    sought,
+    tenths,
+)
 from bodymap.charting.meetings import Needled, answers_that_hold, at_risk, both_sides, meetings_of, needled
 from bodymap.charting.outcomes import Complaint, Motion, PainScore, RangeOfMotion, Stage
 from bodymap.charting.places import Laterality, Outline
@@ -255,6 +264,35 @@ def test_what_is_typed_is_read_or_refused_in_a_sentence(row: dict[str, str]) -> 
         read[what]()
     assert refused.value.sentence.endswith(".")
     assert refused.value.sentence[0].isupper()
+
+
+@pytest.mark.parametrize(
+    ("measure", "typed", "words"),
+    [
+        ("ndi", "36%", "36% is 18 of 50"),
+        ("ndi", "36 %", "36% is 18 of 50"),
+        ("ndi", "36", ""),
+        ("odi", "36%", ""),
+        ("grip", "50%", ""),
+    ],
+)
+def test_what_a_per_cent_was_taken_as_is_said(measure: str, typed: str, words: str) -> None:
+    assert per_cent_words(measures()[measure], typed) == words
+
+
+@pytest.mark.parametrize(
+    ("measure", "example"), [("ndi", "25"), ("odi", "50"), ("hit6", "57"), ("grip", "60")]
+)
+def test_an_example_is_no_end_of_the_scale(measure: str, example: str) -> None:
+    with pytest.raises(Refused, match=f"for example {example}[.]"):
+        read_measure(measures()[measure], "much")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("NDI 36%", "36%"), ("ndi 36 %", "36%"), ("NDI 18/50", "18/50"), ("ndi 36", "36")]
+)
+def test_a_per_cent_or_points_of_all_is_the_value_of_its_line(text: str, value: str) -> None:
+    assert (sought(text).words, sought(text).value) == (("ndi",), value)
 
 
 @pytest.mark.parametrize("row", rows("motion_that_matters"))

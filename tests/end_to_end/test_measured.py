@@ -33,11 +33,10 @@ def finds(person: Person, page: RecordPage, card: MeasuresCard, text: str) -> No
 
 
 def writes(person: Person, card: MeasuresCard, item: Item, text: str) -> None:
-    """The keys are in the row's field already: a number, and Enter goes on as Tab does."""
-    field = card.rows[item].field
-    person.sees(lambda: person.window.focusWidget() is field)
-    enters(field, text)
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    """The keys are in the line that asks for its number already."""
+    person.sees(lambda: card._asked_next() == item and person.window.focusWidget() is card.find)
+    enters(card.find, text)
+    QTest.keyClick(card.find, Qt.Key.Key_Return)
 
 
 def test_motion_and_measures_over_two_visits(qtbot: QtBot, tmp_path: Path) -> None:
@@ -57,12 +56,9 @@ def test_motion_and_measures_over_two_visits(qtbot: QtBot, tmp_path: Path) -> No
         writes(person, card, RIGHT, "200")
         person.sees(lambda: "beyond" in card.refusal.text())
         assert "110°" in card.refusal.text()
-        person.sees(lambda: person.window.focusWidget() is card.rows[LEFT].field)
-        enters(card.rows[LEFT].field, "65")
-        QTest.keyClick(card.rows[LEFT].field, Qt.Key.Key_Return)
-        card.rows[RIGHT].field.clear()
-        types(person, before, card.rows[RIGHT].field, "40°")
+        writes(person, card, RIGHT, "40°")  # over what was refused
         person.sees(lambda: not card.refusal.isVisible())
+        writes(person, card, LEFT, "65")
         presses(person, before, card.rows[RIGHT].painful)
         finds(person, before, card, "ndi")
         writes(person, card, NDI, "22")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.outcomes import Motion
@@ -73,6 +73,121 @@ def test_a_number_for_two_sides_is_asked_and_one_beyond_the_joint_refused(
     finds(card, "lumbar flexion 400")
     assert not window.workspace.outcomes.ranges(visit_id)
     assert "Trunk flexion" in card.refusal.text()
+    # Written over where it stands, whose number it is has not changed.
+    types(window, "40")
+    (motion,) = window.workspace.outcomes.ranges(visit_id)
+    assert (motion.joint, motion.degrees) == ("trunk", 40)
+    assert not card.refusal.isVisible()
+
+
+def types(window: MainWindow, *lines: str) -> None:
+    """Keys where the keys are, each line with Enter, and the event loop's next turn after it."""
+    for line in lines:
+        for key in line:
+            QTest.keyClicks(window.focusWidget(), key)
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+        QApplication.processEvents()
+
+
+def test_measures_in_a_row_are_written_without_looking_where_the_keys_are(
+    window: MainWindow, visit_id: str, card: MeasuresCard
+) -> None:
+    card.find.setFocus()
+    types(
+        window, "cervical rotation left 60", "cervical side bending right 25", "NDI 36", "grip", "31,5", "28"
+    )
+    outcomes = window.workspace.outcomes
+    assert window.focusWidget() is card.find
+    assert not card.find.text()
+    assert not card.refusal.isVisible()
+    motions = {(one.movement, one.side): one.degrees for one in outcomes.ranges(visit_id)}
+    assert motions == {("rotation", Laterality.LEFT): 60, ("lateral-flexion", Laterality.RIGHT): 25}
+    assert {(one.measure, one.side.value): one.tenths for one in outcomes.measured(visit_id)} == {
+        ("ndi", "not_recorded"): 360,
+        ("grip", "right"): 315,
+        ("grip", "left"): 280,
+    }
+
+
+def test_what_was_added_without_a_number_is_asked_for_it_side_by_side(
+    window: MainWindow, visit_id: str, card: MeasuresCard
+) -> None:
+    card.find.setFocus()
+    types(window, "neck rotation")
+    assert window.focusWidget() is card.find
+    assert card.asks.isVisible()
+    assert card.asks.text().startswith("Next number: Neck rotation, right (degrees)")
+    types(window, "200")
+    assert "beyond" in card.refusal.text()
+    assert not window.workspace.outcomes.ranges(visit_id)
+    types(window, "40")  # over what was refused: still the right side's
+    assert card.asks.text().startswith("Next number: Neck rotation, left")
+    types(window, "65°")
+    assert not card.asks.isVisible()
+    assert {one.side: one.degrees for one in window.workspace.outcomes.ranges(visit_id)} == {
+        Laterality.RIGHT: 40,
+        Laterality.LEFT: 65,
+    }
+    types(window, "70")  # nobody's number now
+    assert len(window.workspace.outcomes.ranges(visit_id)) == 2
+
+
+def test_a_refused_number_keeps_the_keys_and_its_sentence_goes_with_it(
+    window: MainWindow, visit_id: str, card: MeasuresCard
+) -> None:
+    card.find.setFocus()
+    types(window, "NDI 22")
+    (row,) = card.rows.values()
+    for keys in ("\b", "22"):  # emptied; left as it was
+        row.field.setFocus()
+        row.field.selectAll()
+        types(window, "much")
+        assert window.focusWidget() is row.field
+        assert "for example 25" in card.refusal.text()
+        assert card.refusal.isVisible()
+        row.field.selectAll()
+        if keys == "\b":
+            QTest.keyClick(row.field, Qt.Key.Key_Backspace)
+            QTest.keyClick(row.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            row.field.selectAll()
+            QTest.keyClicks(row.field, "22")
+        else:
+            types(window, "22")
+        assert not card.refusal.isVisible()
+    (ndi,) = window.workspace.outcomes.measured(visit_id)
+    assert ndi.tenths == 220
+
+
+def test_a_motion_written_again_without_its_sign_is_what_it_was(
+    window: MainWindow, visit_id: str, card: MeasuresCard, qtbot: QtBot
+) -> None:
+    card.find.setFocus()
+    types(window, "neck rotation left 60")
+    (row,) = card.rows.values()
+    window.activateWindow()
+    row.field.setFocus()
+    qtbot.waitUntil(row.field.hasFocus)
+    row.field.selectAll()
+    types(window, "600")
+    assert card.refusal.isVisible()
+    types(window, "60")
+    assert row.field.text() == "60°"
+    assert not card.refusal.isVisible()
+
+
+def test_a_per_cent_of_points_is_taken_and_said(
+    window: MainWindow, visit_id: str, card: MeasuresCard
+) -> None:
+    card.find.setFocus()
+    types(window, "NDI 36%")
+    (row,) = card.rows.values()
+    (ndi,) = window.workspace.outcomes.measured(visit_id)
+    assert (ndi.tenths, row.field.text()) == (180, "18")
+    assert "36% is 18 of 50" in row.change.text()
+    row.field.setFocus()
+    row.field.selectAll()
+    types(window, "20")
+    assert "36%" not in row.change.text()
 
 
 def test_what_is_on_no_list_is_said_where_it_is_seen(card: MeasuresCard, qtbot: QtBot) -> None:
