@@ -32,7 +32,7 @@ _Head = tuple[str, str, str, int | None, str]
 
 
 class Trend(StrEnum):
-    """Whether it got better or worse by as much as matters, changed by less, or not at all."""
+    """Whether it got better or worse by an amount that matters, changed by less, or not at all."""
 
     BETTER = "better"
     WORSE = "worse"

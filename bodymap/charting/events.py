@@ -95,6 +95,12 @@ class AdverseEvent:
         return ", ".join(part for part in (what, where) if part)
 
 
+def check_words(text: str) -> None:
+    """What happened is said in words: figures alone are a slip into the wrong field. Raises Refused."""
+    if text.strip() and not any(sign.isalpha() for sign in text):
+        raise Refused("text", f"{text.strip()} does not say what happened. Write it in a few words.")
+
+
 def check_event(event: AdverseEvent, visit_date: date, today: date) -> None:
     """An event follows the visit that it is about and is closed no earlier, by today. Raises Refused."""
     if event.kind is EventKind.OTHER and not event.text:

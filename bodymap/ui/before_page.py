@@ -575,11 +575,17 @@ class PainRow(QWidget):
         self.scale = PainScale(f"Pain now: {title}")
         self.scale.told.connect(lambda value: self._set(now=value))
         row.addWidget(self.scale, 1)
-        self.best = TypedField("Best of the period, 0 to 10", "best", 4)
-        self.worst = TypedField("Worst of the period, 0 to 10", "worst", 4)
+        self.best = TypedField("Best of the period, 0 to 10", "", 4)
+        self.worst = TypedField("Worst of the period, 0 to 10", "", 4)
+        self.words: list[Label] = []
         for field, name in ((self.best, "best"), (self.worst, "worst")):
-            field.setFixedWidth(58)
+            field.setFixedWidth(46)
             field.typed.connect(lambda text, name=name: self._set(**{name: text}))
+            # Beside the field, not only in it: once it is filled two figures would stand there without a word.
+            word = Label(name)
+            word.setProperty("role", "small")
+            self.words.append(word)
+            row.addWidget(word)
             row.addWidget(field)
         column.addLayout(row)
 
@@ -636,18 +642,22 @@ class PainCard(Card):
                 field.show_value(in_words(tenths) if tenths is not None else None)
                 field.setVisible(self.stage is Stage.BEFORE)
                 field.setEnabled(editable)
+            for word in row.words:
+                word.setVisible(self.stage is Stage.BEFORE)
             row.scale.setEnabled(editable)
             one = moved.get(f"pain:{complaint_id}")
             said = []
             if one is not None:
                 if self.stage is Stage.AFTER and one.within is not None:
                     said.append(f"in this visit {one.within.words}")
-                if self.stage is Stage.BEFORE and one.since_last is not None:
-                    said.append(f"since last {one.since_last.words}")
-                if one.since_first is not None and (
-                    one.since_last is None or one.since_first.before != one.since_last.before
-                ):
-                    said.append(f"since first {one.since_first.words}")
+                # From visit to visit the values before the needles are compared: beside them, not beside those after.
+                if self.stage is Stage.BEFORE and one.before is not None:
+                    if one.since_last is not None:
+                        said.append(f"since last {one.since_last.words}")
+                    if one.since_first is not None and (
+                        one.since_last is None or one.since_first.before != one.since_last.before
+                    ):
+                        said.append(f"since first {one.since_first.words}")
             row.change.setText(" · ".join(said))
         self.add.setEnabled(editable)
 

@@ -81,7 +81,9 @@ def change_words(one: Moved | None, stage: Stage) -> str:
         if one.within is not None:
             return f"in this visit {one.within.words}"
         return f"before {in_words(one.before.tenths)}" if one.before is not None else ""
-    said = []
+    said: list[str] = []
+    if one.before is None:
+        return ""  # what is compared would be the value after the needles, which stands elsewhere
     if one.since_last is not None:
         said.append(f"since last {one.since_last.words}")
     if one.since_first is not None and (

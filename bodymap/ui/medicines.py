@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from bodymap.charting.medicines import name_and_dose
 from bodymap.charting.precautions import Medication
 from bodymap.ui.mark_details import TypedField
 from bodymap.ui.record_page import Card, RecordPage
@@ -12,31 +13,51 @@ from bodymap.workspace.workspace import Workspace
 
 
 class MedicineRow(QWidget):
-    """One medicine."""
+    """One medicine; of some it is asked below whether they thin the blood, which nothing but a person answers."""
 
     def __init__(self, owner: Medicines, medicine: Medication) -> None:
         super().__init__()
-        self._owner, self._id = owner, medicine.id
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._id = medicine.id
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        row = QHBoxLayout()
         row.setSpacing(6)
-        row.addWidget(words_label(medicine.name), 2)
+        self.name = TypedField(f"Medicine: {medicine.name}", "medicine", 200)
+        self.name.typed.connect(lambda text: owner.rename(self._id, text))
+        row.addWidget(self.name, 2)
         self.dose = TypedField(f"Dose of {medicine.name}", "dose", 200)
         self.dose.typed.connect(lambda text: owner.change(self._id, dose=text))
         row.addWidget(self.dose, 2)
         self.thins = QCheckBox("thins blood")
         self.thins.setAccessibleName(f"{medicine.name} thins the blood")
-        self.thins.clicked.connect(lambda on: owner.change(self._id, thins_blood=on))
+        self.thins.clicked.connect(lambda on: owner.say_thins(self._id, on))
         row.addWidget(self.thins)
         self.ended = button("Ended", lambda: owner.end(self._id), "quiet", "Taken no more, from today on")
         self.ended.setAccessibleName(f"{medicine.name} is taken no more")
         row.addWidget(self.ended)
+        column.addLayout(row)
+        self.question = QWidget()
+        asks = QHBoxLayout(self.question)
+        asks.setContentsMargins(0, 0, 0, 2)
+        asks.setSpacing(6)
+        asks.addWidget(words_label("Does it thin the blood?"), 1)
+        self.yes = button("Yes", lambda: owner.say_thins(self._id, True))
+        self.no = button("No", lambda: owner.say_thins(self._id, False))
+        for one, word in ((self.yes, "thins"), (self.no, "does not thin")):
+            one.setAccessibleName(f"{medicine.name} {word} the blood")
+            asks.addWidget(one)
+        self.question.hide()
+        column.addWidget(self.question)
 
-    def show_medicine(self, medicine: Medication, editable: bool) -> None:
-        """Show it as it is recorded."""
+    def show_medicine(self, medicine: Medication, *, asked: bool, editable: bool) -> None:
+        """Show it as it is recorded; `asked`: nobody said yet whether it thins the blood."""
+        self.name.show_value(medicine.name)
+        self.name.setAccessibleName(f"Medicine: {medicine.name}")
         self.dose.show_value(medicine.dose)
         self.thins.setChecked(medicine.thins_blood)
-        for one in (self.dose, self.thins, self.ended):
+        self.question.setVisible(asked and editable)
+        for one in (self.name, self.dose, self.thins, self.ended):
             one.setEnabled(editable)
 
 
@@ -53,7 +74,7 @@ class Medicines(QWidget):
         self.lines = QVBoxLayout()
         self.lines.setSpacing(4)
         column.addLayout(self.lines)
-        self.add = TypedField("Another medicine", "Medicine the patient takes, then Enter", 200)
+        self.add = TypedField("Another medicine", "Medicine and dose (metformin 500 mg), then Enter", 200)
         self.add.typed.connect(self._add)
         column.addWidget(self.add)
 
@@ -72,7 +93,8 @@ class Medicines(QWidget):
             if medicine.id not in self.rows:
                 self.rows[medicine.id] = MedicineRow(self, medicine)
                 self.lines.addWidget(self.rows[medicine.id])
-            self.rows[medicine.id].show_medicine(medicine, editable)
+            asked = workspace.precautions.asks_if_thinning(medicine)
+            self.rows[medicine.id].show_medicine(medicine, asked=asked, editable=editable)
         self.add.setEnabled(editable)
 
     def change(self, medicine_id: str, **values: object) -> None:
@@ -82,6 +104,16 @@ class Medicines(QWidget):
             self._card, lambda ws: ws.precautions.change_medication(medicine_id, origin=page, **values)
         )
 
+    def rename(self, medicine_id: str, text: str) -> None:
+        """The name as it is typed now; a dose typed along with it goes to its own field."""
+        name, dose = name_and_dose(text)
+        self.change(medicine_id, name=name, **({"dose": dose} if dose else {}))
+
+    def say_thins(self, medicine_id: str, thins: bool) -> None:
+        """What the therapist says of it."""
+        page = self._page
+        page.attempt(self._card, lambda ws: ws.precautions.say_thinning(medicine_id, thins, origin=page))
+
     def end(self, medicine_id: str) -> None:
         """It is taken no more."""
         page = self._page
@@ -89,9 +121,11 @@ class Medicines(QWidget):
 
     def _add(self, text: str) -> None:
         page = self._page
+        name, dose = name_and_dose(text)
 
         def verb(ws: Workspace) -> None:
-            ws.precautions.add_medication(ws.visits.get(page.visit_id).patient_id, text, origin=page)
+            patient_id = ws.visits.get(page.visit_id).patient_id
+            ws.precautions.add_medication(patient_id, name, dose=dose, origin=page)
 
         if text.strip() and page.attempt(self._card, verb):
             self.add.clear()

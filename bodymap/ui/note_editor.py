@@ -141,10 +141,7 @@ class NoteEditor(QWidget):
         self._derive.timeout.connect(self._show_derived)
         self._stale = False
         self._stacked = False
-        try:
-            self._section = Section(preferences["note_section"])
-        except ValueError:
-            self._section = Section.SUBJECTIVE
+        self._section = self._used_last()
         self._arrange()
 
     # -- which fields are seen --------------------------------------------------------------------------------------
@@ -172,6 +169,12 @@ class NoteEditor(QWidget):
         narrow = self.width() < 470 and not stacked
         self.title.setVisible(not narrow)
         super().resizeEvent(event)
+
+    def _used_last(self) -> Section:
+        try:
+            return Section(self._preferences["note_section"])
+        except ValueError:
+            return Section.SUBJECTIVE
 
     def _choose(self, section: object) -> None:
         assert isinstance(section, Section)
@@ -242,8 +245,13 @@ class NoteEditor(QWidget):
         """Show this visit's note. What was typed before must be saved first (`save`)."""
         self._pause.stop()
         self._retry.stop()
+        another = visit_id != self.visit_id
         self.workspace, self.visit_id = workspace, visit_id
         texts = workspace.notes.of(visit_id) if workspace and visit_id else {}
+        if another:
+            # A note is begun at its beginning; one that holds something is read where the last one was.
+            self._section = self._used_last() if any(texts.values()) else Section.SUBJECTIVE
+            self._arrange()
         self._seen = dict(texts)
         self._filling = True
         try:

@@ -17,9 +17,9 @@ from bodymap.ui.widgets import button, empty, words_label
 from bodymap.workspace.workspace import Workspace
 
 TRENDS = {
-    Trend.BETTER: "better, by as much as matters",
-    Trend.WORSE: "worse, by as much as matters",
-    Trend.LITTLE: "changed by less than matters",
+    Trend.BETTER: "better by an amount that matters",
+    Trend.WORSE: "worse by an amount that matters",
+    Trend.LITTLE: "changed, but by less than what matters",
     Trend.SAME: "the same",
     Trend.UNKNOWN: "",
 }
@@ -36,7 +36,7 @@ _FIELDS = (
 
 
 def moved_line(one: Moved) -> str:
-    """Pain, neck: 6 -> 3 (-3) since first, better, by as much as matters."""
+    """Pain, neck: 6 -> 3 (-3) since the first visit, better by an amount that matters."""
     said = []
     if one.since_first is not None:
         said.append(f"{one.since_first.words} since the first visit")

@@ -124,7 +124,7 @@ class Segments(QFrame):
             button.setToolTip(tip)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _=False, value=value: self.chosen.emit(value))
+            button.clicked.connect(lambda _=False, value=value: self._press(value))
             self._group.addButton(button, number)
             if self._upright:
                 button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -132,6 +132,12 @@ class Segments(QFrame):
             self._row.addWidget(button)
             button.show()  # at once: until it is shown a layout counts it as nothing
         self._row.activate()
+
+    def _press(self, value: object) -> None:
+        """A press takes the keys along where they are in the row: a ring left around another button looks chosen."""
+        if any(button.hasFocus() for button in self._group.buttons()):
+            self.button(value).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.chosen.emit(value)
 
     def set_counts(
         self, counts: Mapping[object, int], what: str = "", *, ghosts: Mapping[object, int] | None = None

@@ -262,7 +262,8 @@ QFrame[role="segments"] QToolButton { background: transparent; border: 1px solid
 QFrame[role="segments"] QToolButton:hover { background: @hover; }
 QFrame[role="segments"] QToolButton:checked { background: @surface; border: 1px solid @edge;
     color: @accent; font-weight: 600; }
-QFrame[role="segments"] QToolButton:focus { border: 2px solid @focus; padding: 0 10px; min-height: 30px; }
+QFrame[role="segments"] QToolButton:focus { border: 2px dashed @focus; padding: 0 10px; min-height: 30px; }
+QFrame[role="segments"] QToolButton:checked:focus { border: 2px solid @focus; }
 QFrame[role="segments"] QToolButton:disabled { color: @edge; }
 QFrame[role="segments"][tight="true"] QToolButton { padding: 0 5px; }
 QFrame[role="segments"][tight="true"] QToolButton:focus { padding: 0 4px; }

@@ -15,6 +15,7 @@ from bodymap.charting.events import (
     Rate,
     SeverityRate,
     check_event,
+    check_words,
     published_rates,
     rates_of,
     severity_rates_of,
@@ -73,6 +74,7 @@ class Events:
     ) -> AdverseEvent:
         """An event of this visit's needles, written now or (`told_in`) at a later visit; of a signed visit too, for it
         is no change of what was signed. `closed` where it was over at once. Raises Refused."""
+        check_words(text)
         told = told_in if told_in != visit_id else ""
         day = noticed_on or self._desk.store.visit(told or visit_id).date
         event = AdverseEvent(
@@ -105,6 +107,7 @@ class Events:
         for field in ("text", "done", "follow_up"):
             if field in values:
                 values[field] = tidy_text(values[field]).strip()
+        check_words(values.get("text", ""))
         event = replace(self._event(event_id), **values)
         self._check(event)
         return self._desk.put(

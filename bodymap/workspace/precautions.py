@@ -15,6 +15,7 @@ from bodymap.atlas.body import Group, Muscle
 from bodymap.atlas.catalogue import BODY_PARTS, mid_sentence
 from bodymap.charting.edits import Change, created
 from bodymap.charting.faults import Refused
+from bodymap.charting.medicines import NOT_THINNING, may_thin
 from bodymap.charting.meetings import (
     FLAG_WORDS,
     AtRisk,
@@ -819,11 +820,7 @@ class Precautions:
         origin: object = None,
     ) -> Medication:
         """A medicine as told. Raises Refused for one without a name or one that is on the list."""
-        name = tidy_line(name, 200, "name")
-        if not name:
-            raise Refused("name", "Write the medicine's name.")
-        if any(one.name.casefold() == name.casefold() for one in self.medications(patient_id)):
-            raise Refused("name", "This medicine is on the list already.")
+        name = self._medicine_name(patient_id, name)
         record = Medication(
             new_id(),
             patient_id,
@@ -837,10 +834,34 @@ class Precautions:
         return self._put_medicine(record, f"medicine {name}", origin)
 
     def change_medication(self, medication_id: str, *, origin: object = None, **values: Any) -> Medication:
-        """The medicine with these fields changed."""
+        """The medicine with these fields changed. Raises Refused for a name that is empty or of another one."""
         values = {k: tidy_line(v, 500, k) if isinstance(v, str) else v for k, v in values.items()}
         before = self._medicine(medication_id)
+        if "name" in values:
+            values["name"] = self._medicine_name(before.patient_id, values["name"], before.id)
         return self._put_medicine(replace(before, **values), f"change of {before.name}", origin)
+
+    def asks_if_thinning(self, medicine: Medication) -> bool:
+        """Whether it is to be asked if this medicine thins the blood: by its name it may, and nobody said so or not."""
+        return may_thin(medicine.name) and not medicine.thins_blood and NOT_THINNING not in medicine.note
+
+    def say_thinning(self, medication_id: str, thins: bool, *, origin: object = None) -> Medication:
+        """The therapist says whether it thins the blood. Of what may, a no is kept in words, so that it is not asked
+        again and who reads the record sees that it was."""
+        before = self._medicine(medication_id)
+        parts = [part for part in before.note.split("; ") if part and part != NOT_THINNING]
+        if not thins and may_thin(before.name):
+            parts.append(NOT_THINNING)
+        return self.change_medication(medication_id, thins_blood=thins, note="; ".join(parts), origin=origin)
+
+    def _medicine_name(self, patient_id: str, name: str, but: str = "") -> str:
+        name = tidy_line(name, 200, "name")
+        if not name:
+            raise Refused("name", "Write the medicine's name.")
+        others = (one for one in self.medications(patient_id) if one.id != but)
+        if any(one.name.casefold() == name.casefold() for one in others):
+            raise Refused("name", "This medicine is on the list already.")
+        return name
 
     def end_medication(
         self, medication_id: str, day: date | None = None, *, origin: object = None

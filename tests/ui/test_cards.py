@@ -1,0 +1,121 @@
+"""The cards of a visit's steps: what stands beside a value, what is chosen, what is refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bodymap.charting.outcomes import Stage
+from bodymap.charting.plans import Decision
+from bodymap.charting.records import Patient, Section
+from bodymap.ui import theme
+from bodymap.ui.main_window import MainWindow
+from tests.ui.conftest import press, write
+
+
+def opened(window: MainWindow, step: str, qtbot: QtBot):
+    window.visit.steps.go_to(step)
+    page = window.visit.steps.steps[step]
+    qtbot.waitUntil(page.isVisible)
+    return page
+
+
+@pytest.fixture
+def two_visits(window: MainWindow, patient: Patient) -> str:
+    """Pain 6 at the first visit; at the second, which is open, 4 before and 3 after the needles."""
+    ws = window.workspace
+    assert ws is not None
+    today = ws.history.today()
+    first = ws.visits.create(patient.id, today - timedelta(days=7))
+    ws.outcomes.set_pain(first.id, "", Stage.BEFORE, now=6)
+    window.open_patient(patient.id)
+    press(window.patients.today_button)
+    ws.outcomes.set_pain(window.visit_id, "", Stage.BEFORE, now=4)
+    ws.outcomes.set_pain(window.visit_id, "", Stage.AFTER, now=3)
+    return window.visit_id
+
+
+def test_what_is_compared_stands_beside_the_values_that_it_compares(
+    window: MainWindow, two_visits: str, qtbot: QtBot
+) -> None:
+    before = opened(window, "before", qtbot)
+    assert before.pain.rows[""].change.text() == "since last 6 \u2192 4 (\u22122)"
+    after = opened(window, "after", qtbot)
+    assert after.pain.rows[""].change.text() == "in this visit 4 \u2192 3 (\u22121)"
+    plan = opened(window, "plan", qtbot)
+    assert "(\u22122) since the first visit, better by an amount that matters" in plan.review.moved.text()
+
+
+@pytest.mark.parametrize("fingers", [False, True])
+def test_best_and_worst_are_named_when_they_are_filled(
+    window: MainWindow, visit_id: str, qtbot: QtBot, *, fingers: bool
+) -> None:
+    if fingers:
+        window.actions_by_id["fingers"].trigger()
+    try:
+        before = opened(window, "before", qtbot)
+        row = before.pain.rows[""]
+        for field, text in ((row.best, "3"), (row.worst, "8.5")):
+            write(field, text)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        QApplication.processEvents()
+        assert [word.text() for word in row.words if word.isVisible()] == ["best", "worst"]
+        for one in (*row.words, row.best, row.worst):
+            right = one.mapTo(before.viewport(), QPoint(one.width(), 0)).x()
+            assert right <= before.viewport().width()
+            assert one.width() >= min(one.sizeHint().width(), 46)
+    finally:
+        theme.apply("light", "off")
+
+
+def test_figures_alone_are_no_adverse_event(window: MainWindow, visit_id: str, qtbot: QtBot) -> None:
+    card = opened(window, "after", qtbot).events
+    write(card.other, "55")
+    QTest.keyClick(card.other, Qt.Key.Key_Return)
+    assert not window.workspace.events.of(visit_id)
+    assert card.refusal.text() == "55 does not say what happened. Write it in a few words."
+    card.other.selectAll()
+    QTest.keyClicks(card.other, "dizzy for 5 min")
+    QTest.keyClick(card.other, Qt.Key.Key_Return)
+    (event,) = window.workspace.events.of(visit_id)
+    assert event.text == "dizzy for 5 min"
+    assert not card.refusal.isVisible()
+
+
+def test_the_ring_of_the_keys_goes_to_what_was_chosen(
+    window: MainWindow, visit_id: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    assert ws is not None
+    plan = ws.plans.start(ws.visits.get(visit_id).patient_id, "Neck pain", visit_id=visit_id)
+    ws.plans.review(visit_id, Decision.GO_ON)
+    page = opened(window, "plan", qtbot)
+    window.activateWindow()
+    go_on = page.review.decision.button(Decision.GO_ON)
+    go_on.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(go_on.hasFocus)
+    discharge = page.review.decision.button(Decision.DISCHARGE)
+    press(discharge)
+    assert not go_on.hasFocus()
+    assert discharge.hasFocus()
+    assert discharge.isChecked()
+    assert plan.id
+
+
+def test_an_empty_note_opens_at_its_beginning(window: MainWindow, two_visits: str) -> None:
+    note = window.visit.note
+    press(note.tabs.button(Section.PLAN))
+    QTest.keyClicks(note.fields[Section.PLAN], "Again in a week")
+    assert note.save()
+    ws = window.workspace
+    other = next(one for one in ws.visits.of(window.patient_id) if one.id != two_visits)
+    window.open_visit(other.id)
+    assert note.tabs.value() is Section.SUBJECTIVE
+    assert note.fields[Section.SUBJECTIVE].isVisible()
+    window.open_visit(two_visits)  # it holds something: where the last one was read
+    assert note.tabs.value() is Section.PLAN
