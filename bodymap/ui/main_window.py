@@ -708,7 +708,7 @@ class MainWindow(QMainWindow):
     def leave_visit(self, closing: bool = False) -> bool:
         """Save the note before the visit is left. Where that fails the user may stay, or leave what was typed last."""
         self.body.view.afterwards.catch_up()
-        for topic in ("fault", "offer", "moved"):
+        for topic in ("fault", "offer", "moved", "undo"):
             self.body.bar.clear_topic(topic)
         self.body.say("")  # what was said of one patient does not stand beside the next
         self.visit.finish_edit()
@@ -747,7 +747,10 @@ class MainWindow(QMainWindow):
         assert self.workspace is not None
         if self.workspace.history.undo_name(patient_id):
             self.body.bar.show_message(
-                "info", "The patient's particulars are saved.", [("Undo", lambda: self._undo_of(patient_id))]
+                "info",
+                "The patient's particulars are saved.",
+                [("Undo", lambda: self._undo_of(patient_id))],
+                topic="undo",
             )
 
     def visit_moved(self, sentence: str) -> None:
@@ -757,7 +760,7 @@ class MainWindow(QMainWindow):
         self.patient_id = visit.patient_id
         self.patients.show_patient(visit.patient_id, visit.id)
         scope = visit.id
-        self.body.bar.show_message("info", sentence, [("Undo", lambda: self._undo_of(scope))], topic="moved")
+        self.body.bar.show_message("info", sentence, [("Undo", lambda: self._undo_of(scope))], topic="undo")
         self._show_state()
 
     def remove_visit(self) -> None:
@@ -1057,6 +1060,8 @@ class MainWindow(QMainWindow):
         if changed.origin is self.body.view and self.visit_id in changed.of("visit"):
             self._after_step()  # the second click of two took back the visit that the first began
         self.body.bar.clear_topic("fault")
+        # Its button takes back the last step, which is another one now.
+        self.body.bar.clear_topic("undo")
         self._show_undo()
 
     def _show_undo(self) -> None:

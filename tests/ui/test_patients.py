@@ -280,6 +280,30 @@ def test_needles_that_are_still_in_are_said_when_the_patient_is_left(
     assert "still in" not in window.body.bar.text()
 
 
+def test_the_way_back_of_a_move_goes_with_the_next_thing_recorded(
+    window: MainWindow, visit_id: str, patient: Patient
+) -> None:
+    """Its button takes back the last step, which would then be another one."""
+    ws = window.workspace
+    assert ws is not None
+    window.forms.move_visit()
+    window.form.day.field.selectAll()
+    write(window.form.day.field, "1.1.2020")
+    press(window.form.move_button)
+    assert "The visit was moved" in window.body.bar.text()
+    assert window.body.bar.isVisible()
+    ws.marks.add(visit_id, ws.marks.muscle("infraspinatus"), Side.RIGHT)
+    assert not window.body.bar.isVisible()
+    assert ws.visits.get(visit_id).date.year == 2020
+    # The same for a patient's particulars.
+    window.forms.edit_patient()
+    write(window.form.fields["clinic_id"], "9")
+    press(window.form.save_button)
+    assert "particulars are saved" in window.body.bar.text()
+    ws.patients.change(patient.id, alerts="faints")
+    assert not window.body.bar.isVisible()
+
+
 def test_names_change_places_by_one_press(window: MainWindow, patient: Patient) -> None:
     """Whoever looks for a patient may type either name first."""
     write(window.patients.find_field, "Huber Anna")
