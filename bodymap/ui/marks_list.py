@@ -496,10 +496,9 @@ class MarkDelegate(QStyledItemDelegate):
             field.refused.connect(self._view.marks_model().refused)
             return field
         if column in (NEEDLES, INSERTIONS):
-            return Holder(
-                parent,
-                Stepper(1, 99, "needles") if column == NEEDLES else Stepper(1, 999, "insertions"),
-            )
+            counts = Stepper(1, 99, "needles") if column == NEEDLES else Stepper(1, 999, "insertions")
+            counts.refused.connect(self._view.marks_model().refused)
+            return Holder(parent, counts)
         if column == SIZE:
             return NeedleField(self._recent, parent)
         if column == TARGET:
@@ -567,6 +566,8 @@ class MarkDelegate(QStyledItemDelegate):
                 marks.refused.emit(wording.unusual_needle(size))
         elif isinstance(editor, Holder) and isinstance(editor.inner, Stepper):
             value = editor.inner.value()
+            if editor.inner.dropped:
+                return  # what was typed last is no count: nothing was said, and why not stands below
             if column == NEEDLES and mark.insertions == mark.needles and mark.id:
                 # One insertion a needle is the rule: the two go together until they were told apart.
                 marks.change(row, needles=value, insertions=value)

@@ -45,6 +45,7 @@ class NextMark(QFrame):
         self.size.lineEdit().editingFinished.connect(self._set)
         self.size.activated.connect(self._set)
         self.needles.stepped.connect(self._set_needles)
+        self.needles.refused.connect(self.refused)
 
     def show_next(self, workspace: Workspace | None, visit_id: str) -> None:
         """Show what the next mark of this visit takes."""

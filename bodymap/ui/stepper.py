@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from bodymap.ui import icons, theme
 
 
 class Stepper(QFrame):
-    """`stepped` tells a new value that a person chose, by button, wheel, arrow key or figures."""
+    """`stepped` tells a new value that a person chose, by button, wheel, arrow key or figures. `refused` tells the
+    sentence for figures that are no such count; the value is then what it was before them."""
 
     stepped = Signal(int)
+    refused = Signal(str)
 
     def __init__(self, low: int, high: int, what: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "segments")
         self._low, self._high, self._value = low, high, low
+        self._what = what
+        self._before: int | None = None  # the value before what is being typed
+        self.dropped = False  # whether what was typed last was refused as the keys left it
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(1)
         self.field = QLineEdit(str(low), self)
-        self.field.setValidator(QIntValidator(low, high, self.field))
-        self.field.setMaxLength(len(str(high)))
+        # Longer than any count: what is too long is said, not cut to a number that nobody meant.
+        self.field.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d*"), self.field))
+        self.field.setMaxLength(len(str(high)) + 4)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.setAccessibleName(f"How many {what}")
         self.field.setMinimumWidth(34)
         self.field.installEventFilter(self)
         self.field.textEdited.connect(self._typed)
-        self.field.editingFinished.connect(lambda: self.field.setText(str(self._value)))
+        self.field.editingFinished.connect(self._left)
         self.less, self.more = (
             self._button("minus", f"Fewer {what}", -1),
             self._button("plus", f"More {what}", 1),
@@ -73,26 +79,52 @@ class Stepper(QFrame):
         return self._value
 
     def set_value(self, value: int) -> None:
-        """Show the value; says nothing."""
+        """Show the value; says nothing. Figures that are refused stay as long as the keys are with them."""
         self._value = min(self._high, max(self._low, value))
-        self.field.setText(str(self._value))
+        if self._before is None or not self.beyond():
+            self.field.setText(str(self._value))
 
     def step(self, by: int) -> None:
         """More or fewer, within what is allowed."""
-        before = self._value
+        before, self._before = self._value, None
         self.set_value(before + by)
         if self._value != before:
             self.stepped.emit(self._value)
 
+    def beyond(self) -> str:
+        """The sentence for figures in the field that are no such count, "" for none or a count."""
+        text = self.field.text()
+        if not text.isdigit() or self._low <= int(text) <= self._high:
+            return ""
+        return f"{self._what.capitalize()} are counted from {self._low} to {self._high}, and {text} is not."
+
     def _typed(self, text: str) -> None:
-        """Figures hold at once where they are a count; half a number changes nothing."""
-        if text.isdigit() and self._low <= int(text) <= self._high and int(text) != self._value:
-            self._value = int(text)
+        """Figures hold at once where they are a count; half a number changes nothing, one beyond takes back its
+        beginning."""
+        if self._before is None:
+            self._before = self._value
+        wanted = int(text) if text.isdigit() else self._value
+        if self.beyond():
+            wanted = self._before
+        if wanted != self._value:
+            self._value = wanted
             self.stepped.emit(self._value)
 
+    def _left(self) -> None:
+        """The keys leave the field: it shows what holds."""
+        sentence = self.beyond()
+        self.dropped, self._before = bool(sentence), None
+        self.field.setText(str(self._value))
+        if sentence:
+            self.refused.emit(sentence)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrow keys and wheel step."""
+        """Arrow keys and wheel step. Enter on figures that are refused leaves them to be written over."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (sentence := self.beyond()):
+                self.field.selectAll()
+                self.refused.emit(sentence)
+                return True
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
                 self.step(1 if event.key() == Qt.Key.Key_Up else -1)
                 return True

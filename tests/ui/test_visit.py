@@ -131,6 +131,35 @@ def test_a_number_of_twitches_that_is_none_is_said_and_not_cut(
     assert not window.visit.refusal.text()
 
 
+def test_a_number_of_needles_that_is_none_is_said_and_not_cut(window: MainWindow, three: list[Mark]) -> None:
+    field = click(window, 0, NEEDLES)
+    for typed, leaves in (("1234", False), ("0", False), ("100", True)):
+        field.selectAll()
+        QTest.keyClicks(field, typed)
+        if leaves:
+            window.visit.list.setFocus()
+            QApplication.processEvents()
+        else:
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        assert f"and {typed} is not" in window.visit.refusal.text()
+        assert marks(window)[0].needles == 1
+    field = click(window, 0, NEEDLES)
+    QTest.keyClicks(field, "4")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert marks(window)[0].needles == 4
+    assert not window.visit.refusal.text()
+    # The same beside the list, where a figure holds as it is typed.
+    counts = window.visit.next.needles
+    was = counts.value()
+    counts.field.setFocus()
+    counts.field.selectAll()
+    QTest.keyClicks(counts.field, "1234")
+    QTest.keyClick(counts.field, Qt.Key.Key_Return)
+    assert "and 1234 is not" in window.visit.refusal.text()
+    assert counts.value() == was
+    assert window.workspace.marks.next_needle(window.visit_id)[1] == was
+
+
 def test_no_twitch_at_all_is_none(window: MainWindow, three: list[Mark]) -> None:
     editor = click(window, 0, LTR)
     QTest.keyClicks(editor, "0")
