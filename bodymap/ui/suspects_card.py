@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from bodymap.atlas.catalogue import mid_sentence
@@ -16,11 +17,13 @@ from bodymap.charting.records import Side, titled
 from bodymap.charting.where_it_hurts import BodyArea, Suspect
 from bodymap.ui import icons
 from bodymap.ui.body_panel import BodyPanel
-from bodymap.ui.visit_steps import NEEDLES, VisitSteps
+from bodymap.ui.visit_steps import VisitSteps
 from bodymap.ui.widgets import button, empty, words_label
 from bodymap.workspace.workspace import Workspace
 
 ROW_PX = 44
+MOST_ROWS = 4
+"""How many muscles stand below the step before the card scrolls."""
 
 
 class SuspectRow(QFrame):
@@ -75,7 +78,7 @@ class SuspectsCard(QFrame):
         head.addWidget(self.title, 1)
         cross = QToolButton()
         cross.setProperty("role", "icon")
-        cross.setToolTip("Back to the marks")
+        cross.setToolTip("Close this list")
         cross.setAccessibleName("Close")
         icons.give(cross, "close", 14, "muted")
         cross.clicked.connect(self.closed)
@@ -96,6 +99,10 @@ class SuspectsCard(QFrame):
         inner.setAutoFillBackground(False)  # setWidget turns it on
         column.addWidget(self.area, 1)
         self.rows: list[SuspectRow] = []
+        self._fresh = QTimer(self)
+        self._fresh.setSingleShot(True)
+        self._fresh.timeout.connect(self._wake)
+        self.hide()
 
     def show_for(
         self,
@@ -123,16 +130,36 @@ class SuspectsCard(QFrame):
             else "No muscle of the table is said to refer here."
         )
         self.area.setVisible(bool(suspects))
+        self.area.setFixedHeight(ROW_PX * min(len(suspects), MOST_ROWS))
+
+    def wait(self) -> None:
+        """The card has just come: a press meant for what lay there before, or the second of a double click, must not
+        record a finding in a muscle."""
+        self._let_press(False)
+        self._fresh.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
+
+    @property
+    def awake(self) -> bool:
+        """Whether its buttons take presses."""
+        return not self._fresh.isActive()
+
+    def _wake(self) -> None:
+        self._let_press(True)
+
+    def _let_press(self, on: bool) -> None:
+        for row in self.rows:
+            for one in (row.name, row.find, row.mark):
+                one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not on)
 
 
 class Referring(QObject):
-    """Shows the card in the place of the marks while a shaded area is looked at; the body stays free to light up."""
+    """Shows the card below the step while a shaded area is looked at: the step keeps its place under the hand, and the
+    body stays free to light up."""
 
     def __init__(self, body: BodyPanel, steps: VisitSteps, unfold: Callable[[], object]) -> None:
         super().__init__(body)
         self._body, self._steps, self._unfold = body, steps, unfold
         self.card = SuspectsCard()
-        steps.pages.addWidget(self.card)
         view = body.view
         self.card.lit.connect(lambda one: view.seek((one.muscle,), _one_side(one)))
         self.card.pointed.connect(lambda one: view.show_muscle((one.muscle,), _one_side(one)))
@@ -148,13 +175,14 @@ class Referring(QObject):
             return
         areas, suspects = workspace.outcomes.where_does_it_hurt(area.outline)
         self.card.show_for(workspace, areas, suspects, editable=self._body.view.editable)
+        self.card.wait()
         self._steps.show_beside(self.card)
         self._unfold()
         self._body.view.seek((one.muscle for one in suspects), _one_side(suspects[0]) if suspects else "")
 
     def _close(self) -> None:
         self._body.view.seek(())
-        self._steps.show_step(NEEDLES)
+        self._steps.hide_beside()
 
     def _take(self, one: Suspect, *, finding: bool) -> None:
         """A finding or a mark at the usual place of a muscle of the list."""

@@ -158,6 +158,7 @@ class VisitPanel(QFrame):
         self.split.setStretchFactor(1, 0)
         self.split.splitterMoved.connect(self._keep_split)
         self.steps.pages.currentChanged.connect(lambda _: self._place_split())
+        self.steps.beside_changed.connect(self._place_split)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_moved)
@@ -251,6 +252,10 @@ class VisitPanel(QFrame):
         model.refused.connect(self._refuse)
         model.failed.connect(self.failed)
         column.addWidget(self.list, 1)
+        # What is said of a mark stands between the list and what lies below it: it grows over the list's free space,
+        # and nothing below moves under the hand.
+        low = QHBoxLayout()
+        column.addLayout(low)
         self.findings = FindingsList()
         column.addWidget(self.findings)
         self.details = MarkDetails()
@@ -277,7 +282,6 @@ class VisitPanel(QFrame):
         self.none.failed.connect(self.failed)
         cover.addWidget(self.none)
         cover.addStretch(1)
-        low = QHBoxLayout()
         self.counts = Label()
         self.counts.setProperty("role", "small")
         low.addWidget(self.counts)
@@ -295,7 +299,6 @@ class VisitPanel(QFrame):
         self.refusal.setWordWrap(True)
         self.refusal.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         low.addWidget(self.refusal, 1)
-        column.addLayout(low)
         return part
 
     def _footer(self) -> QHBoxLayout:
@@ -438,7 +441,7 @@ class VisitPanel(QFrame):
     def _note_is_low(self, total: int) -> bool:
         """Whether the note gives its height to the step above: on a small screen, beside a step that is all fields, as
         long as nobody writes in it."""
-        beside = self.steps.pages.currentWidget() is not self.steps.steps[NEEDLES]
+        beside = self.steps.pages.currentWidget() is not self.steps.steps[NEEDLES] or self.steps.has_beside
         return beside and total <= LARGE_PX and not self.note.isAncestorOf(QApplication.focusWidget() or self)
 
     def _focus_moved(self, *_: object) -> None:

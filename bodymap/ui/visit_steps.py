@@ -38,6 +38,8 @@ class VisitSteps(QFrame):
     wanted = Signal(object)
     needles_shown = Signal(bool)
     """A step is shown now; whether it is that of the needles."""
+    beside_changed = Signal()
+    """A card stands below the step now, or none any more."""
 
     def __init__(self, marks: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,8 @@ class VisitSteps(QFrame):
                 page.said.connect(self.said)
                 page.failed.connect(self.failed)
         column.addWidget(self.pages, 1)
+        self._column = column
+        self._beside: QWidget | None = None
         self._missing: tuple[Missing, ...] = ()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -92,14 +96,30 @@ class VisitSteps(QFrame):
 
     def show_step(self, step: str) -> None:
         """Show this step."""
+        self.hide_beside()
         self.switch.set_value(step)
         self.pages.setCurrentWidget(self.steps[step])
         self.needles_shown.emit(step == NEEDLES)
 
-    def show_beside(self, page: QWidget) -> None:
-        """Show a page that is no step, until a step is chosen again."""
-        self.switch.set_value(None)
-        self.pages.setCurrentWidget(page)
+    def show_beside(self, card: QWidget) -> None:
+        """Show a card below the step, which keeps its place, until it is closed or a step is chosen."""
+        if self._beside is not card:
+            self.hide_beside()
+            self._beside = card
+            self._column.addWidget(card)
+        card.show()
+        self.beside_changed.emit()
+
+    def hide_beside(self) -> None:
+        """The card below the step goes."""
+        if self._beside is not None and self._beside.isVisibleTo(self):
+            self._beside.hide()
+            self.beside_changed.emit()
+
+    @property
+    def has_beside(self) -> bool:
+        """Whether a card stands below the step."""
+        return self._beside is not None and self._beside.isVisibleTo(self)
 
     def go_to(self, step: str) -> None:
         """A key leads to the step and into its first field."""

@@ -75,6 +75,8 @@ def test_a_shaded_pain_leads_to_muscles_a_finding_and_a_mark(qtbot: QtBot, tmp_p
         row = next(row for row in card.rows if "temporalis" in row.name.text())
         assert "Simons" in row.toolTip()
         person.sees(row.isVisible)
+        person.sees(lambda: card.awake)
+        card.area.ensureWidgetVisible(row)
         person.click(row.find)
         person.sees(lambda: [f.kind for f in body.findings.findings] == [FindingKind.ACTIVE_TRIGGER_POINT])
         person.click(row.mark)

@@ -1,0 +1,100 @@
+"""What is said of a mark and what is said to refer to a place push nothing away from under the hand."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from bodymap.charting.findings import FindingKind
+from bodymap.charting.outcomes import PainArea, PainKind
+from bodymap.charting.places import Outline
+from bodymap.charting.precautions import Answer
+from bodymap.charting.records import Side
+from bodymap.ui.main_window import MainWindow
+from tests.ui.conftest import press
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def top(widget: QWidget) -> int:
+    return widget.mapToGlobal(QPoint(0, 0)).y()
+
+
+@pytest.mark.parametrize("details", [False, True])
+def test_a_warning_at_a_mark_moves_no_row_below_the_list(
+    window: MainWindow, visit_id: str, qtbot: QtBot, *, details: bool
+) -> None:
+    ws = window.workspace
+    assert ws is not None
+    ws.precautions.answer(window.patient_id, "pacemaker", Answer.YES, since="2019", visit_id=visit_id)
+    quiet = ws.marks.add(visit_id, ws.marks.muscle("tibialis-anterior"), Side.RIGHT)
+    loud = ws.marks.add(visit_id, ws.marks.muscle("infraspinatus"), Side.RIGHT)
+    ws.marks.stimulate([loud.id], on=True)
+    panel = window.visit
+    if details:
+        press(panel.details_button)
+    ws.findings.add(
+        visit_id, FindingKind.TAUT_BAND, ws.marks.muscle("infraspinatus"), Side.LEFT, origin=window.body.view
+    )
+    panel.select([quiet.id])
+    qtbot.waitUntil(panel.findings.isVisible)
+    QApplication.processEvents()
+    below = [one for one in (panel.findings, panel.details, panel.needles, panel.note) if one.isVisible()]
+    before = [(top(one), one.height()) for one in below]
+    panel.select([loud.id])
+    qtbot.waitUntil(lambda: "pacemaker" in panel.care.words.text() and panel.care.isVisible())
+    QApplication.processEvents()
+    words = panel.care.words
+    assert words.height() >= words.heightForWidth(words.width())
+    assert [(top(one), one.height()) for one in below] == before
+    row = panel.list.visualRect(panel.list.marks_model().index(1, 0))
+    assert panel.list.viewport().rect().contains(row)  # what was selected is still seen
+
+
+def shaded(window: MainWindow) -> PainArea:
+    ws = window.workspace
+    assert ws is not None
+    plate = ws.atlas.plate("anterior")
+    u, v = -62.0, 1640.0
+    corners = ((u - 20, v - 20), (u + 20, v - 20), (u + 20, v + 20), (u - 20, v + 20))
+    outline = Outline.polygon("anterior", plate.version, corners)
+    return ws.outcomes.add_area(window.visit_id, outline, PainKind.ACHE)
+
+
+def test_the_step_stays_where_it_is_when_a_pain_is_shaded(
+    window: MainWindow, visit_id: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    assert ws is not None
+    steps, card = window.visit.steps, window.referring.card
+    steps.go_to("before")
+    agrees = steps.before.consent.verbal
+    qtbot.waitUntil(agrees.isVisible)
+    QApplication.processEvents()
+    place = top(agrees)
+    window.body.areas.shaded.emit(shaded(window))
+    qtbot.waitUntil(card.isVisible)
+    QApplication.processEvents()
+    assert steps.step == "before"
+    assert agrees.isVisible()
+    assert top(agrees) == place
+    assert top(card) > top(steps.before) + 100
+    # A press that was on its way when the card came records nothing.
+    row = card.rows[0]
+    assert not card.awake
+    window_point = row.find.mapTo(window, row.find.rect().center())
+    target = window.childAt(window_point)
+    assert target is not row.find
+    assert target is not None
+    QTest.mouseClick(target, LEFT)
+    assert not ws.findings.of(visit_id)
+    qtbot.waitUntil(lambda: card.awake)
+    assert window.childAt(window_point) is row.find
+    press(row.find)
+    assert len(ws.findings.of(visit_id)) == 1
+    # It goes with the next step.
+    steps.show_step("needles")
+    assert not card.isVisible()
