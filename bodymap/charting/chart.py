@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bodymap.charting import wording
 from bodymap.charting.counts import Counts, counts_of
 from bodymap.charting.findings import Finding
+from bodymap.charting.places import Outline
 from bodymap.charting.records import (
     Clinic,
     Ltr,
@@ -46,12 +47,23 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """An area on a plate as the chart shows it: where it hurts, or (`zone`) what is not to be needled. `word` says what
+    it is. `carried` where it was drawn on another plate and is shown on this one too."""
+
+    outline: Outline
+    word: str
+    zone: bool = False
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A visit ready for layout. `plates` names each plate and layer that bears sites, in the order of the plates;
-    `audit_number` and `audit_digest` are the head of the audit's chain when the chart was made. `needles` says what is
-    known of the visit's needles, `needles_differ` that those left in place and those counted out are not as many.
-    `found` are findings with a place, `told` the sections, title and text, that stand before the session note; `begun`
-    is when the record was."""
+    `audit_number` and `audit_digest` are the head of the audit's chain when the chart was made. `needles` says what
+    is known of the visit's needles, `needles_differ` that those left in place and those counted out are not as
+    many. `found` are findings with a place, `drawn` areas on the plates, `told` the sections, title and text, that
+    stand before the session note; `begun` is when the record was."""
 
     visit_id: str
     clinic_name: str
@@ -83,6 +95,7 @@ class Chart:
     clinic_accent: str = ""
     found: tuple[Site, ...] = ()
     not_needled: str = ""
+    drawn: tuple[Drawn, ...] = ()
 
 
 def sites_of(marks: Sequence[Mark], *, ltr_asked: bool = False) -> tuple[Site, ...]:
@@ -128,6 +141,7 @@ def chart_of(
     derived: str = "",
     told: Sequence[tuple[str, str]] = (),
     ltr_asked: bool = False,
+    drawn: Sequence[Drawn] = (),
 ) -> Chart:
     """The chart of a visit. `derived` is the text from marks, which stands ahead of the objective part; `told` what
     else is recorded of the visit, under titles (`told.told`).
@@ -167,6 +181,7 @@ def chart_of(
         told=(*told, *told_of(findings)),
         found=found_of(findings),
         not_needled=visit.not_needled if visit.without_needles(marks) else "",
+        drawn=tuple(drawn),
     )
 
 

@@ -80,6 +80,13 @@ class Outline:
         return len(self.corners) == 1
 
     @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Least and greatest u and v that it reaches: u0, v0, u1, v1 in millimetres."""
+        us, vs = [one.u for one in self.corners], [one.v for one in self.corners]
+        reach = self.radius
+        return min(us) - reach, min(vs) - reach, max(us) + reach, max(vs) + reach
+
+    @property
     def radius(self) -> float:
         """Millimetres; 0 for a polygon."""
         return self.radius_um / 1000

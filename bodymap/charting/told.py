@@ -27,7 +27,7 @@ from bodymap.charting.outcomes import (
 from bodymap.charting.plans import Decision, PlanReview, TreatmentPlan, event_in_words
 from bodymap.charting.precautions import Answer, Medication, Screened, Severity
 from bodymap.charting.records import Tolerance, VerbalConsent, Visit
-from bodymap.charting.where_it_hurts import areas_under
+from bodymap.charting.where_it_hurts import areas_under, lies_at
 from bodymap.charting.wording import TOLERANCES, day
 from bodymap.charting.zones import AvoidZone, in_force
 
@@ -179,10 +179,10 @@ def _medicine(one: Medication) -> str:
 
 
 def _zone(zone: AvoidZone) -> str:
-    """Pump, right, since 2020."""
+    """Pump, right belly, front, since 2020."""
     kind = zone.kind.word.lower()
     what = zone.text or zone.kind.word
-    said = [what if kind in what.lower() else f"{what} ({kind})", zone.side.word]
+    said = [what if kind in what.lower() else f"{what} ({kind})", lies_at(zone.outline, zone.side, what)]
     said += [zone.severity.value] if zone.severity is not Severity.CAUTION else []
     said += [f"since {zone.since}"] if zone.since else []
     said += [f"until {day(zone.ended_on)}"] if zone.ended_on else []
@@ -213,9 +213,9 @@ def _outcomes(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -
             lines.append(f"{names.get(pain.complaint_id, 'Pain')}: {', '.join(said)}{over}.")
     for area in facts.areas:
         where = ", ".join(part.name.lower() for part in areas_under(area.outline)[:3])
-        kind = {PainKind.PAIN: "pain", PainKind.TINGLING: "tingling", PainKind.NUMBNESS: "numbness"}.get(
-            area.kind, f"{area.kind.value} pain"
-        )
+        kind = area.kind.value
+        if area.kind in (PainKind.BURNING, PainKind.STABBING):
+            kind += " pain"
         place = ", ".join(part for part in (area.side.word, where) if part)
         note = f"; {area.note}" if area.note else ""
         lines.append(f"Drawn on the body: {kind}{f', {place}' if place else ''}{note}.")

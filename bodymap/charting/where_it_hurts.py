@@ -114,6 +114,34 @@ def areas_under(outline: Outline, areas: Iterable[BodyArea] | None = None) -> tu
     return tuple(area for _, _, area in sorted(found, key=lambda one: one[:2]))
 
 
+_FACES = {
+    "anterior": "front",
+    "posterior": "back",
+    "right_lateral": "side",
+    "left_lateral": "side",
+    "plantar": "sole",
+    "dorsal_foot": "back of the foot",
+}
+
+
+def lies_at(outline: Outline, side: Laterality, said: str = "") -> str:
+    """Where an outline lies, in words: left chest, front. As much of it as the table of areas and the plate can say,
+    without what was `said` of it already."""
+    under = areas_under(outline)
+    name = under[0].name.lower() if under else ""
+    face = _FACES.get(outline.plate, "")
+    if name and (" of the " in f" {name} " or side.word in ("", "both sides", "midline")):
+        where = ", ".join(
+            part for part in (name, side.word) if part
+        )  # left front of the shoulder would mislead
+    else:
+        where = " ".join(part for part in (side.word, name) if part)
+    # A name that says front or back itself needs no other word for it.
+    if any(word in name.split() for word in ("front", "back", "side", "sole", "foot")):
+        face = ""
+    return ", ".join(part for part in (where, face) if part and part not in said.lower())
+
+
 def suspects(
     areas: Sequence[BodyArea], side: Laterality, table: Iterable[Refers] | None = None
 ) -> tuple[Suspect, ...]:

@@ -12,15 +12,26 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
 from bodymap.atlas.aspects import Aspect
 from bodymap.atlas.body import Plate, Region
 from bodymap.atlas.geometry import Box
-from bodymap.charting.chart import Chart, Site
+from bodymap.charting.chart import Chart, Drawn, Site
 from bodymap.charting.wording import moment
 from bodymap.drawing import fonts
-from bodymap.drawing.chart_plates import Room, Row, Window, arranged, crowded, in_columns, view_of, windows_of
+from bodymap.drawing.areas import Hatched, path_in
+from bodymap.drawing.chart_plates import (
+    Room,
+    Row,
+    Window,
+    arranged,
+    crowded,
+    in_columns,
+    view_of,
+    windows_of,
+    with_areas,
+)
 from bodymap.drawing.inks import Ink, ink_named, mixed
 from bodymap.drawing.marks import RADIUS_PT, Marker, Place, Placed, paint_disc, placed
 from bodymap.drawing.pages import (
@@ -149,7 +160,8 @@ def printable(chart: Chart) -> tuple[Chart, int]:
         tuple((title, clean(text).strip("\n")) for title, text in sections)
         for sections in (chart.told, chart.note)
     )
-    return replace(chart, sites=sites, told=told, note=note, **texts), count
+    drawn = tuple(replace(one, word=one_line(one.word)) for one in chart.drawn)
+    return replace(chart, sites=sites, drawn=drawn, told=told, note=note, **texts), count
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +205,10 @@ class ChartLayout(Sheet):
         )
         super().__init__(clinic, paper, ink)
         self.atlas = atlas
-        self.windows, self.remarks = self._sort_sites()
+        windows, self.remarks = self._sort_sites()
+        self.areas, self.untold = self._sort_areas()
+        boxes = [(plate, one.outline.box) for plate, one in self.areas if not one.carried]
+        self.windows, self.small = with_areas(windows, boxes)
         self.on_plates = {site.number for window in self.windows for site in window.numbered}
 
     # -- what is shown where ---------------------------------------------------------------------------------------
@@ -229,6 +244,21 @@ class ChartLayout(Sheet):
         remarks.pop(0, None)  # a finding that has no place here is told in words
         order = dict.fromkeys(plate for plate, _ in self.chart.plates if plate in on_plate)
         return windows_of([(plates[plate], on_plate[plate]) for plate in order]), remarks
+
+    def _sort_areas(self) -> tuple[list[tuple[Plate, Drawn]], bool]:
+        """The areas with their plates, and whether one lies on a plate that is not held as it was any more."""
+        found, lost = [], False
+        for one in self.chart.drawn:
+            try:
+                plate = self.atlas.plate(one.outline.plate)
+            except (KeyError, OSError, ValueError):
+                lost = True
+                continue
+            if plate.version == one.outline.plate_version and _meets(one.outline.box, plate.box):
+                found.append((plate, one))
+            else:
+                lost = True
+        return found, lost
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
@@ -386,7 +416,9 @@ class ChartLayout(Sheet):
         """Plates and their versions, the credit; the audit's head and when this was printed."""
         chart, ink = self.chart, self.ink
         printed = moment(chart.made_at)
-        versions = {f"{window.plate.id} v{window.plate.version}": None for window in self.windows}
+        versions = {
+            f"{window.plate.id} v{window.plate.version}": None for window in (*self.windows, *self.small)
+        }
         first = f"Plates: {', '.join(versions)}. {CREDIT}." if versions else ""
         second = f"Begun {chart.begun}  ·  " if chart.begun else ""
         second += f"Printed {printed}  ·  audit entry {chart.audit_number}"
@@ -418,11 +450,15 @@ class ChartLayout(Sheet):
 
     def _plates(self, rest: float) -> None:
         """The windows, in the rows in which they come out largest."""
+        legend = self._legend()
         if not self.windows:
+            self._put_small(self.small)
+            self._put_legend(legend)
             return
+        beside = (_SMALL_WIDE + GUTTER) * POINT if self.small else 0.0
         room = Room(
-            wide=self.room_wide,
-            one_page=self.bottom - self.y - rest,
+            wide=self.room_wide - beside,
+            one_page=self.bottom - self.y - rest - self._legend_tall(legend),
             page=self.bottom - self.y,
             over=_WINDOW_OVER * POINT,
             gap=GUTTER * POINT,
@@ -431,10 +467,11 @@ class ChartLayout(Sheet):
             life=DPI / 25.4,
         )
         self.put_rows(arranged(self.windows, room), room)
+        self._put_legend(legend)
 
     def put_rows(self, rows: Sequence[Row], room: Room) -> None:
-        """The windows row by row, each with its caption."""
-        left = list(self.windows)
+        """The windows row by row, each with its caption; beside them, small, those of areas alone."""
+        left, small = list(self.windows), list(self.small)
         for row in rows:
             group, left = left[: len(row.wide)], left[len(row.wide) :]
             self._need(row.tall + room.over)
@@ -443,7 +480,84 @@ class ChartLayout(Sheet):
                 rect = QRectF(x, self.y + _CAPTION_TALL * POINT, wide, row.tall)
                 self._window(window, rect)
                 x += wide + room.gap
+            if small:
+                here = max(1, int((row.tall + room.over) / ((_SMALL_LEAST + _WINDOW_OVER) * POINT)))
+                ones, small = small[:here], small[here:]
+                tall = min(_SMALL_TALL * POINT, (row.tall + room.over) / len(ones) - room.over)
+                for number, window in enumerate(ones):
+                    top = self.y + _CAPTION_TALL * POINT + number * (tall + room.over)
+                    self._window(
+                        window, QRectF(self.right - _SMALL_WIDE * POINT, top, _SMALL_WIDE * POINT, tall)
+                    )
             self.y += row.tall + room.over
+        self._put_small(small)
+
+    def _put_small(self, windows: Sequence[Window]) -> None:
+        """Small windows in a row of their own."""
+        many = max(1, int((self.room_wide + GUTTER * POINT) / ((_SMALL_WIDE + GUTTER) * POINT)))
+        for start in range(0, len(windows), many):
+            self._need((_SMALL_TALL + _WINDOW_OVER) * POINT)
+            for number, window in enumerate(windows[start : start + many]):
+                x = self.left + number * (_SMALL_WIDE + GUTTER) * POINT
+                self._window(
+                    window,
+                    QRectF(x, self.y + _CAPTION_TALL * POINT, _SMALL_WIDE * POINT, _SMALL_TALL * POINT),
+                )
+            self.y += (_SMALL_TALL + _WINDOW_OVER) * POINT
+
+    def _legend(self) -> list[tuple[bool, str]]:
+        """What the hatchings mean that stand on the plates: whether it is a zone's, and the words."""
+        pains = list(dict.fromkeys(one.word for _, one in self.areas if not one.zone))
+        zones = list(dict.fromkeys(one.word for _, one in self.areas if one.zone))
+        found = []
+        if pains:
+            # A tingling is no pain: it is named by its own word.
+            hurts = [word for word in pains if word not in ("tingling", "numbness")]
+            kinds = "" if hurts == ["pain"] else f" ({', '.join(hurts)})"
+            said = [f"where it hurts{kinds}"] if hurts else []
+            said += [word for word in pains if word not in hurts]
+            found.append((False, f"hatched: {', '.join(said)}"))
+        if zones:
+            found.append((True, f"crossed: not to be needled ({'; '.join(zones)})"))
+        return found
+
+    def _legend_lines(self, legend: Sequence[tuple[bool, str]]) -> list[tuple[bool, list[Line]]]:
+        wide = self.room_wide - _SWATCH_WIDE * POINT
+        return [(zone, wrap(text, self.font(SMALL), wide)) for zone, text in legend]
+
+    def _legend_tall(self, legend: Sequence[tuple[bool, str]]) -> float:
+        """In dots; both stand in one line where they fit."""
+        lines = self._legend_lines(legend)
+        if not lines:
+            return 0.0
+        return (_LEGEND_TALL + 9 * (self._legend_rows(lines) - 1)) * POINT
+
+    def _legend_rows(self, lines: Sequence[tuple[bool, list[Line]]]) -> int:
+        across = sum(max(one.width for one in text) + _SWATCH_WIDE * POINT for _, text in lines)
+        return 1 if across <= self.room_wide else sum(len(text) for _, text in lines)
+
+    def _put_legend(self, legend: Sequence[tuple[bool, str]]) -> None:
+        """A line below the pictures, each hatching with a sample of it."""
+        lines = self._legend_lines(legend)
+        if not lines:
+            return
+        tall = self._legend_tall(legend)
+        self._need(tall)
+        # In the air below the pictures.
+        x, y = self.left, self.y - _LEGEND_UP * POINT
+        in_one = self._legend_rows(lines) == 1
+        for zone, text in lines:
+            sample = QRectF(x + 1 * POINT, y + 1 * POINT, 15 * POINT, 8 * POINT)
+            path = QPainterPath()
+            path.addRect(sample)
+            around = sample.adjusted(-POINT, -POINT, POINT, POINT)
+            self.put(Hatched(path, zone, self.ink, around, POINT))
+            below = self.lines(text, x + 20 * POINT, y, 9, SMALL)
+            if in_one:
+                x += max(one.width for one in text) + _SWATCH_WIDE * POINT
+            else:
+                y = below
+        self.y += tall
 
     def _window(self, window: Window, rect: QRectF) -> None:
         ink = self.ink
@@ -454,10 +568,17 @@ class ChartLayout(Sheet):
         beneath = _regions_beneath(window)
         if beneath:
             self.put(Beneath(shown, beneath))
+        areas = [
+            Hatched(path_in(one.outline, view), one.zone, ink, rect, POINT)
+            for plate, one in self.areas
+            if plate.id == window.plate.id
+        ]
+        self.put(*sorted(areas, key=lambda one: one.zone))
         self.put(Panel(rect, None, ink.rule, 0.5 * POINT))
         keep_clear = [*(one.tip for one in placed_markers), *(one.centre for one in placed_markers)]
         findings = self._findings(window, view, keep_clear)
         keep_clear += [one.place for one in findings]
+        keep_clear += [place for one in areas for place in one.places]
         taken = self._sides(window, view, rect, keep_clear)
         if window.is_part:
             self._whereabouts(window, shown, keep_clear, taken)
@@ -485,7 +606,7 @@ class ChartLayout(Sheet):
     def _caption(self, window: Window, rect: QRectF) -> None:
         """What the window shows, and which sites lie deeper than its layer."""
         title = window.plate.title.removesuffix(" plate") or window.plate.id
-        text = f"{title}, {_layer(window.layer)} layer"
+        text = f"{title}, {_layer(window.layer)} layer" if window.sites else title
         deeper = [
             f"{', '.join(str(site.number) for site in sites)} {_layer(layer)}"
             for layer, sites in window.deeper.items()
@@ -606,7 +727,9 @@ class ChartLayout(Sheet):
         ).items():
             letter = side[0].upper()
             align = _LEFT if on_left else _RIGHT
-            if narrow:
+            if not window.sites:
+                lines = wrap(letter, self.font(8.2, fonts.BOLD), room, align)
+            elif narrow:
                 lines = wrap(letter, self.font(10.5, fonts.BOLD), room, align)
                 lines += wrap(f"patient's\n{side}", self.font(6.6), room, align)
             else:
@@ -906,6 +1029,10 @@ class ChartLayout(Sheet):
     def _sentences(self) -> list[str]:
         said = []
         older = [n for n, why in self.remarks.items() if why != NO_POINT]
+        if self.untold:
+            said.append(
+                "An area was drawn on a plate that this program no longer holds as it was: it is told in words only."
+            )
         if older:
             said.append(
                 f"{_sites(older)} {'was' if len(older) == 1 else 'were'} marked on plates that this program no longer "
@@ -1022,6 +1149,9 @@ _NEEDLES_GAP, _NEEDLES_UP = 1.0, 6.5
 _ALERT_LINES = 7
 _CAPTION_TALL = 17.5
 _WINDOW_OVER = 26.0  # caption above a window, air below
+_SMALL_WIDE, _SMALL_TALL, _SMALL_LEAST = 92.0, 104.0, 66.0  # a picture of a part that was not needled
+_SWATCH_WIDE = 34.0  # a sample of a hatching and the air around its words
+_LEGEND_TALL, _LEGEND_UP = 8.0, 5.0
 _NUMBER_TALL = 10.9  # what a number takes in a column
 _SIDES_TALL = 15.0  # the words right and left above a column
 
@@ -1039,6 +1169,10 @@ def _sites(numbers: Sequence[int]) -> str:
     if len(numbers) == 1:
         return f"Site {numbers[0]}"
     return f"Sites {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+def _meets(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
 
 
 def _inside(u: float, v: float, box: Box, slack: float = 20.0) -> bool:

@@ -32,6 +32,8 @@ MOSTLY = 0.6
 """Frames of one plate that together take so much of its height are one picture of all of it."""
 _NARROWEST = 0.42
 """Width of a frame by its height: a spine without its trunk says little."""
+_GROWS = 1.35
+"""So many times as large a picture may become to take in an area that reaches out of it."""
 _NEAR = 90.0
 """A frame that comes this near to the crown or the soles takes them in."""
 
@@ -154,8 +156,11 @@ def _frame(plate: Plate, sites: Sequence[Site]) -> Box:
     Many sites close to each other need the room more than the reader needs their surroundings.
     """
     us, vs = [_point(site)[0] for site in sites], [_point(site)[1] for site in sites]
+    return _framed(plate, us, vs, min(1.0, (len(sites) - 1) / 14))
+
+
+def _framed(plate: Plate, us: Sequence[float], vs: Sequence[float], crowd: float = 0.0) -> Box:
     u0, v0, u1, v1 = plate.box
-    crowd = min(1.0, (len(sites) - 1) / 14)
     air, least = AIR * (1 - 0.4 * crowd), LEAST * (1 - 0.35 * crowd)
     wide, tall = max(max(us) - min(us) + 2 * air, least), max(max(vs) - min(vs) + 2 * air, least)
     wide, tall = max(wide, _NARROWEST * tall), max(tall, _NARROWEST * wide)
@@ -192,6 +197,40 @@ def _levelled(windows: list[Window]) -> list[Window]:
                 frame = (window.frame[0], low, window.frame[2], high)
                 made[k] = Window(window.plate, window.layer, window.sites, frame)
     return made
+
+
+def with_areas(
+    windows: Sequence[Window], areas: Sequence[tuple[Plate, Box]]
+) -> tuple[list[Window], list[Window]]:
+    """The windows, grown a little where an area reaches out of one; and a window for each plate with areas that none of
+    them shows, to be printed small: nothing was needled there."""
+    made, alone = list(windows), dict[str, tuple[Plate, list[Box]]]()
+    for plate, box in areas:
+        own = [k for k, window in enumerate(made) if window.plate.id == plate.id]
+        grown = {k: _joined(made[k].frame, box) for k in own}
+        near = min(own, key=lambda k: _growth(made[k].frame, grown[k]), default=None)
+        if near is None or _growth(made[near].frame, grown[near]) > _GROWS:
+            alone.setdefault(plate.id, (plate, []))[1].append(box)
+        else:
+            window = made[near]
+            made[near] = Window(window.plate, window.layer, window.sites, grown[near])
+    small = []
+    for plate, boxes in alone.values():
+        us = [u for box in boxes for u in (box[0], box[2])]
+        vs = [v for box in boxes for v in (box[1], box[3])]
+        small.append(Window(plate, min(plate.layers, default=1), (), _framed(plate, us, vs)))
+    return made, small
+
+
+def _joined(a: Box, b: Box) -> Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
+
+
+def _growth(before: Box, after: Box) -> float:
+    """How many times as large the picture has to show."""
+    return max(
+        (after[2] - after[0]) / (before[2] - before[0]), (after[3] - after[1]) / (before[3] - before[1])
+    )
 
 
 def _is_body(plate: Plate) -> bool:

@@ -74,7 +74,7 @@ def as_svg(page: Page) -> bytes:
 
 class _PictureLayout(ChartLayout):
     def __init__(self, chart: Chart, atlas: PlateSource, name: bool, ink: Ink) -> None:
-        super().__init__(replace(chart, clinic_accent="", found=()), atlas, "a4", ink, ROOMY)
+        super().__init__(replace(chart, clinic_accent="", found=(), drawn=()), atlas, "a4", ink, ROOMY)
         self.name = name
         self.width, self.height = WIDE * POINT, TALL * POINT
         self.left, self.right = EDGE * POINT, self.width - EDGE * POINT

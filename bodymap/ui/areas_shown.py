@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QRegion
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QRegion
 from PySide6.QtWidgets import QMenu
 
 from bodymap.charting.faults import RecordsFault, Refused
@@ -16,6 +16,7 @@ from bodymap.charting.outcomes import PainArea, PainKind
 from bodymap.charting.places import Outline
 from bodymap.charting.zones import AvoidZone, ZoneKind
 from bodymap.drawing import fonts
+from bodymap.drawing.areas import paint_area, path_in
 from bodymap.drawing.plates import View
 from bodymap.ui.overlay import Overlay
 
@@ -133,17 +134,7 @@ class AreasShown(Overlay):
         self._areas = tuple(areas)
 
     def _area(self, area_id: str, kind: str, word: str, outline: Outline) -> Area:
-        path = QPainterPath()
-        if outline.is_circle:
-            corner = outline.corners[0]
-            centre = QPointF(*self._mapping.to_px(corner.u, corner.v))
-            reach = outline.radius * self._mapping.scale
-            path.addEllipse(centre, reach, reach)
-        else:
-            corners = [QPointF(*self._mapping.to_px(one.u, one.v)) for one in outline.corners]
-            path.addPolygon(QPolygonF(corners))
-            path.closeSubpath()
-        path.setFillRule(Qt.FillRule.WindingFill)
+        path = path_in(outline, self._mapping)
         box = path.boundingRect()
         width = QFontMetricsF(_font()).horizontalAdvance(word) + 14
         chip = QRectF(box.center().x() - width / 2, box.top() - CHIP_PX / 2, width, CHIP_PX)
@@ -159,25 +150,7 @@ class AreasShown(Overlay):
             painter.drawPolyline(QPolygonF(self._points))
 
     def _paint(self, painter: QPainter, one: Area, ink: Ink) -> None:
-        zone = one.kind == "zone"
-        colour = ink.mark_selected.disc if zone else ink.accent
-        tint = QColor(colour)
-        tint.setAlpha(70 if not zone else 40)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if not ink.bold:
-            painter.fillPath(one.path, tint)
-        # Told by the hatching too: slanted lines where it hurts, crossed ones where one keeps away.
-        pattern = Qt.BrushStyle.DiagCrossPattern if zone else Qt.BrushStyle.BDiagPattern
-        hatch = QColor(ink.text if zone else colour)
-        hatch.setAlpha(255 if ink.bold else 150)
-        painter.fillPath(one.path, QBrush(hatch, pattern))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for pen in (
-            QPen(ink.paper, 3.5),
-            QPen(ink.text if zone else colour, 2, Qt.PenStyle.SolidLine if zone else Qt.PenStyle.DashLine),
-        ):
-            painter.setPen(pen)
-            painter.drawPath(one.path)
+        paint_area(painter, one.path, ink, zone=one.kind == "zone")
         painter.setPen(QPen(ink.accent if one.id == self._hovered else ink.rule, 1))
         painter.setBrush(ink.paper)
         painter.drawRoundedRect(one.chip.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)

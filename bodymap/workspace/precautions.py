@@ -62,6 +62,7 @@ from bodymap.charting.records import (
     new_id,
 )
 from bodymap.charting.rules import tidy_line, tidy_text
+from bodymap.charting.where_it_hurts import lies_at
 from bodymap.charting.wording import day as day_in_words
 from bodymap.charting.zones import (
     AvoidZone,
@@ -540,7 +541,12 @@ class Precautions:
             if item.id in answers and answers[item.id].answer is Answer.YES
         ]
         found += [
-            StripItem(zone.severity, zone.text or zone.kind.word, zone.side.word, f"zone:{zone.id}")
+            StripItem(
+                zone.severity,
+                zone.text or zone.kind.word,
+                lies_at(zone.outline, zone.side, zone.text),
+                f"zone:{zone.id}",
+            )
             for zone in held.zones
             if in_force(zone, visit.date)
         ]
@@ -595,14 +601,14 @@ class Precautions:
 
     def _where_in_zone(self, zone: AvoidZone, point: Point) -> str:
         """How the point lies in the zone, in words; nothing where it does not."""
-        for outline in self._outlines(zone, point.plate):
+        for outline in self.outlines(zone, point.plate):
             if inside(outline, point.u, point.v):
                 if outline is zone.outline:
                     return "lies in this avoid-zone"
                 return "may lie in this avoid-zone: the same muscle at its height"
         return ""
 
-    def _outlines(self, zone: AvoidZone, plate: str) -> tuple[Outline, ...]:
+    def outlines(self, zone: AvoidZone, plate: str) -> tuple[Outline, ...]:
         """The zone as it touches a plate: as drawn, or carried over; worked out once for each zone and plate."""
         if zone.outline.plate == plate:
             return (zone.outline,)
@@ -739,7 +745,7 @@ class Precautions:
     ) -> tuple[tuple[AvoidZone, Outline], ...]:
         """The zones that touch a plate, each with its outline there (drawn on it, or carried over from another)."""
         return tuple(
-            (zone, outline) for zone in self.zones(patient_id, day) for outline in self._outlines(zone, plate)
+            (zone, outline) for zone in self.zones(patient_id, day) for outline in self.outlines(zone, plate)
         )
 
     def add_zone(

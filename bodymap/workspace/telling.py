@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bodymap.charting.chart import Drawn
 from bodymap.charting.meetings import not_reasoned
 from bodymap.charting.outcomes import RangeOfMotion
 from bodymap.charting.plans import PlanReview
@@ -76,6 +77,25 @@ class Telling:
             not_stimulated=self._not_stimulated(visit_id),
         )
         return told(facts, self._normal)
+
+    def drawn(self, visit_id: str) -> tuple[Drawn, ...]:
+        """Where it hurt and what was not to be needled on the visit's day: each area on the plate on which it was
+        drawn, zones on the other plates that bear marks too, where they touch these."""
+        store = self._desk.store
+        visit = store.visit(visit_id)
+        found = [Drawn(area.outline, area.kind.value) for area in self._outcomes.areas(visit_id)]
+        marked = (*store.marks_of(visit_id), *store.select("finding", visit_id=visit_id))
+        plates = dict.fromkeys(mark.point.plate for mark in marked if mark.point is not None)
+        for zone in self._precautions.zones(visit.patient_id, visit.date):
+            word = zone.text or zone.kind.word
+            found.append(Drawn(zone.outline, word, zone=True))
+            found += [
+                Drawn(outline, word, zone=True, carried=True)
+                for plate in plates
+                if plate != zone.outline.plate
+                for outline in self._precautions.outlines(zone, plate)
+            ]
+        return tuple(found)
 
     def _not_stimulated(self, visit_id: str) -> frozenset[str]:
         """The precautions that speak against e-stim, where there were needles and none of them carried current."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bodymap.charting.chart import Chart, chart_of
+from bodymap.charting.chart import Chart, Drawn, chart_of
 from bodymap.charting.edits import Change, changed, created
 from bodymap.charting.faults import Refused
 from bodymap.charting.kinds import RECORD_TYPES
@@ -52,6 +52,8 @@ class Visits:
         self._plate_order = tuple(plate_order)
         self.also_told: Callable[[str], Told] = lambda visit_id: ()
         """What else the chart tells of a visit; the workspace joins it in."""
+        self.also_drawn: Callable[[str], Sequence[Drawn]] = lambda visit_id: ()
+        """The areas on the plates; joined in likewise."""
         self.ltr_asked: Callable[[], bool] = lambda: False
         """Whether the clinic's policy wants the twitch response said; joined in likewise."""
 
@@ -228,4 +230,5 @@ class Visits:
             derived=self.narrative(visit_id),
             told=self.also_told(visit_id),
             ltr_asked=self.ltr_asked(),
+            drawn=self.also_drawn(visit_id),
         )
