@@ -63,7 +63,8 @@ class Chart:
     `audit_number` and `audit_digest` are the head of the audit's chain when the chart was made. `needles` says what
     is known of the visit's needles, `needles_differ` that those left in place and those counted out are not as
     many. `found` are findings with a place, `drawn` areas on the plates, `told` the sections, title and text, that
-    stand before the session note; `begun` is when the record was."""
+    stand before the session note; `begun` is when the record was, `charted_on` the day of that where it is later
+    than the visit's."""
 
     visit_id: str
     clinic_name: str
@@ -96,6 +97,7 @@ class Chart:
     found: tuple[Site, ...] = ()
     not_needled: str = ""
     drawn: tuple[Drawn, ...] = ()
+    charted_on: str = ""
 
 
 def sites_of(marks: Sequence[Mark], *, ltr_asked: bool = False) -> tuple[Site, ...]:
@@ -176,6 +178,7 @@ def chart_of(
         needles_differ=needles_differ,
         patient_dominant_side=patient.dominant_side,
         begun=wording.moment(visit.created_at),
+        charted_on=charted_later(visit),
         clinic_logo=clinic.logo,
         clinic_accent=clinic.accent,
         told=(*told, *told_of(findings)),
@@ -183,6 +186,14 @@ def chart_of(
         not_needled=visit.not_needled if visit.without_needles(marks) else "",
         drawn=tuple(drawn),
     )
+
+
+def charted_later(visit: Visit) -> str:
+    """The day on which the record was begun where that is a later one than the visit's; else nothing."""
+    if visit.created_at is None:
+        return ""
+    begun = visit.created_at.astimezone().date()
+    return wording.day(begun) if begun > visit.date else ""
 
 
 def letter(number: int) -> str:

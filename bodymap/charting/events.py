@@ -64,7 +64,8 @@ class AdverseEvent:
     """One adverse event of a visit; open, and asked about at the next visits, until `closed_on`.
 
     `visit_id` is the visit whose needles it is about, `told_in` the id of the visit at which it was told, "" for the
-    same. `text` is for kind other and for what needs more words.
+    same; `closed_in` likewise the visit at which it was said to be over. `text` is for kind other and for what needs
+    more words.
     """
 
     id: str
@@ -82,6 +83,7 @@ class AdverseEvent:
     closed_on: date | None = None
     revision: int = 1
     removed: bool = False
+    closed_in: str = ""
 
     @property
     def open(self) -> bool:

@@ -20,6 +20,7 @@ from bodymap.charting.precautions import (
     Precaution,
     PrecautionAnswer,
     Severity,
+    taken_on,
 )
 from bodymap.charting.records import EStim, Mark, Patient, Side, TargetKind, Technique, Visit
 
@@ -242,7 +243,7 @@ def answers_that_hold(
     A no that the record contradicts becomes a yes that says why; what was told is not changed by it.
     """
     held = dict(answers)
-    thinning = [m.name for m in medications if m.thins_blood and _taken_on(m, visit)]
+    thinning = [m.name for m in medications if m.thins_blood and taken_on(m, visit.date)]
     age = age_on(patient.date_of_birth, visit.date)
     for item in items:
         detail = ""
@@ -261,10 +262,6 @@ def answers_that_hold(
                 detail=detail,
             )
     return held
-
-
-def _taken_on(medicine: Medication, visit: Visit) -> bool:
-    return not medicine.removed and (medicine.ended_on is None or visit.date <= medicine.ended_on)
 
 
 def meetings_of(

@@ -142,7 +142,11 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """One medicine that a patient takes, as told. `thins_blood` is the therapist's statement, never worked out."""
+    """One medicine that a patient takes, as told. `thins_blood` is the therapist's statement, never worked out.
+
+    `known_on` is the day from which it was known, that of the visit at which it was told; None where nobody wrote it
+    down, and then it counts at every visit.
+    """
 
     id: str
     patient_id: str
@@ -154,6 +158,14 @@ class Medication:
     note: str = ""
     revision: int = 1
     removed: bool = False
+    known_on: date | None = None
+
+
+def taken_on(medicine: Medication, day: date) -> bool:
+    """Whether the medicine was known and taken on that day."""
+    if medicine.removed or (medicine.known_on is not None and day < medicine.known_on):
+        return False
+    return medicine.ended_on is None or day <= medicine.ended_on
 
 
 def answer_in_words(answer: PrecautionAnswer) -> str:

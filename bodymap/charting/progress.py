@@ -327,6 +327,24 @@ def meaning_of(change: Change, plot: Plot) -> str:
     )
 
 
+_NAMED = 6
+"""Targets that the summary names; of more it says how many."""
+
+
+def _worth_saying(plots: Sequence[Plot]) -> tuple[Plot, ...]:
+    """What the summary names: each named measure, each pain, and the motions that moved by more than readings vary; of
+    motions alone that did not, the first few."""
+
+    def moved(plot: Plot) -> bool:
+        change = change_over(plot)
+        return change is not None and change.trend in (Trend.BETTER, Trend.WORSE)
+
+    measured = [plot for plot in plots if plot.key.startswith("measure:")]
+    motions = [plot for plot in plots if plot.is_motion]
+    rest = [plot for plot in plots if plot not in measured and plot not in motions]
+    return (*measured, *rest, *(plot for plot in motions if moved(plot))) or tuple(motions[:4])
+
+
 def draft(progress: Progress, diagnosis: str, events: Sequence[str]) -> str:
     """A summary to begin with: what was counted and measured, in the order in which a referrer asks."""
     stops = progress.stops
@@ -340,7 +358,7 @@ def draft(progress: Progress, diagnosis: str, events: Sequence[str]) -> str:
     )
     said = [f"{many} {when} for {diagnosis[:1].lower()}{diagnosis[1:]}." if diagnosis else f"{many} {when}."]
     if progress.plots:
-        shown = progress.plots[:4]
+        shown = _worth_saying(progress.plots)
         # Where something was measured after the needles only, the sentence claims less.
         before = all(pair.before is not None or pair.after is None for plot in shown for pair in plot.pairs)
         ends = (
@@ -352,8 +370,9 @@ def draft(progress: Progress, diagnosis: str, events: Sequence[str]) -> str:
         said.append(f"{when}: {'; '.join(change_words(plot) for plot in shown)}.")
     if progress.needled:
         most = len(progress.needled[0].visits)
-        often = [one for one in progress.needled if len(one.visits) == most][:3]
-        names = ", ".join(f"{one.side} {mid_sentence(one.target)}".strip() for one in often)
+        often = [one for one in progress.needled if len(one.visits) == most]
+        names = ", ".join(f"{one.side} {mid_sentence(one.target)}".strip() for one in often[:_NAMED])
+        names += f" and {len(often) - _NAMED} more" if len(often) > _NAMED else ""
         times = "once" if most == 1 else f"at {most} of {len(stops)} visits"
         said.append(f"Needled most often: {names} ({times})." if most > 1 else f"Needled: {names} ({times}).")
     said.append(events_sentence(stops, events))

@@ -51,17 +51,26 @@ def diagnosis_words(plan: TreatmentPlan) -> str:
 
 
 def facts_of(
-    plan: TreatmentPlan | None, days: Sequence[date], plans: Sequence[TreatmentPlan] = ()
+    plan: TreatmentPlan | None,
+    days: Sequence[date],
+    plans: Sequence[TreatmentPlan] = (),
+    *,
+    reviews: Sequence[str] = (),
+    precautions: Sequence[str] = (),
 ) -> tuple[tuple[str, str], ...]:
-    """Diagnosis, goals, what was planned, the visits and the end: nothing that was not recorded.
+    """Diagnosis, goals, what was planned, what was decided (`reviews`), the visits and the end, the precautions that
+    hold, a line each: nothing that was not recorded.
 
     Without a plan those of all the patient's `plans`, in their order."""
     visits = ("Visits", visits_words(days))
+    held = ("Precautions", "\n".join(precautions))
     if plan is None:
         of_all = (
             ("Diagnosis", "; ".join(_with_course(one) for one in plans)),
             ("Goals", "; ".join(one.goals for one in plans if one.goals)),
+            ("Decided", "\n".join(reviews)),
             visits,
+            held,
         )
         return tuple((label, text) for label, text in of_all if text)
     planned = [f"{plan.visits_suggested} visits" if plan.visits_suggested else "", plan.frequency]
@@ -77,6 +86,8 @@ def facts_of(
         visits,
         ("Certified", certified),
         ("Ended", ", ".join(part for part in (wording.day(plan.ended_on), plan.ended_why) if part)),
+        ("Decided", "\n".join(reviews)),
+        held,
     )
     return tuple((label, text) for label, text in facts if text)
 
@@ -117,6 +128,8 @@ def report_of(
     made_at: datetime,
     audit_number: int,
     audit_digest: str,
+    reviews: Sequence[str] = (),
+    precautions: Sequence[str] = (),
 ) -> Report:
     """The report of a plan's visits, or without a plan of all the patient's, with all of their `plans`."""
     return Report(
@@ -132,7 +145,9 @@ def report_of(
         patient_clinic_id=patient.clinic_id,
         therapist_name=therapist.name,
         therapist_licence=therapist.licence,
-        facts=facts_of(plan, [stop.day for stop in progress.stops], plans),
+        facts=facts_of(
+            plan, [stop.day for stop in progress.stops], plans, reviews=reviews, precautions=precautions
+        ),
         summary=summary,
         progress=progress,
         events=tuple(events),

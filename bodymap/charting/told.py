@@ -25,7 +25,7 @@ from bodymap.charting.outcomes import (
     Response,
 )
 from bodymap.charting.plans import Decision, PlanReview, TreatmentPlan, event_in_words
-from bodymap.charting.precautions import Answer, Medication, Screened, Severity
+from bodymap.charting.precautions import Answer, Medication, Screened, Severity, taken_on
 from bodymap.charting.records import Tolerance, VerbalConsent, Visit
 from bodymap.charting.where_it_hurts import areas_under, lies_at
 from bodymap.charting.wording import TOLERANCES, day
@@ -47,8 +47,9 @@ class ToldFacts:
 
     `consent_required`: the clinic's policy asks for it; `taken_by` is who took the written consent. `asked` is the
     sentence on the screening, "" where nothing was asked; `answers` are those of the screening. `unreasoned` is what
-    precautions met without a reason being given; `not_stimulated` the ids of those that speak against e-stim, at a
-    visit that had needles and no e-stim.
+    precautions met without a reason being given; `closed` the events of earlier visits, each with that visit's day,
+    that were said to be over at this one; `not_stimulated` the ids of those that speak against e-stim, at a visit that
+    had needles and no e-stim.
     """
 
     visit: Visit
@@ -76,6 +77,7 @@ class ToldFacts:
     events: Sequence[AdverseEvent]
     unreasoned: Sequence[Meeting] = ()
     not_stimulated: frozenset[str] = frozenset()
+    closed: Sequence[tuple[AdverseEvent, date]] = ()
 
 
 def told(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> Told:
@@ -98,12 +100,16 @@ def _plan(facts: ToldFacts) -> list[str]:
         what += f" ({plan.icd10})" if plan.icd10 else ""
         of = f" of {plan.visits_suggested}" if plan.visits_suggested else ""
         lines.append(f"{what}. Visit {facts.plan_number}{of} of this plan.")
-        said = [f"{plan.weeks} weeks" if plan.weeks else "", plan.frequency]
+        many = plan.visits_suggested
+        visits = f"{many} {'visit' if many == 1 else 'visits'}" if many else ""
+        said = [visits, f"{plan.weeks} weeks" if plan.weeks else "", plan.frequency]
         lines += [f"Planned: {'; '.join(part for part in said if part)}."] if any(said) else []
         lines += [f"Goals: {plan.goals}"] if plan.goals else []
         ends = [f"begun {day(plan.starts_on)}"] if plan.starts_on else []
-        ends += [f"ended {day(plan.ended_on)}"] if plan.ended_on else []
-        ends += [plan.ended_why] if plan.ended_why else []
+        # What came later is no part of this visit's chart.
+        over = plan.ended_on is not None and plan.ended_on <= visit.date
+        ends += [f"ended {day(plan.ended_on)}"] if over else []
+        ends += [plan.ended_why] if over and plan.ended_why else []
         course = ", ".join(ends)
         lines += [f"{course[:1].upper()}{course[1:]}."] if ends else []
         if plan.certified_on:
@@ -150,13 +156,9 @@ def _precautions(facts: ToldFacts) -> list[str]:
         lines.append(f"No, as before, to {many} of the list.")
     elif no:
         lines.append(f"Answered no: {'; '.join(no)}.")
-    taken = [
-        _medicine(one)
-        for one in facts.medications
-        if one.ended_on is None or facts.visit.date <= one.ended_on
-    ]
+    taken = [_medicine(one, facts.visit.date) for one in facts.medications if taken_on(one, facts.visit.date)]
     lines += [f"Medicines: {', '.join(taken)}."] if taken else []
-    zones = [_zone(zone) for zone in facts.zones if in_force(zone, facts.visit.date)]
+    zones = [_zone(zone, facts.visit.date) for zone in facts.zones if in_force(zone, facts.visit.date)]
     lines += [f"Not needled (avoid-zones): {'; '.join(zones)}."] if zones else []
     lines += [f"{one.about} Reason for needling: {one.reason}" for one in facts.reasons]
     # Who reads the chart asks what was thought of it; that nobody wrote it down is said, not left out.
@@ -168,24 +170,24 @@ def _precautions(facts: ToldFacts) -> list[str]:
     return lines
 
 
-def _medicine(one: Medication) -> str:
+def _medicine(one: Medication, on: date) -> str:
     """Apixaban 5 mg (thins blood; since 2021)."""
     said = ["thins blood"] if one.thins_blood else []
     said += [f"since {one.since}"] if one.since else []
     said += [one.note] if one.note else []
-    said += [f"until {day(one.ended_on)}"] if one.ended_on else []
+    said += [f"until {day(one.ended_on)}"] if one.ended_on is not None and one.ended_on <= on else []
     name = " ".join(part for part in (one.name, one.dose) if part)
     return f"{name} ({'; '.join(said)})" if said else name
 
 
-def _zone(zone: AvoidZone) -> str:
+def _zone(zone: AvoidZone, on: date) -> str:
     """Pump, right belly, front, since 2020."""
     kind = zone.kind.word.lower()
     what = zone.text or zone.kind.word
     said = [what if kind in what.lower() else f"{what} ({kind})", lies_at(zone.outline, zone.side, what)]
     said += [zone.severity.value] if zone.severity is not Severity.CAUTION else []
     said += [f"since {zone.since}"] if zone.since else []
-    said += [f"until {day(zone.ended_on)}"] if zone.ended_on else []
+    said += [f"until {day(zone.ended_on)}"] if zone.ended_on is not None and zone.ended_on <= on else []
     return ", ".join(part for part in said if part)
 
 
@@ -205,12 +207,10 @@ def _response(response: Response | None) -> list[str]:
 def _outcomes(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> list[str]:
     lines = [line for moved in facts.moved if (line := _moved(moved, facts, normal))]
     names = {complaint.id: complaint.title for complaint in facts.complaints}
-    for pain in facts.pains:
-        ends = [("best", pain.best), ("worst", pain.worst)]
-        said = [f"{word} {in_words(value)}/10" for word, value in ends if value is not None]
-        if said:
-            over = f" ({pain.period})" if pain.period else ""
-            lines.append(f"{names.get(pain.complaint_id, 'Pain')}: {', '.join(said)}{over}.")
+    with_line = {moved.series.key for moved in facts.moved if moved.before or moved.after}
+    for key in dict.fromkeys(f"pain:{pain.complaint_id}" for pain in facts.pains):
+        if key not in with_line and (said := _best_and_worst(key, facts)):
+            lines.append(f"{names.get(key.removeprefix('pain:'), 'Pain')}: {', '.join(said)}.")
     for area in facts.areas:
         where = ", ".join(part.name.lower() for part in areas_under(area.outline)[:3])
         kind = area.kind.value
@@ -222,8 +222,19 @@ def _outcomes(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -
     return lines
 
 
+def _best_and_worst(key: str, facts: ToldFacts) -> list[str]:
+    """Best 3/10, worst 8/10 (last week), of the complaint of that key; nothing where nobody said."""
+    found = []
+    for pain in facts.pains:
+        ends = [("best", pain.best), ("worst", pain.worst)]
+        said = [f"{word} {in_words(value)}/10" for word, value in ends if value is not None]
+        if said and key == f"pain:{pain.complaint_id}":
+            found.append(f"{', '.join(said)}{f' ({pain.period})' if pain.period else ''}")
+    return list(dict.fromkeys(found))
+
+
 def _moved(moved: Moved, facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> str:
-    """Pain, neck: before 6/10, after 3/10; since the last visit -2, since the first -4."""
+    """Pain, neck: before 6/10, after 3/10, best 2/10, worst 8/10; since the last visit -2, since the first -4."""
     if moved.before is None and moved.after is None:
         return ""
     unit = moved.series.unit
@@ -234,8 +245,8 @@ def _moved(moved: Moved, facts: ToldFacts, normal: Callable[[RangeOfMotion], int
 
     said = [f"before {value(moved.before)}"] if moved.before else []
     said += [f"after {value(moved.after)}"] if moved.after else []
-    line = f"{moved.series.name}: {', '.join(said)}"
     key = moved.series.key
+    line = f"{moved.series.name}: {', '.join([*said, *_best_and_worst(key, facts)])}"
     of = next((r for r in facts.ranges if key.startswith(f"motion:{r.joint}:{r.movement}:")), None)
     degrees = normal(of) if of is not None else None
     line += f" (normal {degrees}°)" if degrees is not None else ""
@@ -254,7 +265,8 @@ def _notes_on(key: str, facts: ToldFacts) -> list[str]:
         if key == f"pain:{one.id}":
             said += [f"since {one.since}"] if one.since else []
             said += [one.body_part.replace("_", " ")] if one.body_part else []
-            said += [f"over on {day(one.ended_on)}"] if one.ended_on else []
+            over = one.ended_on is not None and one.ended_on <= facts.visit.date
+            said += [f"over on {day(one.ended_on)}"] if over else []
     for r in facts.ranges:
         if key == f"motion:{r.joint}:{r.movement}:{r.side.value}:{r.motion.value}":
             said += [f"painful {r.stage.value}"] if r.painful else []
@@ -271,15 +283,19 @@ def _after(facts: ToldFacts) -> list[str]:
         lines.append(f"{TOLERANCES[visit.tolerance].capitalize()}.")
     if visit.no_events:
         lines.append("Nothing adverse happened.")
-    lines += event_lines(facts.events)
+    lines += event_lines(facts.events, visit.date)
+    for event, of in facts.closed:
+        title = f"{event.title[:1].lower()}{event.title[1:]}"
+        follow_up = f"; follow-up: {event.follow_up}" if event.follow_up else ""
+        lines.append(f"Earlier: {title} of {day(of)}: over on {day(event.closed_on)}{follow_up}.")
     if visit.aftercare_told:
         lines.append("Aftercare was told.")
     lines += [f"Handout: {visit.handout}."] if visit.handout else []
     return lines
 
 
-def event_lines(events: Iterable[AdverseEvent]) -> list[str]:
-    """Each adverse event in a line: what, how grave, what was done, whether it is over."""
+def event_lines(events: Iterable[AdverseEvent], on: date | None = None) -> list[str]:
+    """Each adverse event in a line: what, how grave, what was done, whether it is over; as it was `on` that day."""
     lines = []
     for event in events:
         grave = "how grave not recorded" if event.severity is Harm.NOT_RECORDED else event.severity.value
@@ -288,6 +304,7 @@ def event_lines(events: Iterable[AdverseEvent]) -> list[str]:
         said += [event.text] if event.text and event.text not in event.title else []
         said += [f"done: {event.done}"] if event.done else []
         said += [f"follow-up: {event.follow_up}"] if event.follow_up else []
-        said += [f"over on {day(event.closed_on)}" if event.closed_on else "still open"]
+        over = event.closed_on is not None and (on is None or event.closed_on <= on)
+        said += [f"over on {day(event.closed_on)}" if over else "still open"]
         lines.append(f"{'; '.join(said)}.")
     return lines

@@ -111,6 +111,7 @@ def _visit_as_text(one: WholeVisit) -> str:
     chart = one.chart
     title = f"VISIT {chart.visit_number}, {chart.visit_date} ({chart.status.lower()})"
     by = ", ".join(part for part in (chart.therapist_name, chart.therapist_licence) if part)
+    title += f", charted on {chart.charted_on}" if chart.charted_on else ""
     parts = [title + (f"\n{by}" if by else "")]
     if chart.sites:
         parts.append("Needled:\n" + "\n".join(_site_as_text(site) for site in chart.sites))

@@ -46,7 +46,8 @@ class ZoneKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class AvoidZone:
     """One drawn zone of a patient. `text` says what it is ("port, right chest"); `ended_on` is when it was no longer
-    there (a sensor moved, a wound healed). `side` is the patient's."""
+    there (a sensor moved, a wound healed), `known_on` the day of the visit at which it was drawn, None where nobody
+    wrote it down. `side` is the patient's."""
 
     id: str
     patient_id: str
@@ -59,14 +60,17 @@ class AvoidZone:
     ended_on: date | None = None
     revision: int = 1
     removed: bool = False
+    known_on: date | None = None
 
 
 LONGEST_OUTLINE = 2_000
 
 
 def in_force(zone: AvoidZone, day: date) -> bool:
-    """Whether the zone is still there on that day."""
-    return not zone.removed and (zone.ended_on is None or day <= zone.ended_on)
+    """Whether the zone was known, and still there, on that day."""
+    if zone.removed or (zone.known_on is not None and day < zone.known_on):
+        return False
+    return zone.ended_on is None or day <= zone.ended_on
 
 
 def check_outline(outline: Outline) -> None:

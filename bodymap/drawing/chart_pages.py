@@ -340,6 +340,7 @@ class ChartLayout(Sheet):
                 ("Dominant side", chart.patient_dominant_side),
                 ("Clinic id", chart.patient_clinic_id),
                 ("Visit", f"{chart.visit_date}, no. {chart.visit_number}"),
+                ("Charted on", chart.charted_on),
                 ("Therapist", who),
             )
             if fact[1]
@@ -402,6 +403,7 @@ class ChartLayout(Sheet):
             f"born {chart.patient_born}" if chart.patient_born else "",
             f"clinic id {shortened(chart.patient_clinic_id)}" if chart.patient_clinic_id else "",
             f"visit {chart.visit_date}, no. {chart.visit_number}",
+            f"charted on {chart.charted_on}" if chart.charted_on else "",
             shortened(chart.therapist_name),
             chart.status,
         ]

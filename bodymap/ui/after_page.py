@@ -201,9 +201,7 @@ class EventsCard(Card):
 
     def close_event(self, event_id: str) -> None:
         """It is over: on the day of the visit, whenever that is written."""
-        self._do(
-            lambda ws, visit_id: ws.events.close(event_id, ws.visits.get(visit_id).date, origin=self._page)
-        )
+        self._do(lambda ws, visit_id: ws.events.close(event_id, closed_in=visit_id, origin=self._page))
 
     def reopen(self, event_id: str) -> None:
         """It is not over after all."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.outcomes import PainArea, PainKind
 from bodymap.charting.places import Outline
+from bodymap.charting.wording import day
 from bodymap.charting.zones import AvoidZone, ZoneKind
 from bodymap.drawing import fonts
 from bodymap.drawing.areas import paint_area, path_in
@@ -67,10 +68,12 @@ class Area:
 class AreasShown(Overlay):
     """`tool` is what the next stroke on the body draws: a kind of pain, or of zone; None draws nothing.
 
-    `told` a quiet line, `failed` a RecordsFault, `tool_changed` the tool, `shaded` the pain area just drawn.
+    `told` a quiet line, `ended` what has vanished and the scope of its undo,
+    `failed` a RecordsFault, `tool_changed` the tool, `shaded` the pain area just drawn.
     """
 
     told = Signal(str)
+    ended = Signal(str, str)
     failed = Signal(object)
     tool_changed = Signal(object)
     shaded = Signal(object)
@@ -252,11 +255,13 @@ class AreasShown(Overlay):
                 self.shaded.emit(area)
         else:
             zone = self._do(
-                lambda: workspace.precautions.add_zone(self._patient_id, outline, tool, origin=self._view)
+                lambda: workspace.precautions.add_zone(
+                    self._patient_id, outline, tool, visit_id=self._visit_id, origin=self._view
+                )
             )
             if isinstance(zone, AvoidZone):
                 self.choose(None)
-                self.told.emit(f"{zone.kind.word}: shown on every plate it touches, at every visit.")
+                self.told.emit(f"{zone.kind.word}: shown on every plate it touches, at every visit from this day on.")
 
     def _do(self, verb: Callable[[], object]) -> object:
         try:
@@ -302,11 +307,39 @@ class AreasShown(Overlay):
             remove.triggered.connect(lambda: self._do(lambda: workspace.outcomes.remove_area(item)))
         else:
             end = menu.addAction("No longer there (kept on earlier visits)")
-            end.triggered.connect(lambda: self._do(lambda: workspace.precautions.end_zone(item)))
+            end.triggered.connect(lambda: self._end_zone(item))
             remove = menu.addAction("Remove: drawn by mistake")
-            remove.triggered.connect(lambda: self._do(lambda: workspace.precautions.remove_zone(item)))
+            remove.triggered.connect(lambda: self._remove_zone(item))
             end.setEnabled(editable)
         remove.setEnabled(editable)
+
+    def _end_zone(self, item: str) -> None:
+        workspace, visit_id = self._workspace, self._visit_id
+        if workspace is None:
+            return
+        zone = self._do(lambda: workspace.precautions.end_zone(item, visit_id=visit_id))
+        if isinstance(zone, AvoidZone):
+            self.ended.emit(
+                f"{zone.text or zone.kind.word}: there until {day(zone.ended_on)}, no longer after that. Charts up to "
+                "that day show it.",
+                zone.patient_id,
+            )
+
+    def _remove_zone(self, item: str) -> None:
+        workspace, patient_id = self._workspace, self._patient_id
+        known = next((zone for zone, _ in self._zones if zone.id == item), None)
+        if workspace is None or known is None:
+            return
+
+        def verb() -> bool:
+            workspace.precautions.remove_zone(item)
+            return True
+
+        if self._do(verb):
+            self.ended.emit(
+                f"{known.text or known.kind.word}: taken out of this patient's record, at every visit.",
+                patient_id,
+            )
 
 
 def _font():

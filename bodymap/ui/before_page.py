@@ -458,9 +458,8 @@ class ConsentCard(Card):
         self._on_consent(lambda ws, consent_id: ws.consents.change(consent_id, risks_told=on))
 
     def _withdraw(self) -> None:
-        page = self._page
         self._on_consent(
-            lambda ws, consent_id: ws.consents.withdraw(consent_id, ws.visits.get(page.visit_id).date)
+            lambda ws, consent_id: ws.consents.withdraw(consent_id, ws.visits.get(self._page.visit_id).date)
         )
 
     def _on_consent(self, verb: Callable[[Workspace, str], object]) -> None:
@@ -534,9 +533,19 @@ class ResponseCard(Card):
             row.setSpacing(6)
             day = in_words_day(workspace.visits.get(event.visit_id).date)
             row.addWidget(words_label(f"{event.title}, {day}: over now?"), 1)
-            over = button("It is over", lambda event_id=event.id: self._over(event_id))
-            over.setEnabled(editable)
-            row.addWidget(over)
+            over_on = TypedField(f"Day on which it was over: {event.title}", "over on", 40)
+            over_on.show_value(in_words_day(visit.date))
+            over_on.setFixedWidth(104)
+            over = button(
+                "It is over",
+                lambda event_id=event.id, field=over_on: self._over(event_id, field),
+                tip="Over on this day; it is asked about no more",
+            )
+            # Enter in the field closes it too: the day is all that there is to say.
+            over_on.returnPressed.connect(over.click)
+            for one in (over_on, over):
+                one.setEnabled(editable)
+                row.addWidget(one)
             self.events.addLayout(row)
 
     def _progress(self, value: object) -> None:
@@ -547,11 +556,20 @@ class ResponseCard(Card):
         page = self._page
         page.attempt(self, lambda ws: ws.outcomes.respond(page.visit_id, origin=page, **values))  # type: ignore[arg-type]
 
-    def _over(self, event_id: str) -> None:
+    def _over(self, event_id: str, field: TypedField) -> None:
+        """Over on the day that stands in the field: this visit's, unless another was written there."""
         page = self._page
-        page.attempt(
-            self, lambda ws: ws.events.close(event_id, ws.visits.get(page.visit_id).date, origin=page)
-        )
+
+        def verb(ws: Workspace) -> None:
+            said = read_typed_day(field.text(), ws.history.today(), "closed_on")
+            event = ws.events.close(event_id, said, closed_in=page.visit_id, origin=page)
+            of = in_words_day(ws.visits.get(event.visit_id).date)
+            page.ended.emit(
+                f"{event.title} of {of}: over on {in_words_day(event.closed_on)}. This visit's chart says so.",
+                event.told_in or event.visit_id,
+            )
+
+        page.attempt(self, verb)
 
 
 class PainRow(QWidget):

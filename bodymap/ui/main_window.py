@@ -355,6 +355,8 @@ class MainWindow(QMainWindow):
         v.neighbour_chosen.connect(b.view.select)
         v.said.connect(b.say)
         v.offered.connect(self._offer)
+        v.ended.connect(self._say_ended)
+        b.areas.ended.connect(self._say_ended)
         v.practice_wanted.connect(self.forms.edit_practice)
         v.failed.connect(b.fault)
         v.todays_wanted.connect(self._safely(self._empty_page_pressed))
@@ -987,6 +989,20 @@ class MainWindow(QMainWindow):
 
     def _offer(self, sentence: str, words: str, verb: Callable[[], object]) -> None:
         self.body.bar.show_message("info", sentence, [(words, self._safely(verb))], topic="offer")
+
+    def _say_ended(self, sentence: str, scope: str) -> None:
+        """Something vanished because it is over: said, with the way back of this step and no other."""
+        assert self.workspace is not None
+        history = self.workspace.history
+        step = history.stacks(scope).to_undo
+
+        def back() -> None:
+            if history.stacks(scope).to_undo is step:
+                self._undo_of(scope)
+            else:
+                self.body.say("Something else was written since then; undo takes that back first (Ctrl+Z).")
+
+        self.body.bar.show_message("info", sentence, [("Undo", self._safely(back))], topic="ended")
 
     def _empty_page_pressed(self) -> None:
         if self.patient_id:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.charting.medicines import name_and_dose
 from bodymap.charting.precautions import Medication
+from bodymap.charting.wording import day
 from bodymap.ui.mark_details import TypedField
 from bodymap.ui.record_page import Card, RecordPage
 from bodymap.ui.widgets import button, words_label
@@ -33,7 +34,9 @@ class MedicineRow(QWidget):
         self.thins.setAccessibleName(f"{medicine.name} thins the blood")
         self.thins.clicked.connect(lambda on: owner.say_thins(self._id, on))
         row.addWidget(self.thins)
-        self.ended = button("Ended", lambda: owner.end(self._id), "quiet", "Taken no more, from today on")
+        self.ended = button(
+            "Ended", lambda: owner.end(self._id), "quiet", "Taken no more after this visit's day"
+        )
         self.ended.setAccessibleName(f"{medicine.name} is taken no more")
         row.addWidget(self.ended)
         column.addLayout(row)
@@ -117,7 +120,15 @@ class Medicines(QWidget):
     def end(self, medicine_id: str) -> None:
         """It is taken no more."""
         page = self._page
-        page.attempt(self._card, lambda ws: ws.precautions.end_medication(medicine_id, origin=page))
+
+        def verb(ws: Workspace) -> None:
+            one = ws.precautions.end_medication(medicine_id, visit_id=page.visit_id, origin=page)
+            page.ended.emit(
+                f"{one.name}: taken until {day(one.ended_on)}, no more after that. Charts up to that day list it.",
+                one.patient_id,
+            )
+
+        page.attempt(self._card, verb)
 
     def _add(self, text: str) -> None:
         page = self._page
@@ -125,7 +136,7 @@ class Medicines(QWidget):
 
         def verb(ws: Workspace) -> None:
             patient_id = ws.visits.get(page.visit_id).patient_id
-            ws.precautions.add_medication(patient_id, name, dose=dose, origin=page)
+            ws.precautions.add_medication(patient_id, name, dose=dose, visit_id=page.visit_id, origin=page)
 
         if text.strip() and page.attempt(self._card, verb):
             self.add.clear()

@@ -268,7 +268,11 @@ class PlanCard(Card):
         def verb(ws: Workspace) -> None:
             plan = ws.plans.of_visit(page.visit_id)
             if plan is not None:
-                ws.plans.end(plan.id, day=ws.visits.get(page.visit_id).date, origin=page)
+                ended = ws.plans.end(plan.id, day=ws.visits.get(page.visit_id).date, origin=page)
+                page.ended.emit(
+                    f"The plan for {ended.diagnosis} ended on {in_words(ended.ended_on)}; later visits do not join it.",
+                    ended.patient_id,
+                )
 
         page.attempt(self, verb)
 

@@ -135,9 +135,11 @@ class _Kept:
 
 class RecordPage(QScrollArea):
     """A page of cards about one visit. Subclasses build in `build` and show in `refresh`; `kinds` names the records
-    whose change concerns them. `said` tells a quiet line, `failed` a fault."""
+    whose change concerns them. `said` tells a quiet line, `ended` a sentence on what has vanished from the page and the
+    scope in which undo brings it back, `failed` a fault."""
 
     said = Signal(str)
+    ended = Signal(str, str)
     failed = Signal(object)
 
     kinds: frozenset[str] = frozenset()

@@ -34,6 +34,7 @@ class VisitSteps(QFrame):
     that lies outside the steps (a mark's, the note's)."""
 
     said = Signal(str)
+    ended = Signal(str, str)
     failed = Signal(object)
     wanted = Signal(object)
     needles_shown = Signal(bool)
@@ -78,6 +79,7 @@ class VisitSteps(QFrame):
             self.pages.addWidget(page)
             if isinstance(page, RecordPage):
                 page.said.connect(self.said)
+                page.ended.connect(self.ended)
                 page.failed.connect(self.failed)
         column.addWidget(self.pages, 1)
         self._column = column

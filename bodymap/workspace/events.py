@@ -119,16 +119,44 @@ class Events:
         )
 
     def close(
-        self, event_id: str, day: date | None = None, follow_up: str | None = None, *, origin: object = None
+        self,
+        event_id: str,
+        day: date | None = None,
+        follow_up: str | None = None,
+        *,
+        closed_in: str = "",
+        origin: object = None,
     ) -> AdverseEvent:
-        """It is over: not asked about any more."""
-        values: dict[str, Any] = {"closed_on": day or self._desk.today()}
+        """It is over since that day, as was said at the visit `closed_in`, whose day it is unless one is given; else
+        today. It is not asked about any more. Raises Refused."""
+        if day is None and closed_in:
+            day = self._desk.store.visit(closed_in).date
+        at = closed_in if closed_in != self._event(event_id).visit_id else ""
+        values: dict[str, Any] = {"closed_on": day or self._desk.today(), "closed_in": at}
         if follow_up is not None:
             values["follow_up"] = tidy_text(follow_up).strip()
         return self.change(event_id, **values, origin=origin)
 
     def reopen(self, event_id: str, *, origin: object = None) -> AdverseEvent:
-        return self.change(event_id, closed_on=None, origin=origin)
+        return self.change(event_id, closed_on=None, closed_in="", origin=origin)
+
+    def closed_at(self, visit_id: str) -> tuple[AdverseEvent, ...]:
+        """The events of earlier visits that were said to be over at this one; where it is not known at which, at the
+        first that was on that day or later."""
+        store = self._desk.store
+        visits = list(reversed(store.visits_of(store.visit(visit_id).patient_id)))
+        found = []
+        for number, earlier in enumerate(visits):
+            if earlier.id == visit_id:
+                break
+            for event in self.of(earlier.id):
+                if event.closed_on is None:
+                    continue
+                # Over by the end of the visit itself: that visit's own chart says so.
+                later = [one.id for one in visits[number + 1 :] if earlier.date < event.closed_on <= one.date]
+                if (event.closed_in or next(iter(later), "")) == visit_id:
+                    found.append(event)
+        return tuple(found)
 
     def remove(self, event_id: str, *, origin: object = None) -> None:
         """One written by mistake, taken out."""

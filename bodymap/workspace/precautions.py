@@ -552,6 +552,12 @@ class Precautions:
         ]
         return tuple(sorted(found, key=lambda item: -item.severity.rank))
 
+    def lines_at(self, visit_id: str) -> tuple[str, ...]:
+        """What the strip shows, in words: Cardiac pacemaker (since 2019)."""
+        return tuple(
+            f"{item.text}{f' ({item.detail})' if item.detail else ''}" for item in self.strip(visit_id)
+        )
+
     def _answers(self, visit: Visit, held: Held) -> dict[str, PrecautionAnswer]:
         patient = self._desk.store.patient(visit.patient_id)
         return answers_that_hold(self.items(), held.answers, held.medications, patient, visit)
@@ -758,9 +764,11 @@ class Precautions:
         side: Laterality = Laterality.NOT_RECORDED,
         severity: Severity = Severity.CAUTION,
         since: str = "",
+        visit_id: str = "",
         origin: object = None,
     ) -> AvoidZone:
-        """A zone as drawn; its side is where it was drawn unless one is given. It follows the patient."""
+        """A zone as drawn, at that visit if one is given: visits before its day do not know it. Its side is where it
+        was drawn unless one is given. It follows the patient."""
         check_outline(outline)
         if side is Laterality.NOT_RECORDED:
             side = side_of(outline, self._atlas.plate(outline.plate))
@@ -773,6 +781,7 @@ class Precautions:
             side,
             severity,
             tidy_line(since, 100, "since"),
+            known_on=self._day(visit_id),
         )
         return self._put_zone(zone, "avoid-zone", origin)
 
@@ -783,9 +792,11 @@ class Precautions:
         values = {k: tidy_line(v, 200, k) if type(v) is str else v for k, v in values.items()}
         return self._put_zone(replace(self._zone(zone_id), **values), "change of the avoid-zone", origin)
 
-    def end_zone(self, zone_id: str, day: date | None = None, *, origin: object = None) -> AvoidZone:
-        """From the day after that day (today) on it is no longer there; earlier visits keep it."""
-        zone = replace(self._zone(zone_id), ended_on=day or self._desk.today())
+    def end_zone(
+        self, zone_id: str, day: date | None = None, *, visit_id: str = "", origin: object = None
+    ) -> AvoidZone:
+        """From the day after that day (the visit's, else today) on it is no longer there; earlier visits keep it."""
+        zone = replace(self._zone(zone_id), ended_on=day or self._day(visit_id))
         return self._put_zone(zone, "end of the avoid-zone", origin)
 
     def remove_zone(self, zone_id: str, *, origin: object = None) -> None:
@@ -823,9 +834,11 @@ class Precautions:
         thins_blood: bool = False,
         since: str = "",
         note: str = "",
+        visit_id: str = "",
         origin: object = None,
     ) -> Medication:
-        """A medicine as told. Raises Refused for one without a name or one that is on the list."""
+        """A medicine as told, at that visit if one is given: visits before its day do not know it. Raises Refused for
+        one without a name or one that is on the list."""
         name = self._medicine_name(patient_id, name)
         record = Medication(
             new_id(),
@@ -836,6 +849,7 @@ class Precautions:
             tidy_line(since, 100, "since"),
             None,
             tidy_line(note, 500, "note"),
+            known_on=self._day(visit_id),
         )
         return self._put_medicine(record, f"medicine {name}", origin)
 
@@ -870,10 +884,10 @@ class Precautions:
         return name
 
     def end_medication(
-        self, medication_id: str, day: date | None = None, *, origin: object = None
+        self, medication_id: str, day: date | None = None, *, visit_id: str = "", origin: object = None
     ) -> Medication:
-        """Not taken after that day (today)."""
-        return self.change_medication(medication_id, ended_on=day or self._desk.today(), origin=origin)
+        """Not taken after that day (the visit's, else today)."""
+        return self.change_medication(medication_id, ended_on=day or self._day(visit_id), origin=origin)
 
     def remove_medication(self, medication_id: str, *, origin: object = None) -> None:
         """One written by mistake, taken out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bodymap.atlas.atlas import Atlas
@@ -14,7 +14,7 @@ from bodymap.charting.progress import Progress, draft, events_sentence, progress
 from bodymap.charting.records import Point, Therapist
 from bodymap.charting.report import DISCHARGE, LONGEST_SUMMARY, PROGRESS, Report, diagnosis_words, report_of
 from bodymap.charting.rules import tidy_text
-from bodymap.charting.told import event_lines
+from bodymap.charting.told import DECISIONS, event_lines
 from bodymap.charting.wording import day
 from bodymap.workspace.desk import Desk
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class Reports:
     def __init__(self, desk: Desk, atlas: Atlas, plans: Plans, outcomes: Outcomes) -> None:
         self._desk, self._atlas, self._plans, self._outcomes = desk, atlas, plans, outcomes
+        self.precautions_at: Callable[[str], Sequence[str]] = lambda visit_id: ()
+        """A line for each precaution that held at a visit; the workspace joins it in."""
 
     def progress(self, patient_id: str, plan_id: str = "") -> Progress:
         """The visits of a plan, or all of the patient's, as a course; read now."""
@@ -88,6 +90,17 @@ class Reports:
             made_at=self._desk.clock(),
             audit_number=head.number,
             audit_digest=head.digest,
+            reviews=self._reviews(progress),
+            precautions=self.precautions_at(progress.stops[-1].visit_id) if progress.stops else (),
+        )
+
+    def _reviews(self, progress: Progress) -> tuple[str, ...]:
+        """What was decided on the plan at each visit that looked at it, and the therapist's words on it: whether goals
+        were met stands there where it was said."""
+        return tuple(
+            f"{day(stop.day)}: {DECISIONS[one.decision]}{f' {one.note}' if one.note else ''}"
+            for stop in progress.stops
+            for one in self._desk.store.select("plan_review", visit_id=stop.visit_id)
         )
 
     def draft(self, patient_id: str, plan_id: str = "") -> str:

@@ -75,6 +75,7 @@ class Telling:
                 self._precautions.in_visit(visit_id), self._precautions.overrides(visit_id)
             ),
             not_stimulated=self._not_stimulated(visit_id),
+            closed=[(one, store.visit(one.visit_id).date) for one in self._events.closed_at(visit_id)],
         )
         return told(facts, self._normal)
 

@@ -145,6 +145,8 @@ class Visits:
         changes: list[Change] = [changed(before, **values)]
         if "date" in values:
             changes += self._days_along(before, values["date"])
+            if "patient_id" not in values:
+                changes += self._known_along(before, values["date"])
         self._desk.commit(changes, "move visit", scope=visit_id, name=name, origin=origin)
         return self.get(visit_id)
 
@@ -167,6 +169,18 @@ class Visits:
                 if values:
                     found.append(changed(event, **values))
         return found
+
+    def _known_along(self, before: Visit, day: date) -> list[Change]:
+        """Medicines and zones that were told at the visit bear its day, and bear an earlier one with it: else its own
+        chart would no longer list them."""
+        select = self._desk.store.select
+        held = (
+            *select("medication", patient_id=before.patient_id),
+            *select("avoid_zone", patient_id=before.patient_id),
+        )
+        return [
+            changed(one, known_on=day) for one in held if one.known_on == before.date and day < before.date
+        ]
 
     def remove(self, visit_id: str, *, origin: object = None) -> None:
         """Take a draft out of the lists. It is kept, marked as removed, and undo of its scope brings it back."""

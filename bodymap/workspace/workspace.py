@@ -92,6 +92,7 @@ class Workspace:
             self.policies,
         )
         self.visits.also_told = self.telling.sections
+        self.reports.precautions_at = self.precautions.lines_at
         self.visits.also_drawn = self.telling.drawn
         self.visits.ltr_asked = lambda: Requirement.TWITCH.value in self.policies.policy().requires
         self.tidy = Tidy(self.history, self.policies, self.consents, self.visits)

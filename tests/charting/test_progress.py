@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -187,3 +188,43 @@ def test_the_words_of_the_band() -> None:
     motion = Plot("motion:x", "Neck rotation", "°", "higher", 60, "", (START,), (Pair(500),))
     assert motion.band_words == "Band: less than 6° from the first value, as readings vary"
     assert Plot("measure:x", "X", "kg", "higher", None, "", (START,), (Pair(5),)).band_words == ""
+
+
+def test_the_draft_names_measures_then_pain_then_motions_that_moved() -> None:
+    def one(key: str, name: str, last: int, important: int) -> Series:
+        made = series((0, B, 400), (1, B, last), key=key, important=important)
+        return replace(made, name=name)
+
+    every = (
+        *(one(f"motion:neck:{n}:right:active", f"Motion {n}", 410, 60) for n in range(4)),
+        one("motion:neck:rotation:left:active", "Neck rotation, left", 550, 60),
+        one("pain:a", "Neck pain", 200, 20),
+        one("pain:b", "Headache", 400, 20),
+        one("measure:ndi::", "NDI", 180, 75),
+    )
+    visits = [visit(0), visit(1)]
+    made = draft(progress_of(visits, {}, every, {}, measures()), "", ())
+    assert [made.find(name) >= 0 for name in ("NDI", "Neck pain", "Headache", "Neck rotation, left")] == [
+        True
+    ] * 4
+    assert (
+        made.find("NDI") < made.find("Neck pain") < made.find("Headache") < made.find("Neck rotation, left")
+    )
+    assert "Motion" not in made
+
+
+def test_the_draft_names_all_that_were_needled_as_often() -> None:
+    names = [
+        "infraspinatus",
+        "teres-minor",
+        "supraspinatus",
+        "subscapularis",
+        "deltoid",
+        "brachialis",
+        "soleus",
+    ]
+    six = draft(course(1, marks={"v0": [mark("v0", name) for name in names[:6]]}), "", ())
+    assert all(name.split("-")[0] in six for name in names[:6])
+    assert "more" not in six
+    eight = draft(course(1, marks={"v0": [mark("v0", name) for name in [*names, "gastrocnemius"]]}), "", ())
+    assert " and 2 more (once)." in eight

@@ -820,3 +820,15 @@ def test_letters_go_on_after_z() -> None:
         "zz",
         "aaa",
     ]
+
+
+def test_a_visit_charted_later_says_so_in_the_head(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    with printed(chart(4, charted_on="28 Nov 2026"), atlas, tmp_path) as pdf:
+        (page,) = pdf.pages
+        (words,) = page.search("28 Nov 2026")
+        assert words["top"] < page.height / 4
+        assert "Charted on" in words_of(page)
+    with printed(chart(4), atlas, tmp_path) as pdf:
+        assert "Charted on" not in words_of(pdf.pages[0])

@@ -513,7 +513,7 @@ def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: st
     text = ws.tidy.text(patient)
     for said in (
         "Neck pain, right (M54.2). Visit 1 of 6 of this plan.",
-        "Planned: 3 weeks; twice a week.",
+        "Planned: 6 visits; 3 weeks; twice a week.",
         "Goals: Sleep through",
         "Other therapies: stretching, heat.",
         "Time: 30 minutes.",
@@ -525,8 +525,7 @@ def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: st
         "Medicines: Metformin 500 mg.",
         "e-stim, R upper trapezius. Reason for needling: cardiologist agreed",
         "Sore for 24 hours, no bruise.",
-        "Neck pain, right: before 6/10, after 3/10.",
-        "Neck pain, right: best 2/10, worst 8/10 (last week).",
+        "Neck pain, right: before 6/10, after 3/10, best 2/10, worst 8/10 (last week).",
         "Neck rotation, right: before 40° (normal 60°).",
         "Drawn on the body: pain, right, back of the neck.",
         "Tolerated well.",
@@ -746,3 +745,106 @@ def test_what_lies_near_a_muscle_of_the_spine_depends_on_its_level(ws: Workspace
     across = ws.precautions.at_risk(multifidus, "T12-L1")
     assert "pleura" in across.flags
     assert "kidney" in across.structures
+
+
+def section(ws: Workspace, visit_id: str, title: str) -> str:
+    return dict(ws.telling.sections(visit_id)).get(title, "")
+
+
+def test_a_chart_says_no_more_than_was_known_on_its_day(ws: Workspace, patient: str) -> None:
+    first, second, third = (earlier(ws, patient, days) for days in (14, 7, 0))
+    plan = ws.plans.start(
+        patient, "Neck pain", visit_id=first, visits_suggested=4, weeks=4, frequency="weekly"
+    )
+    for visit in (second, third):
+        ws.plans.attach(visit, plan.id)
+    # Told at the second visit, whenever that is written down.
+    drug = ws.precautions.add_medication(patient, "Apixaban", thins_blood=True, visit_id=second)
+    ws.precautions.add_zone(
+        patient, Outline.circle("anterior", 1, 90, 1330, 20), ZoneKind.PACEMAKER, visit_id=second
+    )
+    stimulated = {visit: mark(ws, visit, "trapezius-upper") for visit in (first, second)}
+    assert "Apixaban" not in section(ws, first, "Precautions")
+    assert "Pacemaker" not in section(ws, first, "Precautions")
+    assert "Medicines: Apixaban (thins blood)." in section(ws, second, "Precautions")
+    assert "avoid-zones): Pacemaker, left chest, front." in section(ws, second, "Precautions")
+    assert [one.word for one in ws.visits.chart(first).drawn] == []
+    assert "Pacemaker" in [one.word for one in ws.visits.chart(second).drawn]
+    assert not ws.precautions.at_mark(stimulated[first])
+    # Ended on the visit's day, not on the day on which it is typed; the first chart never knew, the second keeps it.
+    assert ws.precautions.end_medication(drug.id, visit_id=second).ended_on == ws.visits.get(second).date
+    assert "Apixaban (thins blood; until 27 Apr 2026)" in section(ws, second, "Precautions")
+    assert "Apixaban" not in section(ws, third, "Precautions")
+    ws.history.undo(patient)
+    assert "Apixaban" in section(ws, third, "Precautions")
+    ws.plans.review(third, Decision.DISCHARGE)
+    assert "Planned: 4 visits; 4 weeks; weekly." in section(ws, first, "Treatment plan")
+    assert section(ws, second, "Treatment plan").endswith("Begun 20 Apr 2026.")
+    assert "ended 4 May 2026, discharged" in section(ws, third, "Treatment plan")
+
+
+def test_what_was_ended_later_is_not_said_on_an_earlier_chart(ws: Workspace, patient: str) -> None:
+    first, second = (earlier(ws, patient, days) for days in (7, 0))
+    drug = ws.precautions.add_medication(patient, "Ibuprofen", visit_id=first)
+    zone = ws.precautions.add_zone(
+        patient, Outline.circle("anterior", 1, -100, 1300, 30), ZoneKind.WOUND, visit_id=first
+    )
+    neck = ws.outcomes.add_complaint(patient, "Neck pain")
+    ws.outcomes.set_pain(first, neck.id, now=6)
+    ws.precautions.end_medication(drug.id, visit_id=second)
+    ws.precautions.end_zone(zone.id, visit_id=second)
+    ws.outcomes.end_complaint(neck.id)
+    told = "\n".join(text for _, text in ws.telling.sections(first))
+    assert "Ibuprofen" in told
+    assert "Wound, right chest, front." in told
+    assert "4 May 2026" not in told
+
+
+def test_a_visit_moved_to_an_earlier_day_keeps_what_was_told_at_it(ws: Workspace, patient: str) -> None:
+    visit = earlier(ws, patient, 2)
+    ws.precautions.add_medication(patient, "Ibuprofen", visit_id=visit)
+    ws.visits.move(visit, day=ws.history.today() - timedelta(days=5))
+    assert "Ibuprofen" in section(ws, visit, "Precautions")
+    ws.history.undo(visit)
+    assert ws.precautions.medications(patient)[0].known_on == ws.visits.get(visit).date
+
+
+def test_an_event_that_is_over_is_told_where_it_was_said(ws: Workspace, patient: str) -> None:
+    first, second, third = (earlier(ws, patient, days) for days in (14, 7, 0))
+    after = "After the treatment"
+    dizzy = ws.events.add(first, EventKind.DROWSINESS, Harm.MILD)
+    bruise = ws.events.add(first, EventKind.BRUISING)
+    # Over on the day of the first visit, as the patient says at the third.
+    ws.events.close(dizzy.id, ws.visits.get(first).date, closed_in=third)
+    assert "Drowsiness (mild); noticed 20 Apr 2026; over on 20 Apr 2026." in section(ws, first, after)
+    assert section(ws, second, after) == ""
+    assert section(ws, third, after) == "Earlier: drowsiness of 20 Apr 2026: over on 20 Apr 2026."
+    # Where nobody wrote down at which visit that was said: the first on that day or later.
+    ws.events.change(bruise.id, closed_on=ws.visits.get(first).date + timedelta(days=3))
+    assert "Bruising (how grave not recorded); noticed 20 Apr 2026; still open." in section(ws, first, after)
+    assert "bruising of 20 Apr 2026: over on 23 Apr 2026." in section(ws, second, after)
+    assert "bruising" not in section(ws, third, after)
+    ws.events.reopen(dizzy.id)
+    assert section(ws, third, after) == ""
+    assert ws.events.close(dizzy.id, closed_in=third).closed_on == ws.visits.get(third).date
+
+
+def test_the_report_names_precautions_events_and_what_was_decided(ws: Workspace, patient: str) -> None:
+    first, second = (earlier(ws, patient, days) for days in (7, 0))
+    plan = ws.plans.start(patient, "Neck pain", visit_id=first, goals="Sleep through")
+    ws.plans.attach(second, plan.id)
+    ws.precautions.answer(patient, "pacemaker", Answer.YES, since="2019", visit_id=first)
+    event = ws.events.add(first, EventKind.BRUISING, Harm.MILD)
+    ws.events.close(event.id, closed_in=second)
+    ws.plans.review(second, Decision.DISCHARGE, "Goal met: sleeps through.")
+    made = ws.reports.report(patient, plan.id)
+    facts = dict(made.facts)
+    assert facts["Goals"] == "Sleep through"
+    assert facts["Decided"] == "4 May 2026: Discharged. Goal met: sleeps through."
+    assert facts["Precautions"] == "Cardiac pacemaker or defibrillator (since 2019)"
+    assert made.events == ("Visit of 27 Apr 2026: Bruising (mild); noticed 27 Apr 2026; over on 4 May 2026.",)
+
+
+def test_a_visit_charted_on_a_later_day_says_so_in_its_head(ws: Workspace, patient: str) -> None:
+    assert ws.visits.chart(earlier(ws, patient, 8)).charted_on == "4 May 2026"
+    assert ws.visits.chart(earlier(ws, patient, 0)).charted_on == ""

@@ -21,6 +21,7 @@ from bodymap.store.migrations import (
     m007_summary,
     m008_said_not_assumed,
     m009_not_needled,
+    m010_known_from,
 )
 
 
@@ -43,6 +44,7 @@ MIGRATIONS: Sequence[Migration] = (
     Migration(7, "summary", m007_summary.apply),
     Migration(8, "said, not assumed", m008_said_not_assumed.apply),
     Migration(9, "not needled", m009_not_needled.apply),
+    Migration(10, "known from", m010_known_from.apply),
 )
 
 RECORD_TABLES = (

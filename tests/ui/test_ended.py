@@ -1,0 +1,147 @@
+"""What is over bears the visit's day, whenever that is written; what vanishes is answered, with the way back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from bodymap.charting.events import EventKind
+from bodymap.charting.places import Outline
+from bodymap.charting.records import Patient
+from bodymap.charting.wording import day
+from bodymap.charting.zones import ZoneKind
+from bodymap.ui.main_window import MainWindow
+
+from .conftest import press, write
+
+
+@pytest.fixture
+def earlier(window: MainWindow, patient: Patient) -> str:
+    """The visit of three days ago, open and written up today."""
+    made = window.workspace.visits.create(patient.id, window.workspace.history.today() - timedelta(days=3))
+    window.open_patient(patient.id)
+    window.open_visit(made.id)
+    return made.id
+
+
+def shown(inside: QWidget, name: str) -> QWidget:
+    """The button or field of that name."""
+    (found,) = (
+        one
+        for kind in (QPushButton, QLineEdit)
+        for one in inside.findChildren(kind)
+        if one.isVisible() and name in (one.accessibleName(), getattr(one, "text", str)())
+    )
+    return found
+
+
+def test_a_medicine_ends_on_the_visits_day_and_comes_back(
+    window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    window.visit.steps.go_to("before")
+    medicines = window.visit.steps.before.precautions.medicines
+    qtbot.waitUntil(medicines.add.isVisible)
+    write(medicines.add, "Apixaban")
+    QTest.keyClick(medicines.add, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(medicines.rows) == 1)
+    (row,) = medicines.rows.values()
+    of = ws.visits.get(earlier).date
+    assert ws.precautions.medications(patient.id)[0].known_on == of
+    press(row.ended)
+    qtbot.waitUntil(lambda: not medicines.rows)
+    (drug,) = ws.precautions.medications(patient.id, ended=True)
+    assert drug.ended_on == of
+    assert f"Apixaban: taken until {day(of)}" in window.body.bar.label.text()
+    press(shown(window.body.bar, "Undo"))
+    qtbot.waitUntil(lambda: len(medicines.rows) == 1)
+    assert ws.precautions.medications(patient.id)[0].ended_on is None
+
+
+def test_undo_of_an_end_takes_back_no_other_step(
+    window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    ws.precautions.add_medication(patient.id, "Apixaban", visit_id=earlier)
+    window.visit.steps.go_to("before")
+    medicines = window.visit.steps.before.precautions.medicines
+    qtbot.waitUntil(lambda: len(medicines.rows) == 1)
+    press(next(iter(medicines.rows.values())).ended)
+    qtbot.waitUntil(lambda: not medicines.rows)
+    write(medicines.add, "Ibuprofen")
+    QTest.keyClick(medicines.add, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(medicines.rows) == 1)
+    press(shown(window.body.bar, "Undo"))
+    assert [one.name for one in ws.precautions.medications(patient.id)][-1] == "Ibuprofen"
+    assert "Something else was written" in window.body.said.text()
+
+
+@pytest.mark.parametrize("typed", ["", "later"])
+def test_an_event_is_over_on_the_day_that_is_said(
+    window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot, typed: str
+) -> None:
+    ws = window.workspace
+    first = ws.visits.create(patient.id, ws.visits.get(earlier).date - timedelta(days=7))
+    event = ws.events.add(first.id, EventKind.BRUISING)
+    window.visit.steps.go_to("before")
+    card = window.visit.steps.before.response
+    qtbot.waitUntil(lambda: card.events.count() == 1 and card.isVisible())
+    field = shown(card, "Day on which it was over: Bruising")
+    of = ws.visits.get(earlier).date
+    assert field.text() == day(of)
+    said = of
+    if typed:
+        said = first.date + timedelta(days=2)
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, day(said))
+    press(shown(card, "It is over"))
+    qtbot.waitUntil(lambda: card.events.count() == 0)
+    (closed,) = ws.events.of(first.id)
+    assert (closed.closed_on, closed.closed_in) == (said, earlier)
+    assert f"Bruising of {day(first.date)}: over on {day(said)}." in window.body.bar.label.text()
+    press(shown(window.body.bar, "Undo"))
+    qtbot.waitUntil(lambda: card.events.count() == 1)
+    assert ws.events.of(first.id)[0].open
+    assert event.id == closed.id
+
+
+def test_a_day_that_cannot_be_is_refused_beside_the_event(
+    window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    first = ws.visits.create(patient.id, ws.visits.get(earlier).date - timedelta(days=7))
+    ws.events.add(first.id, EventKind.BRUISING)
+    window.visit.steps.go_to("before")
+    card = window.visit.steps.before.response
+    qtbot.waitUntil(lambda: card.events.count() == 1 and card.isVisible())
+    field = shown(card, "Day on which it was over: Bruising")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, day(first.date - timedelta(days=1)))
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(card.refusal.isVisible)
+    assert "before the visit" in card.refusal.text()
+    assert ws.events.of(first.id)[0].open
+
+
+def test_a_zone_ends_on_the_visits_day_and_comes_back(
+    window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
+) -> None:
+    ws, areas = window.workspace, window.body.areas
+    outline = Outline.circle("anterior", ws.atlas.plate("anterior").version, -70, 1330, 30)
+    zone = ws.precautions.add_zone(patient.id, outline, ZoneKind.PORT, visit_id=earlier)
+    qtbot.waitUntil(lambda: len(areas._areas) > 0)
+    menu = QMenu()
+    areas.fill_menu(zone.id, menu)
+    next(one for one in menu.actions() if one.text().startswith("No longer there")).trigger()
+    of = ws.visits.get(earlier).date
+    assert ws.precautions.held(patient.id).zones[0].ended_on == of
+    assert f"Port: there until {day(of)}" in window.body.bar.label.text()
+    press(shown(window.body.bar, "Undo"))
+    assert ws.precautions.held(patient.id).zones[0].ended_on is None
