@@ -69,7 +69,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How large the words of a chart are set, in points: sizes and pitches of the text and of the table, the air in a
-    row and below a section; and the least height of a plate that is worth printing beside them."""
+    row and below a section; the least height of a plate that is worth printing beside them, and the most of one that
+    shares its page with less than all the rest. `paired`: short sections stand side by side."""
 
     body: float
     body_pitch: float
@@ -79,11 +80,17 @@ class Setting:
     detail: float
     section_gap: float
     window_least: float
+    window_most: float = math.inf
+    paired: bool = False
 
 
 ROOMY = Setting(9.2, 12.3, 8.7, 10.8, 1.9, 8.0, 5.0, 150.0)
 DENSE = Setting(8.0, 9.7, 8.0, 9.7, 1.2, 7.4, 3.2, 96.0)
-"""For a visit that fits on one page only so; what takes two pages is set roomy."""
+"""For a visit that fits on one page, or on two, only so; what takes two pages anyway is set roomy."""
+TIGHT = replace(DENSE, window_most=170.0, paired=True)
+"""Where that is not enough: smaller pictures too, and short sections side by side."""
+MOST_PAGES = 2
+"""Of a visit, where it can be: what takes more is read by nobody, and its last page gets lost."""
 
 
 class PlateSource(Protocol):
@@ -105,9 +112,11 @@ def lay_out(chart: Chart, atlas: PlateSource, *, paper: str = "a4", ink: str | I
     """The pages of the chart on that paper (a4, letter) in that ink (colour, mono, or an Ink)."""
     chosen = ink if isinstance(ink, Ink) else ink_named(ink)
     pages = ChartLayout(chart, atlas, paper, chosen, ROOMY).pages()
-    if len(pages) == 2:
-        dense = ChartLayout(chart, atlas, paper, chosen, DENSE).pages()
-        pages = dense if len(dense) == 1 else pages
+    for setting in (DENSE, TIGHT):
+        # Nothing makes two pages of very many.
+        if 1 < len(pages) <= 2 * MOST_PAGES:
+            tighter = ChartLayout(chart, atlas, paper, chosen, setting).pages()
+            pages = tighter if len(tighter) < len(pages) and len(tighter) <= MOST_PAGES else pages
     return pages
 
 
@@ -186,6 +195,28 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
+class _Section:
+    """A section of the record: the lines of its title and of its text, and what it says."""
+
+    title: list[Line]
+    text: list[Line]
+    said: str
+
+    @property
+    def tall(self) -> int:
+        """In lines."""
+        return max(1, len(self.title), len(self.text))
+
+
+_Block = tuple[_Section, ...]
+"""Sections that stand side by side, mostly one."""
+
+
+def _tallest(block: _Block) -> int:
+    return max(one.tall for one in block)
+
+
+@dataclass(frozen=True, slots=True)
 class _Column:
     title: str
     x: float
@@ -198,6 +229,7 @@ class ChartLayout(Sheet):
 
     def __init__(self, chart: Chart, atlas: PlateSource, paper: str, ink: Ink, setting: Setting) -> None:
         self.set = setting
+        self._alone = False  # whether nothing stands below the table
         self.chart, self.missing = printable(chart)
         made = self.chart
         clinic = Letterhead(
@@ -264,7 +296,8 @@ class ChartLayout(Sheet):
 
     def pages(self) -> list[Page]:
         rows, columns = self._table()
-        note = self._note()
+        note = self._paired(self._note())
+        self._alone = not note
         self._new_page()
         rest = self._height_of_rest(rows, note)
         self._plates(rest)
@@ -437,7 +470,7 @@ class ChartLayout(Sheet):
 
     # -- plates ----------------------------------------------------------------------------------------------------
 
-    def _height_of_rest(self, rows: Sequence[_Row], note: Sequence[tuple[list[Line], list[Line]]]) -> float:
+    def _height_of_rest(self, rows: Sequence[_Row], note: Sequence[_Block]) -> float:
         """What everything below the plates needs, in dots, if it all stands on one page."""
         tall = (
             _HEAD_TALL
@@ -445,9 +478,7 @@ class ChartLayout(Sheet):
             + _TOTALS_TALL
         )
         tall += self._needles_tall()
-        tall += sum(
-            max(1, len(title), len(text)) * self.set.body_pitch + self.set.section_gap for title, text in note
-        )
+        tall += sum(_tallest(block) * self.set.body_pitch + self.set.section_gap for block in note)
         return tall * POINT + self._sign_height() + self._sentence_height()
 
     def _plates(self, rest: float) -> None:
@@ -467,6 +498,7 @@ class ChartLayout(Sheet):
             least=self.set.window_least * POINT,
             number=_NUMBER_TALL * POINT,
             life=DPI / 25.4,
+            most=self.set.window_most * POINT,
         )
         self.put_rows(arranged(self.windows, room), room)
         self._put_legend(legend)
@@ -855,7 +887,11 @@ class ChartLayout(Sheet):
         self._table_head(columns)
         for row in rows:
             tall = (row.lines * self.set.table_pitch + 2 * self.set.table_pad) * POINT
-            if self.y + tall > self.bottom:
+            # With nothing below the table its last row keeps the signature company.
+            after = (
+                self._end_tall() if self._alone and row is rows[-1] and tall < self._body_tall() / 2 else 0.0
+            )
+            if self.y + tall + after > self.bottom:
                 if tall > self._body_tall():
                     self._put_tall_row(row, columns)
                     continue
@@ -976,13 +1012,14 @@ class ChartLayout(Sheet):
 
     # -- note and end ----------------------------------------------------------------------------------------------
 
-    def _note(self) -> list[tuple[list[Line], list[Line]]]:
-        """Each section: its title's lines and its text's."""
+    def _note(self) -> list[_Section]:
+        """Each section as wide as the page."""
         wide = self.room_wide - NOTE_INDENT * POINT
         return [
-            (
+            _Section(
                 wrap(title, self.font(self.set.body, fonts.SEMIBOLD), (NOTE_INDENT - 5) * POINT),
                 wrap(text, self.font(self.set.body), wide),
+                text,
             )
             for title, text in (
                 *self._alerts_again(),
@@ -998,9 +1035,58 @@ class ChartLayout(Sheet):
             return []
         return [("Alerts", self.chart.patient_alerts)]
 
-    def _put_note(self, note: Sequence[tuple[list[Line], list[Line]]]) -> None:
+    def _paired(self, note: Sequence[_Section]) -> list[_Block]:
+        """The sections in rows: two short ones side by side where the setting has it so and that saves room."""
+        if not self.set.paired:
+            return [(one,) for one in note]
+        wide = self._half() - NOTE_INDENT * POINT
+        blocks: list[_Block] = []
+        left = list(note)
+        while left:
+            one = left.pop(0)
+            if left:
+                pair = tuple(
+                    _Section(part.title, wrap(part.said, self.font(self.set.body), wide), part.said)
+                    for part in (one, left[0])
+                )
+                if _tallest(pair) < min(_PAIRED_MOST, one.tall + left[0].tall):
+                    blocks.append(pair)
+                    left.pop(0)
+                    continue
+            blocks.append((one,))
+        return blocks
+
+    def _half(self) -> float:
+        return (self.room_wide - GUTTER * POINT) / 2
+
+    def _put_pair(self, block: _Block) -> None:
+        """Sections side by side, whole."""
+        self._need(_tallest(block) * self.set.body_pitch * POINT)
+        below = self.y
+        for number, one in enumerate(block):
+            x = self.left + number * (self._half() + GUTTER * POINT)
+            for lines, left, ink in (
+                (one.title, x, self.ink.accent),
+                (one.text, x + NOTE_INDENT * POINT, self.ink.text),
+            ):
+                below = max(below, self.lines(lines, left, self.y, self.set.body_pitch, self.set.body, ink))
+        self.y = below + self.set.section_gap * POINT
+
+    def _put_note(self, note: Sequence[_Block]) -> None:
         indent = self.left + NOTE_INDENT * POINT
-        for title, text in note:
+        pitch = self.set.body_pitch * POINT
+        for block in note:
+            last = block is note[-1]
+            whole = _tallest(block) * pitch + self.set.section_gap * POINT
+            # The signature never stands alone: the end of the last section goes with it.
+            parted = last and self.y + whole <= self.bottom < self.y + whole + self._end_tall()
+            if len(block) > 1 or (parted and _tallest(block) <= 4):
+                self._need(whole + (self._end_tall() if last else 0.0))
+            if len(block) > 1:
+                self._put_pair(block)
+                continue
+            (section,) = block
+            title, text = section.title, section.text
             # A title never stands alone at the foot, nor a single line of a longer text.
             self._need(max(min(2, len(text)), len(title)) * self.set.body_pitch * POINT)
             done = 0
@@ -1010,6 +1096,9 @@ class ChartLayout(Sheet):
                 stop = min(len(text), done + fits)
                 if len(text) - stop == 1 and stop - done > 2:
                     stop -= 1
+                ends = self.y + (stop - done) * pitch + self.set.section_gap * POINT + self._end_tall()
+                if last and stop == len(text) and ends > self.bottom and stop - done > 4:
+                    stop -= 2
                 self.lines(title, self.left, self.y, self.set.body_pitch, self.set.body, self.ink.accent)
                 if done:
                     again = wrap("continued", self.font(SMALL), NOTE_INDENT * POINT)
@@ -1057,6 +1146,11 @@ class ChartLayout(Sheet):
     def _sentence_height(self) -> float:
         lines = self._sentence_lines()
         return (len(lines) * 10.6 + 6) * POINT if lines else 0.0
+
+    def _end_tall(self) -> float:
+        """What stands below the last section, and below the table where there is none (dots)."""
+        tall = self._sentence_height() + self._sign_height()
+        return tall + (_TOTALS_TALL + self._needles_tall()) * POINT if self._alone else tall
 
     def _put_end(self) -> None:
         """What has to be said about the print itself, then the line to sign; the signature keeps them company."""
@@ -1149,6 +1243,7 @@ _HEAD_TALL = 12.5
 _TOTALS_TALL = 22.0
 _NEEDLES_GAP, _NEEDLES_UP = 1.0, 6.5
 _ALERT_LINES = 7
+_PAIRED_MOST = 9  # lines of sections side by side: eyes must find back to the second
 _CAPTION_TALL = 17.5
 _WINDOW_OVER = 26.0  # caption above a window, air below
 _SMALL_WIDE, _SMALL_TALL, _SMALL_LEAST = 92.0, 104.0, 66.0  # a picture of a part that was not needled

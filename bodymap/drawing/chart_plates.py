@@ -252,7 +252,8 @@ class Row:
 class Room:
     """What there is for the windows, in dots: the page's width, the height left if all else stands on the same page
     (it may be negative), the most height a page has; what stands over each row, the gap between windows, the least
-    height worth printing, what a number takes in a column, and the scale (dots a millimetre) of life size."""
+    height worth printing, what a number takes in a column, the scale (dots a millimetre) of life size, and the most
+    height of a row on a page of its own."""
 
     wide: float
     one_page: float
@@ -262,6 +263,7 @@ class Room:
     least: float
     number: float
     life: float
+    most: float = math.inf
 
 
 def arranged(windows: Sequence[Window], room: Room) -> list[Row]:
@@ -301,7 +303,7 @@ def _rows(groups: Sequence[Sequence[Window]], room: Room, one_page: bool) -> tup
         part = min(1.0, spare / sum(wants)) if sum(wants) > 0 else 0.0
         talls = [least + part * want for least, want in zip(leasts, wants, strict=True)]
     else:
-        most = (room.page if len(groups) > 1 else 1.5 * room.page) / 2 - room.over
+        most = min((room.page if len(groups) > 1 else 1.5 * room.page) / 2 - room.over, room.most)
         talls = [
             min(max(least, min(ideal, most)), room.page - room.over)
             for ideal, least in zip(ideals, leasts, strict=True)

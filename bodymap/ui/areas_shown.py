@@ -261,7 +261,9 @@ class AreasShown(Overlay):
             )
             if isinstance(zone, AvoidZone):
                 self.choose(None)
-                self.told.emit(f"{zone.kind.word}: shown on every plate it touches, at every visit from this day on.")
+                self.told.emit(
+                    f"{zone.kind.word}: shown on every plate it touches, at every visit from this day on."
+                )
 
     def _do(self, verb: Callable[[], object]) -> object:
         try:

@@ -34,7 +34,7 @@ from bodymap.charting.records import (
     Tolerance,
 )
 from bodymap.drawing import fonts
-from bodymap.drawing.chart_pages import Lettered, lay_out
+from bodymap.drawing.chart_pages import DENSE, ROOMY, TIGHT, ChartLayout, Lettered, Setting, lay_out
 from bodymap.drawing.inks import COLOUR_ON_LIGHT
 from bodymap.drawing.pages import (
     DPI,
@@ -49,7 +49,7 @@ from bodymap.drawing.pages import (
     write_pdf,
 )
 
-from .conftest import BODY, ChartMaker, SlabAtlas, slab_plate
+from .conftest import BODY, SHORT_NOTE, ChartMaker, SlabAtlas, slab_plate
 
 MM = 72 / 25.4
 
@@ -832,3 +832,63 @@ def test_a_visit_charted_later_says_so_in_the_head(
         assert "Charted on" in words_of(page)
     with printed(chart(4), atlas, tmp_path) as pdf:
         assert "Charted on" not in words_of(pdf.pages[0])
+
+
+def lines_of(page: Any, *, signed: bool) -> list[str]:
+    """The lines of text between the running head and the foot, or the line to sign."""
+    low, found = (97 if signed else 50) * POINT, []
+    for one in page.operations:
+        if isinstance(one, Text) and 62 * POINT < one.baseline < page.height - low:
+            line = one.layout.lineAt(one.line)
+            found.append(one.layout.text()[line.textStart() : line.textStart() + line.textLength()])
+    return found
+
+
+@pytest.mark.parametrize("setting", [ROOMY, DENSE, TIGHT], ids=["roomy", "dense", "tight"])
+@pytest.mark.parametrize("part", [1, 3])
+def test_the_signature_never_stands_alone(
+    part: int, setting: Setting, chart: ChartMaker, atlas: SlabAtlas
+) -> None:
+    """However long a text is: at some length the last line of it ends where the page does. Four lengths would do so."""
+    for lines in (*range(12, 72, 2), *range(112, 136, 2)):
+        note = tuple(
+            (title, "\n".join(f"line {n}" for n in range(lines)) if k == part else text)
+            for k, (title, text) in enumerate(SHORT_NOTE)
+        )
+        pages = ChartLayout(chart(8, note=note), atlas, "a4", COLOUR_ON_LIGHT, setting).pages()
+        assert lines_of(pages[-1], signed=True), lines
+        said = [text for page in pages for text in lines_of(page, signed=page is pages[-1])]
+        assert [text for text in said if text.startswith("line ")] == [f"line {n}" for n in range(lines)]
+
+
+def test_the_signature_keeps_a_row_of_the_table_where_no_note_is(chart: ChartMaker, atlas: SlabAtlas) -> None:
+    for count in range(14, 60):
+        pages = lay_out(chart(count, note=()), atlas)
+        assert any("Flexor carpi" in text for text in lines_of(pages[-1], signed=True)), count
+
+
+def test_a_full_record_takes_two_pages_at_most_and_nothing_is_cut(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    told = (
+        ("Treatment plan", "Neck pain, right (M54.2). Visit 1 of 6 of this plan.\nPlanned: 4 weeks; weekly."),
+        ("Consent", "Written consent of 2 May 2026, valid until 1 May 2027.\nThe patient agreed."),
+        (
+            "Precautions",
+            "Answered no: " + "; ".join(f"precaution number {n} of the list" for n in range(40)) + ".",
+        ),
+        ("Response to the last visit", "Better, no soreness."),
+        (
+            "Outcomes",
+            "\n".join(f"Neck motion {n}, right: before 40°, after 55° (normal 60°)." for n in range(14)),
+        ),
+        ("After the treatment", "Tolerated well.\nNothing adverse happened."),
+    )
+    note = tuple((title, " ".join(f"{title}{n}" for n in range(70))) for title, _ in SHORT_NOTE)
+    made = chart(7, told=told, note=note)
+    with printed(made, atlas, tmp_path) as pdf:
+        assert len(pdf.pages) == 2
+        text = " ".join(words_of(page) for page in pdf.pages)
+    assert all(f"precaution number {n} of the list" in text for n in range(0, 40, 39))
+    for word in (*(f"{title}{n}" for title, _ in SHORT_NOTE for n in range(70)), "Better, no soreness."):
+        assert word in text, word

@@ -70,6 +70,7 @@ OF_THE_PROGRAM = {
     "plan_id": "a key; the plan is printed",
     "text_id": "a key; title and version are printed",
     "told_in": "a key; the event is printed on both visits",
+    "closed_in": "a key; that visit's chart says that it was over: tests/workspace/test_whole_record.py",
     "answered_in": "a key",
     "finding_id": "a key",
     "carried_from": "a key",
@@ -99,8 +100,8 @@ NOT_ON_A_CHART: dict[str, str] = {
     "needles_out.body_part": "told where in and out differ",
     "screening.asked_at": "asked at this visit, whose day is printed; the minute is in the audit",
     "override.about": "a key; what was said is printed",
-    "avoid_zone.outline": "told in words; drawn on the screen",
-    "pain_area.outline": "told in words; drawn on the screen",
+    "avoid_zone.outline": "told in words; drawn on the plates: test_areas",
+    "pain_area.outline": "told in words; drawn on the plates: test_areas",
     "adverse_event.point": "told by body part and side; drawn on the screen",
 }
 
@@ -148,7 +149,9 @@ KNOWN: dict[str, Any] = {
     "text_id": "text",
     "removed": False,
     "section": Section.PLAN,
-    "ended_on": date(2026, 12, 24),
+    # What came after the visit is not on its chart.
+    "known_on": DAY,
+    "ended_on": DAY,
 }
 FITTING: dict[str, dict[str, Any]] = {
     "visit": {"id": "v", "date": DAY, "needle_expiry": "2027-05", "status": VisitStatus.DRAFT},
@@ -172,6 +175,7 @@ FITTING: dict[str, dict[str, Any]] = {
     "pain_score": {"id": "v:pain:c:after"},
     "screening": {"id": "v:screening"},
     "response": {"id": "v:response"},
+    "adverse_event": {"closed_on": DAY},
 }
 
 
