@@ -181,7 +181,7 @@ def test_a_runner_before_a_race(desk: Desk) -> None:
     assert desk.lacks(visit) == []
     text = ws.tidy.text(patient)
     assert "Event: Half marathon, 7 May 2026, 3 days after this visit." in text
-    assert "follow-up: gone after four days; over on 4 May 2026." in text
+    assert "over on 4 May 2026; follow-up: gone after four days." in text
     assert "Weight-bearing lunge, left: before 30°, after 37° (normal 40°)." in text
 
 
