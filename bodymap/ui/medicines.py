@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.charting.medicines import name_and_dose
-from bodymap.charting.precautions import Medication
+from bodymap.charting.precautions import Medication, taken_on
 from bodymap.charting.wording import day
 from bodymap.ui.mark_details import TypedField
 from bodymap.ui.record_page import Card, RecordPage
@@ -82,10 +82,14 @@ class Medicines(QWidget):
         column.addWidget(self.add)
 
     def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
-        """Show what the patient takes now; rows that stand stay."""
-        patient_id = workspace.visits.get(visit_id).patient_id
-        # One that ends today was taken today, but is told already.
-        taken = [one for one in workspace.precautions.medications(patient_id) if one.ended_on is None]
+        """Show what the patient takes and what was known on the visit's day; rows that stand stay."""
+        visit = workspace.visits.get(visit_id)
+        # One that ends on the visit's day was taken on it, but is told already.
+        taken = [
+            one
+            for one in workspace.precautions.medications(visit.patient_id)
+            if one.ended_on is None and taken_on(one, visit.date)
+        ]
         wanted = {one.id: one for one in taken}
         for medicine_id in [one for one in self.rows if one not in wanted]:
             gone = self.rows.pop(medicine_id)

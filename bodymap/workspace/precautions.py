@@ -839,6 +839,11 @@ class Precautions:
     ) -> Medication:
         """A medicine as told, at that visit if one is given: visits before its day do not know it. Raises Refused for
         one without a name or one that is on the list."""
+        day, named = self._day(visit_id), tidy_line(name, 200, "name").casefold()
+        known = next((one for one in self.medications(patient_id) if one.name.casefold() == named), None)
+        if known is not None and known.known_on is not None and day < known.known_on:
+            # Written down at a later visit already: now it is said of this one too.
+            return self.change_medication(known.id, known_on=day, origin=origin)
         name = self._medicine_name(patient_id, name)
         record = Medication(
             new_id(),
@@ -849,7 +854,7 @@ class Precautions:
             tidy_line(since, 100, "since"),
             None,
             tidy_line(note, 500, "note"),
-            known_on=self._day(visit_id),
+            known_on=day,
         )
         return self._put_medicine(record, f"medicine {name}", origin)
 

@@ -145,3 +145,21 @@ def test_a_zone_ends_on_the_visits_day_and_comes_back(
     assert f"Port: there until {day(of)}" in window.body.bar.label.text()
     press(shown(window.body.bar, "Undo"))
     assert ws.precautions.held(patient.id).zones[0].ended_on is None
+
+
+def test_a_medicine_of_a_later_visit_is_listed_once_it_is_said_at_an_earlier_one(
+    window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
+) -> None:
+    """The list of a visit holds what was known on its day; written there too, it is the same medicine."""
+    ws = window.workspace
+    later = ws.visits.create(patient.id)
+    ws.precautions.add_medication(patient.id, "Apixaban", visit_id=later.id)
+    window.visit.steps.go_to("before")
+    medicines = window.visit.steps.before.precautions.medicines
+    qtbot.waitUntil(medicines.add.isVisible)
+    assert not medicines.rows
+    write(medicines.add, "apixaban")
+    QTest.keyClick(medicines.add, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(medicines.rows) == 1)
+    (drug,) = ws.precautions.medications(patient.id)
+    assert (drug.name, drug.known_on) == ("Apixaban", ws.visits.get(earlier).date)
