@@ -552,7 +552,11 @@ class ChartLayout(Sheet):
             said += [word for word in pains if word not in hurts]
             found.append((False, f"hatched: {', '.join(said)}"))
         if zones:
-            found.append((True, f"crossed: not to be needled ({'; '.join(zones)})"))
+            text = f"crossed: not to be needled ({'; '.join(zones)})"
+            plates = {window.plate.id for window in self.windows}
+            if any(one.carried and plate.id in plates for plate, one in self.areas):
+                text += "; on a plate on which it was not drawn, the same muscle at its height"
+            found.append((True, text))
         return found
 
     def _legend_lines(self, legend: Sequence[tuple[bool, str]]) -> list[tuple[bool, list[Line]]]:

@@ -123,3 +123,16 @@ def test_after_a_fax_both_hatchings_are_still_there(zone: bool, chart: ChartMake
     changes = sum(a != b for a, b in pairwise(row))
     assert changes >= (4 if reach < 30 else 6)
     assert 0.05 < sum(row) / len(row) < 0.6
+
+
+def test_a_zone_carried_over_is_shown_where_needles_are_and_says_so(
+    chart: ChartMaker, atlas: SlabAtlas
+) -> None:
+    over = Drawn(Outline.circle("posterior", 1, 60, 1050, 30), "Port", zone=True, carried=True)
+    pages = lay_out(chart(sites=on_front(4), drawn=(AVOIDED, over)), atlas)
+    assert [one.plate.id for one in windows(pages[0])] == ["anterior"]
+    assert not any("same muscle" in text for text in texts(pages[0]))
+    over = replace(over, outline=Outline.circle("anterior", 1, -60, 1050, 30))
+    pages = lay_out(chart(sites=on_front(4), drawn=(replace(AVOIDED, outline=over.outline), over)), atlas)
+    assert len(hatched(pages[0])) == 2
+    assert any("the same muscle at its height" in text for text in texts(pages[0]))

@@ -18,7 +18,8 @@ from pdfminer.pdftypes import resolve1
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QImage
 
-from bodymap.charting.chart import Chart, Site, letter, sites_of
+from bodymap.charting.chart import Chart, Drawn, Site, letter, sites_of
+from bodymap.charting.places import Outline
 from bodymap.charting.records import (
     Disposition,
     EStim,
@@ -599,7 +600,11 @@ def test_alerts_longer_than_the_head_allows_stand_in_full_below(
 def test_the_file_is_an_archive_pdf_without_transparency_with_its_fonts(
     ink: str, chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
 ) -> None:
-    with printed(chart(12), atlas, tmp_path, ink=ink) as pdf:
+    areas = tuple(
+        Drawn(Outline.circle(plate, 1, 60, 1000, 50), "Port", zone)
+        for plate, zone in (("anterior", True), ("posterior", False))
+    )
+    with printed(chart(12, drawn=areas), atlas, tmp_path, ink=ink) as pdf:
         catalogue = pdf.doc.catalog
         assert resolve1(catalogue["OutputIntents"])
         metadata = resolve1(catalogue["Metadata"]).get_data().decode()
@@ -625,7 +630,8 @@ def test_the_file_is_an_archive_pdf_without_transparency_with_its_fonts(
 
 
 def test_mono_holds_only_grey(chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path) -> None:
-    with printed(chart(12), atlas, tmp_path, ink="mono") as pdf:
+    areas = (Drawn(Outline.circle("anterior", 1, 60, 1000, 50), "Port", zone=True),)
+    with printed(chart(12, drawn=areas), atlas, tmp_path, ink="mono") as pdf:
         for page in pdf.pages:
             seen = {
                 colour(thing[key])
