@@ -7,6 +7,7 @@ from bodymap.charting.meetings import not_reasoned
 from bodymap.charting.outcomes import RangeOfMotion
 from bodymap.charting.plans import PlanReview
 from bodymap.charting.policy import Requirement
+from bodymap.charting.precautions import Answer
 from bodymap.charting.told import Told, ToldFacts, told
 from bodymap.workspace.consents import Consents
 from bodymap.workspace.desk import Desk
@@ -44,6 +45,17 @@ class Telling:
         consent = self._consents.state(visit_id)
         by = consent.consent.therapist_id if consent.consent else None
         asked, screening = self._precautions.state(visit_id), self._precautions.screening(visit_id)
+        # A yes told at a later visit, where the answer at this one was no, met nothing at this one.
+        answers = held.answers
+        told_later = {
+            one.precaution_id
+            for one in (screening.answers if screening else ())
+            if one.answer is Answer.NO
+            and (now := answers.get(one.precaution_id)) is not None
+            and now.answer is Answer.YES
+            and now.answered_on is not None
+            and now.answered_on > visit.date
+        }
         reviews = [
             one for one in store.select("plan_review", visit_id=visit_id) if isinstance(one, PlanReview)
         ]
@@ -72,7 +84,12 @@ class Telling:
             moved=self._outcomes.moved(visit_id),
             events=self._events.of(visit_id),
             unreasoned=not_reasoned(
-                self._precautions.in_visit(visit_id), self._precautions.overrides(visit_id)
+                (
+                    met
+                    for met in self._precautions.in_visit(visit_id)
+                    if met.key.removeprefix("precaution:") not in told_later
+                ),
+                self._precautions.overrides(visit_id),
             ),
             not_stimulated=self._not_stimulated(visit_id),
             closed=[(one, store.visit(one.visit_id).date) for one in self._events.closed_at(visit_id)],

@@ -848,3 +848,13 @@ def test_the_report_names_precautions_events_and_what_was_decided(ws: Workspace,
 def test_a_visit_charted_on_a_later_day_says_so_in_its_head(ws: Workspace, patient: str) -> None:
     assert ws.visits.chart(earlier(ws, patient, 8)).charted_on == "4 May 2026"
     assert ws.visits.chart(earlier(ws, patient, 0)).charted_on == ""
+
+
+def test_a_yes_told_later_met_nothing_before(ws: Workspace, patient: str) -> None:
+    first, second = (earlier(ws, patient, days) for days in (7, 0))
+    ws.precautions.answer_rest_no(patient, first)
+    for visit in (first, second):
+        mark(ws, visit, "trapezius-upper", e_stim=EStim(hz=2))
+    ws.precautions.answer(patient, "pacemaker", Answer.YES, visit_id=second)
+    assert "No reason for needling" not in section(ws, first, "Precautions")
+    assert "e-stim, R upper trapezius. No reason" in section(ws, second, "Precautions")
