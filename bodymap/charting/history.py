@@ -172,6 +172,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "dose": "dose",
         "thins_blood": "thins blood",
         "since": "since",
+        "known_on": "known from",
         "ended_on": "ended",
         "note": "note",
     },
@@ -182,6 +183,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "side": "side",
         "severity": "care",
         "since": "since",
+        "known_on": "known from",
         "ended_on": "ended",
     },
     "consent": {
@@ -248,6 +250,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "told_in": "told at the visit of",
         "noticed_on": "noticed on",
         "closed_on": "over",
+        "closed_in": "said to be over at the visit of",
     },
     "restriction": {"reason": "reason", "since": "since"},
 }
@@ -724,6 +727,7 @@ _IDS = {
     "finding_id": "finding",
     "complaint_id": "complaint",
     "told_in": "visit",
+    "closed_in": "visit",
 }
 """Fields that name another record, with its kind."""
 _IN_TITLE = {

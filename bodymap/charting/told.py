@@ -78,6 +78,7 @@ class ToldFacts:
     unreasoned: Sequence[Meeting] = ()
     not_stimulated: frozenset[str] = frozenset()
     closed: Sequence[tuple[AdverseEvent, date]] = ()
+    reported: Sequence[tuple[AdverseEvent, date]] = ()
 
 
 def told(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> Told:
@@ -284,9 +285,15 @@ def _after(facts: ToldFacts) -> list[str]:
     if visit.no_events:
         lines.append("Nothing adverse happened.")
     lines += event_lines(facts.events, visit.date)
+    for event, of in facts.reported:
+        (line,) = event_lines([event], visit.date)
+        lines.append(f"Told at this visit, of the needles of {day(of)}: {line[:1].lower()}{line[1:]}")
+    reported = {event.id for event, _ in facts.reported}
     for event, of in facts.closed:
+        if event.id in reported:
+            continue
         title = f"{event.title[:1].lower()}{event.title[1:]}"
-        follow_up = f"; follow-up: {event.follow_up}" if event.follow_up else ""
+        follow_up = f"; follow-up: {event.follow_up.rstrip('.')}" if event.follow_up else ""
         lines.append(f"Earlier: {title} of {day(of)}: over on {day(event.closed_on)}{follow_up}.")
     if visit.aftercare_told:
         lines.append("Aftercare was told.")
@@ -299,11 +306,11 @@ def event_lines(events: Iterable[AdverseEvent], on: date | None = None) -> list[
     lines = []
     for event in events:
         grave = "how grave not recorded" if event.severity is Harm.NOT_RECORDED else event.severity.value
-        said = [f"{event.title} ({grave})"]
+        said = [f"{event.title[:1].upper()}{event.title[1:]} ({grave})"]
         said += [f"noticed {day(event.noticed_on)}"] if event.noticed_on else []
         said += [event.text] if event.text and event.text not in event.title else []
-        said += [f"done: {event.done}"] if event.done else []
-        said += [f"follow-up: {event.follow_up}"] if event.follow_up else []
+        said += [f"done: {event.done.rstrip('.')}"] if event.done else []
+        said += [f"follow-up: {event.follow_up.rstrip('.')}"] if event.follow_up else []
         over = event.closed_on is not None and (on is None or event.closed_on <= on)
         said += [f"over on {day(event.closed_on)}" if over else "still open"]
         lines.append(f"{'; '.join(said)}.")

@@ -83,6 +83,7 @@ NOT_ON_A_CHART: dict[str, str] = {
     "patient.phone": "a chart goes to others; contact is on the first page of the whole file",
     "patient.email": "as the phone",
     "patient.address": "as the phone",
+    "visit.not_needled": "printed where nothing is marked: tests/workspace/test_whole_record.py",
     "visit.status": "the words Draft or Signed: test_chart_pages",
     "note.section": "its title",
     "plan.summary": "printed on the progress report: tests/drawing/test_report_pages.py",

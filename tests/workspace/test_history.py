@@ -301,6 +301,6 @@ def test_what_was_changed_while_nothing_else_is_known(ws: Workspace, patient: st
     ws.history.commit([changed(medicine, removed=True)], "change medicines")
     of_patient = group(ws, patient, "OF THE PATIENT")
     assert "Particulars of Sandoval, Mireya: phone “555 0100” -> “555 0199”" in of_patient
-    assert "Medicine Apixaban taken out: dose “5 mg”" in of_patient
+    assert "Medicine Apixaban taken out: dose “5 mg”; known from 4 May 2026" in of_patient
     of_visit = group(ws, patient, "OF THE VISIT OF 4 May 2026")
     assert "Pain before the needles, Neck pain, right: now 6/10 -> 4/10" in of_visit

@@ -858,3 +858,28 @@ def test_a_yes_told_later_met_nothing_before(ws: Workspace, patient: str) -> Non
     ws.precautions.answer(patient, "pacemaker", Answer.YES, visit_id=second)
     assert "No reason for needling" not in section(ws, first, "Precautions")
     assert "e-stim, R upper trapezius. No reason" in section(ws, second, "Precautions")
+
+
+def test_what_came_of_the_last_needles_stands_on_both_charts(ws: Workspace, patient: str) -> None:
+    first, second = (earlier(ws, patient, days) for days in (7, 0))
+    mark(ws, first, "gluteus-medius")
+    ws.visits.say_not_needled(second, "advice only")
+    needled = ws.events.needled_before(second)
+    assert needled is not None
+    assert needled.id == first
+    event = ws.events.add(
+        first,
+        EventKind.OTHER,
+        Harm.MILD,
+        text="contractions",
+        told_in=second,
+        noticed_on=ws.visits.get(first).date,
+    )
+    assert ws.events.told_at(second) == (event,)
+    told = section(ws, second, "After the treatment")
+    assert told.startswith(
+        "Told at this visit, of the needles of 27 Apr 2026: contractions (mild); noticed 27 Apr 2026"
+    )
+    assert "Contractions (mild); noticed 27 Apr 2026" in section(ws, first, "After the treatment")
+    ws.events.close(event.id, closed_in=second)
+    assert section(ws, second, "After the treatment").count("contractions") == 1
