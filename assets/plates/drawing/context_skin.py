@@ -157,7 +157,7 @@ def draw_anterior_lines(sheet: Sheet) -> None:
     )
     sheet.skin_line_across([(-9, 1512), (-4, 1513.8), (0, 1514.2)], name="Face: chin")
     sheet.skin_line_across(
-        [(-66, 1550), (-61, 1532), (-51, 1515), (-38, 1502.6), (-25, 1495.2), (-13, 1491.8), (0, 1491)],
+        [(-46, 1510), (-38, 1502.6), (-25, 1495.2), (-13, 1491.8), (0, 1491)],
         name="Face: jaw",
     )
     sheet.skin_line(

@@ -1009,6 +1009,17 @@ PTERYGOIDS = [
 BUCCINATOR = [(33.4, 1549), (36.4, 1549.6), (37.4, 1545.6), (36.2, 1540), (34, 1533.6), (31, 1528.6), (28, 1525.4),
               (28.6, 1528.6), (31, 1532.6), (32.4, 1538), (32.4, 1544)]  # fmt: skip
 
+# Floor of the triangle between sternocleidomastoid and trapezius: levator scapulae behind, the middle scalene before it.
+POSTERIOR_TRIANGLE = [
+    ("curve", "scalenus-medius", [None],
+     [(40, 1482), (44.6, 1474), (47, 1462), (50.6, 1448), (55, 1436), (59, 1426), (62, 1415), (56, 1405), (44, 1405),
+      (38, 1430), (38, 1460)]),
+    ("straight", "levator-scapulae", [None],
+     [(42, 1474), (48, 1463), (54, 1451), (62, 1441), (72, 1434), (80, 1428), (95, 1424), (100, 1405), (55, 1405),
+      (40, 1450)]),
+    behind(CLAVICLE, ["levator-scapulae", "scalenus-medius"]),
+]  # fmt: skip
+
 # A slim head with a round tendon from the breastbone, before a flat fleshy one from the collar bone; between them a
 # cleft; both narrow to the mastoid.
 STERNOMASTOID = [
@@ -1018,11 +1029,14 @@ STERNOMASTOID = [
         "sternocleidomastoid",
         [None, "sternohyoid", "omohyoid", "trapezius-upper", "scalenus-medius", "longus-capitis"],
         [
-            (53.4, 1542),
-            (51.6, 1531),
-            (49.6, 1520),
-            (46.8, 1508),
-            (44.8, 1494),
+            (60.6, 1575),
+            (62.6, 1569),
+            (61.8, 1560),
+            (59.6, 1549),
+            (56.6, 1537),
+            (53, 1524),
+            (49.4, 1510),
+            (45.8, 1494),
             (42.8, 1476),
             (43, 1460),
             (45.2, 1444),
@@ -1051,11 +1065,12 @@ STERNOMASTOID = [
             (18.2, 1459),
             (22.2, 1475),
             (26.4, 1490),
-            (30, 1501),
-            (39, 1508),
-            (45.6, 1512.6),
-            (48.6, 1520),
-            (50.6, 1531),
+            (30.6, 1503),
+            (35, 1516),
+            (41, 1530),
+            (47, 1546),
+            (53, 1562),
+            (57, 1574),
         ],
     ),
     (
@@ -1641,8 +1656,9 @@ PARTS = {
         ("curve", "omohyoid", [None], ribbon([(40, 1440), (48, 1436), (58, 1430.6), (68, 1426), (80, 1420.6)],
                                              [4, 4.6, 5, 5.4, 5.4])),
         *STERNOMASTOID,
-        # its upper end is hidden by the angle of the jaw and masseter
-        ("straight", None, ["sternocleidomastoid"], box(30, 1515, 70, 1550)),
+        # behind the branch of the jaw and masseter it climbs to the mastoid under the ear
+        behind(JAW_FRONT, ["sternocleidomastoid"]),
+        *POSTERIOR_TRIANGLE,
         UNDER_HYOID,
         ("straight", None, ["sternohyoid"], [(0, 1500), (3, 1500), (3.8, 1470), (4.6, 1440), (5.2, 1410), (5.4, 1390),
                                              (0, 1390)]),
