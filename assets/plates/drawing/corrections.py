@@ -1194,8 +1194,8 @@ TRANSVERSUS_SHEET = [
             (76, 1083), (69.4, 1109.6), (60.8, 1136), (51, 1160), (44, 1178)]),
 ]  # fmt: skip
 # Missing in the model, drawn from anatomy.
-PSOAS_MINOR = [(17, 1132), (23, 1130), (29, 1090), (35, 1045), (43, 1000), (53, 955), (62, 915), (65, 895), (61, 893),
-               (56, 912), (46, 950), (36, 992), (28, 1035), (21, 1085)]  # fmt: skip
+# The flesh of psoas minor; its tendon is drawn over psoas.
+PSOAS_MINOR = ribbon([(21, 1132), (23.4, 1110), (25.6, 1085), (27.8, 1058), (29.4, 1036)], [4, 7, 8, 6, 2.4])
 
 # The model has it on the inner side of the foot; it runs down from extensor digitorum longus to the outer border.
 TERTIUS = ("curve", "fibularis-tertius",
@@ -1437,7 +1437,7 @@ TENDONS_FRONT = [
     ("straight", None, ["vastus-intermedius"], box(50, 380, 125, 440)),
     tendon("vastus-intermedius", 88, 500, 0, -1, 3),
 ]
-# Psoas runs on beside iliacus; both end, tendon beside tendon, on the lesser trochanter.
+# Psoas runs on beside iliacus to the lesser trochanter; their common tendon is drawn over both.
 ILIOPSOAS = [
     (
         "curve",
@@ -1461,28 +1461,8 @@ ILIOPSOAS = [
             (57, 868),
         ],
     ),
-    (
-        "curve",
-        "psoas-major/tendon",
-        ["psoas-major", "iliacus/tendon"],
-        [
-            (69.4, 846),
-            (73.6, 829),
-            (78.2, 813),
-            (81.6, 801),
-            (84, 790),
-            (83, 782),
-            (77, 784),
-            (73.6, 792),
-            (69.4, 808),
-            (63, 822),
-            (64, 834),
-        ],
-    ),
 ]
 TENDONS_FRONT_DEEP = [
-    tendon("psoas-minor", 38, 1026, 0.3, -1, 6),
-    tendon("iliacus", 93, 798, 0.1, -1, 1.6),
     *ILIOPSOAS,
     # to the adductor tubercle
     tendon("adductor-magnus", 44, 508, -0.3, -1, 2),
