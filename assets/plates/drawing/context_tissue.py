@@ -24,7 +24,7 @@ MEMBRANE_LEG = [(-104, 390, "c"), (-105.2, 354), (-104, 306), (-101.8, 256), (-9
                 (-91.2, 152), (-89, 186), (-88.4, 224), (-88.6, 264), (-89.6, 304), (-92, 342), (-96, 372)]
 MEMBRANE_ARM = [(-230.6, 1048, "c"), (-232.9, 1024), (-238.6, 990), (-243.5, 956), (-247.6, 922), (-251, 894),
                 (-255, 880, "c"), (-257.3, 902), (-253.7, 932), (-248.1, 970), (-240.9, 1008), (-235, 1036)]
-CREST_TO_PUBIS = [(-119, 933.6), (-104, 913), (-85, 894), (-64, 878), (-44, 867), (-25, 861.6)]
+CREST_TO_PUBIS = [(-119, 933.6), (-104, 913), (-85, 894), (-64, 878), (-44, 866), (-28, 856)]
 # Extensor tendons of the toes, from the retinaculum at the ankle to the last bone.
 TOE_TENDONS = [
     [(-91, 102), (-87, 84), (-89.6, 62), (-93.6, 40), (-98, 24), (-103, 14.4)],
@@ -133,7 +133,7 @@ def _trunk_front(sheet: Sheet) -> None:
     )
     sheet.tissue("123", "ligament", "Inguinal ligament",
                  ribbon([(u, v, w) for (u, v), w in
-                         zip(CREST_TO_PUBIS, (3, 2.4, 2.2, 2.2, 2.6, 2.6), strict=True)], 0.2),
+                         zip(CREST_TO_PUBIS, (3, 2.4, 2.2, 2.2, 2, 1.4), strict=True)], 0.2),
                  over=True)
     # above the tubercle of the pubis, between two bundles of the aponeurosis
     sheet.tissue("1", "fascia", "Superficial inguinal ring",
@@ -148,7 +148,7 @@ def _trunk_front(sheet: Sheet) -> None:
                  [(-127.4, 1411.6, "c"), (-121, 1411.8, "c"), (-120.4, 1404.8, "c"), (-125.4, 1405.8, "c")],
                  [(-119.4, 1411.6, "c"), (-111, 1412, "c"), (-114.4, 1402, "c"), (-118.6, 1404.4, "c")])
     sheet.tissue_across("123", "ligament", "Pubic symphysis",
-                        [(0, 861.6), (-5, 861), (-6.4, 855), (-5.6, 846), (-7.6, 833), (-12, 822), (-8, 823), (0, 829)])
+                        [(0, 856.6), (-4.4, 856.2), (-6, 852.4), (-5.2, 846), (-7.6, 833), (-12, 822), (-8, 823), (0, 829)])
     # along the inner side of psoas, to the pecten beside the iliopubic eminence
     sheet.tissue("3", "tendon", "Tendon of psoas minor",
                  ribbon([(-26.6, 1072, 0.8), (-27.8, 1056, 3.4), (-29.4, 1032, 5), (-32.4, 1003, 4.6),
@@ -250,6 +250,10 @@ def _leg_front(sheet: Sheet) -> None:
     sheet.tissue("12", "tendon", "Tendon of extensor hallucis longus",
                  tube([(-73.6, 60), (-71.6, 46), (-74, 28),
                        (-80, 16)], (4, 4.4)))
+    # in layer 2 over the short extensors, as its muscle is cut off above the foot there
+    sheet.tissue("2", "tendon", "Slips of extensor digitorum longus",
+                 *[ribbon([(-u, v, w) for (u, v), w in zip(points, (0.8, 1.9, 2, 2.3, 2.5, 2.4, 2.2, 1.4), strict=True)],
+                          0.3) for points in TOE_SLIPS], over=True)
     sheet.tissue("1", "tendon", "Tendon of tibialis anterior",
                  tube([(-88, 205), (-85, 160), (-79, 124), (-70.6, 92), (-63.4, 68), (-59, 55)], (5, 7)))
     _band_of_fibres(sheet, "1", "Superior extensor retinaculum",

@@ -6,7 +6,7 @@ Points are (x, v): millimetres from the mirror line and above the soles. Tables 
 import itertools
 import math
 
-from context_bones import CHEEK, CLAVICLE, FIBULA, JAW_FRONT, RIBS_BEHIND, RIBS_FRONT, TIBIA
+from context_bones import CHEEK, CLAVICLE, FIBULA, HIP_FRONT, JAW_FRONT, RIBS_BEHIND, RIBS_FRONT, TIBIA
 from context_curves import edges
 
 # Muscles that are not in the catalogue but help the reader: drawn, named, not needled.
@@ -1706,6 +1706,8 @@ PARTS = {
                       ("curve", "longus-colli", [None],
                        [(6, 1464), (5.4, 1480), (4, 1496), (2.6, 1512), (5.4, 1512), (10.4, 1490), (16.6, 1472),
                         (22, 1461), (26.4, 1451), (24, 1443), (14, 1446), (7, 1450)]),
+                      # behind the branch of the pubis
+                      behind(HIP_FRONT, ["coccygeus"]),
                       *BEHIND_BONE,
                       ("curve", "teres-minor", [None],
                        [(153, 1362), (158, 1366.6), (163, 1364), (167, 1358), (170, 1349), (170.6, 1342), (166, 1341),
