@@ -583,7 +583,9 @@ def _lines_front(sheet: Sheet) -> None:
         [(-79, 396), (-82, 380), (-84, 350), (-83.4, 310), (-82, 262), (-80, 222), (-77.6, 186)],
         name="Front of the tibia",
     )
-    sheet.line(deep, [(-94, 92), (-80, 91.4), (-66, 93)], name="Ankle joint")
+    # between the tendons
+    sheet.line(deep, [(-74.4, 92.2), (-70, 92.6), (-66, 93)], name="Ankle joint")
+    sheet.line(low, [(-94, 92), (-88, 91.6), (-82.4, 91.5)], name="Ankle joint")
     sheet.line(
         all3,
         [(-241, 1108), (-236, 1102), (-229, 1102.6)],

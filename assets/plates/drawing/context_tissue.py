@@ -32,6 +32,12 @@ TOE_TENDONS = [
     [(-91, 102), (-89.8, 82), (-101, 57), (-114.6, 34), (-123, 22), (-132, 13)],
     [(-91, 102), (-91.2, 81), (-105, 56), (-122.6, 33), (-134, 21), (-143.4, 13)],
 ]
+TOE_SLIPS = [
+    [(91, 118), (89.8, 106), (88.4, 94), (88.2, 80), (90.6, 62), (95, 40), (99.6, 25), (104.4, 14.4)],
+    [(92.8, 118), (91.4, 106), (90.4, 94), (91.8, 80), (98.6, 60), (107, 38), (112.6, 25), (118, 13.8)],
+    [(94.6, 118), (93, 106), (92.4, 94), (95.4, 80), (105.6, 59), (117, 38.6), (124, 25), (132, 13.4)],
+    [(96.4, 118), (94.6, 106), (94.4, 94), (99, 80), (111, 58), (126, 36), (135, 24), (143.6, 13)],
+]
 # Flexor tendons inside each finger, from the palm to the last bone.
 FLEXORS = [
     [(-268, 838), (-278, 806), (-290, 779), (-303, 750), (-311.6, 729), (-316, 716)],
@@ -202,12 +208,8 @@ def _arm_front(sheet: Sheet) -> None:
                  MEMBRANE_ARM)
 
 
-# Bundles of the bicipital aponeurosis: from the medial edge of the tendon over the flexors, each with its start, the
-# middle of its bow and its end.
-LACERTUS = [((-207.6 - 1.5 * k, 1136 - 4 * k), (-201.4 - 1.5 * k, 1117 - 5 * k), end) for k, end in enumerate(
-    [(-190.6, 1098), (-189.4, 1088), (-190, 1079), (-192, 1071), (-194, 1065), (-197.4, 1060), (-201, 1057),
-     (-206, 1057)]
-)]
+# Bicipital aponeurosis: its free upper and its lower border, each from the biceps tendon, with the middle of its bow.
+LACERTUS = [((-209.8, 1145), (-205.4, 1121), (-188.4, 1103)), ((-218.4, 1116.6), (-211, 1102), (-197.6, 1081.6))]
 
 
 def _lacertus(sheet: Sheet) -> None:
@@ -259,12 +261,12 @@ def _leg_front(sheet: Sheet) -> None:
     _band_of_fibres(sheet, "1", "Superior extensor retinaculum",
                     [(-110, 133), (-103, 135), (-92, 137), (-74, 137), (-62, 133.6), (-54, 130.6)], 7.6, 5)
     # a Y: from the calcaneus a stem, that parts to the malleolus and to the inner border of the sole
-    sheet.tissue("12", "ligament", "Inferior extensor retinaculum",
+    sheet.tissue("1", "ligament", "Inferior extensor retinaculum",
                  [(-110, 70), (-103, 76.4), (-93, 83.4), (-80, 89.6), (-65, 94.4), (-51, 97, "c"), (-49.4, 90, "c"),
                   (-63, 87.6), (-77, 82.4), (-81, 78.4), (-74, 73), (-65.6, 66), (-56.4, 58.8), (-51.4, 55.4, "c"),
                   (-54, 51, "c"), (-60, 53.6), (-69.6, 60.8), (-79, 69), (-88, 75), (-94, 74.6), (-101, 69),
                   (-106.6, 63.6)], over=True)
-    sheet.line("12", *[[(-106.6, 68.4 + o), (-98, 75.6 + o), (-88, 80.4 + o), (-75, 86.2 + o), (-62, 90.4 + o),
+    sheet.line("1", *[[(-106.6, 68.4 + o), (-98, 75.6 + o), (-88, 80.4 + o), (-75, 86.2 + o), (-62, 90.4 + o),
                         (-52.6, 92.8 + o)] for o in (-1.2, 1.6)],
                *[[(-86 + o, 77.6), (-79 + o, 73), (-70 + o, 65.8), (-61 + o, 58), (-55 + o, 54.4)]
                  for o in (-0.6, 1.4)],

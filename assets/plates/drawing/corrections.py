@@ -1234,8 +1234,8 @@ FOOT_DEEP = [
                                           (73.6, 48), (78, 56.8), (81.8, 64.6), (83.8, 72)]),
         )
     ),
-    cord("extensor-hallucis-longus", [(84, 109), (80.4, 99), (76, 83), (72.4, 67), (71, 50), (72.4, 37), (76.6, 25)],
-         [5.4, 5, 4.6, 4.6, 4.6, 4.6, 4.2]),
+    cord("extensor-hallucis-longus", [(84, 109), (80.4, 99), (76, 83), (72.4, 67), (71, 50), (72.2, 37), (75, 24), (78.4, 11)],
+         [5.4, 5, 4.6, 4.6, 4.6, 4.6, 4, 2.4]),
 ]  # fmt: skip
 TOES = [
     ("straight", None, ["extensor-digitorum-longus", "extensor-digitorum-longus/tendon", "extensor-digitorum-brevis",
@@ -1675,8 +1675,8 @@ PARTS = {
         *SUPERFICIAL_AT_WRIST,
         *FOOT_DEEP,
         ("straight", None, ["extensor-digitorum-longus", "extensor-digitorum-longus/tendon"], box(80, 60, 115, 120)),
-        cord("extensor-digitorum-longus", [(97.4, 128), (95.6, 115), (93, 103), (90.4, 90), (89, 82)],
-             [8, 7.6, 6.6, 5, 4]),
+        cord("extensor-digitorum-longus", [(97.4, 128), (95.4, 116), (92.6, 105), (90.8, 96)],
+             [8, 7.6, 7, 6.4]),
         *SCALENES,
         *OMOHYOID,
         ("straight", None, ["omohyoid"], box(60, 1380, 130, 1413)),
