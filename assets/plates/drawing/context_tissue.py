@@ -213,18 +213,19 @@ LACERTUS = [((-209.8, 1145), (-205.4, 1121), (-188.4, 1103)), ((-218.4, 1116.6),
 
 
 def _lacertus(sheet: Sheet) -> None:
-    """A veil over the flexors of the forearm, that is soon lost in their fascia: its fibres run on beyond its edge."""
+    """A thin sheet from the tendon of biceps over pronator teres; its fibres spread and end within it."""
 
-    def along(bundle, t):
-        (a, b), (c, d), (e, f) = bundle
-        return ((1 - t) ** 2 * a + 2 * t * (1 - t) * c + t * t * e, (1 - t) ** 2 * b + 2 * t * (1 - t) * d + t * t * f)
+    def fibre(share, steps):
+        (a, b, c) = [tuple(p[i] + (q[i] - p[i]) * share for i in (0, 1)) for p, q in zip(*LACERTUS, strict=True)]
+        return [tuple((1 - t) ** 2 * a[i] + 2 * t * (1 - t) * b[i] + t * t * c[i] for i in (0, 1)) for t in steps]
 
-    ends = [along(bundle, 0.4 + 0.08 * math.sin(math.pi * i / 7)) for i, bundle in enumerate(LACERTUS)]
-    veil = [(*LACERTUS[0][0], "c"), along(LACERTUS[0], 0.2), *ends, along(LACERTUS[-1], 0.2), LACERTUS[-1][0],
-            *[bundle[0] for bundle in LACERTUS[-2:0:-1]]]
-    sheet.tissue("1", "aponeurosis", "Bicipital aponeurosis", veil, over=True)
-    sheet.line("1", *[[along(bundle, t) for t in (0.06, 0.3, 0.55, 0.7 + 0.12 * (k % 2))]
-                      for k, bundle in enumerate(LACERTUS)], name="Bicipital aponeurosis")
+    steps = (0, 0.25, 0.5, 0.75, 1)
+    upper, lower = fibre(0, steps), fibre(1, steps)
+    far = fibre(0.5, (1.06,))
+    sheet.tissue("1", "aponeurosis", "Bicipital aponeurosis",
+                 [(*upper[0], "c"), *upper[1:], *far, *lower[::-1], (-213.6, 1127.6), (-211, 1135.6)], over=True)
+    sheet.line("1", *[fibre(k / 7, (0.1, 0.36, 0.62, 0.84 + 0.08 * (k % 2))) for k in range(1, 7)],
+               name="Bicipital aponeurosis")
 
 
 def _leg_front(sheet: Sheet) -> None:
@@ -249,13 +250,13 @@ def _leg_front(sheet: Sheet) -> None:
     sheet.tissue("12", "tendon", "Tendons of extensor digitorum longus",
                  tube([(-95, 190), (-94, 150), (-92, 112), (-90, 84)], (5, 7)),
                  *[tube(t, (3.4, 2.6)) for t in TOE_TENDONS])
-    sheet.tissue("12", "tendon", "Tendon of extensor hallucis longus",
-                 tube([(-73.6, 60), (-71.6, 46), (-74, 28),
-                       (-80, 16)], (4, 4.4)))
     # in layer 2 over the short extensors, as its muscle is cut off above the foot there
     sheet.tissue("2", "tendon", "Slips of extensor digitorum longus",
                  *[ribbon([(-u, v, w) for (u, v), w in zip(points, (0.8, 1.9, 2, 2.3, 2.5, 2.4, 2.2, 1.4), strict=True)],
                           0.3) for points in TOE_SLIPS], over=True)
+    sheet.tissue("12", "tendon", "Tendon of extensor hallucis longus",
+                 tube([(-73.6, 60), (-71.6, 46), (-74, 28),
+                       (-80, 16)], (4, 4.4)))
     sheet.tissue("1", "tendon", "Tendon of tibialis anterior",
                  tube([(-88, 205), (-85, 160), (-79, 124), (-70.6, 92), (-63.4, 68), (-59, 55)], (5, 7)))
     _band_of_fibres(sheet, "1", "Superior extensor retinaculum",
