@@ -720,7 +720,7 @@ EXTERNAL_AND_INTERNAL = [
 MEMBRANE = [
     ("straight", "intercostal-membrane", ["internal-intercostal-muscles"],
      [(x, v), (p, q), (p - wide, q), (x - wide, v)])
-    for wide, ((x, v), (p, q)) in zip((6, 7, 7, 7, 7, 7, 6), MEMBRANES, strict=True)
+    for wide, ((x, v), (p, q)) in zip((2.8, 3.2, 3.2, 3.2, 3.2, 3.2, 2.8), MEMBRANES, strict=True)
 ]  # fmt: skip
 # One fan from the third to the fifth rib to the coracoid process; its three slips part only close to the ribs.
 PECTORALIS_MINOR = [
