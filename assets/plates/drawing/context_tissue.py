@@ -154,7 +154,8 @@ def _trunk_front(sheet: Sheet) -> None:
                  [(-127.4, 1411.6, "c"), (-121, 1411.8, "c"), (-120.4, 1404.8, "c"), (-125.4, 1405.8, "c")],
                  [(-119.4, 1411.6, "c"), (-111, 1412, "c"), (-114.4, 1402, "c"), (-118.6, 1404.4, "c")])
     sheet.tissue_across("123", "ligament", "Pubic symphysis",
-                        [(0, 856.6), (-4.4, 856.2), (-6, 852.4), (-5.2, 846), (-7.6, 833), (-12, 822), (-8, 823), (0, 829)])
+                        [(0, 856.6), (-4.4, 856.2), (-6, 852.4),
+                         (-5.2, 846), (-7.6, 833), (-12, 822), (-8, 823), (0, 829)])
     # along the inner side of psoas, to the pecten beside the iliopubic eminence
     sheet.tissue("3", "tendon", "Tendon of psoas minor",
                  ribbon([(-26.6, 1072, 0.8), (-27.8, 1056, 3.4), (-29.4, 1032, 5), (-32.4, 1003, 4.6),
@@ -252,8 +253,9 @@ def _leg_front(sheet: Sheet) -> None:
                  *[tube(t, (3.4, 2.6)) for t in TOE_TENDONS])
     # in layer 2 over the short extensors, as its muscle is cut off above the foot there
     sheet.tissue("2", "tendon", "Slips of extensor digitorum longus",
-                 *[ribbon([(-u, v, w) for (u, v), w in zip(points, (0.8, 1.9, 2, 2.3, 2.5, 2.4, 2.2, 1.4), strict=True)],
-                          0.3) for points in TOE_SLIPS], over=True)
+                 *[ribbon([(-u, v, w) for (u, v), w in
+                           zip(points, (0.8, 1.9, 2, 2.3, 2.5, 2.4, 2.2, 1.4), strict=True)], 0.3)
+                   for points in TOE_SLIPS], over=True)
     sheet.tissue("12", "tendon", "Tendon of extensor hallucis longus",
                  tube([(-73.6, 60), (-71.6, 46), (-74, 28),
                        (-80, 16)], (4, 4.4)))

@@ -1009,7 +1009,7 @@ PTERYGOIDS = [
 BUCCINATOR = [(33.4, 1549), (36.4, 1549.6), (37.4, 1545.6), (36.2, 1540), (34, 1533.6), (31, 1528.6), (28, 1525.4),
               (28.6, 1528.6), (31, 1532.6), (32.4, 1538), (32.4, 1544)]  # fmt: skip
 
-# Floor of the triangle between sternocleidomastoid and trapezius: levator scapulae behind, the middle scalene before it.
+# Floor of the triangle between sternocleidomastoid and trapezius: levator scapulae behind, the middle scalene before.
 POSTERIOR_TRIANGLE = [
     ("curve", "scalenus-medius", [None],
      [(40, 1482), (44.6, 1474), (47, 1462), (50.6, 1448), (55, 1436), (59, 1426), (62, 1415), (56, 1405), (44, 1405),
@@ -1234,7 +1234,8 @@ FOOT_DEEP = [
                                           (73.6, 48), (78, 56.8), (81.8, 64.6), (83.8, 72)]),
         )
     ),
-    cord("extensor-hallucis-longus", [(84, 109), (80.4, 99), (76, 83), (72.4, 67), (71, 50), (72.2, 37), (75, 24), (78.4, 11)],
+    cord("extensor-hallucis-longus", [(84, 109), (80.4, 99), (76, 83), (72.4, 67), (71, 50), (72.2, 37), (75, 24),
+                                      (78.4, 11)],
          [5.4, 5, 4.6, 4.6, 4.6, 4.6, 4, 2.4]),
 ]  # fmt: skip
 TOES = [
