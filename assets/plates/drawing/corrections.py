@@ -795,6 +795,26 @@ SERRATUS_SLIPS = [
         [(125.6, 1312), (130, 1318), (133, 1321.6), (136, 1323.6)],
     )
 ]
+# From the angles of the third to the sixth rib to the neck; from the transverse processes of the chest to those of the
+# neck; over both, one strap from the mastoid process down along the transverse processes of C4 to T5.
+BESIDE_NECK = [
+    ("straight", None, ["longissimus-capitis"], EVERYWHERE),
+    ("straight", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
+     [*curve([(38, 1474), (43, 1462), (47.4, 1446), (52.8, 1427), (59.6, 1407)]),
+      *curve([(58, 1403), (55, 1407), (53.6, 1410), (55, 1402), (59.4, 1382)]),
+      *curve([(58, 1378), (54.6, 1382), (53, 1386), (54.4, 1376), (57.6, 1354)]),
+      *curve([(56, 1350), (53, 1355), (51.6, 1360), (52.4, 1348), (54, 1325)]),
+      *curve([(52.4, 1322), (49.6, 1338), (48, 1362), (47.4, 1385), (46, 1410), (43.4, 1435), (40, 1458),
+              (37.4, 1470)])]),
+    ("curve", "longissimus-cervicis", [None, "levatores-costarum", "iliocostalis-cervicis"],
+     ribbon([(34.4, 1485), (36.6, 1468), (38.6, 1445), (39.4, 1420), (39.4, 1395), (39, 1370), (38, 1347),
+             (37.6, 1332)], [3, 5, 6, 6, 5.6, 4.8, 3.6, 1.2])),
+    ("curve", "longissimus-capitis",
+     [None, "levatores-costarum", "scalenus-medius", "scalenus-posterior", "iliocostalis-cervicis",
+      "longissimus-cervicis", "intercostal-external"],
+     ribbon([(55.6, 1563), (52.4, 1545), (48.4, 1520), (45.2, 1500), (42, 1482), (38.2, 1465), (35.6, 1447),
+             (34.4, 1420), (34, 1395), (34.4, 1375), (35, 1362)], [3, 8.6, 9, 7.6, 6.2, 5.2, 5.4, 5.4, 4.6, 3.2, 1.2])),
+]  # fmt: skip
 SPINE = [
     ("straight", None, ["semispinalis-cervicis", "semispinalis-thoracis", "multifidus-cervical", "multifidus-thoracic",
                         "multifidus-lumbar", "levatores-costarum", "longissimus-cervicis", "iliocostalis-cervicis"],
@@ -805,17 +825,12 @@ SPINE = [
     ("curve", "scalenus-medius", [None], [(27, 1501), (30, 1502), (31.6, 1491), (31, 1483), (28.4, 1482),
                                           (26.8, 1490)]),
     *(("straight", "levatores-costarum", [None, "intercostal-external"], points) for points in LEVATORES),
-    ("curve", "longissimus-cervicis", [None, "levatores-costarum"],
-     ribbon([(34, 1472), (35, 1464), (36, 1450), (36.6, 1430), (36, 1395), (35, 1360), (35, 1330)],
-            [2.4, 5, 7, 8.4, 9, 7.6, 1.4])),
-    ("curve", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
-     ribbon([(34, 1477), (38, 1466), (43, 1453), (50, 1425), (56.6, 1395), (63, 1360), (68, 1335), (70, 1316)],
-            [2.4, 5, 6, 7.4, 8.4, 8.4, 6, 1.4])),
     ("straight", "multifidus-cervical", [None, "longissimus-cervicis"], MULTIFIDUS_CERVICAL),
     ("straight", "semispinalis-cervicis", [None, "longissimus-cervicis"], SEMISPINALIS_CERVICIS),
     ("straight", "semispinalis-thoracis", [None, "longissimus-cervicis"], SEMISPINALIS_THORACIS),
     ("straight", "multifidus-lumbar", [None, "quadratus-lumborum"], MULTIFIDUS_LUMBAR),
     ("straight", "multifidus-thoracic", [None, "multifidus-lumbar"], MULTIFIDUS_THORACIC),
+    *BESIDE_NECK,
     *(("curve", f"rotatores-{part}", None, slip(*points))
       for part, points in (
           ("cervical", (24.4, 1482, 17.6, 1498, 4)), ("cervical", (31.4, 1437, 24, 1460, 4)),
@@ -1381,7 +1396,6 @@ EDITS = {
         ("full", "longissimus-cervicis", [None, "levatores-costarum"], None),
         ("straight", None, ["intercostal-external"], box(26, 1412, 40, 1445)),
         ("straight", "levatores-costarum", [None], box(47, 1189, 53.5, 1202)),
-        ("curve", "longissimus-capitis", [None, "longissimus-cervicis"], slip(31, 1432, 55, 1562, 12)),
     ],
 }  # fmt: skip
 
