@@ -328,21 +328,11 @@ def _trunk_behind(sheet: Sheet) -> None:
     sheet.line("23", [(42, 922), (44, 902), (48, 876), (54.6, 848), (60.6, 820)],
                [(44, 912), (46.4, 890), (51.6, 866), (58, 842), (63, 822)],
                [(36, 890), (40, 880), (46, 862), (51.6, 842), (57, 820)], name="Sacrotuberous ligament")
-    # bundles of the aponeurosis, from the crest down over gluteus medius
-    sheet.line("1", *[[(x, v - 1.6 - k % 2), (x + 0.2 * (100 - x) / 10, v - 9), (x + 0.4 * (104 - x) / 10, v - 20)]
-                      for k, (x, v) in enumerate(((72, 1004), (77.6, 1007), (83, 1009.4), (88.6, 1010.6), (94, 1011.4),
-                                                  (99.6, 1011.6), (105, 1011), (110.6, 1009.6), (116, 1007),
-                                                  (121.4, 1003.4), (126.4, 998), (130.4, 990)))],
-               name="Gluteal aponeurosis")
     # it turns round the lesser sciatic notch, comes together from several strands and runs out between the gemelli
     sheet.tissue("23", "tendon", "Tendon of obturator internus",
                  [(57.4, 849.6, "c"), (67, 853.4, "c"), (55.6, 854, "c"), (68, 856.4, "c"), (59, 859.4, "c"),
                   (72, 859.2), (87, 857.6), (102, 856), (117.4, 855, "c"), (117.4, 850.4, "c"), (102, 851.2),
                   (87, 852.4), (76, 853), (66, 851.4)], over=True)
-    # transversus abdominis comes from it, beside quadratus lumborum
-    sheet.tissue("3", "fascia", "Thoracolumbar fascia",
-                 [(68.4, 1080, "c"), (67.6, 1068), (66, 1056), (63.6, 1038), (60.4, 1020), (57.6, 1004, "c"),
-                  (62, 1004), (65.6, 1018), (70, 1036), (72, 1054), (74.6, 1070), (76, 1079)], over=True)
     sheet.tissue("3", "ligament", "Iliolumbar ligament", tube([(38, 984), (46, 984), (57, 986)], (6, 10)))
 
 
@@ -397,10 +387,6 @@ def _leg_behind(sheet: Sheet) -> None:
     sheet.tissue("1", "ligament", "Flexor retinaculum of the ankle",
                  ribbon([(45.6, 86.4, 4.6), (49, 79, 6.8), (53.6, 69.6, 7.6), (57.6, 61.6, 7), (60.6, 55.6, 4.6)], 0.3),
                  over=True)
-    # cut off where its flesh began, so that the short head is seen beneath it
-    sheet.tissue("2", "tendon", "Tendon of the long head of biceps femoris",
-                 ribbon([(97, 545, 7.6), (100.2, 524, 6.4), (104.4, 501, 5.4), (109.8, 480, 5), (115, 460, 5.2),
-                         (118.8, 442, 5.8), (120.6, 428, 6.4), (121, 416, 5), (120.6, 408, 3)], 0.1), over=True)
     sheet.tissue("3", "fascia", "Interosseous membrane of the leg",
                  mirrored(MEMBRANE_LEG))
     sheet.tissue("23", "ligament", "Capsule and ligaments behind the knee", tube([(36.6, 464), (40, 440),

@@ -161,10 +161,10 @@ BAND_FRONT = [(152, 852), (157, 815), (160.6, 775), (162, 735), (162, 695), (160
               (116.8, 452), (125, 488), (134.6, 538), (143, 590), (149.4, 640), (152.2, 680), (150, 712),
               (148, 738), (152, 762),
               (155.4, 785), (154, 815)]  # fmt: skip
-BAND_BEHIND = [(148, 894), (152.4, 868), (156.6, 838), (159.6, 805), (160.6, 770), (160.6, 730), (158.4, 690),
-               (154.4, 645), (149, 600), (142.6, 555), (136, 515), (130, 482), (125.6, 454), (123.4, 446), (123.4, 456),
-               (125.8, 480), (132.8, 512), (140.4, 555), (147.2, 600), (152, 645), (155, 690), (155.2, 725),
-               (150, 752), (143, 776), (136, 790), (130, 800), (136, 830), (140, 850), (144, 880)]  # fmt: skip
+BAND_BEHIND = [(148, 894), (152.4, 868), (156.6, 838), (159.6, 805), (160.8, 770), (161, 730), (159.6, 690),
+               (157, 645), (152.4, 600), (146.4, 555), (139.8, 515), (134, 482), (130.6, 458), (129, 440), (127.4, 434),
+               (126, 442), (125.8, 460), (128.6, 484), (133.6, 515), (140, 555), (146.2, 600), (150.8, 645),
+               (153.2, 688), (153.4, 722), (149.6, 748), (143, 774), (136, 790), (130, 800), (136, 830), (140, 850), (144, 880)]  # fmt: skip
 FASCIA = [(-3, 1136), (3, 1128), (14, 1101), (30, 1067), (47, 1034), (60, 1005), (65.6, 986), (65, 973), (58.6, 959),
           (50, 945), (42.4, 930), (35, 912), (28, 895), (20.6, 878), (12.6, 862), (6, 849), (-3, 842)]  # fmt: skip
 
@@ -813,7 +813,7 @@ BESIDE_NECK = [
      [None, "levatores-costarum", "scalenus-medius", "scalenus-posterior", "iliocostalis-cervicis",
       "longissimus-cervicis", "intercostal-external"],
      ribbon([(55.6, 1563), (52.4, 1545), (48.4, 1520), (45.2, 1500), (42, 1482), (38.2, 1465), (35.6, 1447),
-             (34.4, 1420), (34, 1395), (34.4, 1375), (35, 1362)], [3, 8.6, 9, 7.6, 6.2, 5.2, 5.4, 5.4, 4.6, 3.2, 1.2])),
+             (34.4, 1420), (34, 1395), (34.4, 1375), (35, 1362)], [3, 8.6, 9, 7.4, 5.6, 4.6, 5, 5.4, 4.6, 3.2, 1.2])),
 ]  # fmt: skip
 SPINE = [
     ("straight", None, ["semispinalis-cervicis", "semispinalis-thoracis", "multifidus-cervical", "multifidus-thoracic",
@@ -901,11 +901,11 @@ NECK_BEHIND = [
      [(2, 1515.6), (5, 1516), (10, 1523), (17, 1531.4), (24, 1538.6), (30, 1547), (33.4, 1554), (30.4, 1561),
       (27, 1561), (22, 1555), (17, 1548), (10, 1537), (4, 1526), (1.4, 1518.6)]),
     ("curve", "scalenus-medius", [None, "longissimus-cervicis"],
-     [(26.4, 1519), (30, 1513), (34, 1501), (38, 1484), (41.6, 1467), (36.6, 1471), (31, 1478), (28, 1488),
-      (27.4, 1499), (26.4, 1509)]),
+     [(26.4, 1518), (29.4, 1514), (32.6, 1507), (35.2, 1499), (38, 1484), (41.6, 1466), (36, 1471.4), (31.4, 1477),
+      (27.6, 1487), (28.6, 1497), (27.4, 1506)]),
     ("curve", "scalenus-posterior", [None, "longissimus-cervicis"],
-     [(28.4, 1477), (34, 1474), (41, 1467), (48, 1455.6), (56.6, 1444.6), (64, 1434), (68.6, 1425.6), (60, 1428.6),
-      (52, 1435), (43, 1445), (36, 1456), (32, 1466)]),
+     [(28.8, 1477), (33, 1475), (40, 1467), (47.5, 1454.6), (56, 1443.6), (63.5, 1433.6), (68.4, 1425.4),
+      (57.5, 1430), (48, 1440), (39.5, 1449.6), (35, 1458), (31, 1466), (28.6, 1474)]),
     ("curve", "obliquus-capitis-superior", [None], [(29, 1562), (34, 1564.4), (40, 1562), (42.4, 1555), (42.4, 1547),
                                                     (41, 1541), (37.6, 1546), (33, 1554)]),
 ]  # fmt: skip
@@ -1483,8 +1483,6 @@ TENDONS_FRONT_DEEP = [
     tendon("adductor-magnus", 44, 508, -0.3, -1, 2),
 ]
 TENDONS_BACK = [
-    # its upper third is the flat tendon that gives it its name
-    tendon("semimembranosus", 44, 712, 0, 1, 3.4),
     tendon("supraspinatus", 170, 1404, 1, 0, 1),
     tendon("infraspinatus", 174, 1394, 1, 0.2, 1.3),
     tendon("teres-minor", 183, 1374, 1, 0.7, 1.4),
@@ -1507,7 +1505,7 @@ TENDONS_BACK = [
             (198.2, 1118),
         ],
     ),
-    tendon("gluteus-medius", 138, 856, 0.4, -1, 1.8),
+    tendon("gluteus-medius", 141, 847, 0.4, -1, 1.2),
     tendon("gluteus-minimus", 138, 860, 0.4, -1, 1.8),
     tendon("piriformis", 106, 862, 1, -0.4, 1.3),
 ]
@@ -1573,7 +1571,7 @@ FOREARM_BACK = [
 # comes out on its outer side and goes on to the common tendon at the head of the fibula.
 BICEPS_BEHIND = [
     ("straight", "biceps-femoris-long", ["biceps-femoris-long/tendon"], box(90, 395, 140, 560)),
-    ("curve", "biceps-femoris-short", ["biceps-femoris-long", "vastus-lateralis", "iliotibial-band", None],
+    ("curve", "biceps-femoris-short", ["biceps-femoris-long", "vastus-lateralis", None],
      [(119, 550), (120.6, 540), (121.8, 522), (123.6, 502), (128, 482), (129, 464), (128.6, 448), (127, 432),
       (124.6, 432), (122.6, 452), (120.6, 474), (118.6, 498), (118, 520), (118.4, 540)]),
     cord("biceps-femoris-long",
@@ -1592,6 +1590,22 @@ HAM = [
     tendon("flexor-digitorum-longus", 60, 110, 0, -1, 3),
     tendon("flexor-hallucis-longus", 80, 95, 0, -1, 3),
 ]
+# Semimembranosus: below it tapers to a stout tendon on the back of the inner condyle of the tibia.
+SEMIMEMBRANOSUS = [
+    # down the outer side of its upper third runs the flat tendon that gives it its name, from the ischial tuberosity
+    ("curve", "semimembranosus/tendon", ["semimembranosus", "adductor-magnus"],
+     [(35, 804), (46, 806), (58, 804), (59, 780), (58.6, 745), (60, 705), (62.6, 660), (65, 618), (66.4, 596),
+      (62.4, 622), (58, 660), (54, 702), (50.4, 742), (46, 776), (40.6, 793)]),
+    ("straight", "semimembranosus", ["semimembranosus/tendon"], box(15, 390, 80, 570)),
+    ("straight", None, ["semimembranosus"], box(15, 390, 80, 446)),
+    ("straight", None, ["semimembranosus"],
+     [(15, 506), *curve([(26, 506), (28.4, 484), (31.6, 464), (35.6, 446)]), (15, 446)]),
+    ("straight", None, ["semimembranosus"],
+     [(80, 500), *curve([(69, 498), (60, 480), (52, 463), (46.6, 446)]), (80, 446)]),
+    ("curve", "semimembranosus/tendon", ["semimembranosus", None],
+     [(39.6, 506), (43.6, 484), (46, 464), (46.6, 448), (46, 434), (46, 420), (46.6, 407), (43, 403.6), (39.4, 407),
+      (37.8, 419), (36.2, 432), (35.4, 447), (36, 462), (37.4, 484)]),
+]  # fmt: skip
 TRICEPS = [(199.4, 1098), (206, 1093), (217, 1095), (224.6, 1103), (224, 1120), (220.6, 1142), (217, 1164),
            (213.6, 1188), (210, 1220), (207.4, 1198), (204.4, 1172), (202, 1146), (200.4, 1120)]  # fmt: skip
 DIAMOND = [
@@ -1754,7 +1768,7 @@ PARTS = {
                        ("straight", None, ["interspinales"], EVERYWHERE),
                        ("curve", "interspinales", [None], slip(4.6, 1524, 4.2, 1541, 5)),
                        ("curve", "interspinales", [None], slip(4.6, 1496, 4.6, 1513, 5)),
-                       tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM,
+                       tendon("flexor-digitorum-longus", 60, 175, 0, -1, 1), *HAM, *SEMIMEMBRANOSUS,
                        *FIBULAR, *HEEL, *SLIPS_BELOW, *FLANK,
                        ("curve", "serratus-posterior-inferior/aponeurosis", ["serratus-posterior-inferior"],
                         SERRATUS_SHEET),
@@ -1879,19 +1893,18 @@ LINES = {
         *(
             ("Thoracolumbar fascia", points)
             for points in (
-                # above, on from latissimus; below, crossing over to the other side's gluteus maximus
-                *weave(FASCIA, range(926, 1118, 7), 0.62),
-                *weave(FASCIA, range(862, 1000, 9), -0.95),
+                # on from latissimus, few, of uneven length
+                [(9, 1091.6), (15.4, 1095.4)],
+                [(15, 1071), (26.4, 1078)],
+                [(28, 1056.6), (35.6, 1061.4)],
+                [(21, 1032), (42, 1045)],
+                [(39, 1019.6), (52, 1027.6)],
+                [(25, 990), (47, 1003.6)],
+                [(42, 979), (62, 991.4)],
+                [(29, 953.6), (46, 964)],
             )
         ),
         ("Supraspinous ligament", [(0, 1126), (0, 1040), (0, 950), (0, 850)]),
-        *(
-            (f"Spinous process {level}", spine_tip(v, 2.6, 8))
-            for level, v in (("L1", 1088), ("L2", 1056), ("L3", 1031), ("L4", 1003), ("L5", 983))
-        ),
-        *(("Crest of the sacrum", spine_tip(v, 2, 6.4)) for v in (957, 934, 912, 892)),
-        ("Posterior superior iliac spine", [(36, 957), (40, 959.6), (45, 958.6), (48.4, 954)]),
-        ("Sacrum", [(29, 940), (26, 920), (21.6, 900), (15, 881), (8.6, 866)]),
         *(
             ("Trapezius aponeurosis", points)
             for points in (
@@ -1925,17 +1938,18 @@ LINES = {
             ("Iliotibial band", points)
             for points in strands(
                 [
-                    (151, 862),
-                    (155.6, 815),
-                    (156.6, 765),
-                    (156, 715),
-                    (153, 660),
-                    (147.4, 605),
-                    (140.6, 550),
-                    (133.4, 506),
-                    (127, 474),
+                    (152, 862),
+                    (156, 815),
+                    (157, 765),
+                    (157, 715),
+                    (154.6, 655),
+                    (149.3, 600),
+                    (143.2, 555),
+                    (136.7, 515),
+                    (131.3, 482),
+                    (127.8, 456),
                 ],
-                (-1.8, 0, 1.8),
+                (-1.2, 1.2),
             )
         ),
         *(
@@ -2009,10 +2023,13 @@ LINES.setdefault(("posterior", 2), []).extend(
     ]
 )
 LINES[("posterior", 2)].extend(
-    ("Tendon of the long head of biceps femoris", points)
-    for points in strands(
-        [(98, 538), (101, 520), (104.6, 500), (110, 480), (115, 460), (119, 440), (120.6, 424)],
-        (-1.4, 0.2, 1.6),
+    ("Semimembranosus tendon", points)
+    for points in (
+        [(44, 799), (50.4, 770), (54, 736), (57.4, 696), (62, 644)],
+        [(49.6, 800), (54, 768), (56, 736), (59, 694), (63, 640)],
+        [(54.6, 800), (56.8, 770), (57.6, 740)],
+        [(39, 466), (40.6, 444), (41.6, 424), (43, 409)],
+        [(41.4, 455), (43, 438), (43.8, 422), (44.8, 409)],
     )
 )
 # Flat tissue is seen by its fibres.
