@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.charting.consent import ConsentStanding
 from bodymap.charting.found import fold
 from bodymap.charting.measures import in_words
 from bodymap.charting.meetings import also
-from bodymap.charting.outcomes import Progress, Stage
+from bodymap.charting.outcomes import PainScore, Progress, Stage
 from bodymap.charting.places import Laterality
 from bodymap.charting.precautions import Answer, Precaution, PrecautionAnswer, Severity
 from bodymap.charting.records import VerbalConsent
@@ -572,6 +572,10 @@ class ResponseCard(Card):
         page.attempt(self, verb)
 
 
+PERIODS = ("the last 24 hours", "the last week", "since the last visit", "the last month")
+"""Offered for the period of best and worst pain; any other is written."""
+
+
 class PainRow(QWidget):
     """One complaint: its name, the scale, best and worst, and what it was before."""
 
@@ -606,6 +610,28 @@ class PainRow(QWidget):
             row.addWidget(word)
             row.addWidget(field)
         column.addLayout(row)
+        self.over = QWidget()
+        over = QHBoxLayout(self.over)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.setSpacing(6)
+        word = Label("best and worst over")
+        word.setProperty("role", "small")
+        over.addStretch(1)
+        over.addWidget(word)
+        self.period = TypedField(f"Period of best and worst: {title}", "the last week …", 100)
+        self.period.setFixedWidth(190)
+        self.period.setCompleter(QCompleter(list(PERIODS), self.period))
+        self.period.typed.connect(lambda text: self._set(period=text))
+        over.addWidget(self.period)
+        self.over.hide()
+        column.addWidget(self.over)
+
+    def show_period(self, score: PainScore | None, editable: bool) -> None:
+        """Asked for as soon as there is a best or worst; until then it would be one field too many."""
+        told = score is not None and not (score.best is None and score.worst is None)
+        self.period.show_value(score.period if score is not None else "")
+        self.period.setEnabled(editable)
+        self.over.setVisible(told)
 
     def _set(self, **values: object) -> None:
         page, stage = self.card.page, self.card.stage
@@ -662,6 +688,7 @@ class PainCard(Card):
                 field.setEnabled(editable)
             for word in row.words:
                 word.setVisible(self.stage is Stage.BEFORE)
+            row.show_period(score if self.stage is Stage.BEFORE else None, editable)
             row.scale.setEnabled(editable)
             one = moved.get(f"pain:{complaint_id}")
             said = []

@@ -120,8 +120,10 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         types(person, before, pain.worst, "11")
         person.sees(lambda: "10" in before.pain.refusal.text())
         pain.worst.clear()
+        assert not pain.over.isVisible(), "no period of nothing"
         types(person, before, pain.worst, "8,5")
         person.sees(lambda: not before.pain.refusal.isVisible())
+        types(person, before, pain.period, "the last week")
         person.click(steps.switch.button("after"))
         after = steps.after
         person.sees(after.isVisible)
@@ -169,6 +171,7 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         assert visit.other_therapies == ("exercise", "heat")
         pains = {one.stage: one for one in records.select("pain_score", visit_id=visit.id)}
         assert (pains[Stage.BEFORE].now, pains[Stage.BEFORE].worst, pains[Stage.AFTER].now) == (60, 85, 30)
+        assert pains[Stage.BEFORE].period == "the last week"
         (event,) = records.select("adverse_event")
         assert (event.kind, event.severity, event.text, event.open) == (
             EventKind.OTHER,
