@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -112,6 +113,23 @@ class _Offer:
     called: int = NOT_CALLED
 
 
+class _Beginnings:
+    """Words, each with the number of what it belongs to, found by what they begin with."""
+
+    def __init__(self, words: Iterable[tuple[str, int]]) -> None:
+        self._sorted = sorted(words)
+
+    def under(self, beginnings: Iterable[str]) -> set[int]:
+        """The numbers of those that begin with one of these."""
+        found: set[int] = set()
+        for beginning in beginnings:
+            at = bisect_left(self._sorted, (beginning,))
+            while at < len(self._sorted) and self._sorted[at][0].startswith(beginning):
+                found.add(self._sorted[at][1])
+                at += 1
+        return found
+
+
 class Search:
     """Answers over one catalogue. The index is built at the first question."""
 
@@ -187,6 +205,33 @@ class Search:
         begun = {word[:length] for word in full for length in range(1, len(word))} - full
         return frozenset(begun.intersection(word for term in self._terms for word in term.spelled))
 
+    @cached_property
+    def _term_words(self) -> _Beginnings:
+        return _Beginnings(
+            (word, number)
+            for number, term in enumerate(self._terms)
+            for word in {*term.words, *term.spelled, term.folded, term.compact}
+        )
+
+    @cached_property
+    def _bag_words(self) -> _Beginnings:
+        return _Beginnings((word, number) for number, bag in enumerate(self._bags) for word in bag)
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, ...], list[int]]:
+        found: dict[tuple[str, ...], list[int]] = {}
+        for number, term in enumerate(self._terms):
+            found.setdefault(term.key, []).append(number)
+        return found
+
+    def _worth_a_look(
+        self, query: str, compact: str, key: tuple[str, ...], first: tuple[str, ...]
+    ) -> list[_Term]:
+        """Those terms, in their order, that can answer at all: looking at each of them at each keystroke is slow."""
+        numbers = self._term_words.under((query, compact, *first))
+        numbers.update(self._by_key.get(key, ()))
+        return [self._terms[number] for number in sorted(numbers)]
+
     def prepare(self) -> None:
         """Build the index and load what guesses at typing errors, so that the first answer waits for neither."""
         self.find("prepared")
@@ -213,7 +258,7 @@ class Search:
         key = tuple(sorted(spelled))
         letters = {word[0] for word in (query, *asked[:1], *spelled[:1])}
         full_words = bool(spelled) and self._half_words.isdisjoint(spelled)
-        for term in self._terms:
+        for term in self._worth_a_look(query, compact, key, asked[:1] + spelled[:1]):
             if term.compact == compact or (key and term.key == key and term.exact > EXACT_INITIALS):
                 score = term.exact if term.compact == compact else term.exact - RESPELLED
                 offer(term.entry, score, term, NOT_CALLED if term.exact == EXACT_MEMBER else CALLED)
@@ -227,7 +272,8 @@ class Search:
                 offer(term.entry, PREFIX + self._fullness(query, term), term, called)
             elif asked and (_begin(asked, term.words) or _begin(spelled, term.spelled)):
                 offer(term.entry, WORDS + self._fullness(query, term), term, called)
-        for number, bag in enumerate(self._bags):
+        for number in sorted(self._bag_words.under(asked[:1] + spelled[:1])):
+            bag = self._bags[number]
             if number not in best and asked and (_begin(asked, bag) or _begin(spelled, bag)):
                 offer(number, BAG, None, SHARES if full_words and _contains(bag, spelled) else NOT_CALLED)
         if len(compact) > SHORT and max((one.score for one in best.values()), default=0.0) < LATIN_INITIALS:

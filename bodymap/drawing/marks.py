@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -116,24 +117,36 @@ class _Near:
         other.squares = self.squares.copy()
         return other
 
-    def count(self, x: float, y: float, before: int) -> int:
-        """How many with a number below `before` lie nearer to (x, y) than the distance."""
+    def count(self, x: float, y: float) -> int:
+        """How many lie nearer to (x, y) than the distance."""
         column, row = int(x // self.distance), int(y // self.distance)
         found, limit, squares = 0, self.distance**2, self.squares
         for c in (column - 1, column, column + 1):
             for r in (row - 1, row, row + 1):
-                for px, py, number in squares.get((c, r), ()):
-                    if number < before and (x - px) ** 2 + (y - py) ** 2 < limit:
+                for px, py, _ in squares.get((c, r), ()):
+                    if (x - px) ** 2 + (y - py) ** 2 < limit:
                         found += 1
         return found
+
+    def taken(self, x: float, y: float, before: int) -> bool:
+        """Whether one with a number below `before` lies nearer to (x, y) than the distance."""
+        column, row = int(x // self.distance), int(y // self.distance)
+        limit, squares = self.distance**2, self.squares
+        for c in (column, column - 1, column + 1):
+            for r in (row, row - 1, row + 1):
+                for px, py, number in squares.get((c, r), ()):
+                    if number < before and (x - px) ** 2 + (y - py) ** 2 < limit:
+                        return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The discs' centres of these points, and both sorted into squares."""
+    """The discs' centres of these points with what each place costs, and both sorted into squares."""
 
     points: tuple[Place, ...]
     centres: tuple[Place, ...]
+    costs: tuple[float, ...]
     discs: _Near
     tips: _Near
 
@@ -148,19 +161,21 @@ def _placed(
 ) -> _Answer:
     """The answer as placing all of them anew would give it, from the last one as far as that goes.
 
-    Where a disc stands depends on the discs and needles before it and on all points, no further away than _SEES. A
-    point that comes makes places that cover it dearer and no place cheaper: only a disc that covers it may move. One
-    that goes, and a disc that moves, may change whatever sees it.
+    Where a disc stands depends on the discs and needles before it and on all points. A point that comes makes places
+    that cover it dearer and no place cheaper: only a disc that covers it may move. What goes, and what moves, concerns
+    only a disc for which it lies at a place as cheap as its own, or at its own.
     """
     last = _latest.get((radius, bounds))
     kept: list[int] = []
-    changed: list[Place] = []
+    # What of the needles (point, disc) is gone or has come, among those before the disc looked at.
+    changed: list[tuple[Place, Place]] = []
     if last is not None:
         kept = _still_there(points, last.points)
         stay = set(kept)
         gone = [number for number in range(len(last.points)) if number not in stay]
-        changed = [place for number in gone for place in (last.points[number], last.centres[number])]
+        changed = [(last.points[number], last.centres[number]) for number in gone]
     centres = [last.centres[number] for number in kept] if last is not None else []
+    costs = [last.costs[number] for number in kept] if last is not None else []
     if last is not None and len(kept) == len(last.points):
         discs, tips = last.discs.copy(), last.tips.copy()
     else:
@@ -169,29 +184,58 @@ def _placed(
         for number, centre in enumerate(centres):
             discs.add(centre, number)
             tips.add(points[number], number)
-    limit, sees = (_COVERS * radius) ** 2, _SEES * radius
+    limit = (_COVERS * radius) ** 2
     touched = set()
     for number in range(len(centres), len(points)):
         x, y = points[number]
         tips.add((x, y), number)
         touched |= {n for n, (cx, cy) in enumerate(centres) if (x - cx) ** 2 + (y - cy) ** 2 < limit}
     for number, centre in enumerate(centres):
-        x, y = points[number]
         if not (
             number in touched
-            or any(abs(x - cx) < sees and abs(y - cy) < sees for cx, cy in changed)
-            or (changed and math.hypot(x - centre[0], y - centre[1]) > (_RINGS[-1] + 0.1) * radius)
+            or (changed and _concerned(points[number], centre, costs[number], changed, radius))
         ):
             continue
         discs.remove(centre, number)
-        centres[number] = _best(points, centres, number, radius, bounds, discs, tips)
+        centres[number], costs[number] = _best(points, centres, number, radius, bounds, discs, tips)
         discs.add(centres[number], number)
         if centres[number] != centre:
-            changed += (points[number], centre, centres[number])
+            changed += ((points[number], centre), (points[number], centres[number]))
     for number in range(len(centres), len(points)):
-        centres.append(_best(points, centres, number, radius, bounds, discs, tips))
-        discs.add(centres[number], number)
-    return _Answer(points, tuple(centres), discs, tips)
+        centre, cost = _best(points, centres, number, radius, bounds, discs, tips)
+        centres.append(centre)
+        costs.append(cost)
+        discs.add(centre, number)
+    return _Answer(points, tuple(centres), tuple(costs), discs, tips)
+
+
+def _concerned(
+    tip: Place, centre: Place, cost: float, changed: Sequence[tuple[Place, Place]], radius: float
+) -> bool:
+    """Whether one of these needles, come or gone, can have to do with where the disc of that point stands: it lies at
+    a place that is tried no later than the disc's own. All the others cost more than the disc's own does."""
+    x, y = tip
+    sees = _SEES * radius
+    near = [
+        one
+        for one in changed
+        if (abs(one[0][0] - x) < sees and abs(one[0][1] - y) < sees)
+        or (abs(one[1][0] - x) < sees and abs(one[1][1] - y) < sees)
+    ]
+    if cost == math.inf:  # it stands far out because all the near places were taken
+        return bool(changed)
+    if not near:
+        return False
+    overlap, covers, rim = (2 * _GAP * radius) ** 2, (_COVERS * radius) ** 2, 1.15 * radius
+    places = [(x + dx * radius, y + dy * radius) for dx, dy, least in _OFFSETS if least <= cost]
+    places.append(centre)
+    for cx, cy in places:
+        for (tx, ty), (px, py) in near:
+            if (cx - px) ** 2 + (cy - py) ** 2 < overlap or (cx - tx) ** 2 + (cy - ty) ** 2 < covers:
+                return True
+        if _tangle(tip, (cx, cy), near, rim, 0.1):
+            return True
+    return False
 
 
 def _still_there(points: Sequence[Place], before: Sequence[Place]) -> list[int]:
@@ -216,8 +260,9 @@ def _best(
     bounds: tuple[float, float, float, float] | None,
     discs: _Near,
     tips: _Near,
-) -> Place:
-    """The cheapest place for the disc of that point, given the discs before it and all points."""
+) -> tuple[Place, float]:
+    """The cheapest place for the disc of that point, given the discs before it and all points, and what it costs:
+    infinity where all the near places are taken."""
     x, y = points[number]
     needles = [
         (points[i], centres[i]) for i in range(number) if _close(points[i], centres[i], x, y, _SEES * radius)
@@ -228,18 +273,18 @@ def _best(
         if cost >= best_cost:
             break
         cx, cy = x + dx * radius, y + dy * radius
-        if discs.count(cx, cy, number):
+        if discs.taken(cx, cy, number):
             continue
         if bounds is not None and not _inside(cx, cy, radius, bounds):
             cost += 20.0
         # The cost of each fault is in radii of a longer needle that it is worth.
-        cost += 3.0 * tips.count(cx, cy, len(points))
+        cost += 3.0 * tips.count(cx, cy)
         if cost >= best_cost:
             continue
         cost += _tangle((x, y), (cx, cy), needles, 1.15 * radius, best_cost - cost)
         if cost < best_cost:
             best, best_cost = (cx, cy), cost
-    return best if best is not None else _spiral(x, y, radius, discs, number)
+    return (best, best_cost) if best is not None else (_spiral(x, y, radius, discs, number), math.inf)
 
 
 def _tangle(
@@ -247,21 +292,23 @@ def _tangle(
 ) -> float:
     """What crossing these needles costs, and lying over them or under their discs; stops when it is enough."""
     cost = 0.0
-    left, right = min(tip[0], centre[0]) - rim, max(tip[0], centre[0]) + rim
-    top, low = min(tip[1], centre[1]) - rim, max(tip[1], centre[1]) + rim
-    for its_tip, its_centre in needles:
+    x, y = tip
+    cx, cy = centre
+    left, right = (x - rim, cx + rim) if x < cx else (cx - rim, x + rim)
+    top, low = (y - rim, cy + rim) if y < cy else (cy - rim, y + rim)
+    for (tx, ty), (px, py) in needles:
         if (
-            (its_tip[0] < left and its_centre[0] < left)
-            or (its_tip[0] > right and its_centre[0] > right)
-            or (its_tip[1] < top and its_centre[1] < top)
-            or (its_tip[1] > low and its_centre[1] > low)
+            (tx < left and px < left)
+            or (tx > right and px > right)
+            or (ty < top and py < top)
+            or (ty > low and py > low)
         ):
             continue
-        if _distance(its_tip, its_centre, *centre) < rim:
+        if _distance((tx, ty), (px, py), cx, cy) < rim:
             cost += 2.0
-        if _distance(tip, centre, *its_centre) < rim:
+        if _distance(tip, centre, px, py) < rim:
             cost += 2.0
-        if _cross(tip, centre, its_tip, its_centre):
+        if _cross(tip, centre, (tx, ty), (px, py)):
             cost += 1.2
         if cost >= enough:
             break
@@ -276,7 +323,7 @@ def _spiral(x: float, y: float, radius: float, discs: _Near, number: int) -> Pla
         for turn in range(32):
             angle = 2 * math.pi * turn / 32
             cx, cy = x + ring * math.cos(angle), y + ring * math.sin(angle)
-            if not discs.count(cx, cy, number):
+            if not discs.taken(cx, cy, number):
                 return cx, cy
         step += 1
 
@@ -381,16 +428,18 @@ def paint_marks(
     if not markers:
         return
     order = sorted(markers, key=lambda one: ("", "ghost", "hover", "selected").index(one.marker.state))
+    # What is painted alike is painted at once: a call for each of two hundred needles costs more than its pixels.
+    alike = [list(found) for _, found in groupby(order, key=lambda one: one.marker.state)]
     painter.save()
-    for one in order:
-        _needle(painter, one, _tones(ink, one), radius, 0.5 if fine else 1.0)
+    for found in alike:
+        _needles(painter, found, _tones(ink, found[0]), radius, 0.5 if fine else 1.0)
     if pixels:
         _discs_as_pictures(painter, order, ink, radius, pixels)
     else:
         for one in order:
             _disc(painter, one, _tones(ink, one), radius, paper)
-    for one in order:
-        _tip(painter, one, _tones(ink, one), radius)
+    for found in alike:
+        _tips(painter, found, _tones(ink, found[0]), radius)
     painter.restore()
 
 
@@ -400,20 +449,29 @@ def _tones(ink: Ink, one: Placed) -> MarkTones:
     return ink.mark_ghost if one.marker.state == "ghost" else ink.mark
 
 
-def _needle(painter: QPainter, one: Placed, tones: MarkTones, radius: float, weight: float) -> None:
-    """The shaft from the point to the disc, with a rim in the plate's contrast so that it shows on any flesh."""
-    shaft = QLineF(QPointF(*one.tip), QPointF(*one.centre))
-    if one.marker.state == "ghost":
+def _needles(
+    painter: QPainter, found: Sequence[Placed], tones: MarkTones, radius: float, weight: float
+) -> None:
+    """The shafts from point to disc, with rims in the plate's contrast so that they show on any flesh: first all rims,
+    so that no rim cuts another's needle. `found` are in one state."""
+    shafts = [QLineF(*one.tip, *one.centre) for one in found]
+    if found[0].marker.state == "ghost":
         painter.setPen(_flat(tones.needle.rgba(), radius * 0.18 * weight, (2.5, 2.0)))
-        painter.drawLine(shaft)
+        painter.drawLines(shafts)
         return
     painter.setPen(_flat(tones.rim.rgba(), radius * 0.42 * weight))
-    painter.drawLine(shaft)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tones.rim)
-    painter.drawEllipse(shaft.p1(), radius * 0.36, radius * 0.36)
+    painter.drawLines(shafts)
+    _dots(painter, found, tones.rim, radius * 0.36)
     painter.setPen(_flat(tones.needle.rgba(), radius * 0.18 * weight))
-    painter.drawLine(shaft)
+    painter.drawLines(shafts)
+
+
+def _dots(painter: QPainter, found: Sequence[Placed], colour: QColor, radius: float) -> None:
+    """Round dots at the points."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    for one in found:
+        painter.drawEllipse(QPointF(*one.tip), radius, radius)
 
 
 @lru_cache(maxsize=128)
@@ -432,15 +490,15 @@ def _pen(colour: int, width: float, dashes: tuple[float, ...] = ()) -> QPen:
     return pen
 
 
-def _tip(painter: QPainter, one: Placed, tones: MarkTones, radius: float) -> None:
-    """The point of the needle: a small dot whose centre is the place."""
-    if one.marker.state == "ghost":
-        painter.setPen(_pen(tones.needle.rgba(), radius * 0.12))
-        painter.setBrush(tones.disc)
-    else:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tones.needle)
-    painter.drawEllipse(QPointF(*one.tip), radius * 0.22, radius * 0.22)
+def _tips(painter: QPainter, found: Sequence[Placed], tones: MarkTones, radius: float) -> None:
+    """The points of the needles: small dots whose centres are the places. `found` are in one state."""
+    if found[0].marker.state != "ghost":
+        _dots(painter, found, tones.needle, radius * 0.22)
+        return
+    painter.setPen(_pen(tones.needle.rgba(), radius * 0.12))
+    painter.setBrush(tones.disc)
+    for one in found:
+        painter.drawEllipse(QPointF(*one.tip), radius * 0.22, radius * 0.22)
 
 
 def _disc(painter: QPainter, one: Placed, tones: MarkTones, radius: float, paper: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
 from bodymap.charting.consent import Consent, ConsentText
@@ -25,6 +24,7 @@ from bodymap.charting.records import (
     NoteSection,
     Point,
     Visit,
+    field_names,
     to_millisecond,
 )
 from bodymap.charting.sets import MarkSet
@@ -244,8 +244,8 @@ def _texts(value: Any) -> Iterator[str]:
         for one in value:
             yield from _texts(one)
     elif hasattr(value, "__dataclass_fields__"):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+        for name in field_names(value.__class__):
+            yield from _texts(getattr(value, name))
 
 
 def _check_text(text: str) -> None:

@@ -30,7 +30,7 @@ from bodymap.charting.records import (
     plain,
 )
 from bodymap.store import audit, places, trail
-from bodymap.store.columns import Row
+from bodymap.store.columns import Row, Table
 from bodymap.store.database import Database, Error, faults
 from bodymap.store.files import fault_of_os, read_only, write_durably
 from bodymap.store.find import FindList, newest
@@ -45,6 +45,7 @@ log = logging.getLogger(__name__)
 
 HEAD_NAME = "audit-head.json"
 MOST_READ = 1_000
+MOST_MADE = 2_000
 """Answers kept of what was read; then all are forgotten at once."""
 WARM_ROWS = 150
 """Patients taken into the find list at a time: some 5 to 10 ms."""
@@ -69,6 +70,7 @@ class Vault:
         self._loading: Iterator[None] | None = None
         self._checkpoint_due = False
         self._read: dict[tuple[str, str, tuple[Any, ...]], tuple[Any, ...]] = {}
+        self._marks_made: dict[Row, Record] = {}
         with faults(folder):
             self.id: str = db.conn.execute("SELECT id FROM vault").fetchone()[0]
         self._head_written: int | None = None
@@ -177,7 +179,7 @@ class Vault:
         table = TABLES[change.kind]
         # Read from the file, whatever was read of it before: this is the guard against a change in the meantime.
         rows = self._rows(table.select("WHERE id = ?"), (change.id,))
-        stored = table.to_record(rows[0]) if rows else None
+        stored = self._made(table, rows[0]) if rows else None
         if stored != change.before:
             raise changed_meanwhile()
         row = table.to_row(change.after)
@@ -299,11 +301,24 @@ class Vault:
         if held is None:
             self.database  # noqa: B018  closed records are a fault
             table = TABLES[kind]
-            held = tuple(table.to_record(row) for row in self._rows(table.select(rest), values))
+            held = tuple(self._made(table, row) for row in self._rows(table.select(rest), values))
             if len(self._read) >= MOST_READ:
                 self._read.clear()
             self._read[key] = held
         return list(held)
+
+    def _made(self, table: Table, row: Row) -> Record:
+        """The record of this row. A visit of two hundred marks is read anew after each of them: of rows that are as
+        they were, the records stand."""
+        if table.kind != "mark":
+            return table.to_record(row)
+        known = self._marks_made.get(row)
+        if known is not None:
+            return known
+        if len(self._marks_made) >= MOST_MADE:
+            self._marks_made.clear()
+        made = self._marks_made[row] = table.to_record(row)
+        return made
 
     def _forget(self, transaction: Transaction) -> None:
         """What was read of the kinds that were written is read anew. A visit decides what is selected of others too."""
@@ -683,6 +698,7 @@ class Vault:
             log.warning("the audit's head was not written: %s", type(error).__name__)
         db, self._db = self._db, None
         self._read.clear()
+        self._marks_made.clear()
         self._list, self._loading = FindList(), None
         try:
             db.close()  # the last connection moves the log into the file

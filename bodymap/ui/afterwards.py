@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +17,9 @@ Work = Callable[[], object]
 
 
 class Afterwards(QObject):
-    """Work to be done in order once what is due to be painted has been painted."""
+    """Work to be done in order once what is due to be painted has been painted. `began` tells that it is begun now."""
+
+    began = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +45,8 @@ class Afterwards(QObject):
         """Do now what is still due: before anything that reads or changes what it shows. What fails is logged, as where
         a listener does: what it would have shown is committed already."""
         self._timer.stop()
+        if self._due:
+            self.began.emit()
         while self._due:
             work = self._due.pop(0)
             try:

@@ -1876,11 +1876,8 @@ class BodyView(QWidget):
         for overlay in self._overlays:
             if overlay.under_marks:
                 overlay.paint(painter, region, self._ink)
-        around = region.boundingRect()
         touched = [
-            one.placed
-            for one in self._marks.shown
-            if around.intersects(one.box) and region.intersects(one.box)
+            one.placed for one in self._marks.within(region.boundingRect()) if region.intersects(one.box)
         ]
         # Marks of other layers lie under the others, faintly: what one marks now is what one looks at.
         ghosts = [one for one in touched if one.marker.state == "ghost"]

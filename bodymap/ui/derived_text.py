@@ -33,6 +33,7 @@ class DerivedText(QFrame):
         super().__init__(parent)
         self.setProperty("role", "derived")
         self._room = 0
+        self._text = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 0, 2, 0)
         column.setSpacing(0)
@@ -74,15 +75,21 @@ class DerivedText(QFrame):
         self.hide()
 
     def text(self) -> str:
-        return self.view.toPlainText()
+        return self._text
 
     def show_text(self, text: str) -> None:
         """Show this text; without one there is nothing to be seen."""
-        if text == self.text():
+        if text == self._text:
             return
-        self.view.setPlainText(text)
+        self._text = text
+        self._fill()
         self.begins.setText(text.replace("\n", " "))
         self._fit()
+
+    def _fill(self) -> None:
+        """Folded, nobody sees the whole text, and laying out a long one takes as long as a click may."""
+        if not self._is_folded and self.view.toPlainText() != self._text:
+            self.view.setPlainText(self._text)
 
     def is_folded(self) -> bool:
         return self._is_folded
@@ -90,6 +97,7 @@ class DerivedText(QFrame):
     def fold(self, on: bool) -> None:
         """Fold the text away but for its head, or show it."""
         self._is_folded = on
+        self._fill()
         self.view.setVisible(not on)
         self.begins.setVisible(on)
         icons.give(self.head, "unfold" if on else "down", 14)

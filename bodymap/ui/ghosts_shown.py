@@ -65,6 +65,9 @@ class GhostsShown(Overlay):
         self.ghosts: tuple[Ghost, ...] = ()
         self._here: tuple[Ghost, ...] = ()
         self._rings: dict[str, Ring] = {}  # of those, by id; found when they are asked for
+        self._rings_here: tuple[Ring, ...] | None = (
+            None  # of all those, in their order; None: to be found anew
+        )
         self._by_id: dict[str, Ghost] = {}
         self._plate, self._layer, self._mapping = "", 1, View(1.0, 0.0, 0.0)
         self._hovered = ""
@@ -126,6 +129,7 @@ class GhostsShown(Overlay):
         turned = (plate, layer) != (self._plate, self._layer)
         if view != self._mapping:
             self._rings.clear()
+            self._rings_here = None
         self._plate, self._layer, self._mapping = plate, layer, view
         if turned:
             self._sort()
@@ -134,6 +138,7 @@ class GhostsShown(Overlay):
         """Those of the plate shown; the newest last, so that it lies on top."""
         here = [one for one in self.ghosts if one.point is not None and one.point.plate == self._plate]
         self._here = () if self.hidden else tuple(reversed(here))
+        self._rings_here = None
 
     @property
     def visible(self) -> tuple[Ghost, ...]:
@@ -181,16 +186,25 @@ class GhostsShown(Overlay):
             ring = self._rings[ghost.id] = Ring(ghost, x, y, rect, rect.toAlignedRect())
         return ring
 
+    def _all_rings(self) -> tuple[Ring, ...]:
+        if self._rings_here is None:
+            self._rings_here = tuple(map(self._ring, self._here))
+        return self._rings_here
+
     def rect_of(self, item: str) -> QRectF:
         ghost = self._by_id.get(item)
         return self._ring(ghost).rect if ghost is not None and ghost.point is not None else QRectF()
 
     def paint(self, painter: QPainter, region: QRegion, ink: Ink) -> None:
         seen = region.boundingRect()
-        for ghost in self._here:
-            ring = self._ring(ghost)
-            if not seen.intersects(ring.box) or not region.intersects(ring.box):
+        # Plain numbers first: of two hundred rings a click has two painted anew.
+        reach = RADIUS_PX + 6.0
+        left, right = seen.left() - reach, seen.right() + reach
+        top, low = seen.top() - reach, seen.bottom() + reach
+        for ring in self._all_rings():
+            if not (left <= ring.x <= right and top <= ring.y <= low) or not region.intersects(ring.box):
                 continue
+            ghost = ring.ghost
             painter.setOpacity(self._opacity(ghost, ink))
             paint_ghost(
                 painter,
@@ -222,13 +236,13 @@ class GhostsShown(Overlay):
         best, distance = "", math.inf
         x, y, beyond = at.x(), at.y(), max(0.0, reach - 4.0)
         furthest = RADIUS_PX + beyond
-        for ghost in self._here:
+        for ring in self._all_rings():
+            if abs(x - ring.x) > furthest or abs(y - ring.y) > furthest:
+                continue
+            ghost = ring.ghost
             assert ghost.point is not None
             # One of another layer leaves the press to the muscle that is seen there.
             if ghost.point.layer != self._layer:
-                continue
-            ring = self._ring(ghost)
-            if abs(x - ring.x) > furthest or abs(y - ring.y) > furthest:
                 continue
             away = math.hypot(x - ring.x, y - ring.y)
             # Of two at one place the newest is meant: it comes last.

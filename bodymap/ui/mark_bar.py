@@ -86,6 +86,7 @@ class Key(QToolButton):
     def __init__(self, text: str, tip: str, saying: Saying | None = None) -> None:
         super().__init__()
         self.saying = saying
+        self._measured, self._wide = ("", ""), 0
         self.setProperty("role", "key")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCheckable(saying is not None)
@@ -102,9 +103,13 @@ class Key(QToolButton):
             self.setAccessibleName(tip.split(" (")[0])
 
     def sizeHint(self) -> QSize:
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        return QSize(max(KEY_PX, QFontMetrics(bold).horizontalAdvance(self.text()) + 14), KEY_PX)
+        # Asked dozens of times at each press: measured once for each text.
+        key = self.text(), self.font().key()
+        if key != self._measured:
+            bold = QFont(self.font())
+            bold.setWeight(QFont.Weight.DemiBold)
+            self._measured, self._wide = key, QFontMetrics(bold).horizontalAdvance(key[0]) + 14
+        return QSize(max(KEY_PX, self._wide), KEY_PX)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -84,6 +84,11 @@ class Shown:
         """The same in whole pixels."""
         return self.extent.toAlignedRect()
 
+    @cached_property
+    def edges(self) -> tuple[int, int, int, int]:
+        """The same as plain numbers: left, top, right and bottom, the last two within."""
+        return self.box.left(), self.box.top(), self.box.right(), self.box.bottom()
+
 
 class MarksShown:
     """The visit's marks in the order of their numbers, and those among them that this plate bears."""
@@ -171,6 +176,16 @@ class MarksShown:
         can = [one for one in self.shown if ghosts or one.here]
         hit = marker_at([one.placed for one in can], x, y, RADIUS_PX, reach)
         return next((one for one in can if one.placed is hit), None) if hit else None
+
+    def within(self, rect: QRect) -> list[Shown]:
+        """Those that may touch these pixels (logical)."""
+        left, top, right, low = rect.left(), rect.top(), rect.right(), rect.bottom()
+        found = []
+        for one in self.shown:
+            x0, y0, x1, y1 = one.edges
+            if x0 <= right and x1 >= left and y0 <= low and y1 >= top:
+                found.append(one)
+        return found
 
     def changed_since(self, before: Sequence[Shown]) -> list[QRectF]:
         """The pixels in which this layout differs from that one: where a mark came, went, moved or looks different."""

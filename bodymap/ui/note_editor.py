@@ -138,7 +138,12 @@ class NoteEditor(QWidget):
         self._retry.timeout.connect(self.save)
         self._derive = QTimer(self)
         self._derive.setSingleShot(True)
-        self._derive.timeout.connect(self._show_derived)
+        # Not at once: a click whose picture is due is painted first.
+        self._derive_next = QTimer(self)
+        self._derive_next.setSingleShot(True)
+        self._derive_next.setInterval(0)
+        self._derive.timeout.connect(self._derive_next.start)
+        self._derive_next.timeout.connect(self._show_derived)
         self._stale = False
         self._stacked = False
         self._section = self._used_last()
@@ -203,6 +208,7 @@ class NoteEditor(QWidget):
     def _show_derived(self) -> None:
         """Make the text from marks anew; while its part is not seen, when it next is."""
         self._derive.stop()
+        self._derive_next.stop()
         self._stale = not self._derived_wanted()
         if self._stale:
             return

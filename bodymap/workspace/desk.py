@@ -159,14 +159,12 @@ class Desk:
     def scope_to_redo(self, scope: str, other: str, since: int = 0) -> str:
         """Which of the two holds what was undone last; the other's only while nothing was done after it."""
         undone = self._step_of(other, since, redo=True)
-        done = max(
-            (
-                n
-                for n, (of, kind) in enumerate(self._steps_made)
-                if of in (scope, other) and kind is EditKind.DO
-            ),
-            default=-1,
-        )
+        done = len(self._steps_made) - 1
+        while done >= 0:
+            of, kind = self._steps_made[done]
+            if kind is EditKind.DO and of in (scope, other):
+                break
+            done -= 1
         return other if undone > max(self._step_of(scope, redo=True), done) else scope
 
     def _step_of(self, scope: str, since: int = 0, *, redo: bool = False) -> int:

@@ -1,14 +1,16 @@
 """Measures what a hand does in a visit of 200 marks on one plate: crowded_visit.py SAMPLES; prints JSON (milliseconds).
 
 The patient has 20 earlier visits, whose marks lie on the same plate as ghosts. Each sample is one event made as the
-window system makes it, to the moment when the event loop has nothing left to paint; the record is read back after it.
+window system makes it, to the end of the body's painting ("then": what follows it in lists and counts); where the body
+is not painted, to the moment when the event loop has nothing left to do. The record is read back after it.
 Interleaved with each: a bare fsync of a 4 kB append in the same folder, which is the floor of whatever is committed.
 
 click      a click that marks a muscle
-undo       Ctrl+Z of it
+undo       Ctrl+Z of it, of the press, of a confirmed ghost
 press      a press in the mark bar
 confirm    a click on a ghost
-all        Ctrl+R: the ghosts of the last visit, all at once
+all        Ctrl+R: the ghosts of the last visit, ten at once
+undo all   Ctrl+Z of those ten
 key        a key in the line of quick entry
 note       a key in the session note
 """
@@ -52,6 +54,7 @@ def main(samples: int) -> None:
     from bodymap.settings import Preferences
     from bodymap.ui.main_window import MainWindow
 
+    painted = ends_of_painting()
     window = MainWindow(Opening(), Preferences.unsaved(), folder=folder / "records")
     window.resize(1920, 1080)
     window.show()
@@ -95,26 +98,27 @@ def main(samples: int) -> None:
 
     bar = window.body.mark_bar
     times: dict[str, list[float]] = {
-        name: [] for name in ("click", "undo", "press", "confirm", "all", "key", "note", "then", "fsync")
+        name: []
+        for name in ("click", "undo", "press", "confirm", "all", "undo all", "key", "note", "then", "fsync")
     }
     log = os.open(folder / "fsync", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     typed = 0
     field = window.visit.note.fields[Section.SUBJECTIVE]
 
-    body_at: list[float] = []
-    catch_up = view.afterwards.catch_up
-    view.afterwards._timer.timeout.disconnect()
-    view.afterwards._timer.timeout.connect(lambda: (body_at.append(time.perf_counter()), catch_up()))
+    followed: list[float] = []
+    view.afterwards.began.connect(lambda: followed.append(time.perf_counter()))
 
     def timed(name: str, do: object) -> None:
-        body_at.clear()
+        painted.clear()
+        followed.clear()
         start = time.perf_counter()
         do()
         application.processEvents()
         end = time.perf_counter()
-        if body_at:
-            times[name].append(body_at[0] - start)
-            times["then"].append(end - body_at[0])
+        body = [at for at in painted if not followed or at <= followed[0]]
+        if followed and body:
+            times[name].append(body[-1] - start)
+            times["then"].append(end - body[-1])
         else:
             times[name].append(end - start)
 
@@ -143,7 +147,7 @@ def main(samples: int) -> None:
         timed("all", lambda: QTest.keyClick(view, Qt.Key.Key_R, CTRL))
         assert len(workspace.marks.of(visit.id)) == before + EARLIER_MARKS, "not all were confirmed"
         settle(application)
-        timed("undo", lambda: QTest.keyClick(view, Qt.Key.Key_Z, CTRL))
+        timed("undo all", lambda: QTest.keyClick(view, Qt.Key.Key_Z, CTRL))
         settle(application)
         assert len(workspace.marks.of(visit.id)) == before, "nothing was undone"
         window.body.open_quick()
@@ -166,6 +170,21 @@ def main(samples: int) -> None:
         times["fsync"].append(time.perf_counter() - start)
     print(json.dumps({name: [1000 * t for t in found[WARM_UP:]] for name, found in times.items()}))
     window.close()
+
+
+def ends_of_painting() -> list[float]:
+    """When the body was painted: filled from now on. To be asked for before there is a window."""
+    from bodymap.ui.body_view import BodyView
+
+    ends: list[float] = []
+    paint = BodyView.paintEvent
+
+    def painting(self: BodyView, event: object) -> None:
+        paint(self, event)
+        ends.append(time.perf_counter())
+
+    BodyView.paintEvent = painting
+    return ends
 
 
 def settle(application: QApplication) -> None:
