@@ -152,3 +152,16 @@ def test_speed() -> None:
         SEARCH.find(phrase)
         times.append(time.perf_counter() - start)
     assert sorted(times)[len(times) // 2] < 0.010
+
+
+def test_what_is_looked_at_is_all_that_can_answer() -> None:
+    """Only terms that begin as the question does are compared; looking at every one of them finds no more."""
+    everything = Search(Catalogue.read(ASSETS))
+    terms, bags = everything._terms, set(range(len(everything._bags)))
+    everything._worth_a_look = lambda *_: terms  # type: ignore[method-assign]
+    everything.__dict__["_bag_words"] = type("All", (), {"under": lambda self, _: bags})()
+    asked = [phrase for phrase, _ in PHRASES]
+    asked += [name[:length] for name, _ in PHRASES[::5] for length in range(1, len(name))]
+    asked += [" ".join(reversed(phrase.split())) for phrase, _ in PHRASES[::3]]
+    for text in asked:
+        assert SEARCH.find(text) == everything.find(text), text
