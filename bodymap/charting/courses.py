@@ -89,7 +89,8 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Moved:
     """How one series stands at a visit: its value before and after the needles, the change within the visit, since the
-    last visit that has a value, and since the first."""
+    last visit that has a value, and since the first. From visit to visit like is compared with like: what was measured
+    before the needles with what was measured before them, and after with after only where nothing was before."""
 
     series: Series
     before: Value | None
@@ -122,7 +123,11 @@ def moved(series: Series, visit: Visit, order: Sequence[str]) -> Moved:
     here = before or after
     place = {visit_id: index for index, visit_id in enumerate(order)}
     earlier = [
-        v for v in _one_a_visit(series) if place.get(v.visit_id, len(order)) < place.get(visit.id, len(order))
+        v
+        for v in series.values
+        if here is not None
+        and v.stage is here.stage
+        and place.get(v.visit_id, len(order)) < place.get(visit.id, len(order))
     ]
     earlier.sort(key=lambda v: place[v.visit_id])
     return Moved(
@@ -133,15 +138,6 @@ def moved(series: Series, visit: Visit, order: Sequence[str]) -> Moved:
         change_between(series, earlier[-1], here) if earlier and here else None,
         change_between(series, earlier[0], here) if earlier and here else None,
     )
-
-
-def _one_a_visit(series: Series) -> list[Value]:
-    """Each visit's value: before, else after."""
-    found: dict[str, Value] = {}
-    for value in series.values:
-        if value.visit_id not in found or value.stage is Stage.BEFORE:
-            found[value.visit_id] = value
-    return list(found.values())
 
 
 def series_of(

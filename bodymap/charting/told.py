@@ -49,7 +49,7 @@ class ToldFacts:
     sentence on the screening, "" where nothing was asked; `answers` are those of the screening. `unreasoned` is what
     precautions met without a reason being given; `closed` the events of earlier visits, each with that visit's day,
     that were said to be over at this one; `not_stimulated` the ids of those that speak against e-stim, at a visit that
-    had needles and no e-stim.
+    had needles and no e-stim; `e_stim_denied` that each of its marks says so, rather than nothing.
     """
 
     visit: Visit
@@ -77,6 +77,7 @@ class ToldFacts:
     events: Sequence[AdverseEvent]
     unreasoned: Sequence[Meeting] = ()
     not_stimulated: frozenset[str] = frozenset()
+    e_stim_denied: bool = False
     closed: Sequence[tuple[AdverseEvent, date]] = ()
     reported: Sequence[tuple[AdverseEvent, date]] = ()
 
@@ -149,7 +150,9 @@ def _precautions(facts: ToldFacts) -> list[str]:
     lines = [" ".join(part for part in (facts.asked, facts.asked_note) if part)] if facts.asked else []
     for answer in facts.answers:
         if answer.answer is Answer.YES:
-            kept_off = " E-stim was not used." if answer.precaution_id in facts.not_stimulated else ""
+            kept_off = ""
+            if answer.precaution_id in facts.not_stimulated:
+                kept_off = " E-stim was not used." if facts.e_stim_denied else " No e-stim is recorded."
             lines.append(f"{answer.text}: yes{f' ({answer.detail})' if answer.detail else ''}.{kept_off}")
     no = [answer.text for answer in facts.answers if answer.answer is Answer.NO]
     if no and facts.unchanged:  # which they are stands where they were last answered

@@ -1229,7 +1229,8 @@ class _TableDisc:
 
 _TITLES = ("No.", "Target", "Side", "Level", "Needle", "Needles", "Insertions", "LTR", "Note")
 _TARGET, _NOTE = 1, 8
-_OPTIONAL = ("Level", "Needle", "LTR", "Note")
+# The twitch response stays: that nobody said whether there was one is read from the chart, not from a missing column.
+_OPTIONAL = ("Level", "Needle", "Note")
 # The most that a column may take, in points; target and note share what the others leave.
 _MOST = (24.0, 150.0, 48.0, 46.0, 62.0, 40.0, 48.0, 58.0, 10_000.0)
 _ALIGN = (

@@ -110,7 +110,7 @@ class CareLine(QFrame):
         self.why.setStyleSheet(f"QPushButton {{ min-height: {theme.px(22)}px; font-size: 13px; }}")
         self.why.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.why.setToolTip("Why this is needled all the same: kept with the visit")
-        self.why.clicked.connect(self._ask)
+        self.why.clicked.connect(self.ask)
         row.addWidget(self.why)
         self.reason = QLineEdit()
         self.reason.setMaxLength(200)
@@ -211,7 +211,8 @@ class CareLine(QFrame):
         self.setVisible(bool(words))
         self.shown.emit(bool(words))
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Open the field for the reason, where one is asked for."""
         if self._open is None or self._workspace is None:
             return
         self.reason.setText(self._workspace.precautions.last_reason(self._visit_id, self._open))

@@ -518,8 +518,9 @@ class VisitPanel(QFrame):
             self.list.select(about)
             self.selection_changed.emit(about)
             self.list.setFocus(reason)
-            if not about and self.care.why.isVisible():
-                self.care.why.setFocus(reason)  # what holds for the visit as a whole belongs to no mark
+            if missing.field == "override":
+                self._show_care()
+                self.care.ask()
         elif missing.field in ("lot", "needles_out"):
             self.needles.wanted = True
             self._show_details()

@@ -93,6 +93,7 @@ class Telling:
                 self._precautions.overrides(visit_id),
             ),
             not_stimulated=self._not_stimulated(visit_id),
+            e_stim_denied=all(mark.e_stim is not None for mark in store.marks_of(visit_id)),
             closed=[(one, store.visit(one.visit_id).date) for one in self._events.closed_at(visit_id)],
         )
         return told(facts, self._normal)

@@ -50,10 +50,9 @@ def test_structures_at_risk_and_both_sides_are_said(qtbot: QtBot, tmp_path: Path
             for one in person.window.workspace.ready.missing(person.window.visit_id)
             if one.field == "override"
         )
+        # What is missing leads to the field itself: what is typed is the reason, never a needle's size.
         visit._lead_to(missing)
-        person.sees(visit.care.why.hasFocus)
-        # A reason is given in the same line.
-        person.click(visit.care.why)
+        person.sees(visit.care.reason.hasFocus)
         QTest.keyClicks(visit.care.reason, "thin needles, superficial")
         QTest.keyClick(visit.care.reason, Qt.Key.Key_Return)
         person.sees(lambda: not visit.care.reason.isVisible())

@@ -230,6 +230,35 @@ def test_consent_follows_its_text_and_its_day(ws: Workspace, patient: str) -> No
     assert ws.history.undo_name(later) == "verbal consent"
 
 
+def test_what_is_after_the_needles_is_not_compared_with_what_was_before_them(
+    ws: Workspace, patient: str
+) -> None:
+    """5 before and 2 after at the first visit, 2 after at the last: nothing has changed, least of all by three."""
+    head = ws.outcomes.add_complaint(patient, "Headache")
+    first, second = earlier(ws, patient, 7), earlier(ws, patient, 0)
+    ws.outcomes.set_pain(first, head.id, now=5)
+    ws.outcomes.set_pain(second, head.id, Stage.AFTER, now=2)
+    (pain,) = ws.outcomes.moved(second)
+    assert (pain.since_last, pain.since_first) == (None, None)
+    ws.outcomes.set_pain(first, head.id, Stage.AFTER, now=2)
+    (pain,) = ws.outcomes.moved(second)
+    assert pain.since_first
+    assert pain.since_first.words == "2 → 2 (0)"
+
+
+@pytest.mark.parametrize(
+    ("e_stim", "said"), [(None, "No e-stim is recorded."), (EStim(on=False), "E-stim was not used.")]
+)
+def test_that_there_was_no_current_is_printed_only_where_somebody_said_so(
+    ws: Workspace, patient: str, e_stim: EStim | None, said: str
+) -> None:
+    visit = earlier(ws, patient, 0)
+    ws.precautions.answer(patient, "pacemaker", Answer.YES, visit_id=visit)
+    ws.precautions.answer_rest_no(patient, visit)
+    mark(ws, visit, "trapezius-upper", e_stim=e_stim)
+    assert said in dict(ws.telling.sections(visit))["Precautions"]
+
+
 def test_pain_and_motion_stand_beside_last_time(ws: Workspace, patient: str) -> None:
     neck = ws.outcomes.add_complaint(patient, "Neck pain", side=Laterality.RIGHT)
     visits = [earlier(ws, patient, days) for days in (14, 7, 0)]
