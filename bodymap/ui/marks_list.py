@@ -106,6 +106,8 @@ class MarksModel(QAbstractTableModel):
         """Counts how often the defaults have changed."""
         # Which rows one edit changes: set by the view to the rows selected.
         self.together: list[str] = []
+        # The same as it was when the editor was opened: who selects others meanwhile has not said it of those.
+        self.meant: list[str] = []
 
     def show(self, workspace: Workspace | None, visit_id: str) -> None:
         self.beginResetModel()
@@ -259,7 +261,7 @@ class MarksModel(QAbstractTableModel):
         """Set this on the row's mark, and on all selected marks where the row is one of several."""
         assert self.workspace is not None
         mark = self.marks[row]
-        ids = self.together if mark.id in self.together else [mark.id]
+        ids = [one for one in self.meant if self.row_of(one) >= 0] if mark.id in self.meant else [mark.id]
         try:
             self.workspace.marks.change(ids, origin=self, **values)
         except Refused as refused:
@@ -479,6 +481,8 @@ class MarkDelegate(QStyledItemDelegate):
     # -- editing ----------------------------------------------------------------------------------------------------
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        marks = self._view.marks_model()
+        marks.meant = [one.id for one in self._edited_with(index.data(Qt.ItemDataRole.UserRole))]
         self._open = self._make_editor(parent, index)
         return self._open
 
@@ -487,7 +491,7 @@ class MarkDelegate(QStyledItemDelegate):
         column = index.column()
         if column == SIDE:
             sides = SideField()
-            sides.chosen.connect(lambda _: self._done(holder))
+            sides.chosen.connect(lambda _: self._said(holder))
             holder = Holder(parent, sides)
             return holder
         if column == LTR:
@@ -546,20 +550,25 @@ class MarkDelegate(QStyledItemDelegate):
         )
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        """Keep what the editor holds. One left as it was opened has said nothing, least of all of other rows."""
         marks, row, column = self._view.marks_model(), index.row(), index.column()
         mark = marks.marks[row]
+        said = bool(editor.property("said"))
         if isinstance(editor, LtrField):
             try:
                 ltr, count = editor.response()
             except Refused as refused:
                 marks.refused.emit(refused.sentence)
                 return
-            marks.change(row, ltr=ltr, ltr_count=count)
+            if said or (ltr, count) != (mark.ltr, mark.ltr_count):
+                marks.change(row, ltr=ltr, ltr_count=count)
         elif isinstance(editor, NeedleField):
             try:
                 size = editor.size_typed()
             except Refused as refused:
                 marks.refused.emit(refused.sentence)
+                return
+            if size == mark.needle and not editor.lineEdit().isModified():
                 return
             if marks.change(row, needle=size):
                 self._recent.used([size])
@@ -568,17 +577,23 @@ class MarkDelegate(QStyledItemDelegate):
             value = editor.inner.value()
             if editor.inner.dropped:
                 return  # what was typed last is no count: nothing was said, and why not stands below
+            if value == (mark.needles if column == NEEDLES else mark.insertions):
+                return
             if column == NEEDLES and mark.insertions == mark.needles and mark.id:
                 # One insertion a needle is the rule: the two go together until they were told apart.
                 marks.change(row, needles=value, insertions=value)
             else:
                 marks.change(row, **{"needles" if column == NEEDLES else "insertions": value})
         elif isinstance(editor, Holder) and isinstance(editor.inner, Segments):
-            marks.change(row, side=editor.inner.value())
+            if said or editor.inner.value() != mark.side:
+                marks.change(row, side=editor.inner.value())
         elif isinstance(editor, QLineEdit) and column == NOTE:
-            marks.change(row, note=editor.text())
+            if editor.text() != mark.note:
+                marks.change(row, note=editor.text())
         elif isinstance(editor, QLineEdit) and column == LEVEL:
             level = editor.text().strip()
+            if level == mark.level and mark.level_confirmed is bool(level):
+                return
             marks.change(row, level=level, level_confirmed=bool(level))
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -671,6 +686,11 @@ class MarkDelegate(QStyledItemDelegate):
 
     def _answered(self, editor: LtrField, response: tuple[Ltr, int | None]) -> None:
         editor.set_response(*response)
+        self._said(editor)
+
+    def _said(self, editor: QWidget) -> None:
+        """An answer was pressed, be it the one that stood there: it holds for all that the editor was opened for."""
+        editor.setProperty("said", True)
         self._done(editor)
 
     def _picked(self, editor: QWidget, found: Any) -> None:

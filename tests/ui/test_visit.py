@@ -191,6 +191,22 @@ def test_the_side_is_changed_in_the_row(window: MainWindow, three: list[Mark]) -
     assert marks(window)[0].side is Side.LEFT
 
 
+@pytest.mark.parametrize("column", [SIDE, LTR, SIZE, NEEDLES])
+def test_a_field_left_as_it_was_opened_says_nothing_of_rows_selected_since(
+    window: MainWindow, three: list[Mark], column: int
+) -> None:
+    """The left one's field was opened, then all were selected, then the focus went elsewhere: all became left."""
+    verbs = window.workspace.marks
+    verbs.change([three[0].id], side=Side.LEFT, needle=NeedleSize(250, 40), needles=2)
+    verbs.change([three[0].id], ltr=Ltr.YES, ltr_count=3)
+    before = marks(window)
+    click(window, 0, column)
+    window.visit.list.selectAll()
+    window.body.view.setFocus()
+    window.visit.finish_edit()
+    assert marks(window) == before
+
+
 def test_the_side_is_changed_by_keys_and_the_list_has_them_again(
     window: MainWindow, three: list[Mark]
 ) -> None:
