@@ -36,6 +36,14 @@ SHALLOW_ENOUGH = (
     0.5  # of its largest region's area: what a shallower layer must show to be where a muscle is shown
 )
 
+SHOWN_WELL = 1 / 3
+"""How much of a muscle a plate must show, of what the plate that shows most of it does, for a muscle that is named to
+stay there. Over the whole catalogue: above a third stand quadratus lumborum, rectus abdominis and gracilis seen from
+where they are also needled (0.34 to 0.38); below it are rims and tendons (trapezius from the side 0.25, serratus
+anterior from behind 0.28, quadratus lumborum from the front 0.28)."""
+DEEPEST = 3
+"""A plate that shows a muscle in this layer alone, while its usual place lies higher, sees it through the body:
+piriformis or teres minor from the front, biceps femoris from within."""
 COARSE = 0.5  # mm: flat enough to find a middle, with a third of the corners
 
 
@@ -70,14 +78,21 @@ class Atlas:
             return Catalogue.read(self._assets)
 
     @cached_property
-    def _usual(self) -> dict[str, tuple[str, int, float, float]]:
-        """By muscle: plate, layer, and the millimetres from the midline and above the soles."""
+    def _usual(self) -> dict[str, tuple[str, int, float, float, frozenset[str]]]:
+        """By muscle: plate, layer, the millimetres from the midline and above the soles, and the plates (those of the
+        right side stand for both) that show it but from which it is not reached."""
         file = self._assets / "usual_points.tsv"
         if not file.is_file():
             return {}
-        columns = ("muscle", "plate", "layer", "u", "v", "why")
+        columns = ("muscle", "plate", "layer", "u", "v", "not_from", "why")
         return {
-            row["muscle"]: (row["plate"], int(row["layer"]), float(row["u"]), float(row["v"]))
+            row["muscle"]: (
+                row["plate"],
+                int(row["layer"]),
+                float(row["u"]),
+                float(row["v"]),
+                frozenset(row["not_from"].split()),
+            )
             for _, row in read_table(file, columns)
         }
 
@@ -238,19 +253,43 @@ class Atlas:
         now = self.catalogue.resolve(muscle_id)
         return list(self._regions.get(now, ())) if self.offers(now) else []
 
-    def usual_point(self, muscle_id: str, side: str) -> tuple[str, int, float, float] | None:
-        """Where a muscle is best shown: (plate, layer, u, v), well inside its region on that side; None without one.
+    def usual_point(self, muscle_id: str, side: str, shown: str = "") -> tuple[str, int, float, float] | None:
+        """Where a muscle is marked that is named: (plate, layer, u, v), well inside its region on that side; None
+        without one.
 
-        The shallowest layer that shows at least 30% of what its largest region shows, so that infraspinatus is
+        On the plate that is `shown` (or, for the other side, on its mirror image) where that shows the muscle well: at
+        least `SHOWN_WELL` of what any plate does, not in the deepest layer alone while its usual place lies higher, and
+        not where `usual_points.tsv` says that it is not reached from there. Else on its best plate.
+
+        The shallowest layer that shows at least half of what its largest region shows, so that infraspinatus is
         found beside trapezius rather than below it. Where a muscle is needled elsewhere than in its middle, as
         `usual_points.tsv` has it.
         """
-        if (given := self._usual.get(muscle_id)) is not None and side in ("right", "left"):
-            plate, layer, u, v = given
-            return plate, layer, u * self.plate(plate).right_sign * (1 if side == "right" else -1), v
+        given = self._usual.get(muscle_id) if side in ("right", "left") else None
         rows = [
             (area(r.rings), p, n, r) for p, n, r in self.regions_of(muscle_id) if r.side in (side, "midline")
         ]
+        usual: tuple[str, int, float, float] | None
+        if given is not None and given[0] in self.plate_ids:
+            plate, layer, u, v, _ = given
+            usual = plate, layer, u * self.plate(plate).right_sign * (1 if side == "right" else -1), v
+        else:
+            usual = self._best_of(rows)
+        here = _on_side(shown, side)
+        if usual is None or not here or here == usual[0]:
+            return usual
+        there = [row for row in rows if row[1] == here]
+        enough = SHOWN_WELL * max((row[0] for row in rows), default=0.0)
+        if not any(row[0] >= enough for row in there):
+            return usual
+        if given is not None and _on_side(here, "right") in given[4]:
+            return usual
+        place = self._best_of(there)
+        return usual if place is None or place[1] >= DEEPEST > usual[1] else place
+
+    def _best_of(self, rows: list[tuple[float, str, int, Region]]) -> tuple[str, int, float, float] | None:
+        """Of regions of one muscle, each with its area, plate and layer: the point well inside the one that shows it
+        best, as `usual_point` says it."""
         if not rows:
             return None
         enough = SHALLOW_ENOUGH * max(row[0] for row in rows)
@@ -263,19 +302,20 @@ class Atlas:
         return (plate, layer, *self._points[key])
 
     def usual_point_of_group(
-        self, group_id: str, side: str, level: str = ""
+        self, group_id: str, side: str, level: str = "", shown: str = ""
     ) -> tuple[str, int, float, float] | None:
         """Where a group that is named without a muscle is marked: at the usual point of the member in the midst of the
-        others, or, with a level, where the member lies that comes nearest to its height. None without one."""
+        others, or, with a level, where the member lies that comes nearest to its height. Members that the plate `shown`
+        shows well are seen there. None without one."""
         try:
             members = self.catalogue.group(group_id).members
             height = self.levels.height(level) if level else None
         except KeyError:
             return None
         if height is not None:
-            at_level = [place for one in members if (place := self.point_at_level(one, side, level))]
+            at_level = [place for one in members if (place := self.point_at_level(one, side, level, shown))]
             return min(at_level, key=lambda place: abs(place[3] - height), default=None)
-        places = [place for one in members if (place := self.usual_point(one, side))]
+        places = [place for one in members if (place := self.usual_point(one, side, shown))]
         if not places:
             return None
         plates = [place[0] for place in places]
@@ -285,13 +325,16 @@ class Atlas:
         v = sum(place[3] for place in there) / len(there)
         return min(there, key=lambda place: math.hypot(place[2] - u, place[3] - v))
 
-    def point_at_level(self, muscle_id: str, side: str, level: str) -> tuple[str, int, float, float] | None:
-        """Where a muscle lies at the height of a level (L4, L4-5, T4-7), on the plate of its usual point.
+    def point_at_level(
+        self, muscle_id: str, side: str, level: str, shown: str = ""
+    ) -> tuple[str, int, float, float] | None:
+        """Where a muscle lies at the height of a level (L4, L4-5, T4-7), on the plate of its usual point (see there
+        for `shown`).
 
         The middle of its widest part there; where others hide it at that height, straight above or below the nearest
         part that shows. None without a usual point or for an unknown level.
         """
-        usual = self.usual_point(muscle_id, side)
+        usual = self.usual_point(muscle_id, side, shown)
         try:
             v = self.levels.height(level)
         except KeyError:
@@ -310,6 +353,15 @@ class Atlas:
             return None
         *_, layer, u = min(found)
         return usual[0], layer, u, v
+
+
+def _on_side(plate: str, side: str) -> str:
+    """That plate, or of a plate of one side the one of the patient's side meant."""
+    if side == "left" and plate.startswith(DRAWN):
+        return MIRRORED + plate.removeprefix(DRAWN)
+    if side == "right" and plate.startswith(MIRRORED):
+        return DRAWN + plate.removeprefix(MIRRORED)
+    return plate
 
 
 def _nearest_crossings(region: Region, v: float) -> tuple[float, list[tuple[float, float]]]:

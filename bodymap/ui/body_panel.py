@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from bodymap.atlas.aspects import Aspect
     from bodymap.atlas.geometry import Box
     from bodymap.charting.quick_entry import Preview
-    from bodymap.charting.records import Point
+    from bodymap.charting.records import Mark, Point
     from bodymap.ui.muscle_browser import MuscleBrowser
     from bodymap.ui.needle_field import RecentSizes
     from bodymap.ui.quick_entry import QuickEntry
@@ -623,7 +623,17 @@ class BodyPanel(QFrame):
         if marks and self.quick is not None:
             self.quick.added(preview)
             named = marks[0].title if len(marks) == 1 else f"{len(marks)} marks"
-            self.say(f"Added {named}")
+            self.say(f"Added {named}{self._elsewhere(marks)}")
+
+    def _elsewhere(self, marks: Sequence[Mark]) -> str:
+        """Of marks that the plate shown does not show, where they lie: ", on the back"."""
+        plates = dict.fromkeys(mark.point.plate for mark in marks if mark.point is not None)
+        plates.pop(self.view.plate, None)
+        if not plates or self._workspace is None:
+            return ""
+        names = {one.plate: one.name.lower() for one in reversed(self._workspace.atlas.aspects)}
+        what = ", " if len(marks) == 1 else ", some "
+        return what + " and ".join(f"on the {names.get(plate, plate)}" for plate in plates)
 
     def _quick_follows(self) -> None:
         """Another visit, or none: the line adds to what is open."""

@@ -866,7 +866,7 @@ class BodyView(QWidget):
             return []
         assert self._workspace is not None
         workspace, visit_id = self._workspace, self.visit_id
-        marks = self._try(lambda: workspace.marks.add_quick(visit_id, preview, origin=self))
+        marks = self._try(lambda: workspace.marks.add_quick(visit_id, preview, shown=self.plate, origin=self))
         if not isinstance(marks, list):
             return []
         self._select(tuple(mark.id for mark in marks))

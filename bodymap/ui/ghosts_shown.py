@@ -380,7 +380,7 @@ class GhostsShown(Overlay):
         if workspace is None or not self._may_change():
             return
         try:
-            applied = workspace.sets.apply(visit_id, set_id, sides)
+            applied = workspace.sets.apply(visit_id, set_id, sides, shown=self._view.plate)
         except (Refused, RecordsFault) as fault:
             self.told.emit(str(fault))
             return

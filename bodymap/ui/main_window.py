@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
 
         self.patients = PatientsPanel()
         self.visit = VisitPanel(self.preferences)
+        self.visit.plate_shown = lambda: self.body.view.plate
         for place, panel in ((0, self.patients), (2, self.visit)):
             empty = self.split.replaceWidget(place, panel)
             if empty is not None:

@@ -48,6 +48,8 @@ class SetsForm(QDialog):
         super().__init__(parent)
         self.workspace = workspace
         self._visit_id = visit_id if editable else ""
+        self.shown = ""
+        """The plate that is looked at while a set is laid."""
         self._set: MarkSet | None = None
         self._removed = ""
         self.setWindowTitle("Sets")
@@ -344,7 +346,7 @@ class SetsForm(QDialog):
         if one is None or not self._visit_id:
             return
         try:
-            applied = self.workspace.sets.apply(self._visit_id, one.id, SIDES.get(side, ()))
+            applied = self.workspace.sets.apply(self._visit_id, one.id, SIDES.get(side, ()), shown=self.shown)
         except (Refused, RecordsFault) as fault:
             self._refuse(str(fault))
             return

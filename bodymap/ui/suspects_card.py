@@ -193,10 +193,10 @@ class Referring(QObject):
         try:
             if finding:
                 kind = FindingKind.ACTIVE_TRIGGER_POINT
-                workspace.findings.add(visit_id, kind, target, side, origin=view)
+                workspace.findings.add(visit_id, kind, target, side, shown=view.plate, origin=view)
                 self._body.say(f"Noted an active trigger point: {titled(target.name, side)}")
             else:
-                mark = workspace.marks.add(visit_id, target, side, origin=view, usual=True)
+                mark = workspace.marks.add(visit_id, target, side, origin=view, usual=True, shown=view.plate)
                 view.select((mark.id,), reveal=True)
                 self._body.say(f"Marked {mark.title}")
         except Refused as refused:

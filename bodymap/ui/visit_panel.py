@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
@@ -80,6 +82,8 @@ class VisitPanel(QFrame):
         self._preferences = preferences
         self.workspace: Workspace | None = None
         self.visit_id = ""
+        self.plate_shown: Callable[[], str] = lambda: ""
+        """The plate that is looked at while a muscle is added by name."""
         self.recent = RecentSizes(preferences)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -661,7 +665,9 @@ class VisitPanel(QFrame):
         """A mark at the target's usual point, if it has one."""
         assert self.workspace is not None
         try:
-            mark = self.workspace.marks.add(self.visit_id, target, side, usual=True, origin=self)
+            mark = self.workspace.marks.add(
+                self.visit_id, target, side, usual=True, shown=self.plate_shown(), origin=self
+            )
         except Refused as refused:
             self._refuse(refused.sentence)
             return

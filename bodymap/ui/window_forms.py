@@ -307,6 +307,7 @@ class WindowForms:
         from bodymap.ui.sets_form import SetsForm
 
         form = self._take(SetsForm(w, w.workspace, w.visit_id, editable=w.body.view.editable))
+        form.shown = w.body.view.plate
         form.laid.connect(w.body.ghosts.set_laid)
         form.open()
 

@@ -69,10 +69,19 @@ class Findings:
         return self._make(visit_id, kind, target, side, point, origin)
 
     def add(
-        self, visit_id: str, kind: FindingKind, target: Target, side: Side, *, origin: object = None
+        self,
+        visit_id: str,
+        kind: FindingKind,
+        target: Target,
+        side: Side,
+        *,
+        shown: str = "",
+        origin: object = None,
     ) -> Finding:
-        """A finding named rather than pointed at: at the muscle's usual point, or without one."""
-        return self._make(visit_id, kind, target, side, self._marks.usual_point(target, side), origin)
+        """A finding named rather than pointed at: at the muscle's usual point, or without one; on the plate `shown`
+        where that shows the muscle well."""
+        point = self._marks.usual_point(target, side, shown=shown)
+        return self._make(visit_id, kind, target, side, point, origin)
 
     def move(
         self,

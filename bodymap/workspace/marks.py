@@ -193,11 +193,20 @@ class Marks:
         return mark
 
     def add(
-        self, visit_id: str, target: Target, side: Side, *, usual: bool = False, origin: object = None
+        self,
+        visit_id: str,
+        target: Target,
+        side: Side,
+        *,
+        usual: bool = False,
+        shown: str = "",
+        origin: object = None,
     ) -> Mark:
         """A mark without a point: for what no plate shows, or what is named rather than pointed at. With `usual` it
-        lies at its muscle's usual point."""
-        mark = self._new(visit_id, target, side, self.usual_point(target, side) if usual else None)
+        lies at its muscle's usual point; on the plate `shown` where that shows the muscle well."""
+        mark = self._new(
+            visit_id, target, side, self.usual_point(target, side, shown=shown) if usual else None
+        )
         self._desk.commit(
             [created(mark)], "add mark", scope=visit_id, name=f"adding {mark.title}", origin=origin
         )
@@ -217,18 +226,21 @@ class Marks:
 
         return Defaults(*self.next_needle(visit_id), offer)
 
-    def add_quick(self, visit_id: str, preview: Preview, *, origin: object = None) -> list[Mark]:
+    def add_quick(
+        self, visit_id: str, preview: Preview, *, shown: str = "", origin: object = None
+    ) -> list[Mark]:
         """The marks that the preview shows, no more and no less: one for each side of what is understood in it.
 
-        Each lies at its muscle's usual point, at the height of the level where one was said, or without a point where
-        no plate shows it. One transaction, one undo step; nothing where nothing is understood.
+        Each lies at its muscle's usual point (on the plate `shown` where that shows the muscle well), at the height of
+        the level where one was said, or without a point where no plate shows it. One transaction, one undo step;
+        nothing where nothing is understood.
         """
         draft_only(self._desk.store.visit(visit_id))
         ordinal = self._desk.store.next_ordinal(visit_id)
         marks: list[Mark] = []
         for entry in preview.understood:
             for side in entry.sides:
-                mark = self._quick(visit_id, entry, side, ordinal + len(marks))
+                mark = self._quick(visit_id, entry, side, ordinal + len(marks), shown)
                 check_mark(mark)
                 marks.append(mark)
         if not marks:
@@ -491,14 +503,14 @@ class Marks:
         self._came_from[mark.id] = offer.sources
         return mark
 
-    def _quick(self, visit_id: str, entry: Understood, side: Side, ordinal: int) -> Mark:
+    def _quick(self, visit_id: str, entry: Understood, side: Side, ordinal: int, shown: str) -> Mark:
         return Mark(
             new_id(),
             visit_id,
             ordinal,
             entry.target,
             side,
-            self.usual_point(entry.target, side, entry.level),
+            self.usual_point(entry.target, side, entry.level, shown),
             level=entry.level,
             level_confirmed=bool(entry.level),
             needle=entry.needle,
@@ -511,15 +523,16 @@ class Marks:
             created_at=self._desk.clock(),
         )
 
-    def usual_point(self, target: Target, side: Side, level: str = "") -> Point | None:
+    def usual_point(self, target: Target, side: Side, level: str = "", shown: str = "") -> Point | None:
         """Where a muscle that is named rather than pointed at is marked, at the height of the level where one is said;
-        a group where the member in its midst is. None for other tissue, or what is on no plate."""
+        a group where the member in its midst is. On the plate `shown` where that shows it well. None for other
+        tissue, or what is on no plate."""
         if target.kind is TargetKind.GROUP:
-            found = self._atlas.usual_point_of_group(target.id, side.value, level)
+            found = self._atlas.usual_point_of_group(target.id, side.value, level, shown)
         elif target.kind is TargetKind.MUSCLE:
-            found = self._atlas.usual_point(target.id, side.value)
+            found = self._atlas.usual_point(target.id, side.value, shown)
             if found is not None and level:
-                found = self._atlas.point_at_level(target.id, side.value, level) or found
+                found = self._atlas.point_at_level(target.id, side.value, level, shown) or found
         else:
             return None
         return self.point(*found) if found else None

@@ -169,8 +169,9 @@ class Sets:
 
     # -- applying ---------------------------------------------------------------------------------------------------
 
-    def apply(self, visit_id: str, set_id: str, sides: Sequence[Side] = ()) -> Applied:
-        """Lay the set's entries on the draft as ghosts: a set of one side on `sides`, any other as it is.
+    def apply(self, visit_id: str, set_id: str, sides: Sequence[Side] = (), *, shown: str = "") -> Applied:
+        """Lay the set's entries on the draft as ghosts: a set of one side on `sides`, any other as it is. What
+        the set has no point for lies at its usual one: on the plate `shown` where that shows the muscle well.
 
         Nothing is recorded. A muscle since renamed lies there under its new name; one that is gone is said and left
         out, the rest still applies.
@@ -191,7 +192,7 @@ class Sets:
                 renamed.append(f"{entry.target.name} is {target.name} now")
             meant = sides if own is not None and sides and entry.side is own else (entry.side,)
             for side in meant:
-                point = self._point(entry, target, side)
+                point = self._point(entry, target, side, shown)
                 ghosts.append(self._with_usual(ghost_of_entry(made, entry, target, side, point), visit))
         self._ghosts.lay(visit_id, ghosts)
         nowhere = sum(one.point is None for one in ghosts)
@@ -204,15 +205,15 @@ class Sets:
             said.append(f"Left out, because the list of muscles no longer has it: {names}.")
         return Applied(len(ghosts), " ".join(said))
 
-    def _point(self, entry: SetEntry, target: Target, side: Side) -> Point | None:
+    def _point(self, entry: SetEntry, target: Target, side: Side, shown: str) -> Point | None:
         """Where the entry lies on that side: where it was made, mirrored on plates that are, else the usual point."""
         if entry.point is None:
-            return self._marks.usual_point(target, side, entry.level)
+            return self._marks.usual_point(target, side, entry.level, shown)
         if side is entry.side:
             return entry.point
         if entry.point.plate in _MIRRORED:
             return replace(entry.point, u=-entry.point.u)
-        return self._marks.usual_point(target, side, entry.level)
+        return self._marks.usual_point(target, side, entry.level, shown)
 
     def _with_usual(self, ghost: Ghost, visit: Visit) -> Ghost:
         """What the set leaves open is what a new mark of this target takes."""

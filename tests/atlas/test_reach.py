@@ -161,3 +161,80 @@ def test_a_group_has_its_place_in_one_of_its_muscles(
 def test_a_group_of_two_sides_has_no_place_in_the_middle(atlas: Atlas) -> None:
     assert atlas.usual_point_of_group("suboccipitals", "midline") is None
     assert atlas.usual_point_of_group("no-such-group", "right") is None
+
+
+NAMED = [
+    # entered on the back, with the patient prone: stays there
+    ("gluteus-medius", "posterior", "posterior"),
+    ("gluteus-medius", "left_lateral", "lateral"),
+    ("gluteus-medius", "anterior", "lateral"),  # a rim beside tensor fasciae latae
+    # never beside the shin, whatever is shown
+    ("tibialis-posterior", "posterior", "posterior"),
+    ("tibialis-posterior", "anterior", "posterior"),
+    ("tibialis-posterior", "right_lateral", "posterior"),
+    ("tibialis-posterior", "left_leg_medial", "leg_medial"),
+    ("tibialis-posterior", "plantar", "posterior"),
+    ("flexor-digitorum-longus", "plantar", "posterior"),
+    # seen through the body only
+    ("piriformis", "anterior", "posterior"),
+    ("piriformis", "right_leg_medial", "posterior"),
+    ("teres-minor", "anterior", "lateral"),
+    ("biceps-femoris-long", "right_leg_medial", "posterior"),
+    # a rim or nothing at all
+    ("trapezius-middle", "right_lateral", "posterior"),
+    ("quadratus-lumborum", "anterior", "posterior"),
+    ("quadratus-lumborum", "right_lateral", "lateral"),
+    ("infraspinatus", "anterior", "posterior"),
+    ("iliacus", "posterior", "anterior"),
+    ("vastus-lateralis", "posterior", "posterior"),
+    ("vastus-lateralis", "anterior", "anterior"),
+    ("multifidus-lumbar", "right_lateral", "posterior"),
+]
+
+
+@pytest.mark.parametrize(("muscle", "shown", "plate"), NAMED)
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_a_muscle_that_is_named_stays_on_the_plate_shown_where_that_shows_it_well(
+    atlas: Atlas, muscle: str, shown: str, plate: str, side: str
+) -> None:
+    place = atlas.usual_point(muscle, side, shown)
+    assert place is not None
+    assert place[0] in (plate, f"{side}_{plate}")
+    region = atlas.at(*place).region
+    assert region is not None
+    assert (region.muscle, region.side) == (muscle, side)
+
+
+def test_wherever_one_looks_a_named_muscle_lies_in_itself_and_on_its_side(atlas: Atlas) -> None:
+    for muscle in atlas.catalogue.muscles:
+        for side in ("right", "left"):
+            best = atlas.usual_point(muscle.id, side)
+            for shown in atlas.plate_ids:
+                place = atlas.usual_point(muscle.id, side, shown)
+                assert (place is None) is (best is None), (muscle.id, shown)
+                if place is None:
+                    continue
+                region = atlas.at(*place).region
+                assert region is not None, (muscle.id, shown)
+                assert region.muscle == muscle.id, (muscle.id, shown)
+                assert region.side in (side, "midline"), (muscle.id, shown)
+
+
+@pytest.mark.parametrize(
+    ("muscle", "highest", "lowest"),
+    [
+        ("multifidus-lumbar", "L4", "L5"),
+        ("iliocostalis-lumborum", "L2", "L5"),
+        ("longissimus-lumbar", "L2", "L5"),
+        ("semispinalis-cervicis", "C4", "C6"),
+        ("levatores-costarum", "T5", "T9"),
+        ("longissimus-thoracis", "T5", "T9"),
+        ("iliocostalis-thoracis", "T5", "T9"),
+    ],
+)
+def test_muscles_along_the_spine_are_marked_at_a_level_where_they_are_needled(
+    atlas: Atlas, muscle: str, highest: str, lowest: str
+) -> None:
+    place = atlas.usual_point(muscle, "right", "posterior")
+    assert place is not None
+    assert atlas.levels.height(lowest) - 3 <= place[3] <= atlas.levels.height(highest) + 3

@@ -100,3 +100,34 @@ def test_the_line_of_quick_entry_is_whole_when_it_is_emptied(window: MainWindow,
     inside = QRect(line.mapTo(card, QPoint(0, 0)), line.size())
     assert body.quick.height() >= line.height()
     assert card.contentsRect().adjusted(8, 8, -8, -8).contains(inside)
+
+
+def named(window: MainWindow, plate: str, line: str) -> tuple[str, ...]:
+    """What quick entry marks while this plate is shown: the plates of the marks."""
+    window.body.show_plate(plate)
+    window.body.open_quick(line)
+    quick = window.body.quick
+    assert quick is not None
+    QTest.keyClick(quick.line, Qt.Key.Key_Return)
+    return tuple(mark.point.plate for mark in marks(window) if mark.point is not None)
+
+
+def test_a_muscle_named_in_quick_entry_stays_on_the_back_that_is_shown(
+    window: MainWindow, visit_id: str
+) -> None:
+    assert named(window, "posterior", "R gluteus medius; L gluteus medius") == ("posterior", "posterior")
+
+
+def test_tibialis_posterior_is_never_beside_the_shin(window: MainWindow, visit_id: str) -> None:
+    assert named(window, "posterior", "R tib posterior 0.30x60") == ("posterior",)
+    assert named(window, "anterior", "L tib posterior 0.30x60") == ("posterior", "posterior")
+    assert "on the back" in window.body.said.text()
+
+
+def test_a_muscle_added_by_name_stays_on_the_plate_that_is_shown(window: MainWindow, visit_id: str) -> None:
+    window.body.show_plate("posterior")
+    write(window.visit.add, "r gluteus medius")
+    QTest.keyClick(window.visit.add, Qt.Key.Key_Return)
+    (mark,) = marks(window)
+    assert mark.point is not None
+    assert mark.point.plate == "posterior"
