@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bodymap.atlas.body import Plate
-from bodymap.atlas.geometry import contains
+from bodymap.atlas.body import Plate, Region
+from bodymap.atlas.geometry import contains, rings_of
 from bodymap.charting.faults import Refused
 from bodymap.charting.places import Laterality, Outline
 from bodymap.charting.precautions import Severity
@@ -90,8 +91,11 @@ def area(outline: Outline) -> float:
     """Square millimetres."""
     if outline.is_circle:
         return math.pi * outline.radius**2
-    corners = outline.corners
-    twice = sum(a.u * b.v - b.u * a.v for a, b in zip(corners, (*corners[1:], corners[0]), strict=True))
+    return _polygon_area([(one.u, one.v) for one in outline.corners])
+
+
+def _polygon_area(ring: list[tuple[float, float]]) -> float:
+    twice = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))
     return abs(twice) / 2
 
 
@@ -138,24 +142,107 @@ WITHOUT_HEIGHT = frozenset({"plantar", "dorsal_foot"})
 _MOST_CORNERS = 200
 
 
-def muscles_under(outline: Outline, plate: Plate) -> dict[tuple[str, str], tuple[float, float]]:
-    """The muscles at the surface under an outline of that plate, by id and side, each with the heights touched."""
-    found: dict[tuple[str, str], tuple[float, float]] = {}
+FAIR, MOSTLY, SOME = 0.5, 0.5, 0.1
+"""A fair share: half of the zone; or half of the muscle at that height, where at least a tenth of the zone lies."""
+RIM = 20.0
+"""Millimetres from the outline of the body within which a zone may reach round it."""
+FACING = frozenset(
+    {
+        frozenset({"anterior", "posterior"}),
+        frozenset({"right_lateral", "right_leg_medial"}),
+        frozenset({"left_lateral", "left_leg_medial"}),
+    }
+)
+"""Plates that look at each other: they share no more of a muscle than what lies at the outline of the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a zone covers of a muscle on its plate: between which heights, what share of the zone lies on the muscle,
+    what share of the muscle at those heights lies under the zone; some of its points under the zone."""
+
+    low: float
+    high: float
+    of_zone: float
+    of_muscle: float
+    points: tuple[tuple[float, float], ...] = ()
+
+    def to(self, source: Plate, plate_id: str) -> bool:
+        """Whether that is enough to show the muscle on another plate, see `carried_over`."""
+        fair = self.of_zone >= FAIR or (self.of_muscle >= MOSTLY and self.of_zone >= SOME)
+        if not fair or frozenset({source.id, plate_id}) not in FACING:
+            return fair
+        return _at_the_rim(source, self.points)
+
+
+def muscles_under(outline: Outline, plate: Plate) -> dict[tuple[str, str], Touched]:
+    """The muscles at the surface under an outline of that plate, by id and side.
+
+    A zone over the midline is not drawn so evenly that it says one thing of the right and another of the left: there
+    a muscle of both sides is taken as one.
+    """
+    hits: dict[tuple[str, str], list[tuple[float, float]]] = {}
     regions = plate.layers[1].regions if 1 in plate.layers else ()
-    for u, v in sample(outline):
+    points = sample(outline, 300)
+    for u, v in points:
         # Later regions are painted over earlier ones: the last that holds the point is what is seen.
         for region in reversed(regions):
             low_u, low_v, high_u, high_v = region.box
             if low_u <= u <= high_u and low_v <= v <= high_v and contains(region.rings, u, v):
                 if region.muscle:
-                    low, high = found.get((region.muscle, region.side), (v, v))
-                    found[region.muscle, region.side] = (min(low, v), max(high, v))
+                    hits.setdefault((region.muscle, region.side), []).append((u, v))
                 break
+    of_both = side_of(outline, plate) in (Laterality.BOTH, Laterality.MIDLINE)
+    each = area(outline) / len(points)
+    found: dict[tuple[str, str], Touched] = {}
+    for muscle, side in hits:
+        sides = {side, "right", "left"} if of_both and side in ("right", "left") else {side}
+        under = [point for one in sorted(sides) for point in hits.get((muscle, one), ())]
+        heights = [v for _, v in under]
+        low, high = min(heights), max(heights)
+        there = sum(
+            _area_between(region, low - each**0.5 / 2, high + each**0.5 / 2)
+            for region in regions
+            if region.muscle == muscle and region.side in sides
+        )
+        found[muscle, side] = Touched(
+            low,
+            high,
+            len(under) / len(points),
+            min(1.0, len(under) * each / max(there, 1e-6)),
+            tuple(under[:: max(1, len(under) // _LOOKED_AT)]),
+        )
+        if len(sides) > 1:
+            found |= {(muscle, one): found[muscle, side] for one in sides}
     return found
+
+
+_LOOKED_AT = 40
+_AROUND = tuple((RIM * math.cos(turn * math.pi / 4), RIM * math.sin(turn * math.pi / 4)) for turn in range(8))
+
+
+def _at_the_rim(plate: Plate, points: Iterable[tuple[float, float]]) -> bool:
+    """Whether the body ends so near to one of these that what lies there may reach round it."""
+    skin = [rings_of(shape.curve, 1.0) for shape in plate.skin]
+    return any(
+        not any(contains(rings, u + du, v + dv) for rings in skin) for u, v in points for du, dv in _AROUND
+    )
+
+
+def _area_between(region: Region, low: float, high: float) -> float:
+    """Square millimetres of a region between two heights."""
+    pieces = (_between(list(ring), low, high) for ring in region.rings)
+    return sum(_polygon_area(piece) for piece in pieces if len(piece) >= 3)
 
 
 def carried_over(outline: Outline, source: Plate, to: Plate) -> tuple[Outline, ...]:
     """A zone of one plate as it touches another: the same muscles on the same side, at the same height.
+
+    Only muscles of which the zone covers a fair share are carried: those on which half of the zone lies, and those of
+    which half of what the plate shows at that height lies under the zone (and not for a sliver: a tenth of the zone
+    at least). A zone over rectus abdominis that runs a little over the rim of the obliques says nothing of the flanks.
+    From the front to the back, and from the outer to the inner side, the zone must also reach near the outline of the
+    body: these plates share no more of a muscle than what lies there.
 
     What the front shows of a muscle may lie on its back or side too; which of it the zone covers there no drawing can
     tell, so all of the muscle at that height is shown. Nothing for plates without a height of the body.
@@ -165,10 +252,10 @@ def carried_over(outline: Outline, source: Plate, to: Plate) -> tuple[Outline, .
     touched = muscles_under(outline, source)
     found = []
     for region in to.layers[1].regions:
-        if (region.muscle, region.side) not in touched:
+        under = touched.get((region.muscle, region.side))
+        if under is None or not under.to(source, to.id):
             continue
-        low, high = touched[region.muscle, region.side]
-        low, high = low - MARGIN, high + MARGIN
+        low, high = under.low - MARGIN, under.high + MARGIN
         if region.box[1] > high or region.box[3] < low:
             continue
         for ring in region.rings:

@@ -120,3 +120,64 @@ def test_soles_have_no_height(atlas: Atlas) -> None:
     outline = Outline.circle("plantar", 1, -100, 20, 20)
     for other in atlas.plate_ids:
         assert carried_over(outline, atlas.plate("plantar"), atlas.plate(other)) == ()
+
+
+def carried_to(atlas: Atlas, outline: Outline) -> dict[str, list[Outline]]:
+    """The pieces of a zone on the other plates that show any."""
+    source = atlas.plate(outline.plate)
+    found = {other: list(carried_over(outline, source, atlas.plate(other))) for other in atlas.plate_ids}
+    return {plate: pieces for plate, pieces in found.items() if pieces}
+
+
+def muscles_in(atlas: Atlas, pieces: list[Outline]) -> set[str]:
+    """The muscles that are seen in the midst of the pieces."""
+    found = set()
+    for piece in pieces:
+        for u, v in sample(piece):
+            region = atlas.at(piece.plate, 1, u, v).region
+            if region is not None and region.muscle:
+                found.add(region.muscle)
+    return found
+
+
+@pytest.mark.parametrize("half", [70, 83])
+def test_a_zone_over_rectus_abdominis_says_nothing_of_the_flanks(atlas: Atlas, half: int) -> None:
+    # Drawn by hand: not quite even, and beyond the border of rectus abdominis.
+    outline = Outline.polygon("anterior", 1, [(-half - 4, 960), (half, 962), (half + 6, 1110), (-half, 1108)])
+    carried = carried_to(atlas, outline)
+    assert set(carried) == {"right_lateral", "left_lateral"}
+    right, left = carried["right_lateral"], carried["left_lateral"]
+    assert sum(map(area, right)) == pytest.approx(sum(map(area, left)), rel=1e-6)  # the same on both sides
+    assert "rectus-abdominis" in muscles_in(atlas, right)
+    assert max(corner.v for one in right for corner in one.corners) < 1120
+    # The side shows rectus abdominis as a strip in front: the flank behind it stays free.
+    middle = max(corner.u for one in right for corner in one.corners) - 60
+    assert all(corner.u > middle for one in right for corner in one.corners)
+
+
+def test_a_pacemaker_at_the_left_chest_is_seen_from_the_left_alone(atlas: Atlas) -> None:
+    outline = Outline.polygon(
+        "anterior", 1, [(60, 1360), (120, 1360), (125, 1390), (110, 1410), (70, 1410), (58, 1385)]
+    )
+    carried = carried_to(atlas, outline)
+    assert set(carried) == {"left_lateral"}
+    seen = muscles_in(atlas, carried["left_lateral"])
+    assert "pectoralis-major-clavicular" in seen
+    assert "deltoid-anterior" not in {
+        muscle
+        for (muscle, _), under in muscles_under(outline, atlas.plate("anterior")).items()
+        if under.to(atlas.plate("anterior"), "left_lateral")
+    }
+
+
+def test_a_scar_over_the_spine_and_one_over_the_achilles_tendon_stay_where_they_are(atlas: Atlas) -> None:
+    back = Outline.polygon("posterior", 1, [(-8, 940), (8, 940), (8, 1060), (-8, 1060)])
+    assert carried_to(atlas, back) == {}
+    achilles = Outline.polygon("posterior", 1, [(80, 70), (92, 70), (92, 160), (80, 160)])
+    pieces = [one for found in carried_to(atlas, achilles).values() for one in found]
+    assert sum(map(area, pieces)) < 200
+
+
+def test_a_hip_replacement_drawn_on_the_side_is_seen_from_front_and_back(atlas: Atlas) -> None:
+    carried = carried_to(atlas, Outline.circle("right_lateral", 1, 0, 880, 40))
+    assert set(carried) == {"anterior", "posterior"}

@@ -912,3 +912,13 @@ def test_what_came_of_the_last_needles_stands_on_both_charts(ws: Workspace, pati
     assert "Contractions (mild); noticed 27 Apr 2026" in section(ws, first, "After the treatment")
     ws.events.close(event.id, closed_in=second)
     assert section(ws, second, "After the treatment").count("contractions") == 1
+
+
+def test_a_zone_over_the_belly_is_not_met_in_the_flank(ws: Workspace, patient: str, visit: str) -> None:
+    belly = [(-74, 960), (70, 962), (76, 1110), (-70, 1108)]
+    ws.precautions.add_zone(patient, Outline.polygon("anterior", 1, belly))
+    assert ws.precautions.zones_on(patient, "posterior") == ()
+    flank = mark(ws, visit, "external-oblique", point=Point("posterior", 1, 1, -110, 1030))
+    assert ws.precautions.at_mark(flank) == ()
+    in_front = mark(ws, visit, "rectus-abdominis", point=Point("anterior", 1, 1, -30, 1030))
+    assert len(ws.precautions.at_mark(in_front)) == 1
