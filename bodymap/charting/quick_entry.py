@@ -330,6 +330,9 @@ REACHES = {
 """Between which levels an entry with levels can be needled: its attachments, rounded outwards. Other groups reach as
 far as their members."""
 
+IN_PARTS = frozenset(("multifidus", "rotatores", "longissimus", "iliocostalis", "semispinalis", "spinalis"))
+"""Muscles that the catalogue has in parts along the spine: named with a level, the part of that level is meant."""
+
 
 # ---- reading one entry
 
@@ -1005,6 +1008,8 @@ class _Reader:
         target, name_at = self._target(got)
         sides = self._sides(got, target, name_at)
         level = self._level(got, target)
+        if target is not None and level:
+            target = self._part(target, level)
         offer = defaults.offer(target) if defaults.offer is not None and target is not None else Offer()
         # The muscle's own last size comes before that of the entry before it; what is said of all muscles comes last.
         own = offer.sources.needle in (Source.SET, Source.TARGET)
@@ -1309,6 +1314,21 @@ class _Reader:
             got.ask(start, end, sentence, Reading(f"leave out {level}", ""))
             return ""
         return level
+
+    def _part(self, target: Target, level: str) -> Target:
+        """The part of a muscle along the spine that lies at this level, as a press there names it: lumbar multifidus at
+        L5. The muscle itself where two parts meet (multifidus at T12)."""
+        if target.id not in IN_PARTS:
+            return target
+        catalogue = self.names.body.catalogue
+        rows = [row.name for row in self.names.body.levels.rows]
+        upper, lower = (rows.index(one) for one in _ends(level))
+        reach = {part: _reach(catalogue, part, rows) for part in catalogue.group(target.id).members}
+        there = [part for part, (first, last) in reach.items() if first <= lower and upper <= last]
+        if len(there) != 1 or not reach[there[0]][0] <= upper <= lower <= reach[there[0]][1]:
+            return target
+        part = catalogue.muscle(there[0])
+        return Target(TargetKind.MUSCLE, part.id, part.name, part.parent)
 
     def _needle(self, got: _Reading, last: NeedleSize | None) -> NeedleSize | None:
         if got.size is None:

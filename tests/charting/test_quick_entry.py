@@ -209,6 +209,34 @@ def test_levels(said: str, level: str, atlas: Atlas) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "target"),
+    [
+        ("R multifidus L5", "multifidus-lumbar"),
+        ("R multifidus C5", "multifidus-cervical"),
+        ("R multifidus T6", "multifidus-thoracic"),
+        ("R multifidus T12", "multifidus"),  # the thoracic and the lumbar part meet there
+        ("R multifidus T10-L2", "multifidus"),
+        ("R multifidus", "multifidus"),
+        ("R rotatores L3", "rotatores-lumbar"),
+        ("L longissimus L4", "longissimus-lumbar"),
+        ("L iliocostalis L3", "iliocostalis-lumborum"),
+        ("L semispinalis T10", "semispinalis-thoracis"),
+        ("L semispinalis C5", "semispinalis"),  # of the head or of the neck
+        ("B lumbar paraspinals L4", "lumbar-paraspinals"),  # several muscles, not parts of one
+        ("B erector spinae L4", "erector-spinae"),
+    ],
+)
+def test_with_a_level_the_part_of_a_muscle_that_lies_there_is_meant(
+    line: str, target: str, atlas: Atlas
+) -> None:
+    entry = one(line, atlas)
+    assert entry.target.id == target
+    assert entry.target.name == atlas.catalogue.name(target)
+    said = line.split()[-1]
+    assert entry.level == (said if said[-1].isdigit() else "")
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "R lumbar multifidus T2",
@@ -368,7 +396,7 @@ def test_what_is_asked_does_not_keep_the_rest(atlas: Atlas) -> None:
     assert [entry.words for entry in preview.understood] == [
         "R upper trapezius, 0.30x40 mm, 2 needles, LTR 3",
         "L quadratus lumborum, 0.30x60 mm",
-        "R and L multifidus L4-5, 0.30x60 mm",
+        "R and L lumbar multifidus L4-5, 0.30x60 mm",
     ]
     assert preview.marks == 4
     assert preview.left_over == "suboccipitals"

@@ -40,8 +40,8 @@ def test_the_line_of_the_issue(workspace: Workspace, visit: str) -> None:
     assert [(mark.side, mark.target.id) for mark in marks] == [
         (Side.RIGHT, "trapezius-upper"),
         (Side.LEFT, "quadratus-lumborum"),
-        (Side.RIGHT, "multifidus"),
-        (Side.LEFT, "multifidus"),
+        (Side.RIGHT, "multifidus-lumbar"),
+        (Side.LEFT, "multifidus-lumbar"),
         (Side.RIGHT, "suboccipitals"),
         (Side.LEFT, "suboccipitals"),
     ]
