@@ -17,6 +17,9 @@ from bodymap.drawing.plates import View
 _GAP = {False: 5.0, True: 6.0}
 """Between the lines of a pain area and of a zone, whose lines go both ways; in pixels or points."""
 
+_SLIVER = 7.0
+"""Points: of an area cut by the frame of a picture as much must show, both ways, as one crossing of its lines takes."""
+
 
 def path_in(outline: Outline, view: View) -> QPainterPath:
     """The outline as it lies in the view, in pixels or dots."""
@@ -99,6 +102,17 @@ class Hatched:
         ends = [(box.left(), middle.y()), (box.right(), middle.y())]
         ends += [(middle.x(), box.top()), (middle.x(), box.bottom())]
         return [(middle.x(), middle.y()), *ends]
+
+    @property
+    def legible(self) -> bool:
+        """Whether what the window shows of it can be told for an area: all of a small one, but not the rim of one that
+        lies beyond the frame, which looks like a stroke of the pen."""
+        if self.window.contains(self.path.boundingRect()):
+            return True
+        frame = QPainterPath()
+        frame.addRect(self.window)
+        shown = self.path.intersected(frame).boundingRect()
+        return min(shown.width(), shown.height()) >= _SLIVER * self.point
 
     def paint(self, painter: QPainter) -> None:
         painter.save()

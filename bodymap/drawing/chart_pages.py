@@ -611,6 +611,7 @@ class ChartLayout(Sheet):
             for plate, one in self.areas
             if plate.id == window.plate.id
         ]
+        areas = [one for one in areas if one.legible]
         self.put(*sorted(areas, key=lambda one: one.zone))
         self.put(Panel(rect, None, ink.rule, 0.5 * POINT))
         keep_clear = [*(one.tip for one in placed_markers), *(one.centre for one in placed_markers)]

@@ -136,3 +136,18 @@ def test_a_zone_carried_over_is_shown_where_needles_are_and_says_so(
     pages = lay_out(chart(sites=on_front(4), drawn=(replace(AVOIDED, outline=over.outline), over)), atlas)
     assert len(hatched(pages[0])) == 2
     assert any("the same muscle at its height" in text for text in texts(pages[0]))
+
+
+def test_the_rim_of_a_zone_beyond_the_frame_is_not_drawn(chart: ChartMaker, atlas: SlabAtlas) -> None:
+    """A scar over the Achilles tendon, carried to the front, stood there as a black sliver at the lower edge."""
+
+    def with_zone_at(v: float) -> tuple[PlateWindow, int]:
+        area = Drawn(Outline.circle("anterior", 1, 60, v, 30), "Scar", zone=True, carried=True)
+        (page,) = lay_out(chart(sites=on_front(4), drawn=(area,)), atlas)
+        (window,) = windows(page)
+        return window, len(hatched(page))
+
+    window, _ = with_zone_at(1050)
+    _, bottom = window.view.to_mm(window.rect.center().x(), window.rect.bottom())
+    assert [with_zone_at(bottom + up)[1] for up in (-30.5, -29, 0, 60)] == [0, 0, 1, 1]
+    assert with_zone_at(bottom)[0].view == window.view
