@@ -13,8 +13,7 @@ from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.meetings import Meeting, MeetingKind, also, by_severity, not_reasoned
 from bodymap.charting.precautions import Severity
 from bodymap.ui import theme
-from bodymap.ui.elided import Elided
-from bodymap.ui.widgets import plain_tip
+from bodymap.ui.widgets import Label, plain_tip
 
 if TYPE_CHECKING:
     from bodymap.charting.records import Mark, Visit
@@ -92,14 +91,16 @@ class CareLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self.words = Elided("")
+        self.words = Label()
+        self.words.setWordWrap(True)
         self.words.setProperty("role", "small")
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         told = QVBoxLayout()
         told.setSpacing(2)
         told.addWidget(self.words)
-        self.near = Elided("")
+        self.near = Label()
+        self.near.setWordWrap(True)
         self.near.setProperty("role", "small")
         self.near.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.near.hide()
@@ -189,15 +190,14 @@ class CareLine(QFrame):
         self._show(met, words, "\n".join(tips))
 
     def _show(self, met: Sequence[Meeting], told: Sequence[str], tip: str, risk: str = "") -> None:
-        """A caution or a stop is read whole, in heavier type, each in a line of its own; what merely lies nearby stays
-        one quiet line."""
+        """A caution or a stop stands in heavier type, each in a line of its own; what merely lies nearby is quiet. Both
+        are read whole: the list above gives way."""
         gravest = max(
             (one.severity for one in met), key=lambda severity: severity.rank, default=Severity.NOTE
         )
         loud = "" if gravest is Severity.NOTE else gravest.value
         if self.words.property("loud") != loud:
             self.words.setProperty("loud", loud)
-            self.words.setWordWrap(bool(loud))
             self.words.setContentsMargins(*((8, 3, 8, 3) if loud else (0, 0, 0, 0)))
             self.words.style().polish(self.words)
         self.near.setText(risk)

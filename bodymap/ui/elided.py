@@ -9,12 +9,7 @@ from bodymap.ui.widgets import Label
 
 
 class Elided(Label):
-    """With `setWordWrap` it takes as many lines as it needs instead: what must be read is not cut."""
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.wordWrap():
-            super().paintEvent(event)
-            return
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())

@@ -7,9 +7,10 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from bodymap.charting.precautions import Answer
-from bodymap.charting.records import Mark, NeedleSize, Patient
+from bodymap.charting.records import Mark, NeedleSize, Patient, Side
 from bodymap.ui.bar_place import best_first
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.marks_list import NUMBER, SIZE
@@ -314,3 +315,34 @@ def test_what_a_press_notes_instead_is_seen_over_the_body_and_esc_ends_it(
     assert not view.tool_in_hand
     assert not body.finding_button.isChecked()
     assert view.selected == (three[2].id,)
+
+
+@pytest.mark.parametrize("loud", [False, True])
+def test_no_warning_of_what_lies_nearby_is_cut(
+    window: MainWindow, three: list[Mark], loud: bool, qtbot: QtBot
+) -> None:
+    """Of quadratus lumborum, in the narrowest panel, it takes two lines."""
+    window.resize(1366, 768)
+    ws, care = window.workspace, window.visit.care
+    assert ws is not None
+    if loud:
+        ws.precautions.answer(window.patient_id, "pacemaker", Answer.YES, visit_id=window.visit_id)
+    mark = ws.marks.add(window.visit_id, ws.marks.muscle("quadratus-lumborum"), Side.RIGHT)
+    if loud:
+        ws.marks.stimulate([mark.id], on=True)
+    select(window, [mark.id])
+    risk = ws.precautions.at_risk(mark.target).sentence
+    assert "pressed" in risk
+    words = care.near if loud else care.words
+
+    def whole() -> bool:
+        return (
+            words.isVisible()
+            and words.text().endswith(risk)
+            and words.height() >= words.heightForWidth(words.width())
+        )
+
+    qtbot.waitUntil(whole)
+    assert (
+        words.heightForWidth(words.width()) > 1.5 * words.fontMetrics().height()
+    )  # in one line it would be cut
