@@ -43,6 +43,11 @@ class ZoneKind(StrEnum):
         }
         return words.get(self.value, self.value.replace("_", " ").capitalize())
 
+    @property
+    def in_sentence(self) -> str:
+        """The joint replacement: what one is about to draw."""
+        return "the zone to avoid" if self is ZoneKind.OTHER else f"the {self.word.lower()}"
+
 
 @dataclass(frozen=True, slots=True)
 class AvoidZone:

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QRegion
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QRegion,
+)
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.outcomes import PainArea, PainKind
@@ -65,6 +74,45 @@ class Area:
     chip: QRectF
 
 
+class WordsField(QLineEdit):
+    """`left` tells once what stands in it when Enter is pressed or the keys go elsewhere; None after Esc. It is gone
+    then."""
+
+    left = Signal(object)
+
+    def __init__(self, parent: QWidget, zone_id: str, text: str) -> None:
+        super().__init__(text, parent)
+        self.zone_id = zone_id
+        self.setMaxLength(200)
+        self.setAccessibleName("What this avoid-zone is, in your words")
+        self._done = False
+
+    def leave(self, text: str | None) -> None:
+        """Be gone, telling this."""
+        if self._done:
+            return
+        self._done = True
+        had_keys = self.hasFocus()
+        self.hide()
+        if had_keys:
+            self.parentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.left.emit(text)
+        self.deleteLater()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.leave(self.text())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.leave(None)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.leave(self.text())
+
+
 class AreasShown(Overlay):
     """`tool` is what the next stroke on the body draws: a kind of pain, or of zone; None draws nothing.
 
@@ -92,6 +140,8 @@ class AreasShown(Overlay):
         self._hovered = ""
         self._points: list[QPointF] = []
         self.tool: PainKind | ZoneKind | None = None
+        self.field: WordsField | None = None
+        """The field of a zone's words while it is open."""
 
     # -- what is shown ---------------------------------------------------------------------------------------
 
@@ -135,6 +185,7 @@ class AreasShown(Overlay):
             self._area(zone.id, "zone", zone.text or zone.kind.word, outline) for zone, outline in self._zones
         ]
         self._areas = tuple(areas)
+        self._place_field()
 
     def _area(self, area_id: str, kind: str, word: str, outline: Outline) -> Area:
         path = path_in(outline, self._mapping)
@@ -207,7 +258,7 @@ class AreasShown(Overlay):
     def hint(self) -> str:
         if self.tool is None:
             return ""
-        what = "where it hurts" if isinstance(self.tool, PainKind) else "the zone to keep away from"
+        what = "where it hurts" if isinstance(self.tool, PainKind) else self.tool.in_sentence
         return f"Draw around {what}. Esc: back to needles."
 
     def escape(self) -> bool:
@@ -264,6 +315,7 @@ class AreasShown(Overlay):
                 self.told.emit(
                     f"{zone.kind.word}: shown on every plate it touches, at every visit from this day on."
                 )
+                self.ask_words(zone.id)
 
     def _do(self, verb: Callable[[], object]) -> object:
         try:
@@ -273,6 +325,53 @@ class AreasShown(Overlay):
         except RecordsFault as fault:
             self.failed.emit(fault)
         return None
+
+    # -- a zone in a few words -------------------------------------------------------------------------------
+
+    def ask_words(self, zone_id: str) -> None:
+        """A field in the place of the zone's word: what it is, in the therapist's words. Enter or a press elsewhere
+        keeps them; Esc, or nothing written, leaves the word of its kind."""
+        known = next((zone for zone, _ in self._zones if zone.id == zone_id), None)
+        shown = next((one for one in self._areas if one.id == zone_id), None)
+        if known is None or shown is None or not self._view.editable:
+            return
+        self.field = field = WordsField(self._view, zone_id, known.text)
+        field.setPlaceholderText(f"{known.kind.word}: in your words, then Enter")
+        field.left.connect(lambda text: self._keep_words(zone_id, text))
+        self._place_field()
+        field.show()
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.selectAll()
+
+    def _place_field(self) -> None:
+        """Over the zone's word, wherever that stands now; on another plate what was written is kept."""
+        field = self.field
+        if field is None:
+            return
+        shown = next((one for one in self._areas if one.id == field.zone_id), None)
+        if shown is None:
+            field.leave(field.text())
+            return
+        room = self._view.size()
+        width = max(220, field.fontMetrics().horizontalAdvance(field.placeholderText()) + 30)
+        width, height = min(width, room.width() - 16), field.sizeHint().height()
+        left = min(max(8, round(shown.chip.center().x() - width / 2)), room.width() - width - 8)
+        top = min(max(8, round(shown.chip.center().y() - height / 2)), room.height() - height - 8)
+        field.setGeometry(left, top, width, height)
+
+    def _keep_words(self, zone_id: str, text: str | None) -> None:
+        """What was written, None where it was given up."""
+        self.field = None
+        workspace = self._workspace
+        if workspace is None or text is None:
+            return
+        held = workspace.precautions.held(self._patient_id).zones
+        known = next((one for one in held if one.id == zone_id and not one.removed), None)
+        if known is None or text.strip() == known.text:
+            return
+        zone = self._do(lambda: workspace.precautions.change_zone(zone_id, text=text, origin=self._view))
+        if isinstance(zone, AvoidZone):
+            self.told.emit(f"The avoid-zone is called: {zone.text or zone.kind.word}.")
 
     # -- menus -----------------------------------------------------------------------------------------------
 
@@ -308,6 +407,10 @@ class AreasShown(Overlay):
             remove = menu.addAction("Remove this area")
             remove.triggered.connect(lambda: self._do(lambda: workspace.outcomes.remove_area(item)))
         else:
+            words = menu.addAction("What it is, in your words …")
+            words.setEnabled(editable)
+            words.triggered.connect(lambda: self.ask_words(item))
+            menu.addSeparator()
             end = menu.addAction("No longer there (kept on earlier visits)")
             end.triggered.connect(lambda: self._end_zone(item))
             remove = menu.addAction("Remove: drawn by mistake")

@@ -2012,7 +2012,8 @@ class BodyView(QWidget):
             width = min(width, right - left)
             return QRectF(max(left, min(middle - width / 2, right - width)), 5, width, 26)
         width = min(width, self.width() - 16)
-        return QRectF(self.width() / 2 - width / 2, 34, width, 26)
+        top = self.hint_rect.bottom() + 3 if self.tool_in_hand else 34
+        return QRectF(self.width() / 2 - width / 2, top, width, 26)
 
     def _drag_label_rect(self) -> QRectF:
         """Beside a dragged mark: what it would be called."""
@@ -2047,12 +2048,25 @@ class BodyView(QWidget):
     @property
     def hint_rect(self) -> QRectF:
         """Where the hint stands: at the foot; while another tool is in hand at the head, where no bar covers it."""
-        width = _side_width(self.hint) + 4
         if not self.tool_in_hand:
-            return QRectF(12, self.height() - 38, width, 26)
+            return QRectF(12, self.height() - 38, _side_width(self.hint) + 4, 26)
         left, right = self._between_sides()
-        width = min(width, right - left)
-        return QRectF((left + right - width) / 2, 5, width, 26)
+        lines = self.hint_lines
+        width = min(max(map(_side_width, lines)) + 4, self.width() - 16)
+        tall = 26 + 18 * (len(lines) - 1)
+        # What the hand does is read whole: between the words for the sides, in two lines, at last below them at the
+        # right, for at the left stand the switches.
+        if width <= right - left:
+            return QRectF((left + right - width) / 2, 5, width, tall)
+        return QRectF(self.width() - 8 - width, 34, width, tall)
+
+    @property
+    def hint_lines(self) -> list[str]:
+        """The hint, each sentence in a line of its own where all of it does not go between the sides."""
+        left, right = self._between_sides()
+        if not self.tool_in_hand or _side_width(self.hint) + 4 <= right - left:
+            return [self.hint]
+        return self.hint.replace(". ", ".\n").split("\n")
 
     def _paint_words(self, painter: QPainter, region: QRegion) -> None:
         ink = self._ink
@@ -2073,7 +2087,8 @@ class BodyView(QWidget):
             rect = self.hint_rect
             if region.intersects(rect.toAlignedRect()):
                 if self.tool_in_hand:
-                    self._chip(painter, rect, hint, _side_font(), ink.paper, ink.accent, None)
+                    said = "\n".join(self.hint_lines)
+                    self._chip(painter, rect, said, _side_font(), ink.paper, ink.accent, None)
                 else:
                     self._chip(painter, rect, hint, _side_font(), ink.text, ink.paper, ink.rule)
         if self.hasFocus() and self._keeps_focus_frame:
@@ -2091,8 +2106,9 @@ class BodyView(QWidget):
         painter.drawRoundedRect(inner, 6, 6)
         painter.setFont(font)
         painter.setPen(colour)
-        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width() - 12)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)
+        metrics, right = QFontMetricsF(font), Qt.TextElideMode.ElideRight
+        shown = [metrics.elidedText(line, right, rect.width() - 12) for line in text.split("\n")]
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "\n".join(shown))
 
     def _update_frame(self) -> None:
         """Paint the four edges again where the focus frame comes or goes: together they cost a whole picture."""
