@@ -5,10 +5,12 @@ Values are whole numbers of tenths (pain 6.5 is 65) and whole degrees, so that w
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bodymap.charting.found import fold
 from bodymap.charting.places import Laterality, Outline
 
 
@@ -167,3 +169,35 @@ class Response:
     @staticmethod
     def id_of(visit_id: str) -> str:
         return f"{visit_id}:response"
+
+
+READY_ROW = "Pain"
+"""What pain of no complaint in particular (its complaint_id is "") is called where it is asked for."""
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two complaints are called alike, however they were typed."""
+    return fold(" ".join(one.split())) == fold(" ".join(other.split()))
+
+
+def same_complaints(complaints: Iterable[Complaint], pains: Iterable[PainScore]) -> Mapping[str, str]:
+    """Complaints of one name are one complaint: the id that stands for each that is not its own. One called "Pain" is
+    what the ready row asks for (id ""). One that is over is not the one that begins anew, and where a visit has numbers
+    under both they were meant apart."""
+    scored: dict[str, set[tuple[str, Stage]]] = {}
+    for pain in pains:
+        if not pain.removed:
+            scored.setdefault(pain.complaint_id, set()).add((pain.visit_id, pain.stage))
+    heads = [(READY_ROW, "")]
+    found: dict[str, str] = {}
+    for one in sorted(complaints, key=lambda one: (one.ordinal, one.id)):
+        if one.ended_on is not None:
+            continue
+        head = next((head for name, head in heads if same_name(name, one.title)), None)
+        here = scored.get(one.id, set())
+        if head is None or here & scored.get(head, set()):
+            heads.append((one.title, one.id))
+            continue
+        found[one.id] = head
+        scored.setdefault(head, set()).update(here)
+    return found

@@ -119,7 +119,7 @@ OF_NEEDLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """What of a visit the policy looks at, read once."""
+    """What of a visit the policy looks at, read once; `pain_rows` are id and name of what pain is asked for."""
 
     visit: Visit
     visit_number: int
@@ -132,6 +132,7 @@ class VisitFacts:
     open_events: tuple[AdverseEvent, ...]
     events_here: tuple[AdverseEvent, ...]
     complaints: tuple[Complaint, ...]
+    pain_rows: tuple[tuple[str, str], ...]
     pains: tuple[PainScore, ...]
     ranges: tuple[RangeOfMotion, ...]
     needles_differ: str
@@ -231,12 +232,12 @@ def _pain(requirement: Requirement, stage: Stage, words: str) -> Callable[[Visit
     def look(facts: VisitFacts) -> list[Missing]:
         scored = {pain.complaint_id for pain in facts.pains if pain.stage is stage and pain.now is not None}
         field = f"pain_{stage.value}"
-        if not facts.complaints:
+        if all(row == "" for row, _ in facts.pain_rows):
             return _one(requirement, not scored, f"Pain {words} is not recorded.", field)
         return [
-            Missing(requirement, f"Pain {words} is not recorded: {complaint.title}.", field, complaint.id)
-            for complaint in facts.complaints
-            if complaint.id not in scored
+            Missing(requirement, f"Pain {words} is not recorded: {title}.", field, row)
+            for row, title in facts.pain_rows
+            if row not in scored
         ]
 
     return look

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QSizePolicy, Q
 
 from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.charting.consent import ConsentStanding
+from bodymap.charting.faults import Refused
 from bodymap.charting.found import fold
 from bodymap.charting.measures import in_words
 from bodymap.charting.meetings import also
-from bodymap.charting.outcomes import PainScore, Progress, Stage
+from bodymap.charting.outcomes import READY_ROW, PainScore, Progress, Stage
 from bodymap.charting.places import Laterality
 from bodymap.charting.precautions import Answer, Precaution, PrecautionAnswer, Severity
 from bodymap.charting.records import VerbalConsent
@@ -654,6 +655,7 @@ class PainCard(Card):
         super().__init__("Pain now" if stage is Stage.BEFORE else "Pain after")
         self.page, self.stage = page, stage
         self.rows: dict[str, PainRow] = {}
+        self._asked_for: tuple[str, dict[str, str]] = ("", {})  # by name, at that visit
         self.lines = QVBoxLayout()
         self.lines.setSpacing(8)
         self.column.addLayout(self.lines)
@@ -665,10 +667,17 @@ class PainCard(Card):
 
     def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
         """Show the scores of this stage."""
-        complaints = [(one.id, one.title) for one in workspace.outcomes.complaints_at(visit_id)]
+        complaints = [*workspace.outcomes.pain_rows(visit_id)]
         pains = workspace.outcomes.pain(visit_id)
-        if not complaints or any(complaint_id == "" for complaint_id, _ in pains):
-            complaints.insert(0, ("", "Pain"))
+        if self._asked_for[0] != visit_id:
+            self._asked_for = (visit_id, {})
+        there = {complaint_id for complaint_id, _ in complaints}
+        if self._asked_for[1]:
+            patient_id = workspace.visits.get(visit_id).patient_id
+            kept = {"", *(one.id for one in workspace.outcomes.complaints(patient_id))}  # not undone since
+            complaints += [
+                row for row in self._asked_for[1].items() if row[0] in kept and row[0] not in there
+            ]
         if [(key, row.name.text()) for key, row in self.rows.items()] != complaints:
             empty(self.lines)
             self.rows = {}
@@ -710,7 +719,18 @@ class PainCard(Card):
         page = self.page
 
         def verb(ws: Workspace) -> None:
-            ws.outcomes.add_complaint(ws.visits.get(page.visit_id).patient_id, text, origin=page)
+            patient_id = ws.visits.get(page.visit_id).patient_id
+            known = ws.outcomes.called(patient_id, text)
+            if known is not None and known in self.rows:
+                raise Refused("text", "This complaint is there already.")
+            # A name that there was before is the same complaint: its course goes on.
+            title = READY_ROW
+            if known is None:
+                known = ws.outcomes.add_complaint(patient_id, text, origin=page).id
+            if known:
+                title = next(one.title for one in ws.outcomes.complaints(patient_id) if one.id == known)
+            self._asked_for[1][known] = title
+            page.refresh()
 
         if text.strip() and page.attempt(self, verb):
             self.add.setText("")  # unlike clear() nothing that the field itself would undo

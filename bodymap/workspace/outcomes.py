@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from bodymap.charting.measures import (
     read_pain,
 )
 from bodymap.charting.outcomes import (
+    READY_ROW,
     Complaint,
     Measured,
     Motion,
@@ -30,6 +31,8 @@ from bodymap.charting.outcomes import (
     RangeOfMotion,
     Response,
     Stage,
+    same_complaints,
+    same_name,
 )
 from bodymap.charting.places import Laterality, Outline, check_body_parts
 from bodymap.charting.records import Visit, new_id
@@ -56,12 +59,14 @@ class Outcomes:
         self._desk = desk
         self._atlas = atlas
         self._series: dict[str, tuple[Series, ...]] = {}
+        self._same: dict[str, Mapping[str, str]] = {}
         self._records: dict[tuple[str, str], Sequence[Any]] = {}
         desk.notices.listen(self._forget)
 
     def _forget(self, changed: Changed) -> None:
         if any(changed.of(kind) for kind in _KEPT):
             self._series.clear()
+            self._same.clear()
         for kind in _MEASURED:
             for record_id in changed.of(kind):  # "VISIT:..."
                 self._records.pop((kind, record_id.partition(":")[0]), None)
@@ -110,7 +115,7 @@ class Outcomes:
         text = self._text(text)
         check_body_parts([body_part])
         known = self.complaints(patient_id, ended=True)
-        if any(c.ended_on is None and c.text.casefold() == text.casefold() and c.side == side for c in known):
+        if any(c.ended_on is None and same_name(c.text, text) and c.side == side for c in known):
             raise Refused("text", "This complaint is there already.")
         ordinal = 1 + max((one.ordinal for one in known), default=0)
         record = Complaint(
@@ -162,9 +167,82 @@ class Outcomes:
     # -- pain ---------------------------------------------------------------------------------------------------------
 
     def pain(self, visit_id: str) -> dict[tuple[str, Stage], PainScore]:
-        """What was said of pain in this visit, by complaint and stage."""
+        """What was said of pain in this visit, by complaint and stage; of complaints of one name by the id that stands
+        for them."""
         stored: Sequence[PainScore] = self._of("pain_score", visit_id)
-        return {(one.complaint_id, one.stage): one for one in stored}
+        if not stored:
+            return {}
+        same = self._same_of(self._desk.store.visit(visit_id).patient_id)
+        return {(one.complaint_id, one.stage): one for one in map(_under(same), stored)}
+
+    def _same_of(self, patient_id: str) -> Mapping[str, str]:
+        """Which complaints are one: see `same_complaints`. Read once and kept until something of it changes."""
+        if patient_id not in self._same:
+            pains = [
+                one
+                for visit in self._desk.store.visits_of(patient_id)
+                for one in self._of("pain_score", visit.id)
+            ]
+            self._same[patient_id] = same_complaints(self._named(patient_id, pains), pains)
+        return self._same[patient_id]
+
+    def pain_rows(self, visit_id: str) -> tuple[tuple[str, str], ...]:
+        """What pain is asked for at this visit, id and name: what has a number here, and what visits before it asked
+        for; the ready row (id "") where last time had it, and where there is no other. What was first told at a later
+        visit is not asked for at this one."""
+        visit = self._desk.store.visit(visit_id)
+        visits = self._desk.store.visits_of(visit.patient_id)  # the newest first
+        order = [one.id for one in visits]
+        place = order.index(visit_id) if visit_id in order else 0
+        told = self._told(visit.patient_id)
+        here = told.get(visit_id, frozenset())
+        until = set[str]().union(*(told[one] for one in order[place:]), here)
+        later = set[str]().union(*(told[one] for one in order[:place])) - until
+        same = self._same_of(visit.patient_id)
+        named = "" in same.values() and not any("" in keys for keys in told.values())
+        rows = [
+            (one.id, one.title)
+            for one in self.complaints_at(visit_id)
+            if one.id not in same and (one.id in until or (one.id not in later and (place == 0 or not here)))
+        ]
+        last = next((told[one] for one in order[place + 1 :] if told[one]), frozenset())
+        if not rows or "" in here or "" in last or named:
+            rows.insert(0, ("", READY_ROW))
+        return tuple(rows)
+
+    def _told(self, patient_id: str) -> dict[str, frozenset[str]]:
+        """What pain was told of at each of the patient's visits."""
+        same = self._same_of(patient_id)
+        return {
+            visit.id: frozenset(
+                same.get(one.complaint_id, one.complaint_id) for one in self._of("pain_score", visit.id)
+            )
+            for visit in self._desk.store.visits_of(patient_id)
+        }
+
+    def pain_required(self, visit_id: str) -> tuple[tuple[str, str], ...]:
+        """Those of `pain_rows` that a policy may ask for: a visit that was followed by another is not asked again for
+        the ready row that it did without."""
+        visit = self._desk.store.visit(visit_id)
+        rows = self.pain_rows(visit_id)
+        told = self._told(visit.patient_id)  # the newest first
+        order = [*told]
+        newer = order[: order.index(visit_id)] if visit_id in told else []
+        here = told.get(visit_id, frozenset())
+        if here and "" not in here and any(told[one] for one in newer):
+            return tuple(row for row in rows if row[0])
+        return rows
+
+    def called(self, patient_id: str, text: str) -> str | None:
+        """The id under which pain of a complaint of that name is kept, "" for the ready row's; None where there is
+        none of that name."""
+        if same_name(text, READY_ROW):
+            return ""
+        same = self._same_of(patient_id)
+        return next(
+            (same.get(one.id, one.id) for one in self.complaints(patient_id) if same_name(one.title, text)),
+            None,
+        )
 
     def set_pain(
         self,
@@ -183,10 +261,18 @@ class Outcomes:
         `complaint_id` "" is pain of no complaint in particular. Raises Refused.
         """
         self._draft(visit_id)
-        known = self.pain(visit_id).get((complaint_id, stage))
-        record = known or PainScore(
-            PainScore.id_of(visit_id, complaint_id, stage), visit_id, complaint_id, stage
+        same = self._same_of(self._desk.store.visit(visit_id).patient_id)
+        under = same.get(complaint_id, complaint_id)
+        # Written before under another complaint of this name, it stays where it is.
+        known = next(
+            (
+                one
+                for one in self._of("pain_score", visit_id)
+                if one.stage is stage and same.get(one.complaint_id, one.complaint_id) == under
+            ),
+            None,
         )
+        record = known or PainScore(PainScore.id_of(visit_id, under, stage), visit_id, under, stage)
         values: dict[str, Any] = {}
         for field, value in (("now", now), ("best", best), ("worst", worst)):
             if not isinstance(value, _Unsaid):
@@ -419,7 +505,7 @@ class Outcomes:
             self._series[patient_id] = series_of(
                 visits,
                 self._named(patient_id, pains),
-                pains,
+                [*map(_under(self._same_of(patient_id)), pains)],
                 of("motion"),
                 of("measured"),
                 measures(),
@@ -446,7 +532,7 @@ class Outcomes:
         """What followed each of the patient's visits, by visit: twitches, pain, the next visit's answer, events."""
         store = self._desk.store
         visits = list(reversed(store.visits_of(patient_id)))
-        pains = {visit.id: self._of("pain_score", visit.id) for visit in visits}
+        pains = {visit.id: tuple(self.pain(visit.id).values()) for visit in visits}
         found = {}
         for index, visit in enumerate(visits):
             after = visits[index + 1] if index + 1 < len(visits) else None
@@ -459,6 +545,16 @@ class Outcomes:
                 store.select("adverse_event", visit_id=visit.id),
             )
         return found
+
+
+def _under(same: Mapping[str, str]) -> Callable[[PainScore], PainScore]:
+    """A pain under the id that stands for its complaint."""
+
+    def under(pain: PainScore) -> PainScore:
+        head = same.get(pain.complaint_id)
+        return pain if head is None else replace(pain, complaint_id=head)
+
+    return under
 
 
 def _hours(value: str | int | None) -> int | None:

@@ -84,6 +84,7 @@ class Ready:
             open_events=self._events.open_of(visit.patient_id, visit_id),
             events_here=self._events.of(visit_id),
             complaints=self._outcomes.complaints_at(visit_id),
+            pain_rows=self._outcomes.pain_required(visit_id),
             pains=tuple(self._outcomes.pain(visit_id).values()),
             ranges=self._outcomes.ranges(visit_id),
             needles_differ=self._needles.counts(visit_id, marks).difference(NAMES),

@@ -486,6 +486,7 @@ def facts(words: str) -> VisitFacts:
             if word in said
         ),
         complaints=(Complaint("c", "p", "Neck pain"),) if "complaint" in said else (),
+        pain_rows=(("c", "Neck pain"),) if "complaint" in said else (("", "Pain"),),
         pains=tuple(pains),
         ranges=(
             RangeOfMotion("r", "v", "neck", "rotation", Laterality.LEFT, Motion.ACTIVE, Stage.BEFORE, 40),

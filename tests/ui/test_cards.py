@@ -51,6 +51,52 @@ def test_what_is_compared_stands_beside_the_values_that_it_compares(
     assert "(\u22122) since the first visit, better by an amount that matters" in plan.review.moved.text()
 
 
+def typed(field, text: str) -> None:
+    write(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def test_the_pain_of_last_time_is_asked_for_again_beside_a_second_complaint(
+    window: MainWindow, patient: Patient, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    assert ws is not None
+    first = ws.visits.create(patient.id, ws.history.today() - timedelta(days=7))
+    ws.outcomes.set_pain(first.id, "", Stage.BEFORE, now=6)
+    girdle = ws.outcomes.add_complaint(patient.id, "right pelvic girdle").id
+    ws.outcomes.set_pain(first.id, girdle, Stage.BEFORE, now=5)
+    window.open_patient(patient.id)
+    press(window.patients.today_button)
+    before = opened(window, "before", qtbot)
+    assert list(before.pain.rows) == ["", girdle]
+    before.pain.rows[""].scale.setFocus()
+    QTest.keyClick(before.pain.rows[""].scale, Qt.Key.Key_4)
+    qtbot.waitUntil(lambda: before.pain.rows[""].change.text() == "since last 6 \u2192 4 (\u22122)")
+    typed(before.pain.add, "pain")
+    assert "there already" in before.pain.refusal.text()
+    assert len(ws.outcomes.complaints(patient.id)) == 1
+
+
+def test_a_complaint_of_a_later_visit_written_at_an_earlier_one_is_the_same_complaint(
+    window: MainWindow, patient: Patient, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    assert ws is not None
+    first = ws.visits.create(patient.id, ws.history.today() - timedelta(days=7))
+    second = ws.visits.create(patient.id, ws.history.today())
+    ws.outcomes.set_pain(first.id, "", Stage.BEFORE, now=6)
+    knee = ws.outcomes.add_complaint(patient.id, "Left knee").id
+    ws.outcomes.set_pain(second.id, knee, Stage.BEFORE, now=5)
+    window.open_visit(first.id)
+    before = opened(window, "before", qtbot)
+    assert list(before.pain.rows) == [""]
+    typed(before.pain.add, "left  knee")
+    assert list(before.pain.rows) == ["", knee]
+    typed(before.pain.add, "Right ankle")
+    assert [row.name.text() for row in before.pain.rows.values()] == ["Pain", "Left knee", "Right ankle"]
+
+
 @pytest.mark.parametrize("fingers", [False, True])
 def test_best_and_worst_are_named_when_they_are_filled(
     window: MainWindow, visit_id: str, qtbot: QtBot, *, fingers: bool

@@ -14,7 +14,7 @@ from bodymap.charting.consent import ConsentStanding
 from bodymap.charting.edits import changed, created
 from bodymap.charting.events import EventKind, Harm
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.charting.outcomes import Stage
+from bodymap.charting.outcomes import PainScore, Stage
 from bodymap.charting.places import Laterality, Outline
 from bodymap.charting.plans import Decision
 from bodymap.charting.policy import Requirement
@@ -286,6 +286,57 @@ def test_pain_and_motion_stand_beside_last_time(ws: Workspace, patient: str) -> 
             call()
     ws.outcomes.set_pain(visits[2], neck.id, now="")
     assert (neck.id, Stage.BEFORE) not in ws.outcomes.pain(visits[2])
+
+
+def pain_missing(ws: Workspace, visit_id: str) -> list[str]:
+    return [one.sentence for one in ws.ready.missing(visit_id) if one.field.startswith("pain_before")]
+
+
+def test_a_second_complaint_does_not_end_the_course_of_the_first(ws: Workspace, patient: str) -> None:
+    first, second = earlier(ws, patient, 7), earlier(ws, patient, 0)
+    ws.outcomes.set_pain(first, "", now=6)
+    girdle = ws.outcomes.add_complaint(patient, "right pelvic girdle").id
+    ws.outcomes.set_pain(first, girdle, now=5)
+    assert ws.outcomes.pain_rows(second) == (("", "Pain"), (girdle, "right pelvic girdle"))
+    ws.outcomes.set_pain(second, girdle, now=4)
+    assert pain_missing(ws, second) == ["Pain before the needles is not recorded: Pain."]
+    knee = ws.outcomes.add_complaint(patient, "left knee").id
+    ws.outcomes.set_pain(second, knee, now=3)
+    # What was first told at the second visit is not asked of the first.
+    assert [row for row, _ in ws.outcomes.pain_rows(first)] == ["", girdle]
+    assert pain_missing(ws, first) == []
+    assert [row for row, _ in ws.outcomes.pain_rows(second)] == ["", girdle, knee]
+
+
+def test_complaints_of_one_name_read_as_one_course(ws: Workspace, patient: str) -> None:
+    first, second, third = (earlier(ws, patient, days) for days in (14, 7, 0))
+    ws.outcomes.set_pain(first, "", now=6)
+    # As such records lie in folders: written again under the same name, it was a second complaint.
+    again = ws.outcomes.add_complaint(patient, "PAIN").id
+    store = ws.store
+    for visit_id, now in ((second, 40), (third, 50)):
+        made = PainScore(PainScore.id_of(visit_id, again, Stage.BEFORE), visit_id, again, Stage.BEFORE, now)
+        ws.history.commit([created(made)], "record pain", scope=visit_id, name="pain")
+    (series,) = ws.outcomes.series(patient)
+    assert [value.tenths for value in series.values] == [60, 40, 50]
+    for visit_id in (first, second, third):
+        assert ws.outcomes.pain_rows(visit_id) == (("", "Pain"),)
+        assert pain_missing(ws, visit_id) == []
+    text = dict(ws.telling.sections(third))["Outcomes"]
+    assert text == "Pain: before 5/10; +1 since the last visit, \u22121 since the first."
+    # A change goes to the record that is there; nothing is written twice.
+    ws.outcomes.set_pain(third, "", now=1)
+    assert [(one.complaint_id, one.now) for one in store.select("pain_score", visit_id=third)] == [
+        (again, 10)
+    ]
+
+
+def test_what_was_measured_under_both_names_stays_apart(ws: Workspace, patient: str, visit: str) -> None:
+    ws.outcomes.set_pain(visit, "", now=6)
+    again = ws.outcomes.add_complaint(patient, "Pain").id
+    made = PainScore(PainScore.id_of(visit, again, Stage.BEFORE), visit, again, Stage.BEFORE, 20)
+    ws.history.commit([created(made)], "record pain", scope=visit, name="pain")
+    assert [one.values[0].tenths for one in ws.outcomes.series(patient)] == [60, 20]
 
 
 def test_what_followed_an_earlier_visit(ws: Workspace, patient: str) -> None:
