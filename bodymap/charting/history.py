@@ -32,6 +32,7 @@ from bodymap.charting.precautions import (
     PrecautionAnswer,
     Screening,
     answer_in_words,
+    changes_since,
 )
 from bodymap.charting.records import (
     EStim,
@@ -543,7 +544,10 @@ class _Teller:
             many = len(after.answers)
             said = ["1 answer stood then" if many == 1 else f"{many} answers stood then"]
             said += [f"yes to {'; '.join(one.text for one in yes)}"] if yes else []
-            said += ["unchanged since last asked"] if after.unchanged else []
+            changes = self._changed_since(after) if after.unchanged else []
+            said += [f"changed: {one}" for one in changes]
+            rest = "the rest " if changes else ""
+            said += [f"{rest}unchanged since last asked"] if after.unchanged else []
             said += [f"note {_quoted(after.note)}"] if after.note else []
             return _joined("Precautions asked about", said)
         said = self._differences("screening", before, after)
@@ -553,6 +557,24 @@ class _Teller:
             of, to = (_screened(old) if old is not None else NOTHING), _screened(one)
             said += [f"{one.text} {of} -> {to}"] if of != to else []
         return _joined("Precautions asked about", said) if said else ""
+
+    def _changed_since(self, after: Screening) -> list[str]:
+        """What the screening holds otherwise than the one before it, in words."""
+
+        def place(screening: Screening) -> tuple[date, str] | None:
+            visit = self._now.get(("visit", screening.visit_id))
+            return (visit.date, visit.created_at.isoformat() if visit.created_at else "") if visit else None
+
+        here = place(after)
+        earlier = [
+            (at, one)
+            for (kind, _), one in self._now.items()
+            if kind == "screening" and not one.removed and (at := place(one)) and here and at < here
+        ]
+        if not earlier:
+            return []
+        before = max(earlier, key=lambda found: found[0])[1]
+        return [*changes_since(before.answers, after.answers).values()]
 
     def _content(self, record: Record) -> list[str]:
         """What a record says: its fields but for those that are as in a fresh one, or that its title tells."""

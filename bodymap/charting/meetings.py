@@ -364,28 +364,57 @@ def not_reasoned(meetings: Iterable[Meeting], overrides: Collection[Override]) -
 
 @dataclass(frozen=True, slots=True)
 class Reasoned:
-    """A reason for needling all the same: what it is about, and for how many marks besides it was given."""
+    """A reason for needling all the same: what it is about, in a sentence that names its marks, and for how many marks
+    besides the first it was given."""
 
-    text: str
+    about: str
     reason: str
     more: int = 0
 
-    @property
-    def about(self) -> str:
-        """Pacemaker: e-stim, R infraspinatus (and at 2 more)."""
-        return f"{self.text}{also(self.more)}"
 
-
-def reasons_told(overrides: Iterable[Override], marks: Collection[str]) -> tuple[Reasoned, ...]:
+def reasons_told(overrides: Iterable[Override], marks: Sequence[Mark]) -> tuple[Reasoned, ...]:
     """The reasons as they are read: one line where one reason was given for several marks. Those of marks that were
-    taken out of the visit again (`marks` are the ids of those in it) are left out."""
+    taken out of the visit again (`marks` are those in it, in their order) are left out."""
+    there = {mark.id for mark in marks}
     found: dict[tuple[str, str], list[Override]] = {}
     for one in overrides:
-        if not one.removed and (not one.mark_id or one.mark_id in marks):
+        if not one.removed and (not one.mark_id or one.mark_id in there):
             found.setdefault((one.about, one.reason), []).append(one)
-    return tuple(Reasoned(ones[0].text, reason, len(ones) - 1) for (_, reason), ones in found.items())
+    return tuple(
+        Reasoned(at_marks(ones[0].text, [one.mark_id for one in ones], marks), reason, len(ones) - 1)
+        for (_, reason), ones in found.items()
+    )
 
 
-def also(more: int) -> str:
-    """That the same holds at others: " (and at 2 more)"."""
-    return f" (and at {more} more)" if more else ""
+def at_marks(sentence: str, mark_ids: Sequence[str], marks: Sequence[Mark]) -> str:
+    """A sentence on the first of these marks, said of them all: Pacemaker: e-stim, marks 1, 3-5. `marks` are those of
+    the visit, whose numbers they bear on the chart; all of them are "all 8 marks"."""
+    if len(mark_ids) < 2:
+        return sentence
+    numbers = [number for number, mark in enumerate(marks, 1) if mark.id in mark_ids]
+    if len(numbers) == len(marks):
+        words = "both marks" if len(marks) == 2 else f"all {len(marks)} marks"
+    else:
+        words = f"marks {_runs(numbers)}"
+    title = next((mark.title for mark in marks if mark.id == mark_ids[0]), "")
+    before, found, after = sentence.rpartition(title) if title else (sentence, "", "")
+    if not found:  # the mark was named anew since
+        return f"{sentence.rstrip('.')} ({words})."
+    return f"{before}{words}{after.replace(' lies in ', ' lie in ', 1)}"
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """1, 3-5, 8."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = [f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(str(one) for one in run) for run in runs]
+    return ", ".join(said)
+
+
+def also(sentence: str, more: int) -> str:
+    """The sentence, and that the same holds at others: ..., R infraspinatus (and at 2 more)."""
+    return f"{sentence.rstrip('.')} (and at {more} more)." if more else sentence

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bodymap.charting.consent import ConsentState
 from bodymap.charting.events import AdverseEvent, Harm
-from bodymap.charting.meetings import Meeting, also
+from bodymap.charting.meetings import Meeting, at_marks
 from bodymap.charting.outcomes import Complaint, PainScore, RangeOfMotion, Stage
 from bodymap.charting.plans import ReviewDue, TreatmentPlan, certification_on
 from bodymap.charting.records import Ltr, Mark, TargetKind, Tolerance, VerbalConsent, Visit
@@ -202,7 +202,7 @@ def _overrides(facts: VisitFacts) -> list[Missing]:
         found.append(
             Missing(
                 Requirement.OVERRIDES,
-                f"No reason is given for: {met[0].sentence}{also(len(met) - 1)}",
+                f"No reason is given for: {at_marks(met[0].sentence, [one.mark_id for one in met], facts.marks)}",
                 "override",
                 met[0].mark_id or key,
             )

@@ -8,6 +8,7 @@ mark by itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -122,6 +123,29 @@ class Screening:
     @staticmethod
     def id_of(visit_id: str) -> str:
         return f"{visit_id}:screening"
+
+
+def changes_since(before: Sequence[Screened], after: Sequence[Screened]) -> dict[str, str]:
+    """What was answered otherwise than it stood before, in words by item: Low blood pressure, no → yes. A no to what
+    was never asked before is no change; nothing can be said where it was not kept how things stood."""
+    if not before:
+        return {}
+    was = {one.precaution_id: one for one in before}
+
+    def words(one: Screened) -> str:
+        return f"{one.answer.value}{f' ({one.detail})' if one.detail else ''}"
+
+    found = {}
+    for one in after:
+        old = was.get(one.precaution_id)
+        if old is None:
+            if one.answer is Answer.YES:
+                found[one.precaution_id] = f"{one.text}, new: {words(one)}"
+        elif old.answer is one.answer and old.detail and one.detail and old.detail != one.detail:
+            found[one.precaution_id] = f"{one.text}, {old.detail} \u2192 {one.detail}"
+        elif (old.answer, old.detail) != (one.answer, one.detail):
+            found[one.precaution_id] = f"{one.text}, {words(old)} \u2192 {words(one)}"
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ Nothing is said that was not recorded; what a payer or a board asks for is said 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from bodymap.charting.consent import ConsentState
 from bodymap.charting.courses import Moved, Value
 from bodymap.charting.events import AdverseEvent, Harm
 from bodymap.charting.measures import in_words
-from bodymap.charting.meetings import Meeting, Reasoned, also
+from bodymap.charting.meetings import Meeting, Reasoned, at_marks
 from bodymap.charting.outcomes import (
     Complaint,
     Measured,
@@ -26,7 +26,7 @@ from bodymap.charting.outcomes import (
 )
 from bodymap.charting.plans import Decision, PlanReview, TreatmentPlan, event_in_words
 from bodymap.charting.precautions import Answer, Medication, Screened, Severity, taken_on
-from bodymap.charting.records import Tolerance, VerbalConsent, Visit
+from bodymap.charting.records import Mark, Tolerance, VerbalConsent, Visit
 from bodymap.charting.where_it_hurts import areas_under, lies_at
 from bodymap.charting.wording import TOLERANCES, day
 from bodymap.charting.zones import AvoidZone, in_force
@@ -48,8 +48,9 @@ class ToldFacts:
     `consent_required`: the clinic's policy asks for it; `taken_by` is who took the written consent. `asked` is the
     sentence on the screening, "" where nothing was asked; `answers` are those of the screening. `unreasoned` is what
     precautions met without a reason being given; `closed` the events of earlier visits, each with that visit's day,
-    that were said to be over at this one; `not_stimulated` the ids of those that speak against e-stim, at a visit that
-    had needles and no e-stim; `e_stim_denied` that each of its marks says so, rather than nothing.
+    that were said to be over at this one; `severities` the gravity of each precaution; `changed` those answered
+    otherwise than when they were last asked about; `not_stimulated` the ids of those that speak against e-stim, at a
+    visit that had needles and no e-stim; `e_stim_denied` that each of its marks says so, rather than nothing.
     """
 
     visit: Visit
@@ -80,6 +81,9 @@ class ToldFacts:
     e_stim_denied: bool = False
     closed: Sequence[tuple[AdverseEvent, date]] = ()
     reported: Sequence[tuple[AdverseEvent, date]] = ()
+    marks: Sequence[Mark] = ()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
 
 
 def told(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> Told:
@@ -153,8 +157,14 @@ def _precautions(facts: ToldFacts) -> list[str]:
             kept_off = ""
             if answer.precaution_id in facts.not_stimulated:
                 kept_off = " E-stim was not used." if facts.e_stim_denied else " No e-stim is recorded."
-            lines.append(f"{answer.text}: yes{f' ({answer.detail})' if answer.detail else ''}.{kept_off}")
-    no = [answer.text for answer in facts.answers if answer.answer is Answer.NO]
+            grave = facts.severities.get(answer.precaution_id)
+            name = f"{answer.text} ({grave.value})" if grave is not None else answer.text
+            lines.append(f"{name}: yes{f' ({answer.detail})' if answer.detail else ''}.{kept_off}")
+    no = [
+        answer.text
+        for answer in facts.answers
+        if answer.answer is Answer.NO and not (facts.unchanged and answer.precaution_id in facts.changed)
+    ]
     if no and facts.unchanged:  # which they are stands where they were last answered
         many = "the other item" if len(no) == 1 else f"the other {len(no)} items"
         lines.append(f"No, as before, to {many} of the list.")
@@ -170,7 +180,8 @@ def _precautions(facts: ToldFacts) -> list[str]:
     for meeting in facts.unreasoned:
         met.setdefault(meeting.key, []).append(meeting)
     for ones in met.values():
-        lines.append(f"{ones[0].sentence}{also(len(ones) - 1)} No reason for needling is recorded.")
+        sentence = at_marks(ones[0].sentence, [one.mark_id for one in ones], facts.marks)
+        lines.append(f"{sentence} No reason for needling is recorded.")
     return lines
 
 
@@ -296,6 +307,7 @@ def _after(facts: ToldFacts) -> list[str]:
         if event.id in reported:
             continue
         title = f"{event.title[:1].lower()}{event.title[1:]}"
+        title += "" if event.severity is Harm.NOT_RECORDED else f" ({event.severity.value})"
         follow_up = f"; follow-up: {event.follow_up.rstrip('.')}" if event.follow_up else ""
         lines.append(f"Earlier: {title} of {day(of)}: over on {day(event.closed_on)}{follow_up}.")
     if visit.aftercare_told:

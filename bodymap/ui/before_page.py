@@ -13,7 +13,6 @@ from bodymap.charting.consent import ConsentStanding
 from bodymap.charting.faults import Refused
 from bodymap.charting.found import fold
 from bodymap.charting.measures import in_words
-from bodymap.charting.meetings import also
 from bodymap.charting.outcomes import READY_ROW, PainScore, Progress, Stage
 from bodymap.charting.places import Laterality
 from bodymap.charting.precautions import Answer, Precaution, PrecautionAnswer, Severity
@@ -33,6 +32,7 @@ from bodymap.workspace.workspace import Workspace
 
 TOLD = ("since", "detail", "side", "body_parts", "levels")
 """What a yes tells besides itself."""
+LATER = " Some was answered anew since this visit: the list shows the answers as they are today."
 SEVERITY_WORDS = {Severity.NOTE: "note", Severity.CAUTION: "caution", Severity.STOP: "stop"}
 
 
@@ -93,7 +93,8 @@ class PrecautionsCard(Card):
     def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
         """Show how the visit stands with its precautions."""
         asked = workspace.precautions.state(visit_id)
-        self.state.setText(asked.sentence)
+        later = self._listed and workspace.precautions.told_later(visit_id)
+        self.state.setText(f"{asked.sentence}{LATER if later else ''}")
         told = workspace.precautions.strip(visit_id)
         self.yes.setText(
             "\n".join(
@@ -118,8 +119,7 @@ class PrecautionsCard(Card):
         self.unfold.setText("Close the list" if self._open else "Ask the list")
         self.medicines.show_state(workspace, visit_id, editable)
         reasons = [
-            f"{one.text.rstrip('.')}{also(one.more)}: {one.reason}"
-            for one in workspace.precautions.reasons(visit_id)
+            f"{one.about.rstrip('.')}: {one.reason}" for one in workspace.precautions.reasons(visit_id)
         ]
         self.overridden.setText("\n".join(["Needled all the same", *reasons]))
         self.overridden.setVisible(bool(reasons))

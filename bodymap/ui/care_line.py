@@ -179,7 +179,7 @@ class CareLine(QFrame):
         met = unreasoned_at(workspace, visit_id, chosen, marks) if workspace is not None and visit_id else ()
         told = {one.key: one for one in reversed(met)}
         words = [
-            f"{SIGNS[one.severity]} {one.sentence}{also(sum(other.key == key for other in met) - 1)}"
+            f"{SIGNS[one.severity]} {also(one.sentence, sum(other.key == key for other in met) - 1)}"
             for key, one in reversed(told.items())
         ]
         tips = [

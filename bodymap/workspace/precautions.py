@@ -48,6 +48,7 @@ from bodymap.charting.precautions import (
     Screening,
     Severity,
     answer_in_words,
+    changes_since,
     named_in,
 )
 from bodymap.charting.records import (
@@ -484,23 +485,21 @@ class Precautions:
         store = self._desk.store
         visit = store.visit(visit_id)
         here = self.screening(visit_id)
-        last = None
-        for earlier in store.visits_of(visit.patient_id):
-            if earlier.id != visit_id and earlier.date <= visit.date and self.screening(earlier.id):
-                last = earlier.date
-                break
+        last = before[0] if (before := self._asked_before(visit)) else None
+        changes = "; ".join(self.changed(visit_id).values())
         unanswered = len(self._open_items(visit.patient_id))
         askable = sum(1 for item in self.items() if item.under_age is None)
         alerted = [item.text for item in self.alerted(visit.patient_id)]
         if here is not None:
-            since = f" since {day_in_words(last)}" if here.unchanged and last else ""
-            said = (
-                f"Precautions asked about, unchanged{since}."
-                if here.unchanged
-                else "Precautions asked about."
-            )
+            since = f" since {day_in_words(last)}" if last else ""
+            if changes:
+                rest = f". The rest unchanged{since}." if here.unchanged else "."
+                said = f"Precautions asked about; changed at this visit: {changes}{rest}"
+            else:
+                said = f"Precautions asked about{f', unchanged{since}' if here.unchanged else ''}."
         elif last is not None:
-            said = f"Precautions were last asked about on {day_in_words(last)}. Unchanged?"
+            said = f"Precautions were last asked about on {day_in_words(last)}."
+            said += f" Changed at this visit: {changes}. The rest unchanged?" if changes else " Unchanged?"
         elif unanswered < askable:
             said = f"{askable - unanswered} of {askable} precautions answered."
         else:
@@ -517,6 +516,60 @@ class Precautions:
             len(alerted),
         )
 
+    def _asked_before(self, visit: Visit) -> tuple[date, Screening] | None:
+        """When precautions were asked about before this visit, and how they stood then."""
+        visits = list(self._desk.store.visits_of(visit.patient_id))  # the newest first
+        at = next((number for number, one in enumerate(visits) if one.id == visit.id), -1)
+        for earlier in visits[at + 1 :]:
+            if earlier.date <= visit.date and (found := self.screening(earlier.id)):
+                return earlier.date, found
+        return None
+
+    def changed(self, visit_id: str) -> dict[str, str]:
+        """What is answered otherwise at this visit than when it was asked about before, in words by item: read from how
+        the answers stood, not from what was pressed."""
+        visit = self._desk.store.visit(visit_id)
+        before = self._asked_before(visit)
+        if before is None:
+            return {}
+        here = self.screening(visit_id)
+        if here is not None:
+            return changes_since(before[1].answers, here.answers)
+        return changes_since(before[1].answers, self._screened(self._told_by(visit)))
+
+    # -- as it was known on a visit's day
+
+    def _told_by(self, visit: Visit) -> dict[str, PrecautionAnswer]:
+        """The answers as they were known at the visit: what was told at a later one is not among them."""
+        found = dict(self.held(visit.patient_id).answers)
+        later = [
+            one for one in found.values() if one.answered_on is not None and visit.date < one.answered_on
+        ]
+        if not later:
+            return found
+        here = self.screening(visit.id)
+        if here is None:
+            before = self._asked_before(visit)
+            here = before[1] if before is not None else None
+        stood = {one.precaution_id: one for one in (here.answers if here is not None else ())}
+        for one in later:
+            then = stood.get(one.precaution_id)
+            if then is None:
+                del found[one.precaution_id]
+            else:
+                found[one.precaution_id] = PrecautionAnswer(
+                    one.id, one.patient_id, one.precaution_id, then.text, then.answer, detail=then.detail
+                )
+        return found
+
+    def told_later(self, visit_id: str) -> bool:
+        """Whether something was answered anew after this visit: the list shows what holds now, not then."""
+        visit = self._desk.store.visit(visit_id)
+        return any(
+            one.answered_on is not None and visit.date < one.answered_on
+            for one in self.held(visit.patient_id).answers.values()
+        )
+
     def screening(self, visit_id: str) -> Screening | None:
         """What was asked in this visit, with the answers as they stood; None where nothing was."""
         try:
@@ -531,9 +584,11 @@ class Precautions:
     # -- what holds in a visit ----------------------------------------------------------------------------------------
 
     def strip(self, visit_id: str) -> tuple[StripItem, ...]:
-        """What the strip over the body shows, the gravest first: every yes, every zone that is still there."""
+        """What the strip over the body shows, the gravest first: every yes, every zone that is still there; at an
+        earlier visit as it was known on its day."""
         visit = self._desk.store.visit(visit_id)
         held = self.held(visit.patient_id)
+        held = replace(held, answers=self._told_by(visit))
         found = [
             StripItem(item.severity, item.text, answer_in_words(answers[item.id]), f"precaution:{item.id}")
             for answers in (self._answers(visit, held),)
@@ -553,9 +608,10 @@ class Precautions:
         return tuple(sorted(found, key=lambda item: -item.severity.rank))
 
     def lines_at(self, visit_id: str) -> tuple[str, ...]:
-        """What the strip shows, in words: Cardiac pacemaker (since 2019)."""
+        """What the strip shows, in words: Cardiac pacemaker (stop; since 2019)."""
         return tuple(
-            f"{item.text}{f' ({item.detail})' if item.detail else ''}" for item in self.strip(visit_id)
+            f"{item.text} ({item.severity.value}{f'; {item.detail}' if item.detail else ''})"
+            for item in self.strip(visit_id)
         )
 
     def _answers(self, visit: Visit, held: Held) -> dict[str, PrecautionAnswer]:
@@ -686,8 +742,7 @@ class Precautions:
 
     def reasons(self, visit_id: str) -> tuple[Reasoned, ...]:
         """The reasons for needling all the same, as they are read."""
-        marks = {mark.id for mark in self._desk.store.marks_of(visit_id)}
-        return reasons_told(self.overrides(visit_id), marks)
+        return reasons_told(self.overrides(visit_id), self._desk.store.marks_of(visit_id))
 
     def give_reason(
         self, visit_id: str, meeting: Meeting, reason: str, *, origin: object = None

@@ -94,6 +94,9 @@ class Telling:
             ),
             not_stimulated=self._not_stimulated(visit_id),
             e_stim_denied=all(mark.e_stim is not None for mark in store.marks_of(visit_id)),
+            marks=store.marks_of(visit_id),
+            severities={item.id: item.severity for item in self._precautions.items()},
+            changed=frozenset(self._precautions.changed(visit_id)),
             closed=[(one, store.visit(one.visit_id).date) for one in self._events.closed_at(visit_id)],
         )
         return told(facts, self._normal)

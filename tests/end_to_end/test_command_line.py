@@ -127,7 +127,7 @@ def test_a_patient_is_handed_out_whole(vault: Path, tmp_path: Path) -> None:
     assert "not encrypted" in ran.stdout
     whole = text.read_text(encoding="utf-8")
     assert "Record of Lindqvist, Åsa" in whole
-    assert "Cardiac pacemaker or defibrillator: yes (since 2019)." in whole
+    assert "Cardiac pacemaker or defibrillator (stop): yes (since 2019)." in whole
     assert "Sandoval" not in whole
     assert "CONSENT, VERSION 1" in whole
     assert "taken by Dana Whitfield" in whole

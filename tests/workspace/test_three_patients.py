@@ -225,5 +225,5 @@ def test_pregnant_with_low_back_pain(desk: Desk) -> None:
     assert odi.since_first.trend.value == "better"
     text = ws.tidy.text(patient)
     assert text.count("Reason for needling: obstetrician agrees") == 3
-    assert "Pregnancy: yes (week 22)." in text
+    assert "Pregnancy (caution): yes (week 22)." in text
     assert "ODI: before 24%; −12 since the last visit, −12 since the first." in text

@@ -14,11 +14,12 @@ from bodymap.charting.consent import ConsentStanding
 from bodymap.charting.edits import changed, created
 from bodymap.charting.events import EventKind, Harm
 from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.meetings import reasons_told
 from bodymap.charting.outcomes import PainScore, Stage
 from bodymap.charting.places import Laterality, Outline
 from bodymap.charting.plans import Decision
 from bodymap.charting.policy import Requirement
-from bodymap.charting.precautions import Answer, Severity, named_in
+from bodymap.charting.precautions import Answer, Override, Severity, named_in
 from bodymap.charting.records import (
     EStim,
     Ltr,
@@ -114,7 +115,10 @@ def test_a_pacemaker_meets_e_stim_and_the_reason_is_kept(ws: Workspace, patient:
     (met_later,) = ws.precautions.at_mark(later)
     assert ws.precautions.last_reason(visit, met_later) == "cardiologist agreed by phone"
     text = ws.tidy.text(patient)
-    assert "R upper trapezius. (and at 1 more) Reason for needling: cardiologist agreed by phone" in text
+    assert (
+        "Cardiac pacemaker or defibrillator: e-stim, marks 2, 3. Reason for needling: cardiologist agreed by phone"
+        in text
+    )
     assert "R middle deltoid. No reason for needling is recorded." in text
     ws.precautions.give_reason(visit, met_later, "away from the device")
     assert not any(line.requirement is Requirement.OVERRIDES for line in ws.ready.missing(visit))
@@ -546,13 +550,90 @@ def test_what_was_asked_stays_as_it_was_asked(ws: Workspace, patient: str) -> No
     ws.precautions.unchanged(second)
     ws.precautions.answer(patient, "pregnancy", Answer.YES, visit_id=second)
     told = [dict(ws.telling.sections(visit_id))["Precautions"] for visit_id in (first, second)]
-    assert "Diabetes: yes (since 2011)." in told[0]
-    assert "Pregnancy: yes" not in told[0]
+    assert "Diabetes (note): yes (since 2011)." in told[0]
+    assert "Pregnancy (caution): yes" not in told[0]
     assert "Pregnancy;" in told[0]
-    assert "Pregnancy: yes." in told[1]
+    assert "Pregnancy (caution): yes." in told[1]
     assert f"No, as before, to the other {len(ws.precautions.items()) - 3} items of the list." in told[1]
     ws.history.undo(patient)
-    assert "Pregnancy: yes." not in dict(ws.telling.sections(second))["Precautions"]
+    assert "Pregnancy (caution): yes" not in dict(ws.telling.sections(second))["Precautions"]
+
+
+def precautions_told(ws: Workspace, visit_id: str) -> str:
+    return dict(ws.telling.sections(visit_id))["Precautions"]
+
+
+@pytest.mark.parametrize("answered_first", [True, False])
+def test_what_changed_at_a_visit_is_not_called_unchanged(
+    ws: Workspace, patient: str, *, answered_first: bool
+) -> None:
+    first, second, third = (earlier(ws, patient, days) for days in (14, 7, 0))
+    ws.precautions.answer(patient, "pregnancy", Answer.YES, detail="week 22", visit_id=first)
+    ws.precautions.answer_rest_no(patient, first)
+    if not answered_first:
+        ws.precautions.unchanged(second)
+    ws.precautions.answer(patient, "low-pressure", Answer.YES, visit_id=second)
+    ws.precautions.answer(patient, "pregnancy", Answer.YES, detail="week 23", visit_id=second)
+    if answered_first:
+        assert ws.precautions.state(second).sentence.endswith("no \u2192 yes. The rest unchanged?")
+        ws.precautions.unchanged_and_agrees(second)
+    said = (
+        "Precautions asked about; changed at this visit: Pregnancy, week 22 \u2192 week 23; "
+        "Low blood pressure, no \u2192 yes. The rest unchanged since 20 Apr 2026."
+    )
+    assert ws.precautions.state(second).sentence == said
+    told = precautions_told(ws, second)
+    assert told.startswith(f"{said}\n")
+    assert told.count("Low blood pressure (note): yes.") == 1
+    ws.precautions.unchanged(third)
+    assert "unchanged since 27 Apr 2026." in precautions_told(ws, third)
+    # What had been yes and is no is named, and is not among the items that are no as before.
+    ws.precautions.answer(patient, "low-pressure", Answer.NO, visit_id=third)
+    told = precautions_told(ws, third)
+    assert "changed at this visit: Low blood pressure, yes \u2192 no. The rest unchanged since" in told
+    assert f"to the other {len(ws.precautions.items()) - 3} items" in told
+    whole = ws.tidy.text(patient)
+    assert said in whole
+    if answered_first:
+        assert "the rest unchanged since last asked" in whole
+
+
+def test_an_earlier_visit_shows_the_answers_of_its_day(ws: Workspace, patient: str) -> None:
+    first, second = earlier(ws, patient, 7), earlier(ws, patient, 0)
+    ws.precautions.answer(patient, "pregnancy", Answer.YES, detail="week 22", visit_id=first)
+    ws.precautions.answer_rest_no(patient, first)
+    ws.precautions.unchanged(second)
+    assert not ws.precautions.told_later(first)
+    ws.precautions.answer(patient, "low-pressure", Answer.YES, visit_id=second)
+    ws.precautions.answer(patient, "pregnancy", Answer.YES, detail="week 23", visit_id=second)
+    assert ws.precautions.lines_at(first) == ("Pregnancy (caution; week 22)",)
+    assert ws.precautions.lines_at(second) == ("Pregnancy (caution; week 23)", "Low blood pressure (note)")
+    assert ws.precautions.told_later(first)
+
+
+def test_the_marks_of_one_reason_are_told_by_their_numbers(ws: Workspace, patient: str, visit: str) -> None:
+    ws.precautions.change_item("metal", everywhere=True, severity=Severity.CAUTION)
+    ws.precautions.answer(patient, "metal", Answer.YES, visit_id=visit)
+    muscles = ("infraspinatus", "trapezius-upper", "deltoid-middle", "supraspinatus", "teres-minor")
+    marks = [mark(ws, visit, muscle) for muscle in muscles]
+
+    def told(part: list[Mark]) -> str:
+        (one,) = reasons_told(
+            [
+                Override(one.id, visit, "k", f"Metal: every needle, {one.title}.", "agreed", one.id)
+                for one in part
+            ],
+            marks,
+        )
+        return one.about
+
+    assert told(marks) == "Metal: every needle, all 5 marks."
+    assert told([*marks[:3], marks[4]]) == "Metal: every needle, marks 1-3, 5."
+    assert told(marks[:1]) == "Metal: every needle, R infraspinatus."
+    (met,) = ws.precautions.at_mark(marks[0])
+    assert ", all 5 marks. No reason for needling is recorded." in precautions_told(ws, visit)
+    ws.precautions.give_reason(visit, met, "agreed")
+    assert ", all 5 marks. Reason for needling: agreed" in precautions_told(ws, visit)
 
 
 def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: str) -> None:
@@ -601,7 +682,7 @@ def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: st
         "Written consent of 4 May 2026, valid until 3 May 2027. Text version 1 on paper;",
         "Text version 1 on paper; taken by Dana Whitfield; a copy was given.",
         "The patient agreed at this visit.",
-        "Cardiac pacemaker or defibrillator: yes (since 2019).",
+        "Cardiac pacemaker or defibrillator (stop): yes (since 2019).",
         "Medicines: Metformin 500 mg.",
         "e-stim, R upper trapezius. Reason for needling: cardiologist agreed",
         "Sore for 24 hours, no bruise.",
@@ -898,7 +979,7 @@ def test_an_event_that_is_over_is_told_where_it_was_said(ws: Workspace, patient:
     ws.events.close(dizzy.id, ws.visits.get(first).date, closed_in=third)
     assert "Drowsiness (mild); noticed 20 Apr 2026; over on 20 Apr 2026." in section(ws, first, after)
     assert section(ws, second, after) == ""
-    assert section(ws, third, after) == "Earlier: drowsiness of 20 Apr 2026: over on 20 Apr 2026."
+    assert section(ws, third, after) == "Earlier: drowsiness (mild) of 20 Apr 2026: over on 20 Apr 2026."
     # Where nobody wrote down at which visit that was said: the first on that day or later.
     ws.events.change(bruise.id, closed_on=ws.visits.get(first).date + timedelta(days=3))
     assert "Bruising (how grave not recorded); noticed 20 Apr 2026; still open." in section(ws, first, after)
@@ -921,7 +1002,7 @@ def test_the_report_names_precautions_events_and_what_was_decided(ws: Workspace,
     facts = dict(made.facts)
     assert facts["Goals"] == "Sleep through"
     assert facts["Decided"] == "4 May 2026: Discharged. Goal met: sleeps through."
-    assert facts["Precautions"] == "Cardiac pacemaker or defibrillator (since 2019)"
+    assert facts["Precautions"] == "Cardiac pacemaker or defibrillator (stop; since 2019)"
     assert made.events == ("Visit of 27 Apr 2026: Bruising (mild); noticed 27 Apr 2026; over on 4 May 2026.",)
 
 
