@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +16,7 @@ from bodymap.charting.found import fold
 from bodymap.charting.measures import in_words
 from bodymap.charting.outcomes import READY_ROW, PainScore, Progress, Stage
 from bodymap.charting.places import Laterality
-from bodymap.charting.precautions import Answer, Precaution, PrecautionAnswer, Severity
+from bodymap.charting.precautions import Answer, Precaution, PrecautionAnswer, Severity, answer_in_words
 from bodymap.charting.records import VerbalConsent
 from bodymap.charting.wording import day as in_words_day
 from bodymap.ui.care_line import SIGNS
@@ -28,6 +29,7 @@ from bodymap.ui.search_field import SearchField
 from bodymap.ui.segments import Segments
 from bodymap.ui.widgets import Label, button, empty, words_label
 from bodymap.ui.word_field import SEVERAL
+from bodymap.workspace.precautions import StripItem
 from bodymap.workspace.workspace import Workspace
 
 TOLD = ("since", "detail", "side", "body_parts", "levels")
@@ -48,6 +50,10 @@ class PrecautionsCard(Card):
         self.column.addWidget(self.state)
         self.yes = words_label("")
         self.column.addWidget(self.yes)
+        self.details = QVBoxLayout()
+        self.details.setSpacing(2)
+        self.column.addLayout(self.details)
+        self.detailed: dict[str, DetailRow] = {}
         self.alerted = QVBoxLayout()
         self.alerted.setSpacing(2)
         self.column.addLayout(self.alerted)
@@ -95,7 +101,7 @@ class PrecautionsCard(Card):
         asked = workspace.precautions.state(visit_id)
         later = self._listed and workspace.precautions.told_later(visit_id)
         self.state.setText(f"{asked.sentence}{LATER if later else ''}")
-        told = workspace.precautions.strip(visit_id)
+        told = self._show_details(workspace, visit_id, editable and asked.last is not None)
         self.yes.setText(
             "\n".join(
                 f"{SIGNS[item.severity]} {item.text}{f' ({item.detail})' if item.detail else ''}: "
@@ -125,6 +131,37 @@ class PrecautionsCard(Card):
         self.overridden.setVisible(bool(reasons))
         if self._listed:
             self._fill(workspace, visit_id, editable)
+
+    def _show_details(self, workspace: Workspace, visit_id: str, again: bool) -> list[StripItem]:
+        """Where the answers are asked about again, a detail like "week 22" stands in a field beside its yes, to be put
+        right in one gesture. What holds besides; at a visit after which something was answered anew, all of it."""
+        told = list(workspace.precautions.strip(visit_id))
+        held = workspace.precautions.held(workspace.visits.get(visit_id).patient_id).answers
+        shown: dict[str, tuple[StripItem, PrecautionAnswer]] = {}
+        if again and not self._listed and not workspace.precautions.told_later(visit_id):
+            for item in told:
+                answer = held.get(item.key.removeprefix("precaution:"))
+                if item.key.startswith("precaution:") and answer is not None and answer.detail:
+                    shown[answer.precaution_id] = (item, answer)
+        # A field that is being written in stays, though what it held was taken out.
+        writing = {key for key, row in self.detailed.items() if row.detail.hasFocus()}
+        for key in writing - set(shown):
+            for item in told:
+                if again and not self._listed and item.key == f"precaution:{key}" and key in held:
+                    shown[key] = (item, held[key])
+        order = [item.key.removeprefix("precaution:") for item in told]
+        shown = {key: shown[key] for key in order if key in shown}
+        if list(self.detailed) != list(shown):
+            empty(self.details)
+            self.detailed = {}
+            for key in shown:
+                row = self.detailed[key] = DetailRow(key)
+                row.told.connect(self._tell)
+                self.details.addWidget(row)
+                row.show()  # at once: a key may lead here
+        for key, (item, answer) in shown.items():
+            self.detailed[key].show_answer(item, answer)
+        return [item for item in told if item.key.removeprefix("precaution:") not in shown]
 
     def _show_alerted(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
         """What the alerts name stands by itself, to be answered in one press; in the open list it stands there."""
@@ -243,6 +280,33 @@ class PrecautionsCard(Card):
         return page.attempt(self, verb)
 
 
+class DetailRow(QWidget):
+    """One yes that is asked about again, its detail in a field. `told` tells the item and what was told."""
+
+    told = Signal(str, object)
+
+    def __init__(self, item_id: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.words = words_label("")
+        self.detail = TypedField("", "details (which, how …)", 200)
+        self.detail.typed.connect(lambda text: self.told.emit(item_id, {"detail": text}))
+        row.addWidget(self.words, 3)
+        row.addWidget(self.detail, 2)
+
+    def show_answer(self, item: StripItem, answer: PrecautionAnswer) -> None:
+        """Show what was answered."""
+        rest = answer_in_words(replace(answer, detail=""))
+        self.words.setText(
+            f"{SIGNS[item.severity]} {item.text}{f' ({rest})' if rest else ''}: {SEVERITY_WORDS[item.severity]}"
+        )
+        self.detail.setAccessibleName(f"Details, as they are now: {item.text}")
+        self.detail.setToolTip(f"What was told of {item.text.lower()}; write over it what is otherwise now")
+        self.detail.show_value(answer.detail)
+
+
 class PrecautionRow(QWidget):
     """One item of the list: its text, no or yes; for a yes the details, since when, and where for items that ask it.
     `answered` tells item and answer, `told` the item and the fields of what was told."""
@@ -353,6 +417,8 @@ class ConsentCard(Card):
             self._given,
             tip="The patient has signed the clinic's text at this visit",
         )
+        self.paper = Label("")
+        self.paper.hide()
         self.risks = QCheckBox("risks told")
         self.risks.setToolTip("The risks were told in person, besides the written text")
         self.risks.toggled.connect(self._risks)
@@ -374,6 +440,7 @@ class ConsentCard(Card):
             self.both,
             self.taken,
             self.signed_on,
+            self.paper,
             self.risks,
             self.copy,
             self.withdraw,
@@ -413,6 +480,7 @@ class ConsentCard(Card):
         self.copy.setVisible(valid)
         self.risks.setVisible(valid)
         self.withdraw.setVisible(valid)
+        self.paper.hide()
         if state.consent is not None and valid:
             for box, on in (
                 (self.copy, state.consent.copy_given),
@@ -421,6 +489,12 @@ class ConsentCard(Card):
                 box.blockSignals(True)
                 box.setChecked(on)
                 box.blockSignals(False)
+            # They belong to the paper: at a later visit they do not say that it was told or given again.
+            own = state.consent.given_on == visit.date
+            self.paper.setText("" if own else f"On {in_words_day(state.consent.given_on)}:")
+            self.paper.setVisible(not own)
+            for box, words in ((self.risks, "risks told"), (self.copy, "copy given")):
+                box.setAccessibleName(f"{self.paper.text()} {words}".strip())
             by = workspace.consents.taken_by(state.consent)
             self.state.setText(f"{state.sentence} Taken by {by}." if by else state.sentence)
         for one in (self.risks, self.copy, self.withdraw, self.verbal):

@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bodymap.charting import wording
 from bodymap.charting.outcomes import Stage
 from bodymap.charting.plans import Decision
+from bodymap.charting.precautions import Answer
 from bodymap.charting.records import Patient, Section
 from bodymap.ui import theme
 from bodymap.ui.main_window import MainWindow
@@ -95,6 +97,64 @@ def test_a_complaint_of_a_later_visit_written_at_an_earlier_one_is_the_same_comp
     assert list(before.pain.rows) == ["", knee]
     typed(before.pain.add, "Right ankle")
     assert [row.name.text() for row in before.pain.rows.values()] == ["Pain", "Left knee", "Right ankle"]
+
+
+@pytest.fixture
+def asked_before(window: MainWindow, patient: Patient) -> str:
+    """A week ago pregnancy, week 22, was the one yes, and the written consent was signed; a second visit is open."""
+    ws = window.workspace
+    assert ws is not None
+    first = ws.visits.create(patient.id, ws.history.today() - timedelta(days=7))
+    ws.precautions.answer(patient.id, "pregnancy", Answer.YES, detail="week 22", visit_id=first.id)
+    ws.precautions.answer(patient.id, "pacemaker", Answer.NO, visit_id=first.id)  # named in the alerts
+    ws.precautions.answer_rest_no(patient.id, first.id)
+    ws.consents.give(patient.id, visit_id=first.id)
+    window.open_patient(patient.id)
+    press(window.patients.today_button)
+    return first.id
+
+
+def test_a_detail_is_put_right_beside_its_yes_when_it_is_asked_again(
+    window: MainWindow, asked_before: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    assert ws is not None
+    card = opened(window, "before", qtbot).precautions
+    row = card.detailed["pregnancy"]
+    assert "Pregnancy" in row.words.text()
+    assert row.detail.text() == "week 22"
+    assert not card.yes.isVisible()
+    row.detail.setFocus()
+    row.detail.selectAll()
+    typed(row.detail, "week 23")
+    press(card.both)
+    qtbot.waitUntil(lambda: card.state.text().startswith("Precautions asked about; changed at this visit"))
+    assert "Pregnancy, week 22 \u2192 week 23. The rest unchanged since" in card.state.text()
+    # The visit before shows what was known on its day, in words: nothing of today is written over there.
+    window.open_visit(asked_before)
+    opened(window, "before", qtbot)
+    qtbot.waitUntil(lambda: "week 22" in card.yes.text())
+    assert card.detailed == {}
+    assert "week 23" not in card.yes.text()
+    press(card.unfold)
+    assert "as they are today" in card.state.text()
+
+
+def test_risks_told_and_copy_given_say_of_which_paper_they_are(
+    window: MainWindow, asked_before: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    assert ws is not None
+    card = opened(window, "before", qtbot).consent
+    assert card.paper.isVisible()
+    assert card.paper.text() == f"On {wording.day(ws.visits.get(asked_before).date)}:"
+    assert card.risks.accessibleName() == f"{card.paper.text()} risks told"
+    page = window.visit.steps.before
+    assert page.widget().width() <= page.viewport().width(), "the line fits a laptop's panel"
+    window.open_visit(asked_before)
+    opened(window, "before", qtbot)
+    qtbot.waitUntil(lambda: not card.paper.isVisible())
+    assert card.risks.isVisible()
 
 
 @pytest.mark.parametrize("fingers", [False, True])
