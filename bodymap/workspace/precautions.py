@@ -17,6 +17,7 @@ from bodymap.charting.edits import Change, created
 from bodymap.charting.faults import Refused
 from bodymap.charting.medicines import NOT_THINNING, may_thin
 from bodymap.charting.meetings import (
+    BLOOD_THINNERS,
     FLAG_WORDS,
     AtRisk,
     Meeting,
@@ -50,6 +51,7 @@ from bodymap.charting.precautions import (
     answer_in_words,
     changes_since,
     named_in,
+    taken_on,
 )
 from bodymap.charting.records import (
     Mark,
@@ -352,7 +354,7 @@ class Precautions:
 
     def answer_rest_no(self, patient_id: str, visit_id: str = "", *, origin: object = None) -> int:
         """Every item that nobody has answered is a no, and so the visit has been asked; one undo step. How many they
-        were. What the patient's alerts name is left to be answered by itself: a no beside the alert would be wrong."""
+        were. What alerts or medicines name is left to be answered by itself: a no beside them would be wrong."""
         self._held.pop(patient_id, None)  # read anew: what another window answered meanwhile is no "rest"
         alerted = {item.id for item in self.alerted(patient_id)}
         left = set(self._open_items(patient_id)) - alerted
@@ -395,10 +397,18 @@ class Precautions:
         ]
 
     def alerted(self, patient_id: str) -> tuple[Precaution, ...]:
-        """The items that nobody has answered and the patient's alerts name, as "pacemaker" does."""
+        """The items that nobody has answered and the patient's alerts name, as "pacemaker" does, or a medicine that
+        thins the blood: no "rest" may say no to it."""
         left = self._open_items(patient_id)
         alerts = self._desk.store.patient(patient_id).alerts
-        return tuple(item for item in self.items() if item.id in left and named_in(item.text, alerts))
+        today = self._desk.today()
+        taken = (one for one in self.held(patient_id).medications if taken_on(one, today))
+        thinned = any(one.thins_blood for one in taken)
+        return tuple(
+            item
+            for item in self.items()
+            if item.id in left and (named_in(item.text, alerts) or (thinned and item.id == BLOOD_THINNERS))
+        )
 
     def _commit_answers(
         self,
@@ -505,7 +515,7 @@ class Precautions:
         else:
             said = "Precautions have not been asked about yet."
         if alerted:
-            said += f" The alerts name this, answer yes or no: {'; '.join(alerted)}."
+            said += f" The alerts or medicines name this, answer yes or no: {'; '.join(alerted)}."
         return Asked(
             here is not None,
             bool(here and here.unchanged),

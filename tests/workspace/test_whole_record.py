@@ -804,6 +804,18 @@ def test_the_last_answer_is_one_undo_step_with_having_asked(ws: Workspace) -> No
     assert state.sentence == f"{len(items) - 1} of {len(items)} precautions answered."
 
 
+def test_no_rest_denies_the_medicine_that_is_listed(ws: Workspace, patient: str) -> None:
+    """Apixaban stood on the list as thinning the blood, the rest was answered no: the chart denied and listed it."""
+    visit = ws.visits.todays(patient).id
+    ws.precautions.add_medication(patient, "Apixaban", thins_blood=True)
+    assert [item.id for item in ws.precautions.alerted(patient)] == ["blood-thinners"]
+    ws.precautions.answer_rest_no(patient, visit)
+    assert "blood-thinners" not in ws.precautions.held(patient).answers
+    assert "Blood thinners" in ws.precautions.state(visit).sentence
+    ws.precautions.answer(patient, "blood-thinners", Answer.YES, visit_id=visit)
+    assert ws.precautions.state(visit).asked
+
+
 def test_what_the_alerts_name_is_not_swept_by_the_rest_no(ws: Workspace) -> None:
     patient = ws.patients.create(family_name="Kim", alerts="Pacemaker since 2019, faints").id
     visit = ws.visits.todays(patient).id
