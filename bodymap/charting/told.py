@@ -50,7 +50,8 @@ class ToldFacts:
     precautions met without a reason being given; `closed` the events of earlier visits, each with that visit's day,
     that were said to be over at this one; `severities` the gravity of each precaution; `changed` those answered
     otherwise than when they were last asked about; `not_stimulated` the ids of those that speak against e-stim, at a
-    visit that had needles and no e-stim; `e_stim_denied` that each of its marks says so, rather than nothing.
+    visit that had needles and no e-stim; `e_stim_denied` that each of its marks says so, rather than nothing;
+    `told_on` the days on which events of this visit's needles were told, by id, where that was at a later visit.
     """
 
     visit: Visit
@@ -81,6 +82,7 @@ class ToldFacts:
     e_stim_denied: bool = False
     closed: Sequence[tuple[AdverseEvent, date]] = ()
     reported: Sequence[tuple[AdverseEvent, date]] = ()
+    told_on: Mapping[str, date] = field(default_factory=dict)
     marks: Sequence[Mark] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
@@ -298,7 +300,7 @@ def _after(facts: ToldFacts) -> list[str]:
         lines.append(f"{TOLERANCES[visit.tolerance].capitalize()}.")
     if visit.no_events:
         lines.append("Nothing adverse happened.")
-    lines += event_lines(facts.events, visit.date)
+    lines += event_lines(facts.events, visit.date, facts.told_on)
     for event, of in facts.reported:
         (line,) = event_lines([event], visit.date)
         lines.append(f"Told at this visit, of the needles of {day(of)}: {line[:1].lower()}{line[1:]}")
@@ -316,17 +318,23 @@ def _after(facts: ToldFacts) -> list[str]:
     return lines
 
 
-def event_lines(events: Iterable[AdverseEvent], on: date | None = None) -> list[str]:
-    """Each adverse event in a line: what, how grave, what was done, whether it is over; as it was `on` that day."""
+def event_lines(
+    events: Iterable[AdverseEvent], on: date | None = None, told_on: Mapping[str, date] | None = None
+) -> list[str]:
+    """Each adverse event in a line: what, how grave, what was done, whether it is over; as it was `on` that day. One of
+    those in `told_on` (by id) was told on a later day: that is said, and it stands there as it is known now."""
     lines = []
     for event in events:
+        later = (told_on or {}).get(event.id)
         grave = "how grave not recorded" if event.severity is Harm.NOT_RECORDED else event.severity.value
         said = [f"{event.title[:1].upper()}{event.title[1:]} ({grave})"]
         said += [f"noticed {day(event.noticed_on)}"] if event.noticed_on else []
         said += [event.text] if event.text and event.text not in event.title else []
         said += [f"done: {event.done.rstrip('.')}"] if event.done else []
         said += [f"follow-up: {event.follow_up.rstrip('.')}"] if event.follow_up else []
-        over = event.closed_on is not None and (on is None or event.closed_on <= on)
-        said += [f"over on {day(event.closed_on)}" if over else "still open"]
+        said += [f"told on {day(later)}"] if later else []
+        over = event.closed_on is not None and (later or on is None or event.closed_on <= on)
+        open_then = "still open on that day" if event.closed_on is not None else "still open"
+        said += [f"over on {day(event.closed_on)}" if over else open_then]
         lines.append(f"{'; '.join(said)}.")
     return lines

@@ -83,6 +83,9 @@ class Telling:
             measured=self._outcomes.measured(visit_id),
             moved=self._outcomes.moved(visit_id),
             events=self._events.of(visit_id),
+            told_on={
+                one.id: store.visit(one.told_in).date for one in self._events.of(visit_id) if one.told_in
+            },
             reported=[(one, store.visit(one.visit_id).date) for one in self._events.told_at(visit_id)],
             unreasoned=not_reasoned(
                 (

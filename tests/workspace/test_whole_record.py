@@ -994,12 +994,29 @@ def test_an_event_that_is_over_is_told_where_it_was_said(ws: Workspace, patient:
     assert section(ws, third, after) == "Earlier: drowsiness (mild) of 20 Apr 2026: over on 20 Apr 2026."
     # Where nobody wrote down at which visit that was said: the first on that day or later.
     ws.events.change(bruise.id, closed_on=ws.visits.get(first).date + timedelta(days=3))
-    assert "Bruising (how grave not recorded); noticed 20 Apr 2026; still open." in section(ws, first, after)
+    assert "Bruising (how grave not recorded); noticed 20 Apr 2026; still open on that day." in section(
+        ws, first, after
+    )
     assert "bruising of 20 Apr 2026: over on 23 Apr 2026." in section(ws, second, after)
     assert "bruising" not in section(ws, third, after)
     ws.events.reopen(dizzy.id)
     assert section(ws, third, after) == ""
     assert ws.events.close(dizzy.id, closed_in=third).closed_on == ws.visits.get(third).date
+
+
+def test_an_event_told_later_stands_alike_on_both_charts(ws: Workspace, patient: str) -> None:
+    """One chart said "still open", the other "over", and the first not that it was told a week later."""
+    first, second = (earlier(ws, patient, days) for days in (7, 0))
+    days = [ws.visits.get(one).date for one in (first, second)]
+    ws.events.add(
+        first, EventKind.BRUISING, Harm.MILD, told_in=second, noticed_on=days[0] + timedelta(days=1)
+    )
+    (event,) = ws.events.of(first)
+    ws.events.close(event.id, days[1] - timedelta(days=1), closed_in=second)
+    noticed = "Bruising (mild); noticed 28 Apr 2026"
+    assert f"{noticed}; told on 4 May 2026; over on 3 May 2026." in section(ws, first, "After the treatment")
+    told = section(ws, second, "After the treatment")
+    assert "needles of 27 Apr 2026: bruising (mild); noticed 28 Apr 2026; over on 3 May 2026." in told
 
 
 def test_the_report_names_precautions_events_and_what_was_decided(ws: Workspace, patient: str) -> None:
