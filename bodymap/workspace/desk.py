@@ -18,7 +18,7 @@ from bodymap.charting.edits import (
     created,
     restored,
 )
-from bodymap.charting.faults import RecordsFault
+from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.kinds import Record, kind_of
 from bodymap.charting.records import Patient, Therapist, Visit, new_id, now
 from bodymap.workspace.changes import Changed, Notices
@@ -217,6 +217,18 @@ def changed_meanwhile(happened: str) -> RecordsFault:
         "Nothing was written; what is stored is unharmed.",
         "Look at it as it stands now and say it again.",
     )
+
+
+def to_be_needled(visit: Visit, marks: Sequence[object]) -> None:
+    """Raise as `draft_only` does, and Refused where the visit says that nothing was needled and has no marks: a stray
+    press must not turn a patient who was sent away into one who was needled."""
+    draft_only(visit)
+    if visit.not_needled and not marks:
+        raise Refused(
+            "not_needled",
+            f"This visit says that nothing was needled: {visit.not_needled.rstrip('.')}. Nothing was marked. To needle "
+            "all the same, press Take back where that stands beside the body.",
+        )
 
 
 def draft_only(visit: Visit) -> None:

@@ -107,6 +107,8 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         person.sees(before.precautions.none.isVisible)
         person.redoes()
         person.sees(lambda: not before.precautions.none.isVisible())
+        # What a medicine on the list says is no "rest": it is answered by itself.
+        chooses(person, before, before.precautions._rows["blood-thinners"].choice, Answer.YES)
         assert "pacemaker" in before.precautions.yes.text().casefold()
         presses(person, before, before.consent.taken)
         person.sees(lambda: before.consent.copy.isVisible())
@@ -153,8 +155,9 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         assert (answers["pacemaker"].answer, answers["pacemaker"].detail) == (Answer.YES, "left, 2019")
         assert answers["pacemaker"].since == "2019"
         yes = {one.precaution_id: one for one in answers.values() if one.answer is Answer.YES}
-        assert len(yes) == 2
-        assert next(one for key, one in yes.items() if key != "pacemaker").levels == ("L4", "C5-7")
+        assert len(yes) == 3
+        assert "blood-thinners" in yes
+        assert [one.levels for one in yes.values() if one.levels] == [("L4", "C5-7")]
         assert {one.answer for key, one in answers.items() if key not in yes} == {Answer.NO}
         taken = {one.name: one for one in records.select("medication")}
         assert (taken["Apixaban"].dose, taken["Apixaban"].thins_blood) == ("5 mg", True)

@@ -40,3 +40,21 @@ def test_the_first_mark_takes_the_line_away(qtbot: QtBot, window: MainWindow, vi
     qtbot.waitUntil(lambda: not window.visit.none.isVisible())
     window.undo()
     qtbot.waitUntil(window.visit.none.isVisible)
+
+
+def test_a_stray_press_does_not_needle_whoever_was_sent_away(
+    qtbot: QtBot, window: MainWindow, visit_id: str
+) -> None:
+    """The reason was gone and a muscle stood on the chart of a patient with contractions."""
+    visits = window.workspace.visits
+    visits.say_not_needled(visit_id, "contractions since this morning")
+    qtbot.waitUntil(window.visit.none.isVisible)
+    said: list[str] = []
+    window.body.view.said.connect(said.append)
+    click_muscle(window, "deltoid-anterior")
+    assert not window.workspace.marks.of(visit_id)
+    assert visits.get(visit_id).not_needled
+    assert "contractions since this morning. Nothing was marked." in said[-1]
+    press(window.visit.none.back)
+    click_muscle(window, "deltoid-anterior")
+    assert len(window.workspace.marks.of(visit_id)) == 1
