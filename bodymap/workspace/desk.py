@@ -219,11 +219,13 @@ def changed_meanwhile(happened: str) -> RecordsFault:
     )
 
 
-def to_be_needled(visit: Visit, marks: Sequence[object]) -> None:
+def to_be_needled(store: RecordsStore, visit: Visit) -> None:
     """Raise as `draft_only` does, and Refused where the visit says that nothing was needled and has no marks: a stray
     press must not turn a patient who was sent away into one who was needled."""
     draft_only(visit)
-    if visit.not_needled and not marks:
+    if visit.not_needled and not store.marks_of(
+        visit.id
+    ):  # read only where it matters: this is asked at each click
         raise Refused(
             "not_needled",
             f"This visit says that nothing was needled: {visit.not_needled.rstrip('.')}. Nothing was marked. To needle "

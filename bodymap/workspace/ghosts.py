@@ -190,7 +190,7 @@ class Ghosts:
         return self._confirm(visit_id, at_once(self.of(visit_id, marks)), origin)
 
     def _confirm(self, visit_id: str, ghosts: Sequence[Ghost], origin: object) -> list[Mark]:
-        to_be_needled(self._desk.store.visit(visit_id), self._desk.store.marks_of(visit_id))
+        to_be_needled(self._desk.store, self._desk.store.visit(visit_id))
         if not ghosts:
             return []
         ordinal, at = self._desk.store.next_ordinal(visit_id), self._desk.clock()

@@ -235,7 +235,7 @@ class Marks:
         the level where one was said, or without a point where no plate shows it. One transaction, one undo step;
         nothing where nothing is understood.
         """
-        to_be_needled(self._desk.store.visit(visit_id), self._desk.store.marks_of(visit_id))
+        to_be_needled(self._desk.store, self._desk.store.visit(visit_id))
         ordinal = self._desk.store.next_ordinal(visit_id)
         marks: list[Mark] = []
         for entry in preview.understood:
@@ -481,7 +481,7 @@ class Marks:
         visit: Visit | None = None,
     ) -> Mark:
         visit = visit or self._desk.store.visit(visit_id)
-        to_be_needled(visit, self._desk.store.marks_of(visit_id) if visit.not_needled else ())
+        to_be_needled(self._desk.store, visit)
         offer = self.offer(visit_id, target, visit=visit)
         mark = Mark(
             new_id(),
