@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
+
 from bodymap.charting.chart import Drawn
 from bodymap.charting.meetings import not_reasoned
 from bodymap.charting.outcomes import RangeOfMotion
@@ -83,9 +86,7 @@ class Telling:
             measured=self._outcomes.measured(visit_id),
             moved=self._outcomes.moved(visit_id),
             events=self._events.of(visit_id),
-            told_on={
-                one.id: store.visit(one.told_in).date for one in self._events.of(visit_id) if one.told_in
-            },
+            told_on=self._told_on(visit_id),
             reported=[(one, store.visit(one.visit_id).date) for one in self._events.told_at(visit_id)],
             unreasoned=not_reasoned(
                 (
@@ -122,6 +123,15 @@ class Telling:
                 for outline in self._precautions.outlines(zone, plate)
             ]
         return tuple(found)
+
+    def _told_on(self, visit_id: str) -> dict[str, date]:
+        """The days on which events of this visit's needles were told at a later visit, by the event's id."""
+        found = {}
+        for event in self._events.of(visit_id):
+            if event.told_in:
+                with suppress(KeyError):  # a visit that is not among these records
+                    found[event.id] = self._desk.store.visit(event.told_in).date
+        return found
 
     def _not_stimulated(self, visit_id: str) -> frozenset[str]:
         """The precautions that speak against e-stim, where there were needles and none of them carried current."""
