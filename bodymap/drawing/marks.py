@@ -404,9 +404,14 @@ def marker_at(
 
 def extent(one: Placed, radius: float) -> QRectF:
     """The pixels that painting the marker may touch, for dirty rectangles."""
-    rim = radius * 1.7 + 2
+    rim = extent_rim(radius)
     rect = QRectF(QPointF(*one.tip), QPointF(*one.centre)).normalized()
     return rect.adjusted(-rim, -rim, rim, rim)
+
+
+def extent_rim(radius: float) -> float:
+    """How many pixels around point and centre painting a marker may touch."""
+    return radius * 1.7 + 2
 
 
 def paint_marks(
@@ -432,14 +437,14 @@ def paint_marks(
     alike = [list(found) for _, found in groupby(order, key=lambda one: one.marker.state)]
     painter.save()
     for found in alike:
-        _needles(painter, found, _tones(ink, found[0]), radius, 0.5 if fine else 1.0)
+        _needles(painter, found, _tones(ink, found[0]), radius, 0.5 if fine else 1.0, pixels)
     if pixels:
         _discs_as_pictures(painter, order, ink, radius, pixels)
     else:
         for one in order:
             _disc(painter, one, _tones(ink, one), radius, paper)
     for found in alike:
-        _tips(painter, found, _tones(ink, found[0]), radius)
+        _tips(painter, found, _tones(ink, found[0]), radius, pixels)
     painter.restore()
 
 
@@ -450,7 +455,7 @@ def _tones(ink: Ink, one: Placed) -> MarkTones:
 
 
 def _needles(
-    painter: QPainter, found: Sequence[Placed], tones: MarkTones, radius: float, weight: float
+    painter: QPainter, found: Sequence[Placed], tones: MarkTones, radius: float, weight: float, pixels: float
 ) -> None:
     """The shafts from point to disc, with rims in the plate's contrast so that they show on any flesh: first all rims,
     so that no rim cuts another's needle. `found` are in one state."""
@@ -461,13 +466,18 @@ def _needles(
         return
     painter.setPen(_flat(tones.rim.rgba(), radius * 0.42 * weight))
     painter.drawLines(shafts)
-    _dots(painter, found, tones.rim, radius * 0.36)
+    _dots(painter, found, tones.rim, radius * 0.36, pixels)
     painter.setPen(_flat(tones.needle.rgba(), radius * 0.18 * weight))
     painter.drawLines(shafts)
 
 
-def _dots(painter: QPainter, found: Sequence[Placed], colour: QColor, radius: float) -> None:
-    """Round dots at the points."""
+def _dots(
+    painter: QPainter, found: Sequence[Placed], colour: QColor, radius: float, pixels: float = 0.0
+) -> None:
+    """Round dots at the points; as pictures, placed to half a pixel, where the painter paints a screen."""
+    if pixels:
+        _dots_as_pictures(painter, found, colour.rgba(), radius, pixels)
+        return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     for one in found:
@@ -490,10 +500,10 @@ def _pen(colour: int, width: float, dashes: tuple[float, ...] = ()) -> QPen:
     return pen
 
 
-def _tips(painter: QPainter, found: Sequence[Placed], tones: MarkTones, radius: float) -> None:
+def _tips(painter: QPainter, found: Sequence[Placed], tones: MarkTones, radius: float, pixels: float) -> None:
     """The points of the needles: small dots whose centres are the places. `found` are in one state."""
     if found[0].marker.state != "ghost":
-        _dots(painter, found, tones.needle, radius * 0.22)
+        _dots(painter, found, tones.needle, radius * 0.22, pixels)
         return
     painter.setPen(_pen(tones.needle.rgba(), radius * 0.12))
     painter.setBrush(tones.disc)
@@ -551,6 +561,36 @@ def _discs_as_pictures(
     while len(_pictures) > _PICTURES_KEPT:
         del _pictures[next(iter(_pictures))]
     painter.restore()
+
+
+def _dots_as_pictures(
+    painter: QPainter, found: Sequence[Placed], colour: int, radius: float, pixels: float
+) -> None:
+    painter.save()
+    if pixels != 1.0:
+        painter.scale(1 / pixels, 1 / pixels)
+    step = pixels * _PHASES
+    for one in found:
+        (left, dx), (top, dy) = (divmod(round(at * step), _PHASES) for at in one.tip)
+        picture = _dot(colour, radius * pixels, dx, dy)
+        half = picture.width() // 2
+        painter.drawPixmap(left - half, top - half, picture)
+    painter.restore()
+
+
+@lru_cache(maxsize=128)
+def _dot(colour: int, radius: float, dx: int, dy: int) -> QPixmap:
+    """A round dot in that colour (0xAARRGGBB), its centre so many phases right of and below the picture's middle."""
+    half = math.ceil(radius) + 2
+    picture = QPixmap(2 * half, 2 * half)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor.fromRgba(colour))
+    painter.drawEllipse(QPointF(half + dx / _PHASES, half + dy / _PHASES), radius, radius)
+    painter.end()
+    return picture
 
 
 class _Look(NamedTuple):

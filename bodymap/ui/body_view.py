@@ -69,6 +69,7 @@ from bodymap.drawing.marks import RADIUS_PX, paint_marks
 from bodymap.drawing.plates import View, paint_region, pieces_of
 from bodymap.ui.afterwards import Afterwards
 from bodymap.ui.care_line import care_words
+from bodymap.ui.chips import paint_chip
 from bodymap.ui.covered import covering
 from bodymap.ui.gestures import TOUCH_SLACK, Gesture, Lasso, MoveMark, Pan, Pinch, Place, PressItem, PressMark
 from bodymap.ui.marks_shown import MarksShown, Shown, mark_line
@@ -1876,8 +1877,11 @@ class BodyView(QWidget):
         for overlay in self._overlays:
             if overlay.under_marks:
                 overlay.paint(painter, region, self._ink)
+        whole = region.rectCount() == 1
         touched = [
-            one.placed for one in self._marks.within(region.boundingRect()) if region.intersects(one.box)
+            one.placed
+            for one in self._marks.within(region.boundingRect())
+            if whole or region.intersects(one.box)
         ]
         # Marks of other layers lie under the others, faintly: what one marks now is what one looks at.
         ghosts = [one for one in touched if one.marker.state == "ghost"]
@@ -2069,46 +2073,35 @@ class BodyView(QWidget):
         return self.hint.replace(". ", ".\n").split("\n")
 
     def _paint_words(self, painter: QPainter, region: QRegion) -> None:
-        ink = self._ink
+        ink, pixels = self._ink, self._dpr
         for rect, word in self._side_rects():
             if region.intersects(rect.toAlignedRect()):
-                self._chip(painter, rect, word, _side_font(), ink.text_quiet, ink.paper, None)
+                paint_chip(painter, rect, word, _side_font(), ink.text_quiet, ink.paper, None, pixels)
         rect = self._word_rect(self._hover_word)
         if self._hover_word and self._drag is None and region.intersects(rect.toAlignedRect()):
-            self._chip(painter, rect, self._hover_word, _word_font(), ink.text, ink.paper, ink.rule)
+            paint_chip(painter, rect, self._hover_word, _word_font(), ink.text, ink.paper, ink.rule, pixels)
         rect = self._drag_label_rect()
         if not rect.isEmpty() and region.intersects(rect.toAlignedRect()):
             if self._drag_refused:
-                self._chip(painter, rect, self._drag_word, _word_font(), ink.text_quiet, ink.paper, ink.rule)
+                paint_chip(
+                    painter, rect, self._drag_word, _word_font(), ink.text_quiet, ink.paper, ink.rule, pixels
+                )
             else:
-                self._chip(painter, rect, self._drag_word, _word_font(), ink.paper, ink.accent, None)
+                paint_chip(painter, rect, self._drag_word, _word_font(), ink.paper, ink.accent, None, pixels)
         hint = self.hint
         if hint:
             rect = self.hint_rect
             if region.intersects(rect.toAlignedRect()):
                 if self.tool_in_hand:
                     said = "\n".join(self.hint_lines)
-                    self._chip(painter, rect, said, _side_font(), ink.paper, ink.accent, None)
+                    paint_chip(painter, rect, said, _side_font(), ink.paper, ink.accent, None, pixels)
                 else:
-                    self._chip(painter, rect, hint, _side_font(), ink.text, ink.paper, ink.rule)
+                    paint_chip(painter, rect, hint, _side_font(), ink.text, ink.paper, ink.rule, pixels)
         if self.hasFocus() and self._keeps_focus_frame:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(ink.accent, 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-
-    @staticmethod
-    def _chip(painter: QPainter, rect: QRectF, text: str, font, colour: QColor, fill: QColor, rim) -> None:
-        """Words on a piece of paper of their own, readable over any plate."""
-        painter.setPen(QPen(rim, 1) if rim is not None else Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(inner, 6, 6)
-        painter.setFont(font)
-        painter.setPen(colour)
-        metrics, right = QFontMetricsF(font), Qt.TextElideMode.ElideRight
-        shown = [metrics.elidedText(line, right, rect.width() - 12) for line in text.split("\n")]
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, "\n".join(shown))
 
     def _update_frame(self) -> None:
         """Paint the four edges again where the focus frame comes or goes: together they cost a whole picture."""

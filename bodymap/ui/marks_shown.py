@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF
@@ -12,7 +13,16 @@ from PySide6.QtCore import QRect, QRectF
 from bodymap.atlas.catalogue import mid_sentence
 from bodymap.charting import wording
 from bodymap.charting.records import Ltr, Mark
-from bodymap.drawing.marks import RADIUS_PX, Marker, Place, Placed, extent, marker_at, tips_and_centres
+from bodymap.drawing.marks import (
+    RADIUS_PX,
+    Marker,
+    Place,
+    Placed,
+    extent,
+    extent_rim,
+    marker_at,
+    tips_and_centres,
+)
 from bodymap.ui.tissue_menu import LAYER_WORDS
 
 if TYPE_CHECKING:
@@ -74,20 +84,27 @@ class Shown:
     here: bool
     placed: Placed
 
-    @cached_property
+    @property
     def extent(self) -> QRectF:
         """The pixels (logical) that it may touch."""
         return extent(self.placed, RADIUS_PX)
 
-    @cached_property
+    @property
     def box(self) -> QRect:
         """The same in whole pixels."""
         return self.extent.toAlignedRect()
 
     @cached_property
     def edges(self) -> tuple[int, int, int, int]:
-        """The same as plain numbers: left, top, right and bottom, the last two within."""
-        return self.box.left(), self.box.top(), self.box.right(), self.box.bottom()
+        """The same as plain numbers: left, top, right and bottom, the last two within.
+
+        Reckoned without Qt's rectangles: a step of a zoom asks it of each mark.
+        """
+        (tx, ty), (cx, cy) = self.placed.tip, self.placed.centre
+        left, right = (tx, cx) if tx < cx else (cx, tx)
+        top, low = (ty, cy) if ty < cy else (cy, ty)
+        rim = extent_rim(RADIUS_PX)
+        return floor(left - rim), floor(top - rim), ceil(right + rim) - 1, ceil(low + rim) - 1
 
 
 class MarksShown:
@@ -166,7 +183,16 @@ class MarksShown:
             and was.placed.centre == centre
         ):
             return was
-        return Shown(mark, number, here, Placed(Marker(number, *place, state, mark.carried), tip, centre))
+        marker = was.placed.marker if was is not None else None
+        if (
+            marker is None
+            or was.mark is not mark
+            or marker.state != state
+            or marker.number != number
+            or (marker.u, marker.v) != place
+        ):
+            marker = Marker(number, *place, state, mark.carried)
+        return Shown(mark, number, here, Placed(marker, tip, centre))
 
     def at(self, x: float, y: float, reach: float = 4.0, *, ghosts: bool = False) -> Shown | None:
         """The mark whose disc or needle's point lies at that pixel (logical); ghosts only when asked for.
