@@ -11,7 +11,7 @@ from bodymap.charting.events import AdverseEvent, Harm
 from bodymap.charting.meetings import Meeting, at_marks
 from bodymap.charting.outcomes import Complaint, PainScore, RangeOfMotion, Stage
 from bodymap.charting.plans import ReviewDue, TreatmentPlan, certification_on
-from bodymap.charting.records import Ltr, Mark, TargetKind, Tolerance, VerbalConsent, Visit
+from bodymap.charting.records import Ltr, Mark, Section, TargetKind, Tolerance, VerbalConsent, Visit
 
 
 class Requirement(StrEnum):
@@ -35,6 +35,7 @@ class Requirement(StrEnum):
     EVENTS = "events"
     AFTERCARE = "aftercare"
     NOTE = "note"
+    ASSESSMENT = "assessment"
     PLAN = "plan"
     CONDITION = "condition"
     DIAGNOSIS = "diagnosis"
@@ -42,6 +43,7 @@ class Requirement(StrEnum):
     CERTIFICATION = "certification"
     MINUTES = "minutes"
     NEXT_VISIT = "next_visit"
+    THERAPIST = "therapist"
 
 
 DEFAULT_REQUIREMENTS = (
@@ -54,16 +56,21 @@ DEFAULT_REQUIREMENTS = (
     "pain_before",
     "pain_after",
     "needle_size",
+    "twitch",
     "needles_out",
+    "lot",
     "events",
     "aftercare",
     "note",
+    "assessment",
     "condition",
     "review",
+    "therapist",
 )
-"""CLINICAL.md: consent and precautions by every source; each muscle by name and needle; in equals out; whether anything
-adverse happened; aftercare; what is treated. A visit needs no plan ("tune-up"), so a complaint is enough for that. The
-rules of a clinic that has set its own stay as they are."""
+"""CLINICAL.md: consent and precautions by every source; each muscle by name and needle, with its twitch response;
+lot and expiry of the needles, in equals out; whether anything adverse happened; aftercare; what is treated; what
+was made of it and how it goes on; who treated. A visit needs no plan ("tune-up"), so a complaint is enough for
+that. The rules of a clinic that has set its own stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,8 @@ OF_NEEDLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """What of a visit the policy looks at, read once; `pain_rows` are id and name of what pain is asked for."""
+    """What of a visit the policy looks at, read once; `pain_rows` are id and name of what pain is asked for;
+    `note_lacks` which of assessment and plan are empty in the note."""
 
     visit: Visit
     visit_number: int
@@ -137,6 +145,8 @@ class VisitFacts:
     ranges: tuple[RangeOfMotion, ...]
     needles_differ: str
     note_written: bool
+    note_lacks: tuple[Section, ...]
+    therapist_named: bool
     plan: TreatmentPlan | None
     review: ReviewDue | None
 
@@ -146,6 +156,8 @@ def missing(policy: Policy, facts: VisitFacts) -> tuple[Missing, ...]:
     found: list[Missing] = []
     needed = [one for one in Requirement if one not in OF_NEEDLES]
     for requirement in needed if facts.visit.without_needles(facts.marks) else Requirement:
+        if requirement is Requirement.ASSESSMENT and found and found[-1].requirement is Requirement.NOTE:
+            continue  # an empty note is one thing, said once
         if requirement.value in policy.requires:
             found += _LOOKS[requirement](facts)
     return tuple(found)
@@ -268,11 +280,14 @@ def _needles_out(facts: VisitFacts) -> list[Missing]:
 
 
 def _lot(facts: VisitFacts) -> list[Missing]:
+    parts = (("lot", facts.visit.needle_lot), ("expiry", facts.visit.needle_expiry))
+    lacks = [word for word, value in parts if not value]
+    are = "is" if len(lacks) == 1 else "are"
     return _one(
         Requirement.LOT,
-        bool(facts.marks) and not facts.visit.needle_lot,
-        "The lot of the needles is not recorded.",
-        "lot",
+        bool(facts.marks) and bool(lacks),
+        f"The {' and the '.join(lacks)} of the needles {are} not recorded.",
+        "expiry" if lacks == ["expiry"] else "lot",
     )
 
 
@@ -308,6 +323,13 @@ def _events_said(facts: VisitFacts) -> list[Missing]:
 
 def _note(facts: VisitFacts) -> list[Missing]:
     return _one(Requirement.NOTE, not facts.note_written, "The session note is empty.", "note")
+
+
+def _assessment(facts: VisitFacts) -> list[Missing]:
+    lacks = facts.note_lacks
+    words = " and ".join(f"no {section.value}" for section in lacks)
+    about = lacks[0].value if lacks else ""
+    return _one(Requirement.ASSESSMENT, bool(lacks), f"The session note has {words}.", "note", about)
 
 
 def _plan(facts: VisitFacts) -> list[Missing]:
@@ -352,6 +374,15 @@ def _next_visit(facts: VisitFacts) -> list[Missing]:
     )
 
 
+def _therapist(facts: VisitFacts) -> list[Missing]:
+    return _one(
+        Requirement.THERAPIST,
+        not facts.therapist_named,
+        "No therapist's name stands on this visit's chart.",
+        "therapist",
+    )
+
+
 _LOOKS: Mapping[Requirement, Callable[[VisitFacts], list[Missing]]] = {
     Requirement.MARKS: _marks,
     Requirement.CONSENT: _consent,
@@ -378,6 +409,7 @@ _LOOKS: Mapping[Requirement, Callable[[VisitFacts], list[Missing]]] = {
     Requirement.EVENTS: _events_said,
     Requirement.AFTERCARE: _aftercare,
     Requirement.NOTE: _note,
+    Requirement.ASSESSMENT: _assessment,
     Requirement.PLAN: _plan,
     Requirement.CONDITION: _condition,
     Requirement.DIAGNOSIS: _diagnosis,
@@ -385,4 +417,5 @@ _LOOKS: Mapping[Requirement, Callable[[VisitFacts], list[Missing]]] = {
     Requirement.CERTIFICATION: _certification,
     Requirement.MINUTES: _minutes,
     Requirement.NEXT_VISIT: _next_visit,
+    Requirement.THERAPIST: _therapist,
 }

@@ -33,14 +33,15 @@ REQUIRED = {
     Requirement.OVERRIDES: "a reason where needled all the same", Requirement.RESPONSE: "how it went since last time",
     Requirement.OPEN_EVENTS: "open events asked about", Requirement.PAIN_BEFORE: "pain before",
     Requirement.PAIN_AFTER: "pain after", Requirement.MOTION: "range of motion",
-    Requirement.NEEDLE_SIZE: "each needle's size", Requirement.TWITCH: "whether each twitched",
-    Requirement.NEEDLES_OUT: "needles in and out alike", Requirement.LOT: "the needles' lot",
+    Requirement.NEEDLE_SIZE: "each needle's size", Requirement.TWITCH: "whether each twitched (LTR)",
+    Requirement.NEEDLES_OUT: "needles in and out alike", Requirement.LOT: "the needles' lot and expiry",
     Requirement.TOLERANCE: "how it was borne", Requirement.EVENTS: "whether anything adverse happened",
-    Requirement.AFTERCARE: "aftercare told", Requirement.NOTE: "a session note", Requirement.PLAN: "a treatment plan",
+    Requirement.AFTERCARE: "aftercare told", Requirement.NOTE: "a session note",
+    Requirement.ASSESSMENT: "assessment and plan in the note", Requirement.PLAN: "a treatment plan",
     Requirement.CONDITION: "a diagnosis or a complaint",
     Requirement.DIAGNOSIS: "a diagnosis code", Requirement.REVIEW: "the plan looked at again when due",
     Requirement.CERTIFICATION: "the plan's certification", Requirement.MINUTES: "minutes",
-    Requirement.NEXT_VISIT: "the next visit",
+    Requirement.NEXT_VISIT: "the next visit", Requirement.THERAPIST: "the therapist's name",
 }  # fmt: skip
 SEVERITIES = ((Severity.NOTE, "Note", ""), (Severity.CAUTION, "Caution", ""), (Severity.STOP, "Stop", ""))
 
@@ -124,7 +125,7 @@ class ClinicLists(QDialog):
     def _policy(self) -> QWidget:
         page, column = self._page()
         column.addWidget(
-            words_label("What a visit needs to be complete. Nothing of it blocks charting.", "muted")
+            words_label("What is asked for at each visit. Nothing of it blocks charting.", "muted")
         )
         grid = QGridLayout()
         grid.setVerticalSpacing(6)

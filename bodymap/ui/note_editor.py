@@ -191,6 +191,12 @@ class NoteEditor(QWidget):
             # Whoever goes from tab to tab with the arrows stays there; Tab leads into the text.
             self.fields[section].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_section(self, section: Section) -> None:
+        """That part of the note, the keys in it."""
+        self.tabs.set_value(section)
+        self._choose(section)
+        self.fields[section].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _mark_filled(self) -> None:
         """A dot says which texts hold something, so that none is overlooked behind a tab."""
         for section, field in self.fields.items():

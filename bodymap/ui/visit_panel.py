@@ -24,7 +24,7 @@ from bodymap.charting.counts import counts_of
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.plans import event_at_a_glance
 from bodymap.charting.policy import Missing
-from bodymap.charting.records import NeedleSize, Side, Target, VisitStatus
+from bodymap.charting.records import NeedleSize, Section, Side, Target, VisitStatus
 from bodymap.charting.wording import day as in_words
 from bodymap.settings import Preferences
 from bodymap.ui import icons
@@ -525,12 +525,19 @@ class VisitPanel(QFrame):
             if missing.field == "override":
                 self._show_care()
                 self.care.ask()
-        elif missing.field in ("lot", "needles_out"):
+        elif missing.field in ("lot", "expiry", "needles_out"):
             self.needles.wanted = True
             self._show_details()
-            (self.needles.lot if missing.field == "lot" else self.needles.out).setFocus(reason)
+            needles = self.needles
+            fields = {"lot": needles.lot, "expiry": needles.expiry, "needles_out": needles.out}
+            fields[missing.field].setFocus(reason)
+        elif missing.field == "therapist":
+            self.practice_wanted.emit()
         elif missing.field == "note":
-            self.note.setFocus(reason)
+            if missing.about:
+                self.note.show_section(Section(missing.about))
+            else:
+                self.note.setFocus(reason)
         else:
             self.said.emit(missing.sentence)
 

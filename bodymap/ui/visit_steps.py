@@ -23,8 +23,9 @@ SETTLE_MS = 150
 _STEP_OF_FIELD = {
     "consent": BEFORE, "verbal_consent": BEFORE, "precautions": BEFORE, "response": BEFORE, "event": BEFORE,
     "pain_before": BEFORE, "motion": BEFORE, "override": NEEDLES, "body": NEEDLES, "needle": NEEDLES, "ltr": NEEDLES,
-    "needles_out": NEEDLES, "lot": NEEDLES, "tolerance": AFTER, "events": AFTER, "aftercare": AFTER,
-    "pain_after": AFTER, "minutes": AFTER, "next_visit": AFTER, "plan": PLAN, "diagnosis": PLAN, "review": PLAN,
+    "needles_out": NEEDLES, "lot": NEEDLES, "expiry": NEEDLES, "therapist": NEEDLES, "tolerance": AFTER,
+    "events": AFTER, "aftercare": AFTER, "pain_after": AFTER, "minutes": AFTER, "next_visit": AFTER,
+    "plan": PLAN, "diagnosis": PLAN, "review": PLAN,
     "certification": PLAN, "note": NEEDLES,
 }  # fmt: skip
 
@@ -179,7 +180,7 @@ class VisitSteps(QFrame):
             self.failed.emit(fault)
             return
         count = len(self._missing)
-        self.ready.setText(f"{count} missing" if count else "Complete")
+        self.ready.setText(f"{count} missing" if count else "Policy met")
         self.ready.setEnabled(bool(count))
         steps = [_STEP_OF_FIELD.get(one.field, NEEDLES) for one in self._missing]
         self.switch.set_counts({step: steps.count(step) for step in self.steps}, "missing")

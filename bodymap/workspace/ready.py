@@ -12,6 +12,7 @@ from bodymap.charting.meetings import not_reasoned
 from bodymap.charting.outcomes import Complaint
 from bodymap.charting.plans import ReviewDue, TreatmentPlan
 from bodymap.charting.policy import Missing, VisitFacts, missing
+from bodymap.charting.records import Section
 from bodymap.workspace.consents import Consents
 from bodymap.workspace.desk import Desk
 from bodymap.workspace.events import Events
@@ -70,6 +71,7 @@ class Ready:
         marks = tuple(store.marks_of(visit_id))
         order = [one.id for one in reversed(store.visits_of(visit.patient_id))]
         asked = self._precautions.state(visit_id)
+        note = store.note(visit_id)
         return VisitFacts(
             visit=visit,
             visit_number=order.index(visit_id) + 1 if visit_id in order else 1,
@@ -88,7 +90,11 @@ class Ready:
             pains=tuple(self._outcomes.pain(visit_id).values()),
             ranges=self._outcomes.ranges(visit_id),
             needles_differ=self._needles.counts(visit_id, marks).difference(NAMES),
-            note_written=any(text.strip() for text, _ in store.note(visit_id).values()),
+            note_written=any(text.strip() for text, _ in note.values()),
+            note_lacks=tuple(
+                section for section in (Section.ASSESSMENT, Section.PLAN) if not note[section][0].strip()
+            ),
+            therapist_named=bool(store.therapist(visit.therapist_id).name.strip()),
             plan=self._plans.of_visit(visit_id),
             review=self._plans.due(visit_id),
         )

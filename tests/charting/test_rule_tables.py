@@ -62,6 +62,7 @@ from bodymap.charting.records import (
     Mark,
     NeedleSize,
     Patient,
+    Section,
     Side,
     Target,
     TargetKind,
@@ -442,6 +443,7 @@ def facts(words: str) -> VisitFacts:
         marks = (replace(mark, ltr=ltr),)
     values: dict[str, Any] = {
         "needle_lot": "A1" if "lot" in said else "",
+        "needle_expiry": "2028-05" if "expiry" in said else "",
         "verbal_consent": VerbalConsent.GIVEN
         if "verbal" in said
         else VerbalConsent.REFUSED
@@ -495,6 +497,8 @@ def facts(words: str) -> VisitFacts:
         else (),
         needles_differ="1 needle is still in: lower leg 1." if "differ" in said else "",
         note_written="note" in said,
+        note_lacks=() if "assessed" in said else (Section.ASSESSMENT, Section.PLAN),
+        therapist_named="named" in said,
         plan=plan,
         review=ReviewDue("plan", 3, "Visit 3: go on?", False) if "due" in said else None,
     )

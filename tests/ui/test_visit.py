@@ -8,14 +8,16 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.faults import RecordsFault
+from bodymap.charting.policy import Requirement
 from bodymap.charting.records import Ltr, Mark, NeedleSize, Patient, Section, Side
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.mark_rows import MarkRows, _covered
 from bodymap.ui.marks_list import INSERTIONS, LTR, NEEDLES, NOTE, NUMBER, SIDE, SIZE, TARGET
+from bodymap.ui.practice_form import PracticeForm
 from tests.ui.conftest import Answers, FaultyStore, followed, press, write
 
 
@@ -707,3 +709,33 @@ def test_beside_a_step_of_fields_the_note_gives_way_until_it_is_written_in(
     # Given away for the moment: nobody chose it.
     panel.steps.show_step("needles")
     qtbot.waitUntil(lambda: panel.note.height() == before)
+
+
+def test_what_the_note_lacks_leads_to_its_part_and_a_missing_name_to_where_it_is_written(
+    qtbot: QtBot, window: MainWindow, visit_id: str
+) -> None:
+    ws, steps, note = window.workspace, window.visit.steps, window.visit.note
+    for section in (Section.SUBJECTIVE, Section.ASSESSMENT):
+        ws.notes.save(visit_id, section, "As told.")
+
+    def chosen(requirement: Requirement) -> None:
+        qtbot.waitUntil(lambda: any(one.requirement is requirement for one in steps._missing))
+        press(steps.ready)
+        menu = window.findChild(QMenu, "missing")
+        (sentence,) = (one.sentence for one in steps._missing if one.requirement is requirement)
+        (line,) = (one for one in menu.actions() if one.text() == sentence)
+        menu.close()
+        line.trigger()
+
+    chosen(Requirement.ASSESSMENT)
+    qtbot.waitUntil(note.fields[Section.PLAN].hasFocus)
+    chosen(Requirement.THERAPIST)
+    qtbot.waitUntil(lambda: isinstance(window.form, PracticeForm) and window.form.isVisible())
+
+
+def test_a_visit_with_all_that_the_policy_asks_for_promises_no_more(
+    qtbot: QtBot, window: MainWindow, visit_id: str
+) -> None:
+    for requirement in Requirement:
+        window.workspace.policies.require(requirement, False)
+    qtbot.waitUntil(lambda: window.visit.steps.ready.text() == "Policy met")

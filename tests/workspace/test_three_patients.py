@@ -22,6 +22,7 @@ from bodymap.charting.plans import Decision
 from bodymap.charting.precautions import Answer
 from bodymap.charting.records import (
     EStim,
+    Ltr,
     Mark,
     NeedleSize,
     Section,
@@ -58,12 +59,16 @@ class Desk:
         catalogue = self.ws.atlas.catalogue
         target = Target(TargetKind.MUSCLE, muscle, catalogue.name(muscle), catalogue.counts_as(muscle))
         ordinal = self.ws.store.next_ordinal(visit)
+        values.setdefault("ltr", Ltr.NONE)
         mark = Mark(new_id(), visit, ordinal, target, side, needle=NeedleSize(300, 40), **values)
         self.ws.history.commit([created(mark)], "mark", scope=visit, name="mark")
         return mark
 
     def lacks(self, visit: str) -> list[str]:
-        self.ws.notes.save(visit, Section.SUBJECTIVE, "As told.")
+        """What is still missing once the note is written; lot and expiry come from the packet by one press."""
+        for section in (Section.SUBJECTIVE, Section.ASSESSMENT, Section.PLAN):
+            self.ws.notes.save(visit, section, "As told.")
+        self.ws.needles.set_lot(visit, "A1", "05/2099")
         return [line.sentence for line in self.ws.ready.missing(visit)]
 
 
@@ -75,6 +80,7 @@ def atlas() -> Atlas:
 @pytest.fixture
 def desk(atlas: Atlas, store: MemoryStore, clock: Clock) -> Desk:
     ws = Workspace(store, atlas, clock=clock)
+    ws.practice.change_therapist(ws.practice.therapist.id, "Dr. Mara Voss", "PT 1")
     born = date(1986, 4, 17)
     patient = ws.patients.create(family_name="Example", given_names="Invented", date_of_birth=born)
     return Desk(ws, patient.id)

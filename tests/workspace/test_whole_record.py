@@ -429,6 +429,37 @@ def test_the_days_of_an_event_follow_the_visit_that_is_moved(ws: Workspace, pati
     assert {one.id: one for one in ws.events.of(visit)}[later.id].noticed_on == today - timedelta(days=1)
 
 
+def test_the_shipped_policy_asks_for_what_a_board_looks_for(ws: Workspace, patient: str, visit: str) -> None:
+    def said() -> list[str]:
+        found = [line.sentence for line in ws.ready.missing(visit)]
+        return [one for one in found if one in asked]
+
+    asked = {
+        "Mark 1: whether it twitched is not recorded.",
+        "The lot and the expiry of the needles are not recorded.",
+        "The expiry of the needles is not recorded.",
+        "The session note has no assessment and no plan.",
+        "The session note has no plan.",
+        "No therapist's name stands on this visit's chart.",
+    }
+    made = mark(ws, visit, "gastrocnemius-medial")
+    assert len(said()) == 3  # an empty note is said once, as empty
+    ws.notes.save(visit, Section.SUBJECTIVE, "As told.")
+    assert len(said()) == 4
+    ws.notes.save(visit, Section.ASSESSMENT, "Better.")
+    assert "The session note has no plan." in said()
+    ws.notes.save(visit, Section.PLAN, "Goes on.")
+    ws.marks.change([made.id], ltr=Ltr.NONE)
+    ws.needles.set_lot(visit, "A1")
+    assert said() == [
+        "The expiry of the needles is not recorded.",
+        "No therapist's name stands on this visit's chart.",
+    ]
+    ws.needles.set_lot(visit, "A1", "05/2099")
+    ws.practice.change_therapist(ws.practice.therapist.id, "Dr. Mara Voss", "")
+    assert said() == []
+
+
 def test_ready_lists_what_the_policy_asks_for(ws: Workspace, patient: str, visit: str) -> None:
     asked = {line.requirement for line in ws.ready.missing(visit)}
     assert {Requirement.MARKS, Requirement.CONSENT, Requirement.NOTE} <= asked
@@ -693,7 +724,7 @@ def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: st
         "Bleeding (mild); noticed 4 May 2026; done: pressed for a minute; over on 4 May 2026.",
         "Handout: After dry needling.",
         "CONSENT, VERSION 1: Consent to dry needling",
-        "Needled:\n1. Upper trapezius, right: 1 needle; LTR not recorded",
+        "Needled:\n1. Upper trapezius, right: 1 needle; LTR not noted",
     ):
         assert said in text, said
     assert [title for title, _ in ws.visits.chart(visit).told] == [
