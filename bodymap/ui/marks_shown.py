@@ -89,10 +89,11 @@ class Shown:
         """The pixels (logical) that it may touch."""
         return extent(self.placed, RADIUS_PX)
 
-    @property
+    @cached_property
     def box(self) -> QRect:
         """The same in whole pixels."""
-        return self.extent.toAlignedRect()
+        left, top, right, low = self.edges
+        return QRect(left, top, right - left + 1, low - top + 1)
 
     @cached_property
     def edges(self) -> tuple[int, int, int, int]:
