@@ -64,7 +64,7 @@ class Chart:
     is known of the visit's needles, `needles_differ` that those left in place and those counted out are not as
     many. `found` are findings with a place, `drawn` areas on the plates, `told` the sections, title and text, that
     stand before the session note; `begun` is when the record was, `charted_on` the day of that where it is later
-    than the visit's."""
+    than the visit's; `later` the title and the text of what was written after that, which stands below the note."""
 
     visit_id: str
     clinic_name: str
@@ -98,6 +98,7 @@ class Chart:
     not_needled: str = ""
     drawn: tuple[Drawn, ...] = ()
     charted_on: str = ""
+    later: tuple[str, str] = ("", "")
 
 
 def sites_of(marks: Sequence[Mark], *, ltr_asked: bool = False) -> tuple[Site, ...]:
@@ -144,6 +145,7 @@ def chart_of(
     told: Sequence[tuple[str, str]] = (),
     ltr_asked: bool = False,
     drawn: Sequence[Drawn] = (),
+    later: tuple[str, str] = ("", ""),
 ) -> Chart:
     """The chart of a visit. `derived` is the text from marks, which stands ahead of the objective part; `told` what
     else is recorded of the visit, under titles (`told.told`).
@@ -185,6 +187,7 @@ def chart_of(
         found=found_of(findings),
         not_needled=visit.not_needled if visit.without_needles(marks) else "",
         drawn=tuple(drawn),
+        later=later,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from bodymap.charting.audit import ChainState, Step
 from bodymap.charting.consent import Consent
@@ -285,7 +285,7 @@ _BEGUN = {
 """How a new record is told after its title; "written" for kinds that are not named."""
 _SAID = {"undo": "undone: ", "redo": "done again: "}
 """What stands before a step that took another one back, or did it again."""
-_MERGES = {"merge patients": "over", "unmerge patients": "back"}
+MERGES = {"merge patients": "over", "unmerge patients": "back"}
 """What became of a visit in a merge and when that was taken back, by the audit's action."""
 
 
@@ -334,7 +334,7 @@ class History:
 
 def history_as_text(history: History) -> str:
     """The whole section: what it is and whether the audit holds, then each group under its title."""
-    groups = _Teller(history).groups()
+    groups = Teller(history).groups()
     count = sum(len(group.lines) for group in groups)
     head = history.chain.head
     many = "1 line" if count == 1 else f"{count} lines"
@@ -355,10 +355,20 @@ def history_as_text(history: History) -> str:
     return "\n\n".join(parts)
 
 
-class _Teller:
-    def __init__(self, history: History) -> None:
+class Difference(NamedTuple):
+    """How a field differs: in words from -> to; `added` is what it says now where it said nothing before."""
+
+    said: str
+    added: str = ""
+
+
+class Teller:
+    """Steps in words. `known` are records, with their kinds, that the steps' records name and that are not among
+    them."""
+
+    def __init__(self, history: History, known: Iterable[tuple[str, Record]] = ()) -> None:
         self._history = history
-        self._now: dict[tuple[str, str], Any] = {}
+        self._now: dict[tuple[str, str], Any] = {(kind, one.id): one for kind, one in known}
         for step in history.steps:
             if step.change is not None:
                 self._now[step.kind, step.record_id] = step.change.after
@@ -434,7 +444,7 @@ class _Teller:
             elif step.kind == "precaution_answer":
                 answers.setdefault((step.at, step.action, step.therapist_id), []).append(step)
             else:
-                said = self._said(step)
+                said = self.said(step)
                 if said:
                     found.append((step.number, self._line(step, said)))
         for together in answers.values():
@@ -450,12 +460,12 @@ class _Teller:
         before = _SAID.get(step.action, "")
         if before and said[1:2].islower():
             said = said[:1].lower() + said[1:]
-        return Line(step.at, step.at, self._name(step.therapist_id), before + said)
+        return Line(step.at, step.at, self.name(step.therapist_id), before + said)
 
-    def _name(self, therapist_id: str | None) -> str:
+    def name(self, therapist_id: str | None) -> str:
         return self._history.names.get(therapist_id or "", "")
 
-    def _said(self, step: Step) -> str:
+    def said(self, step: Step) -> str:
         """What the step did; "" for one that is told by another."""
         if step.change is None:
             return f"{_KINDS.get(step.kind, 'A part of the record')}: what was written can no longer be told"
@@ -463,7 +473,7 @@ class _Teller:
         special = self._special(step, before, after)
         if special is not None:
             return special
-        title = self._named(before if before is not None else after)
+        title = self.named(before if before is not None else after)
         if before is None:
             begun = _BEGUN.get(step.kind, "written")
             return _joined(f"{title} {begun}".strip(), self._content(after))
@@ -484,8 +494,8 @@ class _Teller:
                 moved, whose = ("came", "from") if after.patient_id in ours else ("went", "to")
                 more = self._differences("visit", before, after) if stays else []
                 said = f"The visit {moved} {whose} the record of another patient"
-                if step.action in _MERGES:
-                    said = f"The visit {moved} {_MERGES[step.action]} {whose} another record of this patient"
+                if step.action in MERGES:
+                    said = f"The visit {moved} {MERGES[step.action]} {whose} another record of this patient"
                 return _joined(said, more)
             if not stays:  # what was written there is the other patient's
                 return (
@@ -526,7 +536,7 @@ class _Teller:
                 ):
                     no.append(one.text)
                 case _:
-                    said.append(self._said(step))
+                    said.append(self.said(step))
         return [part for part in said if part] + ([f"Answered no: {'; '.join(no)}"] if no else [])
 
     def _answer(self, before: Record | None, after: PrecautionAnswer) -> str:
@@ -594,6 +604,10 @@ class _Teller:
 
     def _differences(self, kind: str, before: Record, after: Record) -> list[str]:
         """Each field that differs, from -> to."""
+        return [one.said for one in self.differing(kind, before, after)]
+
+    def differing(self, kind: str, before: Record, after: Record) -> list[Difference]:
+        """Each field that differs."""
         found = []
         for name, word in FIELDS[kind].items():
             old, new = getattr(before, name), getattr(after, name)
@@ -602,18 +616,19 @@ class _Teller:
             if ends := _ENDS.get((kind, name)):
                 came, stood = ends
                 of, to = (f"{came} on {day(one)}" if one is not None else stood for one in (old, new))
-                found.append(f"{of} -> {to}")
+                found.append(Difference(f"{of} -> {to}"))
             elif isinstance(new, Outline):
-                found.append("the outline was drawn anew")
+                found.append(Difference("the outline was drawn anew"))
             else:
-                moved = _distance(old, new)
-                found.append(f"{word} {self._value(name, old)} -> {self._value(name, new)}{moved}")
+                of, to = self._value(name, old), self._value(name, new)
+                added = f"{word} {to}" if of == NOTHING else ""
+                found.append(Difference(f"{word} {of} -> {to}{_distance(old, new)}", added))
         return found
 
     def _value(self, name: str, value: Any) -> str:
         """A field's value as the chart says it."""
         if name == "therapist_id":
-            return self._name(value) or NOTHING
+            return self.name(value) or NOTHING
         if name in _IDS:
             return self._called(_IDS[name], value) if value else NOTHING
         if name == "degrees":
@@ -639,7 +654,7 @@ class _Teller:
                 return what
         return _KINDS[kind].lower()
 
-    def _named(self, record: Record) -> str:
+    def named(self, record: Record) -> str:
         """What a record is called in a line, as it stood."""
         title = getattr(record, "title", "")
         match record:
@@ -703,9 +718,9 @@ class _Teller:
 
     def _sitting(self, steps: Sequence[Step], begun: Step) -> tuple[int, Line]:
         first, last = steps[0], steps[-1]
-        by = self._name(first.therapist_id)
+        by = self.name(first.therapist_id)
         if first.change is None or last.change is None:
-            return first.number, Line(first.at, last.at, by, self._said(first))
+            return first.number, Line(first.at, last.at, by, self.said(first))
         was, is_ = first.change.before, last.change.after
         assert isinstance(is_, NoteSection)
         before, after = (was.text if isinstance(was, NoteSection) else ""), is_.text

@@ -170,7 +170,8 @@ def printable(chart: Chart) -> tuple[Chart, int]:
         for sections in (chart.told, chart.note)
     )
     drawn = tuple(replace(one, word=one_line(one.word)) for one in chart.drawn)
-    return replace(chart, sites=sites, drawn=drawn, told=told, note=note, **texts), count
+    later = chart.later[0], clean(chart.later[1])
+    return replace(chart, sites=sites, drawn=drawn, told=told, note=note, later=later, **texts), count
 
 
 @dataclass(frozen=True, slots=True)
@@ -1030,6 +1031,7 @@ class ChartLayout(Sheet):
                 *self._alerts_again(),
                 *self.chart.told,
                 *self.chart.note,
+                *([self.chart.later] if self.chart.later[1] else []),
             )
         ]
 

@@ -139,7 +139,9 @@ class _HandoutLayout(ChartLayout):
         self, blocks: Sequence[Block], chart: Chart, atlas: PlateSource, paper: str, ink: Ink, size: float
     ) -> None:
         # What only a chart says is no patient's business at home.
-        super().__init__(replace(chart, told=(), note=(), found=(), drawn=()), atlas, paper, ink, ROOMY)
+        super().__init__(
+            replace(chart, told=(), note=(), later=("", ""), found=(), drawn=()), atlas, paper, ink, ROOMY
+        )
         self.blocks = blocks
         self.size = size
         self.bottom = self.height - (BOTTOM + 12) * POINT

@@ -285,6 +285,14 @@ class MemoryStore:
             if (one.entry.kind, one.entry.record_id) in of
         )
 
+    def touched_since(self, kind: str, ids: Sequence[str], since: datetime) -> Sequence[str]:
+        touched = {
+            one.entry.record_id
+            for one in self.audited
+            if one.entry.kind == kind and one.entry.at >= plain(since)
+        }
+        return [one for one in ids if one in touched]
+
     def visits_left(self, patient_id: str) -> Sequence[str]:
         held = {visit.id for visit in self.select_ever("visit", patient_id=patient_id)}
         moved = [

@@ -518,6 +518,18 @@ class Vault:
             )
         return trail.steps(trail.told(row) for row in sorted(entries, key=lambda row: row[0]))
 
+    def touched_since(self, kind: str, ids: Sequence[str], since: datetime) -> Sequence[str]:
+        found: set[str] = set()
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            rows = self._rows(
+                f"SELECT DISTINCT record_id FROM audit WHERE kind = ? AND record_id IN ({marks}) AND at >= ?",
+                (kind, *part, plain(since)),
+            )
+            found |= {row[0] for row in rows}
+        return [one for one in ids if one in found]
+
     def visits_left(self, patient_id: str) -> Sequence[str]:
         held = {visit.id for visit in self.select_ever("visit", patient_id=patient_id)}
         # A move is the only step that says whose the visit was before.

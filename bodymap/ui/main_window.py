@@ -1156,6 +1156,7 @@ class MainWindow(QMainWindow):
             if today != self._day:
                 self._day = today
                 self.patients.refresh()
+                self.visit.later.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is typed, keep the window's place, let go of the records."""

@@ -34,6 +34,7 @@ from bodymap.ui.copy_visit import CopyVisit
 from bodymap.ui.elided import Elided
 from bodymap.ui.findings_list import FindingsList
 from bodymap.ui.ghosts_line import GhostsLine
+from bodymap.ui.later_line import LaterLine
 from bodymap.ui.mark_details import MarkDetails
 from bodymap.ui.marks_list import MarksView, marks_changed
 from bodymap.ui.needle_field import RecentSizes
@@ -186,6 +187,8 @@ class VisitPanel(QFrame):
         for label in (self.who, self.when):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             texts.addWidget(label)
+        self.later = LaterLine()
+        texts.addWidget(self.later)
         head.addLayout(texts, 1)
         # Here rather than over the body, where it would lie on what is to be clicked; nothing waits for it.
         self.name_button = QPushButton("Add your name")
@@ -345,6 +348,7 @@ class VisitPanel(QFrame):
             visit = workspace.visits.get(visit_id)
             editable = visit.status is VisitStatus.DRAFT
             self._show_head()
+        self.later.show_visit(workspace, visit_id)
         self.note.show_visit(workspace, visit_id, editable=editable)
         self.copy.set_visit(workspace, visit_id)
         self.list.marks_model().editable = editable
@@ -600,6 +604,7 @@ class VisitPanel(QFrame):
             self._show_head()
         if changed.of("visit") and not ids:
             self._show_counts()
+        self.later.on_changed(changed)
         self.note.on_changed(changed)
         self.steps.on_changed(changed)
 

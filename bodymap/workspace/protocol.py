@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bodymap.charting.audit import AuditHead, ChainState, Step
@@ -108,6 +108,9 @@ class RecordsStore(Protocol):
     def audit_head(self) -> AuditHead: ...
     def steps_of(self, kind: str, ids: Sequence[str]) -> Sequence[Step]:
         """All that the audit holds of these records of one kind, in the order in which it was written."""
+
+    def touched_since(self, kind: str, ids: Sequence[str], since: datetime) -> Sequence[str]:
+        """Those of these records of one kind that the audit holds an entry of from that moment on."""
 
     def visits_left(self, patient_id: str) -> Sequence[str]:
         """The ids of visits that were this patient's once and are another's now."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from bodymap.charting.audit import ChainState
 from bodymap.charting.chart import Drawn
+from bodymap.charting.later import Later, charted_until, later_changes
 from bodymap.charting.meetings import not_reasoned
 from bodymap.charting.outcomes import RangeOfMotion
 from bodymap.charting.plans import PlanReview
 from bodymap.charting.policy import Requirement
 from bodymap.charting.precautions import Answer
 from bodymap.charting.told import Told, ToldFacts, told
+from bodymap.charting.whole_patient import OF_VISIT
 from bodymap.workspace.consents import Consents
 from bodymap.workspace.desk import Desk
 from bodymap.workspace.events import Events
@@ -123,6 +126,44 @@ class Telling:
                 for outline in self._precautions.outlines(zone, plate)
             ]
         return tuple(found)
+
+    def later(self, visit_id: str) -> tuple[Later, ...]:
+        """What was written into the visit's record after its day, read from the audit of its own records."""
+        store = self._desk.store
+        visit = store.visit(visit_id)
+        if charted_until(visit) >= self._desk.today():
+            return ()
+        ids = {
+            "visit": [visit_id],
+            **{kind: [one.id for one in store.select_ever(kind, visit_id=visit_id)] for kind in OF_VISIT},
+        }
+        ids["adverse_event"] += [one.id for one in store.select_ever("adverse_event", told_in=visit_id)]
+        until = charted_until(visit)
+        since = datetime(until.year, until.month, until.day).astimezone() + timedelta(days=1)
+        # Two hours before, for a night in which clocks are changed; to the day it is told from the steps.
+        touched = {
+            kind: store.touched_since(kind, found, since - timedelta(hours=2)) for kind, found in ids.items()
+        }
+        steps = [step for kind, found in touched.items() if found for step in store.steps_of(kind, found)]
+        if not steps:
+            return ()
+        steps.sort(key=lambda step: step.number)
+        written_by = {step.therapist_id for step in steps} | {
+            getattr(step.change.after, "therapist_id", "") or "" for step in steps if step.change is not None
+        }
+        names = {one: store.therapist(one).name for one in written_by if one}
+        known = [
+            (kind, one)
+            for kind in ("complaint", "plan", "visit")
+            for one in store.select_ever(kind, patient_id=visit.patient_id)
+        ]
+        known += [(kind, store.record(kind, one)) for kind in ("mark", "finding") for one in ids[kind]]
+        if touched["screening"]:  # told against the one before it
+            visits = store.visits_of(visit.patient_id)
+            known += [
+                ("screening", one) for of in visits for one in store.select("screening", visit_id=of.id)
+            ]
+        return later_changes(visit, steps, names, known, ChainState(store.audit_head()))
 
     def _told_on(self, visit_id: str) -> dict[str, date]:
         """The days on which events of this visit's needles were told at a later visit, by the event's id."""

@@ -54,6 +54,8 @@ class Visits:
         """What else the chart tells of a visit; the workspace joins it in."""
         self.also_drawn: Callable[[str], Sequence[Drawn]] = lambda visit_id: ()
         """The areas on the plates; joined in likewise."""
+        self.also_later: Callable[[str], tuple[str, str]] = lambda visit_id: ("", "")
+        """What was written after the visit's day; joined in likewise."""
         self.ltr_asked: Callable[[], bool] = lambda: False
         """Whether the clinic's policy wants the twitch response said; joined in likewise."""
 
@@ -245,4 +247,5 @@ class Visits:
             told=self.also_told(visit_id),
             ltr_asked=self.ltr_asked(),
             drawn=self.also_drawn(visit_id),
+            later=self.also_later(visit_id),
         )

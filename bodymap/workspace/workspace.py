@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bodymap.atlas.atlas import Atlas
+from bodymap.charting.later import as_section
 from bodymap.charting.policy import Requirement
 from bodymap.charting.records import now
 from bodymap.workspace.consents import Consents
@@ -94,6 +95,7 @@ class Workspace:
         self.visits.also_told = self.telling.sections
         self.reports.precautions_at = self.precautions.lines_at
         self.visits.also_drawn = self.telling.drawn
+        self.visits.also_later = lambda visit_id: as_section(self.telling.later(visit_id))
         self.visits.ltr_asked = lambda: Requirement.TWITCH.value in self.policies.policy().requires
         self.tidy = Tidy(self.history, self.policies, self.consents, self.visits)
         self.snippets = Snippets(self.history)

@@ -901,3 +901,15 @@ def test_a_full_record_takes_two_pages_at_most_and_nothing_is_cut(
     assert all(f"precaution number {n} of the list" in text for n in range(0, 40, 39))
     for word in (*(f"{title}{n}" for title, _ in SHORT_NOTE for n in range(70)), "Better, no soreness."):
         assert word in text, word
+
+
+def test_what_was_changed_later_stands_below_the_note(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    line = "Changed on 21 Nov 2026: R infraspinatus: LTR none -> yes."
+    with printed(chart(2, later=("Changed after that day", line)), atlas, tmp_path) as pdf:
+        (page,) = pdf.pages
+        words = words_of(page)
+    assert words.index(line) > words.index(" ".join(SHORT_NOTE[-1][1].split())[:20])
+    with printed(chart(2), atlas, tmp_path) as pdf:
+        assert "Changed" not in words_of(pdf.pages[0])

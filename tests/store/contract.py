@@ -591,6 +591,15 @@ class StoreContract:
         with pytest.raises(KeyError):
             store.select_ever("mark", nothing="x")
 
+    def test_the_records_that_were_touched_since(self, practice: Practice) -> None:
+        store, mark, other = practice.store, practice.mark(), practice.mark(2)
+        practice.do(created(mark), created(other), action="place")
+        since = practice.do(changed(other, needles=2), action="change").at
+        ids = ["unknown", other.id, mark.id]
+        assert list(store.touched_since("mark", ids, since)) == [other.id]
+        assert list(store.touched_since("mark", ids, since + timedelta(milliseconds=1))) == []
+        assert list(store.touched_since("finding", ids, since)) == []
+
     def test_visits_that_went_to_another_patient(self, practice: Practice) -> None:
         store, other = practice.store, Patient(new_id(), "Other")
         practice.do(created(other))
