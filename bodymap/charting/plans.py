@@ -26,6 +26,10 @@ class Decision(StrEnum):
     DISCHARGE = "discharge"
 
 
+DISCHARGED = "discharged"
+"""Why a plan ended whose end was decided at a visit, until the therapist says more."""
+
+
 @dataclass(frozen=True, slots=True)
 class TreatmentPlan:
     """A patient's course. `visits_suggested`, `weeks` and the rest are what the therapist says; nothing is prefilled.

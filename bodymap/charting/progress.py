@@ -13,6 +13,7 @@ from bodymap.atlas.catalogue import mid_sentence
 from bodymap.charting import wording
 from bodymap.charting.courses import Change, Followed, Series, Trend, Value, change_between
 from bodymap.charting.measures import Measure, in_words
+from bodymap.charting.meetings import VERTEBRAE
 from bodymap.charting.outcomes import Stage
 from bodymap.charting.records import Ltr, Mark, Point, TargetKind, Visit
 
@@ -21,7 +22,8 @@ PAIN_RANGE = (0, 100)
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One visit of the course. `number` counts from 1 in the course; `followed` is what came after it, in words."""
+    """One visit of the course. `number` counts from 1 in the course; `followed` is what came after it, in words;
+    `not_needled` why nothing was needled at it."""
 
     visit_id: str
     number: int
@@ -30,6 +32,7 @@ class Stop:
     needles: int
     followed: str = ""
     nothing_happened: bool = False
+    not_needled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ class Plot:
 class Needled:
     """One target on one side over the course. `visits` are the numbers of the visits that needled it, `settings` and
     `days` theirs in the same order; `points` where its marks lie, the newest first, or where such a target is usually
-    needled; `muscles` whose shapes it is shown by: its own, or those of a group."""
+    needled; `muscles` whose shapes it is shown by: its own, or those of a group; `levels` at which it was, downwards,
+    those that nobody confirmed with a sign."""
 
     target_id: str
     target: str
@@ -114,6 +118,7 @@ class Needled:
     days: tuple[date, ...]
     points: tuple[Point, ...] = ()
     muscles: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -177,6 +182,7 @@ def progress_of(
             sum(mark.needles for mark in marks.get(visit.id, ())),
             followed[visit.id].words if visit.id in followed else "",
             visit.no_events,
+            visit.not_needled if visit.without_needles(marks.get(visit.id, ())) else "",
         )
         for number, visit in enumerate(visits, 1)
     )
@@ -249,9 +255,19 @@ def _needled(
                 tuple(visit.date for visit, _ in last_in.values()),
                 points,
                 muscles,
+                _levels(row[2] for row in rows),
             )
         )
     return _by_often(found)
+
+
+def _levels(marks: Iterable[Mark]) -> tuple[str, ...]:
+    """L4, ≈L5: each level once, downwards; one that was confirmed anywhere is."""
+    said: dict[str, str] = {}
+    for mark in marks:
+        if mark.level and (mark.level not in said or mark.level_confirmed):
+            said[mark.level] = wording.level(mark)
+    return tuple(said[level] for level in VERTEBRAE if level in said)
 
 
 def settings(mark: Mark) -> str:
@@ -311,6 +327,23 @@ def change_words(plot: Plot) -> str:
     return f"{plot.name} {ends} ({by}{'; ' if meaning else ''}{meaning})"
 
 
+def ends_words(plot: Plot) -> str:
+    """Neck pain, right 6/10 → 3/10: what was measured first and last, as it is set beside goals."""
+    change = change_over(plot)
+    if change is None:
+        value = next((pair.shown for pair in plot.pairs if pair.shown is not None), None)
+        return f"{plot.name} {plot.value_words(value)} (once)" if value is not None else ""
+    return (
+        f"{plot.name} {plot.value_words(change.before.tenths)} \u2192 {plot.value_words(change.after.tenths)}"
+    )
+
+
+def reached(plots: Sequence[Plot], most: int = 10) -> tuple[str, ...]:
+    """The first and the last value of all that was measured; of very much, of what the summary names."""
+    shown = plots if len(plots) <= most else _worth_saying(plots)
+    return tuple(words for plot in shown if (words := ends_words(plot)))
+
+
 def meaning_of(change: Change, plot: Plot) -> str:
     """What a change means, without saying where it came from."""
     if plot.important is None or change.trend in (Trend.SAME, Trend.UNKNOWN):
@@ -357,6 +390,7 @@ def draft(progress: Progress, diagnosis: str, events: Sequence[str]) -> str:
         else f"from {wording.day(stops[0].day)} to {wording.day(stops[-1].day)}"
     )
     said = [f"{many} {when} for {diagnosis[:1].lower()}{diagnosis[1:]}." if diagnosis else f"{many} {when}."]
+    said += [f"Not needled: {'; '.join(lines)}."] if (lines := not_needled(stops)) else []
     if progress.plots:
         shown = _worth_saying(progress.plots)
         # Where something was measured after the needles only, the sentence claims less.
@@ -377,6 +411,15 @@ def draft(progress: Progress, diagnosis: str, events: Sequence[str]) -> str:
         said.append(f"Needled most often: {names} ({times})." if most > 1 else f"Needled: {names} ({times}).")
     said.append(events_sentence(stops, events))
     return " ".join(said)
+
+
+def not_needled(stops: Sequence[Stop]) -> tuple[str, ...]:
+    """The visits without a needle, and why: 14 Nov 2026 (contractions)."""
+    return tuple(
+        f"{wording.day(stop.day)} ({stop.not_needled.rstrip('.') or 'nothing is marked, why is not recorded'})"
+        for stop in stops
+        if not stop.sites
+    )
 
 
 def events_sentence(stops: Sequence[Stop], events: Sequence[str]) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bodymap.charting import wording
-from bodymap.charting.plans import TreatmentPlan
+from bodymap.charting.plans import DISCHARGED, TreatmentPlan
 from bodymap.charting.progress import Progress
 from bodymap.charting.records import Clinic, Patient, Therapist
 
 PROGRESS, DISCHARGE = "Progress report", "Discharge summary"
+CARE = ("Precautions", "Reasons given", "E-stim", "Medicines")
+"""The facts that stand below what was measured and needled: what had to be heeded."""
 LONGEST_SUMMARY = 2_000
 """Characters: the rest of the report has to stay on one or two pages."""
 
@@ -44,6 +46,29 @@ class Report:
     audit_digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What else a report says of a course, in lines that are ready to read; empty where nothing is recorded.
+
+    `reached` is what was measured first and last, `not_needled` the visits without a needle and why, `reasons` why it
+    was needled all the same, `events` what an athlete was treated before or after, `reviews` what was decided on the
+    plan. `discharge_said` tells whether the therapist wrote why the course was ended.
+    """
+
+    reviews: tuple[str, ...] = ()
+    reached: tuple[str, ...] = ()
+    not_needled: tuple[str, ...] = ()
+    e_stim: tuple[str, ...] = ()
+    precautions: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    medicines: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    discharge_said: bool = False
+
+
+NOTHING = Course()
+
+
 def diagnosis_words(plan: TreatmentPlan) -> str:
     """Neck pain, right (M54.2)."""
     what = ", ".join(part for part in (plan.diagnosis, plan.side.word) if part)
@@ -54,23 +79,28 @@ def facts_of(
     plan: TreatmentPlan | None,
     days: Sequence[date],
     plans: Sequence[TreatmentPlan] = (),
-    *,
-    reviews: Sequence[str] = (),
-    precautions: Sequence[str] = (),
+    course: Course = NOTHING,
 ) -> tuple[tuple[str, str], ...]:
-    """Diagnosis, goals, what was planned, what was decided (`reviews`), the visits and the end, the precautions that
-    hold, a line each: nothing that was not recorded.
+    """Diagnosis, goals and what was reached, what was planned, what was decided, the visits and the end, precautions,
+    medicines, e-stim: nothing that was not recorded.
 
     Without a plan those of all the patient's `plans`, in their order."""
-    visits = ("Visits", visits_words(days))
-    held = ("Precautions", "\n".join(precautions))
+    reached = ("Measured", "; ".join(course.reached))
+    not_needled = ("Not needled", "\n".join(course.not_needled))
+    event = ("Event", "; ".join(course.events))
+    decided = ("Decided", "\n".join(course.reviews))
+    heeded = (course.precautions, course.reasons, course.e_stim, ("; ".join(course.medicines),))
+    held = tuple((label, "\n".join(lines)) for label, lines in zip(CARE, heeded, strict=True))
     if plan is None:
         of_all = (
             ("Diagnosis", "; ".join(_with_course(one) for one in plans)),
             ("Goals", "; ".join(one.goals for one in plans if one.goals)),
-            ("Decided", "\n".join(reviews)),
-            visits,
-            held,
+            reached if any(one.goals for one in plans) else ("", ""),
+            event,
+            decided,
+            ("Visits", visits_words(days)),
+            not_needled,
+            *held,
         )
         return tuple((label, text) for label, text in of_all if text)
     planned = [f"{plan.visits_suggested} visits" if plan.visits_suggested else "", plan.frequency]
@@ -81,15 +111,28 @@ def facts_of(
     facts = (
         ("Diagnosis", diagnosis_words(plan)),
         ("Goals", plan.goals),
+        reached if plan.goals else ("", ""),
+        event,
         ("Planned", ", ".join(part for part in planned if part)),
         ("Begun", wording.day(plan.starts_on) if plan.starts_on not in days[:1] else ""),
-        visits,
+        ("Visits", visits_words(days, planned=plan.visits_suggested)),
+        not_needled,
         ("Certified", certified),
-        ("Ended", ", ".join(part for part in (wording.day(plan.ended_on), plan.ended_why) if part)),
-        ("Decided", "\n".join(reviews)),
-        held,
+        ("Ended", _ended(plan, course.discharge_said)),
+        decided,
+        *held,
     )
     return tuple((label, text) for label, text in facts if text)
+
+
+def _ended(plan: TreatmentPlan, said: bool) -> str:
+    """21 Nov 2026, discharged. That nobody wrote why is said: who reads of an end asks for it."""
+    if plan.ended_on is None:
+        return ""
+    parts = [wording.day(plan.ended_on), plan.ended_why]
+    if plan.ended_why in ("", DISCHARGED) and not said:
+        parts.append("why is not recorded")
+    return ", ".join(part for part in parts if part)
 
 
 def _with_course(plan: TreatmentPlan) -> str:
@@ -100,17 +143,14 @@ def _with_course(plan: TreatmentPlan) -> str:
     return ", ".join(said)
 
 
-def visits_words(days: Sequence[date], most: int = 24) -> str:
-    """3: 13 Nov, 20 Nov, 27 Nov 2026. Of very many the first and the last."""
+def visits_words(days: Sequence[date], most: int = 24, *, planned: int | None = None) -> str:
+    """3 of 6 planned: 13 Nov, 20 Nov, 27 Nov 2026. Of very many the first and the last."""
+    of = f" of {planned} planned" if planned else ""
     if not days:
-        return "none yet"
+        return f"none yet{of}"
     if len(days) > most:
-        return f"{len(days)}, from {wording.day(days[0])} to {wording.day(days[-1])}"
-    words = []
-    for index, one in enumerate(days):
-        last_of_year = index + 1 == len(days) or days[index + 1].year != one.year
-        words.append(wording.day(one) if last_of_year else wording.day(one).rsplit(" ", 1)[0])
-    return f"{len(days)}: {', '.join(words)}"
+        return f"{len(days)}{of}, from {wording.day(days[0])} to {wording.day(days[-1])}"
+    return f"{len(days)}{of}: {wording.days(days)}"
 
 
 def report_of(
@@ -128,8 +168,7 @@ def report_of(
     made_at: datetime,
     audit_number: int,
     audit_digest: str,
-    reviews: Sequence[str] = (),
-    precautions: Sequence[str] = (),
+    course: Course = NOTHING,
 ) -> Report:
     """The report of a plan's visits, or without a plan of all the patient's, with all of their `plans`."""
     return Report(
@@ -145,9 +184,7 @@ def report_of(
         patient_clinic_id=patient.clinic_id,
         therapist_name=therapist.name,
         therapist_licence=therapist.licence,
-        facts=facts_of(
-            plan, [stop.day for stop in progress.stops], plans, reviews=reviews, precautions=precautions
-        ),
+        facts=facts_of(plan, [stop.day for stop in progress.stops], plans, course),
         summary=summary,
         progress=progress,
         events=tuple(events),

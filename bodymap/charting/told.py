@@ -172,7 +172,9 @@ def _precautions(facts: ToldFacts) -> list[str]:
         lines.append(f"No, as before, to {many} of the list.")
     elif no:
         lines.append(f"Answered no: {'; '.join(no)}.")
-    taken = [_medicine(one, facts.visit.date) for one in facts.medications if taken_on(one, facts.visit.date)]
+    taken = [
+        medicine_words(one, facts.visit.date) for one in facts.medications if taken_on(one, facts.visit.date)
+    ]
     lines += [f"Medicines: {', '.join(taken)}."] if taken else []
     zones = [_zone(zone, facts.visit.date) for zone in facts.zones if in_force(zone, facts.visit.date)]
     lines += [f"Not needled (avoid-zones): {'; '.join(zones)}."] if zones else []
@@ -187,7 +189,7 @@ def _precautions(facts: ToldFacts) -> list[str]:
     return lines
 
 
-def _medicine(one: Medication, on: date) -> str:
+def medicine_words(one: Medication, on: date) -> str:
     """Apixaban 5 mg (thins blood; since 2021)."""
     said = ["thins blood"] if one.thins_blood else []
     said += [f"since {one.since}"] if one.since else []

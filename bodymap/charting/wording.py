@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bodymap.charting.faults import Refused
@@ -26,6 +27,15 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def day(value: date | None) -> str:
     """12 Nov 2026: the month in letters, because 11/12 reads differently on two sides of an ocean."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if value else ""
+
+
+def days(several: Sequence[date]) -> str:
+    """13 Nov, 20 Nov, 27 Nov 2026: each year once."""
+    words = []
+    for index, one in enumerate(several):
+        last_of_year = index + 1 == len(several) or several[index + 1].year != one.year
+        words.append(day(one) if last_of_year else day(one).rsplit(" ", 1)[0])
+    return ", ".join(words)
 
 
 def moment(value: datetime | None) -> str:

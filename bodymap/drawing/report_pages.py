@@ -1,7 +1,7 @@
 """The progress report: laid out once from plain data, for whoever referred the patient.
 
 First what was found, in a few sentences; then the plots, the body shaded by how often, the table of what was needled,
-adverse events, a line to sign. One page for an ordinary course, two for a long one.
+adverse events, what had to be heeded, a line to sign. One page for an ordinary course, two for a long one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from bodymap.atlas.body import Plate
 from bodymap.charting.progress import Needled, Plot
-from bodymap.charting.report import Report
+from bodymap.charting.report import CARE, Report
 from bodymap.charting.wording import day, moment
 from bodymap.drawing import fonts
 from bodymap.drawing.chart_pages import CREDIT, PlateSource
@@ -148,11 +148,12 @@ class _ReportLayout(Sheet):
 
     def pages(self) -> list[Page]:
         self._new_page()
-        self._facts()
+        self._facts([fact for fact in self.report.facts if fact[0] not in CARE])
         self._summary()
         self._plots()
         self._needled()
         self._events()
+        self._care()
         self._end()
         for number, page in enumerate(self.made, 1):
             self._foot(page, number)
@@ -207,9 +208,15 @@ class _ReportLayout(Sheet):
         lines = wrap(text, self.font(10.6, fonts.SEMIBOLD), self.room_wide)
         self.y = self.lines(lines, self.left, self.y, 14, 10.6, self.ink.accent) + 4 * POINT
 
-    def _facts(self) -> None:
+    def _care(self) -> None:
+        """What had to be heeded: precautions and why it was needled all the same, e-stim, medicines."""
+        facts = [fact for fact in self.report.facts if fact[0] in CARE]
+        if facts:
+            self._title("What had to be heeded", 2 * PITCH * POINT)
+            self._facts(facts)
+
+    def _facts(self, facts: list[tuple[str, str]]) -> None:
         """Diagnosis, goals, what was planned, the visits: label and text, short ones two in a row."""
-        facts = list(self.report.facts)
         half = (self.room_wide - GAP * POINT) / 2
         while facts:
             row = [facts.pop(0)]
@@ -427,7 +434,8 @@ class _ReportLayout(Sheet):
         self._need((12 + 2 * ROW) * POINT)
         head()
         for one in rows:
-            name = wrap(one.name, self.font(8.7), (name_wide - 13 - 4) * POINT)
+            where = f" ({', '.join(one.levels)})" if one.levels else ""
+            name = wrap(f"{one.name}{where}", self.font(8.7), (name_wide - 13 - 4) * POINT)
             said = ", ".join(part for part in (one.last, day(one.last_day)) if part)
             last = wrap(said, self.font(8.0), (wide - last_x) * POINT)
             tall = (max(len(name) * 10.6, len(last) * 9.8) + 2.8) * POINT

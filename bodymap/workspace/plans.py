@@ -10,6 +10,7 @@ from typing import Any
 from bodymap.charting.edits import Change, changed, created
 from bodymap.charting.faults import Refused
 from bodymap.charting.plans import (
+    DISCHARGED,
     Condition,
     Decision,
     KnownCondition,
@@ -231,7 +232,7 @@ class Plans:
         changes = [self._desk.change_to(record)]
         plan = self.get(visit.plan_id)
         if decision is Decision.DISCHARGE and plan.ended_on is None:
-            changes.append(changed(plan, ended_on=visit.date, ended_why="discharged"))
+            changes.append(changed(plan, ended_on=visit.date, ended_why=DISCHARGED))
         made = [change for change in changes if change is not None]
         if made:
             self._desk.commit(made, "review plan", scope=visit_id, name="decision on the plan", origin=origin)

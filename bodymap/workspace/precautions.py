@@ -32,6 +32,7 @@ from bodymap.charting.meetings import (
     meets_in_words,
     members_at,
     needled,
+    not_reasoned,
     over_the_lung,
     override_of,
     reasons_told,
@@ -67,6 +68,7 @@ from bodymap.charting.records import (
 from bodymap.charting.rules import tidy_line, tidy_text
 from bodymap.charting.where_it_hurts import lies_at
 from bodymap.charting.wording import day as day_in_words
+from bodymap.charting.wording import days as in_days
 from bodymap.charting.zones import (
     AvoidZone,
     ZoneKind,
@@ -101,6 +103,11 @@ class StripItem:
     text: str
     detail: str = ""
     key: str = ""
+
+
+def _in_words(item: StripItem) -> str:
+    """Cardiac pacemaker (stop; since 2019)."""
+    return f"{item.text} ({item.severity.value}{f'; {item.detail}' if item.detail else ''})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -619,9 +626,65 @@ class Precautions:
 
     def lines_at(self, visit_id: str) -> tuple[str, ...]:
         """What the strip shows, in words: Cardiac pacemaker (stop; since 2019)."""
+        return tuple(_in_words(item) for item in self.strip(visit_id))
+
+    def lines_over(self, visit_ids: Sequence[str]) -> tuple[str, ...]:
+        """What held at these visits, the oldest first, with the day it was answered yes and, where it no longer holds
+        at the last one, the day from which it did not: Pregnancy (caution; week 23), answered yes on 31 Oct 2026."""
+        strips = [{item.key: item for item in self.strip(one)} for one in visit_ids]
+        lines: dict[tuple[bool, int, str], str] = {}
+        for key in dict.fromkeys(key for held in strips for key in held):
+            held_at = [number for number, held in enumerate(strips) if key in held]
+            begun, last = held_at[-1], held_at[-1]
+            while begun - 1 in held_at:
+                begun -= 1
+            line = _in_words(strips[last][key])
+            answered = self._answered_yes(visit_ids[begun], key)
+            line += f", answered yes on {day_in_words(answered)}" if answered else ""
+            over = last + 1 < len(strips)
+            if over:
+                line += f", no longer on {day_in_words(self._day(visit_ids[last + 1]))}"
+            lines[over, -strips[last][key].severity.rank, key] = line
+        return tuple(lines[one] for one in sorted(lines, key=lambda one: one[:2]))
+
+    def _answered_yes(self, visit_id: str, key: str) -> date | None:
+        """The day on which what held at the visit was answered; None for what no answer says (age, a medicine, a
+        zone)."""
+        visit = self._desk.store.visit(visit_id)
+        told = self._told_by(visit).get(key.removeprefix("precaution:"))
+        if told is None or told.answer is not Answer.YES:
+            return None
+        # A detail that was told later leaves the day of the yes where it was.
+        return min(told.answered_on or visit.date, visit.date)
+
+    def against_e_stim(self, visit_id: str) -> tuple[str, ...]:
+        """What speaks against e-stim at the visit, in words: Pregnancy (caution)."""
+        items = {f"precaution:{item.id}" for item in self.items() if item.e_stim}
+        return tuple(f"{one.text} ({one.severity.value})" for one in self.strip(visit_id) if one.key in items)
+
+    def reasons_over(self, visit_ids: Sequence[str]) -> tuple[str, ...]:
+        """Why it was needled all the same at these visits, a line for each reason with its days, and where no reason
+        was given for what asks to stop: Cardiac pacemaker (stop), 31 Oct, 7 Nov 2026: by agreement with cardiology."""
+        days: dict[tuple[int, str, str], list[date]] = {}
+        for visit_id in visit_ids:
+            day, strip = self._day(visit_id), {item.key: item for item in self.strip(visit_id)}
+            there = {mark.id for mark in self._desk.store.marks_of(visit_id)}
+            for one in self.overrides(visit_id):
+                if one.removed or (one.mark_id and one.mark_id not in there):
+                    continue
+                item = strip.get(one.about)
+                name = f"{item.text} ({item.severity.value})" if item else one.text.rstrip(".")
+                key = (-item.severity.rank if item else 0, name, one.reason)
+                days.setdefault(key, [])
+                days[key] += [day] if day not in days[key] else []
+            for met in self.unreasoned(visit_id):
+                if met.severity is Severity.STOP:
+                    key = (-met.severity.rank, f"{met.title} (stop)", "no reason is recorded")
+                    days.setdefault(key, [])
+                    days[key] += [day] if day not in days[key] else []
         return tuple(
-            f"{item.text} ({item.severity.value}{f'; {item.detail}' if item.detail else ''})"
-            for item in self.strip(visit_id)
+            f"{name}, {in_days(days[rank, name, reason])}: {reason}"
+            for rank, name, reason in sorted(days, key=lambda one: one[0])
         )
 
     def _answers(self, visit: Visit, held: Held) -> dict[str, PrecautionAnswer]:
@@ -704,6 +767,25 @@ class Precautions:
         yes = self._said_yes(visit, held)
         found = [meeting for mark in marks for meeting in self._met(mark, visit, held, yes)]
         return (*found, *self.of_the_visit(marks))
+
+    def unreasoned(self, visit_id: str) -> tuple[Meeting, ...]:
+        """What was met at the visit without a reason being given. A yes told at a later visit, where the answer at this
+        one was no, met nothing at this one."""
+        visit, screening = self._desk.store.visit(visit_id), self.screening(visit_id)
+        answers = self.held(visit.patient_id).answers
+        told_later = {
+            one.precaution_id
+            for one in (screening.answers if screening else ())
+            if one.answer is Answer.NO
+            and (now := answers.get(one.precaution_id)) is not None
+            and now.answer is Answer.YES
+            and now.answered_on is not None
+            and now.answered_on > visit.date
+        }
+        return not_reasoned(
+            (met for met in self.in_visit(visit_id) if met.key.removeprefix("precaution:") not in told_later),
+            self.overrides(visit_id),
+        )
 
     def of_the_visit(self, marks: Iterable[Mark]) -> tuple[Meeting, ...]:
         """What holds for the visit as a whole, of whose marks these are: needles over the lung on both sides."""

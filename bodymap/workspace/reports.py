@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Group
 from bodymap.charting.faults import Refused
 from bodymap.charting.measures import measures
-from bodymap.charting.plans import TreatmentPlan
-from bodymap.charting.progress import Progress, draft, events_sentence, progress_of
+from bodymap.charting.plans import Decision, TreatmentPlan
+from bodymap.charting.precautions import taken_on
+from bodymap.charting.progress import Progress, draft, events_sentence, not_needled, progress_of, reached
 from bodymap.charting.records import Point, Therapist
-from bodymap.charting.report import DISCHARGE, LONGEST_SUMMARY, PROGRESS, Report, diagnosis_words, report_of
+from bodymap.charting.report import (
+    DISCHARGE,
+    LONGEST_SUMMARY,
+    PROGRESS,
+    Course,
+    Report,
+    diagnosis_words,
+    report_of,
+)
 from bodymap.charting.rules import tidy_text
-from bodymap.charting.told import DECISIONS, event_lines
-from bodymap.charting.wording import day
+from bodymap.charting.told import DECISIONS, event_lines, medicine_words
+from bodymap.charting.wording import day, e_stim
+from bodymap.charting.wording import days as in_days
 from bodymap.workspace.desk import Desk
 
 if TYPE_CHECKING:
     from bodymap.workspace.outcomes import Outcomes
     from bodymap.workspace.plans import Plans
+    from bodymap.workspace.precautions import Precautions
 
 
 class Reports:
-    def __init__(self, desk: Desk, atlas: Atlas, plans: Plans, outcomes: Outcomes) -> None:
+    def __init__(
+        self, desk: Desk, atlas: Atlas, plans: Plans, outcomes: Outcomes, precautions: Precautions
+    ) -> None:
         self._desk, self._atlas, self._plans, self._outcomes = desk, atlas, plans, outcomes
-        self.precautions_at: Callable[[str], Sequence[str]] = lambda visit_id: ()
-        """A line for each precaution that held at a visit; the workspace joins it in."""
+        self._precautions = precautions
 
     def progress(self, patient_id: str, plan_id: str = "") -> Progress:
         """The visits of a plan, or all of the patient's, as a course; read now."""
@@ -90,9 +103,68 @@ class Reports:
             made_at=self._desk.clock(),
             audit_number=head.number,
             audit_digest=head.digest,
-            reviews=self._reviews(progress),
-            precautions=self.precautions_at(progress.stops[-1].visit_id) if progress.stops else (),
+            course=self._course(patient_id, progress),
         )
+
+    def _course(self, patient_id: str, progress: Progress) -> Course:
+        """What else is said of the course: each line of what was recorded at its visits."""
+        visit_ids = [stop.visit_id for stop in progress.stops]
+        days = [stop.day for stop in progress.stops]
+        taken = [
+            medicine_words(one, days[-1])
+            for one in self._precautions.medications(patient_id, ended=True)
+            if any(taken_on(one, day) for day in days)
+        ]
+        # An event told again with another day is the same one.
+        events = {
+            visit.event: visit.event_date
+            for visit in map(self._desk.store.visit, visit_ids)
+            if visit.event or visit.event_date
+        }
+        return Course(
+            reviews=self._reviews(progress),
+            reached=reached(progress.plots),
+            not_needled=not_needled(progress.stops),
+            e_stim=self._e_stim(progress),
+            precautions=self._precautions.lines_over(visit_ids),
+            reasons=self._precautions.reasons_over(visit_ids),
+            medicines=tuple(taken),
+            events=tuple(", ".join(p for p in (name, day(on)) if p) for name, on in events.items()),
+            discharge_said=any(
+                one.decision is Decision.DISCHARGE and one.note
+                for visit_id in visit_ids
+                for one in self._desk.store.select("plan_review", visit_id=visit_id)
+            ),
+        )
+
+    def _e_stim(self, progress: Progress) -> tuple[str, ...]:
+        """At which visits e-stim was used and how, at which it was kept off, at which nobody said; and what speaks
+        against it. Nothing where it was no matter at all."""
+        used: dict[str, list[date]] = {}
+        off, silent = list[date](), list[date]()
+        against: dict[str, None] = {}
+        for stop in progress.stops:
+            marks = self._desk.store.marks_of(stop.visit_id)
+            against |= dict.fromkeys(self._precautions.against_e_stim(stop.visit_id))
+            how: dict[str, list[str]] = {}
+            for mark in marks:
+                if mark.e_stim is not None and mark.e_stim.on:
+                    with_what = e_stim(mark.e_stim).removeprefix("e-stim").strip()
+                    how.setdefault(with_what or "settings not recorded", []).append(mark.title)
+            if how:
+                words = "; ".join(
+                    f"{', '.join(dict.fromkeys(titles))}: {said}" for said, titles in how.items()
+                )
+                used.setdefault(words, []).append(stop.day)
+            elif marks:
+                (off if all(mark.e_stim is not None for mark in marks) else silent).append(stop.day)
+        if not used and not off and not against:
+            return ()
+        lines = [f"Used on {in_days(days)} ({words})." for words, days in used.items()]
+        lines += [f"Kept off on {in_days(off)}, as was said at each mark."] if off else []
+        lines += [f"None is recorded on {in_days(silent)}."] if silent else []
+        lines += [f"Against it: {', '.join(against)}."] if against else []
+        return tuple(lines)
 
     def _reviews(self, progress: Progress) -> tuple[str, ...]:
         """What was decided on the plan at each visit that looked at it, and the therapist's words on it: whether goals

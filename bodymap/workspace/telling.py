@@ -12,7 +12,6 @@ from bodymap.charting.meetings import not_reasoned
 from bodymap.charting.outcomes import RangeOfMotion
 from bodymap.charting.plans import PlanReview
 from bodymap.charting.policy import Requirement
-from bodymap.charting.precautions import Answer
 from bodymap.charting.told import Told, ToldFacts, told
 from bodymap.charting.whole_patient import OF_VISIT
 from bodymap.workspace.consents import Consents
@@ -51,17 +50,6 @@ class Telling:
         consent = self._consents.state(visit_id)
         by = consent.consent.therapist_id if consent.consent else None
         asked, screening = self._precautions.state(visit_id), self._precautions.screening(visit_id)
-        # A yes told at a later visit, where the answer at this one was no, met nothing at this one.
-        answers = held.answers
-        told_later = {
-            one.precaution_id
-            for one in (screening.answers if screening else ())
-            if one.answer is Answer.NO
-            and (now := answers.get(one.precaution_id)) is not None
-            and now.answer is Answer.YES
-            and now.answered_on is not None
-            and now.answered_on > visit.date
-        }
         reviews = [
             one for one in store.select("plan_review", visit_id=visit_id) if isinstance(one, PlanReview)
         ]
@@ -91,14 +79,7 @@ class Telling:
             events=self._events.of(visit_id),
             told_on=self._told_on(visit_id),
             reported=[(one, store.visit(one.visit_id).date) for one in self._events.told_at(visit_id)],
-            unreasoned=not_reasoned(
-                (
-                    met
-                    for met in self._precautions.in_visit(visit_id)
-                    if met.key.removeprefix("precaution:") not in told_later
-                ),
-                self._precautions.overrides(visit_id),
-            ),
+            unreasoned=self._precautions.unreasoned(visit_id),
             not_stimulated=self._not_stimulated(visit_id),
             e_stim_denied=all(mark.e_stim is not None for mark in store.marks_of(visit_id)),
             marks=store.marks_of(visit_id),

@@ -71,7 +71,7 @@ class Workspace:
         self.outcomes = Outcomes(self.history, atlas)
         self.plans = Plans(self.history, self.policies)
         self.events = Events(self.history)
-        self.reports = Reports(self.history, atlas, self.plans, self.outcomes)
+        self.reports = Reports(self.history, atlas, self.plans, self.outcomes, self.precautions)
         self.ready = Ready(
             self.history,
             atlas,
@@ -93,7 +93,6 @@ class Workspace:
             self.policies,
         )
         self.visits.also_told = self.telling.sections
-        self.reports.precautions_at = self.precautions.lines_at
         self.visits.also_drawn = self.telling.drawn
         self.visits.also_later = lambda visit_id: as_section(self.telling.later(visit_id))
         self.visits.ltr_asked = lambda: Requirement.TWITCH.value in self.policies.policy().requires

@@ -11,9 +11,18 @@ from bodymap.charting.courses import Followed, Series, Value
 from bodymap.charting.measures import measures
 from bodymap.charting.outcomes import Stage
 from bodymap.charting.plans import TreatmentPlan
-from bodymap.charting.progress import Pair, Plot, Progress, draft, events_sentence, progress_of
+from bodymap.charting.progress import (
+    Pair,
+    Plot,
+    Progress,
+    draft,
+    events_sentence,
+    not_needled,
+    progress_of,
+    reached,
+)
 from bodymap.charting.records import Ltr, Mark, NeedleSize, Point, Side, Target, TargetKind, Visit
-from bodymap.charting.report import facts_of, visits_words
+from bodymap.charting.report import Course, facts_of, visits_words
 
 START = date(2026, 3, 2)
 
@@ -158,6 +167,20 @@ def test_that_nothing_was_said_is_not_that_nothing_happened() -> None:
     assert events_sentence(stated, ("a",)) == "1 adverse event was recorded."
 
 
+def test_a_visit_without_a_needle_is_named_with_its_reason() -> None:
+    """The referrer saw a dash in a column."""
+    visits = [visit(0), visit(1, not_needled="contractions after the last needling."), visit(2)]
+    marks = {"v0": [mark("v0", "soleus", level="L5"), mark("v0", "soleus", level="L4", level_confirmed=True)]}
+    made = progress_of(visits, marks, [series((0, B, 60), (1, B, 50), (2, B, 10))], {}, measures())
+    assert not_needled(made.stops) == (
+        "9 Mar 2026 (contractions after the last needling)",
+        "16 Mar 2026 (nothing is marked, why is not recorded)",
+    )
+    assert "Not needled: 9 Mar 2026 (contractions" in draft(made, "Back pain", ())
+    assert reached(made.plots) == ("Neck pain 6/10 \u2192 1/10",)
+    assert made.needled[0].levels == ("L4", "≈L5")
+
+
 def test_the_facts_of_a_plan_and_of_none() -> None:
     plan = TreatmentPlan(
         "plan",
@@ -172,9 +195,14 @@ def test_the_facts_of_a_plan_and_of_none() -> None:
     assert dict(facts_of(plan, [START])) == {
         "Diagnosis": "Neck pain (M54.2)",
         "Planned": "6 visits, 3 weeks",
-        "Visits": "1: 2 Mar 2026",
+        "Visits": "1 of 6 planned: 2 Mar 2026",
         "Ended": "2 Mar 2026, moved",
     }
+    for why in ("", "discharged"):
+        silent = dict(facts_of(replace(plan, ended_why=why), [START]))["Ended"]
+        assert silent.endswith("why is not recorded")
+    said = facts_of(replace(plan, ended_why="discharged"), [START], course=Course(discharge_said=True))
+    assert dict(said)["Ended"] == "2 Mar 2026, discharged"
     assert facts_of(None, []) == (("Visits", "none yet"),)
     assert visits_words([date(2025, 12, 30), date(2026, 1, 6)]) == "2: 30 Dec 2025, 6 Jan 2026"
     assert visits_words([START + timedelta(days=n) for n in range(200)]).startswith(

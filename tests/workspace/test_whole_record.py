@@ -1062,8 +1062,45 @@ def test_the_report_names_precautions_events_and_what_was_decided(ws: Workspace,
     facts = dict(made.facts)
     assert facts["Goals"] == "Sleep through"
     assert facts["Decided"] == "4 May 2026: Discharged. Goal met: sleeps through."
-    assert facts["Precautions"] == "Cardiac pacemaker or defibrillator (stop; since 2019)"
+    held = "Cardiac pacemaker or defibrillator (stop; since 2019), answered yes on 27 Apr 2026"
+    assert facts["Precautions"] == held
     assert made.events == ("Visit of 27 Apr 2026: Bruising (mild); noticed 27 Apr 2026; over on 4 May 2026.",)
+
+
+def test_the_report_says_what_a_referrer_asks_of_the_course(ws: Workspace, patient: str) -> None:
+    first, second, third = (earlier(ws, patient, days) for days in (14, 7, 0))
+    plan = ws.plans.start(patient, "Low back pain", visit_id=first, goals="Run again", visits_suggested=6)
+    for one in (second, third):
+        ws.plans.attach(one, plan.id)
+    ws.plans.set_event(first, "Half marathon", ws.visits.get(third).date + timedelta(days=3))
+    ws.precautions.answer(patient, "pacemaker", Answer.YES, visit_id=first)
+    ws.precautions.answer_rest_no(patient, first)
+    ws.precautions.answer(patient, "low-pressure", Answer.YES, visit_id=second)
+    ws.precautions.unchanged(second)
+    ws.precautions.answer(patient, "low-pressure", Answer.NO, visit_id=third)
+    ws.precautions.add_medication(patient, "ibuprofen", visit_id=first)
+    with_current = mark(ws, first, "multifidus-lumbar", e_stim=EStim(hz=2))
+    (met,) = (one for one in ws.precautions.at_mark(with_current) if one.severity is Severity.STOP)
+    ws.precautions.give_reason(first, met, "agreed with cardiology")
+    ws.visits.say_not_needled(second, "contractions")
+    mark(ws, third, "multifidus-lumbar", e_stim=EStim(on=False))
+    facts = dict(ws.reports.report(patient, plan.id).facts)
+    assert facts["Visits"] == "3 of 6 planned: 20 Apr, 27 Apr, 4 May 2026"
+    assert facts["Not needled"] == "27 Apr 2026 (contractions)"
+    assert facts["Event"] == "Half marathon, 7 May 2026"
+    assert facts["Precautions"].splitlines() == [
+        "Cardiac pacemaker or defibrillator (stop), answered yes on 20 Apr 2026",
+        "Low blood pressure (note), answered yes on 27 Apr 2026, no longer on 4 May 2026",
+    ]
+    assert facts["Reasons given"] == (
+        "Cardiac pacemaker or defibrillator (stop), 20 Apr 2026: agreed with cardiology"
+    )
+    assert facts["E-stim"].splitlines() == [
+        "Used on 20 Apr 2026 (R lumbar multifidus: 2 Hz).",
+        "Kept off on 4 May 2026, as was said at each mark.",
+        "Against it: Cardiac pacemaker or defibrillator (stop).",
+    ]
+    assert facts["Medicines"] == "ibuprofen"
 
 
 def test_a_visit_charted_on_a_later_day_says_so_in_its_head(ws: Workspace, patient: str) -> None:
