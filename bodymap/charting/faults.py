@@ -6,6 +6,8 @@ ordinary exceptions and end in the log. No fault text ever holds patient text.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class RecordsFault(Exception):
     """Something outside the program keeps the records from being used.
@@ -33,3 +35,18 @@ class Refused(ValueError):
         super().__init__(sentence)
         self.field = field
         self.sentence = sentence
+
+
+class NotNeedled(Refused):
+    """A mark in a visit that says that nothing was needled. `again` asks for the same mark once more, where whoever
+    asked for it knows how: that is what a press on "Needle all the same" does."""
+
+    def __init__(self, visit_id: str, sentence: str) -> None:
+        super().__init__("not_needled", sentence)
+        self.visit_id = visit_id
+        self.again: Callable[[], object] | None = None
+
+    def asked_by(self, again: Callable[[], object]) -> NotNeedled:
+        """The same, knowing what asked for the mark."""
+        self.again = again
+        return self

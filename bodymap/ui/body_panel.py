@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayo
 
 from bodymap.atlas.body import Group
 from bodymap.atlas.catalogue import mid_sentence
-from bodymap.charting.faults import RecordsFault
+from bodymap.charting.faults import NotNeedled, RecordsFault
 from bodymap.charting.findings import FindingKind
 from bodymap.drawing.inks import ink_named
 from bodymap.ui import icons, theme
@@ -206,6 +206,7 @@ class BodyPanel(QFrame):
         self._forget.setInterval(SAID_MS)
         self._forget.timeout.connect(lambda: self.say(""))
         self.view.said.connect(self.say)
+        self.view.marks_changed.connect(self._refusal_is_over)
         self.view.plate_changed.connect(lambda plate, layer: self.show_switches())
         self.plates.chosen.connect(lambda first: self.show_group(str(first)))
         self.layers.chosen.connect(lambda layer: self.show_plate(self.view.plate, int(str(layer))))
@@ -394,6 +395,7 @@ class BodyPanel(QFrame):
 
     def take_visit(self, visit_id: str) -> None:
         """Show this visit's marks and findings on the body; "" shows the bare body."""
+        self.bar.clear_topic("not_needled")
         self.view.set_visit(visit_id or None)
         self.findings.show_visit(self._workspace if visit_id else None, visit_id)
         self.areas.show_visit(self._workspace if visit_id else None, visit_id)
@@ -408,6 +410,20 @@ class BodyPanel(QFrame):
         if any(changed.of(kind) for kind in CARE_KINDS) or self.view.visit_id in changed.of("visit"):
             self._show_precautions()
         self.ghosts.on_changed(changed)
+
+    def _refusal_is_over(self) -> None:
+        """That nothing was needled was taken back or undone: the sentence about it goes."""
+        if not self.view.not_needled:
+            self.bar.clear_topic("not_needled")
+
+    def _needle_all_the_same(self, refused: NotNeedled) -> None:
+        """What was asked for is marked, and that nothing was needled is taken back with it."""
+        if (
+            self._workspace is not None
+            and refused.again is not None
+            and refused.visit_id == self.view.visit_id
+        ):
+            self._workspace.visits.needled_all_the_same(refused.visit_id, refused.again)
 
     def _ghosts_changed(self) -> None:
         """There are others: the buttons follow once the body is painted, the counts when there is time."""
@@ -619,7 +635,7 @@ class BodyPanel(QFrame):
 
     def _add_quick(self, preview: Preview) -> None:
         """Add what the line shows; a fault or refusal leaves what was typed in the line."""
-        marks = self.view.add_quick(preview)
+        marks = self.view.add_quick(preview, again=lambda: self._add_quick(preview))
         if marks and self.quick is not None:
             self.quick.added(preview)
             named = marks[0].title if len(marks) == 1 else f"{len(marks)} marks"
@@ -845,5 +861,10 @@ class BodyPanel(QFrame):
 
     def fault(self, fault: Any) -> None:
         """A fault while working: the view goes on."""
+        if isinstance(fault, NotNeedled):
+            again = fault.again
+            actions = [("Needle all the same", lambda: self._needle_all_the_same(fault))] if again else []
+            self.bar.show_message("warn", fault.sentence, actions, topic="not_needled")
+            return
         text = str(fault) if isinstance(fault, RecordsFault) else "Something went wrong."
         self.bar.show_message("fault", text, topic="fault")

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import (
     QEvent,
@@ -61,7 +61,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from bodymap.atlas.catalogue import mid_sentence
 from bodymap.atlas.neighbours import Way, free_point, rough_point
 from bodymap.charting import wording
-from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.faults import NotNeedled, RecordsFault, Refused
 from bodymap.charting.records import Mark, Side, Target, TargetKind, Visit, VisitStatus
 from bodymap.drawing import fonts
 from bodymap.drawing.inks import COLOUR_ON_LIGHT, Ink
@@ -130,6 +130,17 @@ SIGNED = "This visit is signed: its marks cannot be changed."
 SIDE_WORDS = {"right": "Patient’s RIGHT", "left": "Patient’s LEFT"}
 
 
+class Spot(NamedTuple):
+    """Where the body was pressed, whatever part of it is shown afterwards: millimetres of a plate, and the size of a
+    pixel then."""
+
+    plate: str
+    layer: int
+    u: float
+    v: float
+    mm_per_px: float
+
+
 class BodyView(QWidget):
     """One plate and layer with the marks of one visit. `origin` of all it does in the workspace is the view itself."""
 
@@ -144,7 +155,7 @@ class BodyView(QWidget):
     hovered = Signal(str)
     """What lies under the pointer ("R infraspinatus", "skin, left"), or nothing."""
     marks_changed = Signal()
-    """The visit's marks, or which visit is open, have changed."""
+    """The visit's marks, that there are none of purpose, or which visit is open, have changed."""
     moved = Signal()
     """Another part of the plate is seen: panned, zoomed or resized."""
     grasped = Signal(bool)
@@ -719,9 +730,11 @@ class BodyView(QWidget):
             return
         try:
             if self._visit.id in changed.of("visit"):
-                self._visit = self._workspace.visits.get(self._visit.id)
+                before, self._visit = self._visit, self._workspace.visits.get(self._visit.id)
                 self._describe()
                 self.update()
+                if before.not_needled != self._visit.not_needled:
+                    self.marks_changed.emit()
             if changed.of("mark") and (changed.scope == self._visit.id or not changed.scope):
                 self._take_marks(self._with(changed.of("mark")))
         except RecordsFault as fault:
@@ -749,6 +762,11 @@ class BodyView(QWidget):
         self._describe()
         self._telling.look()
         self.marks_changed.emit()
+
+    @property
+    def not_needled(self) -> bool:
+        """Whether the visit shown says that nothing was needled."""
+        return self._visit is not None and self._visit.without_needles(self._marks.marks)
 
     @property
     def visit_marks(self) -> tuple[Mark, ...]:
@@ -780,10 +798,13 @@ class BodyView(QWidget):
             return False
         return True
 
-    def _try(self, verb: Callable[[], object]) -> object:
-        """Do a verb of the workspace; its answer, or None after a fault or refusal, which is passed on."""
+    def _try(self, verb: Callable[[], object], again: Callable[[], object] | None = None) -> object:
+        """Do a verb of the workspace; its answer, or None after a fault or refusal, which is passed on. `again` asks
+        for the same once more, where the visit says that nothing was needled."""
         try:
             return verb()
+        except NotNeedled as refused:
+            self.failed.emit(refused.asked_by(again) if again is not None else refused)
         except Refused as refused:
             self.said.emit(refused.sentence)
         except RecordsFault as fault:
@@ -817,24 +838,38 @@ class BodyView(QWidget):
         """
         if self._plate is None or not self._may_place():
             return None
+        spot = Spot(self._plate.id, layer or self._layer, *self._view.to_mm(at.x(), at.y()), self._mm_per_px)
+        return self._place(spot, target, layer, select=select, said=said)
+
+    def _place(
+        self,
+        at: Spot,
+        target: Target | None,
+        layer: int | None,
+        *,
+        select: bool,
+        said: Mapping[str, Any] | None,
+    ) -> Mark | None:
+        if not self._may_place():
+            return None
         assert self._workspace is not None
-        workspace, plate, begins = self._workspace, self._plate.id, self._begins
+        workspace, begins = self._workspace, self._begins
         visits_before = len(workspace.visits.of(self._patient)) if begins else 0
-        u, v = self._view.to_mm(at.x(), at.y())
         place = workspace.marks.place_today if begins else workspace.marks.place
         with self.laid_out_once():
             mark = self._try(
                 lambda: place(
                     self._patient if begins else self.visit_id,
-                    plate,
-                    layer or self._layer,
-                    u,
-                    v,
-                    mm_per_px=self._mm_per_px,
+                    at.plate,
+                    at.layer,
+                    at.u,
+                    at.v,
+                    mm_per_px=at.mm_per_px,
                     target=target,
                     said=said,
                     origin=self,
-                )
+                ),
+                again=lambda: self._place(at, target, layer, select=select, said=said),
             )
             if not isinstance(mark, Mark):
                 return None
@@ -861,13 +896,16 @@ class BodyView(QWidget):
         """The id of the visit that is open, or nothing."""
         return self._visit.id if self._visit is not None else ""
 
-    def add_quick(self, preview: Preview) -> list[Mark]:
-        """Add what a line of quick entry shows, as one undo step; nothing after a refusal or fault: it is passed on."""
+    def add_quick(self, preview: Preview, again: Callable[[], object] | None = None) -> list[Mark]:
+        """Add what a line of quick entry shows, as one undo step; nothing after a refusal or fault: it is passed on,
+        with what asks for it `again` in a visit that says that nothing was needled."""
         if not self._may_change():
             return []
         assert self._workspace is not None
         workspace, visit_id = self._workspace, self.visit_id
-        marks = self._try(lambda: workspace.marks.add_quick(visit_id, preview, shown=self.plate, origin=self))
+        marks = self._try(
+            lambda: workspace.marks.add_quick(visit_id, preview, shown=self.plate, origin=self), again=again
+        )
         if not isinstance(marks, list):
             return []
         self._select(tuple(mark.id for mark in marks))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QMenu
 
 from bodymap.charting import wording
-from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.faults import NotNeedled, RecordsFault, Refused
 from bodymap.charting.findings import Finding, FindingKind
 from bodymap.charting.records import Referral
 from bodymap.drawing.findings import RADIUS_PX, paint_finding
@@ -250,7 +250,11 @@ class FindingsShown(Overlay):
         """Make marks of these findings."""
         workspace = self._workspace
         if workspace is not None:
-            marks = self._do(lambda: workspace.findings.needle(finding_ids, origin=self._view), None)
+            marks = self._do(
+                lambda: workspace.findings.needle(finding_ids, origin=self._view),
+                None,
+                again=lambda: self.needle(finding_ids),
+            )
             if isinstance(marks, list) and marks:
                 self._view.select([mark.id for mark in marks])
                 self.told.emit(f"Marked {marks[0].title}" if len(marks) == 1 else f"Marked {len(marks)}")
@@ -280,10 +284,18 @@ class FindingsShown(Overlay):
             self.told.emit(self._view.hint)
         return self._view.editable
 
-    def _do(self, verb: Callable[[], object], said: Callable[..., str] | None) -> object:
+    def _do(
+        self,
+        verb: Callable[[], object],
+        said: Callable[..., str] | None,
+        again: Callable[[], object] | None = None,
+    ) -> object:
         """Do a verb; its answer, or None after a refusal or fault, which is passed on."""
         try:
             answer = verb()
+        except NotNeedled as refused:
+            self.failed.emit(refused.asked_by(again) if again is not None else refused)
+            return None
         except Refused as refused:
             self.told.emit(refused.sentence)
             return None

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QRegion
 from PySide6.QtWidgets import QMenu
 
-from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.faults import NotNeedled, RecordsFault, Refused
 from bodymap.drawing.ghosts import RADIUS_PX, ghost_radius, paint_ghost
 from bodymap.drawing.plates import View
 from bodymap.ui.overlay import Overlay
@@ -114,6 +114,9 @@ class GhostsShown(Overlay):
                 found = self._workspace.ghosts.of(self._visit_id, self._view.visit_marks)
             except RecordsFault as fault:
                 self.failed.emit(fault)
+        if self._view.not_needled:
+            # Last time is not offered to somebody who is sent away; a set was laid to be needled.
+            found = [one for one in found if one.from_set]
         if tuple(found) != self.ghosts:
             before = {one.id: one for one in self._here}
             self.ghosts = tuple(found)
@@ -327,8 +330,10 @@ class GhostsShown(Overlay):
                     self._do(
                         lambda: workspace.ghosts.confirm(
                             visit_id, ghost_ids, marks=self.marks, origin=self._view
-                        )
-                    ),
+                        ),
+                        again=lambda: self.confirm(ghost_ids),
+                    )
+                    or (),
                     known,
                 )
 
@@ -339,8 +344,11 @@ class GhostsShown(Overlay):
             return
         known = self._by_id
         marks = self._do(
-            lambda: workspace.ghosts.same_as_last_time(visit_id, marks=self.marks, origin=self._view)
+            lambda: workspace.ghosts.same_as_last_time(visit_id, marks=self.marks, origin=self._view),
+            again=self.same_as_last_time,
         )
+        if marks is None:
+            return
         self._show_confirmed(marks, known)
         if not marks:
             if self._view.visit_marks:
@@ -415,14 +423,19 @@ class GhostsShown(Overlay):
             self.told.emit(self._view.hint)
         return self._view.editable
 
-    def _do(self, verb: Callable[[], list[Mark]]) -> list[Mark]:
+    def _do(
+        self, verb: Callable[[], list[Mark]], again: Callable[[], object] | None = None
+    ) -> list[Mark] | None:
+        """The marks; None after a refusal or fault, which is passed on. `again` asks for them once more."""
         try:
             return verb()
+        except NotNeedled as refused:
+            self.failed.emit(refused.asked_by(again) if again is not None else refused)
         except Refused as refused:
             self.told.emit(refused.sentence)
         except RecordsFault as fault:
             self.failed.emit(fault)
-        return []
+        return None
 
     # -- menus -----------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from bodymap.atlas.catalogue import mid_sentence
-from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.faults import NotNeedled, RecordsFault, Refused
 from bodymap.charting.findings import FindingKind
 from bodymap.charting.outcomes import PainArea
 from bodymap.charting.places import Laterality
@@ -199,6 +199,8 @@ class Referring(QObject):
                 mark = workspace.marks.add(visit_id, target, side, origin=view, usual=True, shown=view.plate)
                 view.select((mark.id,), reveal=True)
                 self._body.say(f"Marked {mark.title}")
+        except NotNeedled as refused:
+            self._body.fault(refused.asked_by(lambda: self._take(one, finding=False)))
         except Refused as refused:
             self._body.say(refused.sentence)
         except RecordsFault as fault:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from bodymap.charting.chart import age_on
 from bodymap.charting.counts import counts_of
-from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.faults import NotNeedled, RecordsFault, Refused
 from bodymap.charting.plans import event_at_a_glance
 from bodymap.charting.policy import Missing
 from bodymap.charting.records import NeedleSize, Section, Side, Target, VisitStatus
@@ -680,6 +680,9 @@ class VisitPanel(QFrame):
             mark = self.workspace.marks.add(
                 self.visit_id, target, side, usual=True, shown=self.plate_shown(), origin=self
             )
+        except NotNeedled as refused:
+            self.failed.emit(refused.asked_by(lambda: self.add_target(target, side)))
+            return
         except Refused as refused:
             self._refuse(refused.sentence)
             return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar, cast
@@ -18,7 +19,7 @@ from bodymap.charting.edits import (
     created,
     restored,
 )
-from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.faults import NotNeedled, RecordsFault
 from bodymap.charting.kinds import Record, kind_of
 from bodymap.charting.records import Patient, Therapist, Visit, new_id, now
 from bodymap.workspace.changes import Changed, Notices
@@ -37,6 +38,7 @@ class Desk:
         self._stacks: dict[str, Stacks] = {}
         self._steps: dict[str, int] = {}
         self._steps_made: list[tuple[str, EditKind]] = []
+        self._all_the_same = ""
         self.therapist = self._first_therapist()
 
     def today(self) -> date:
@@ -55,6 +57,11 @@ class Desk:
         origin: object = None,
     ) -> None:
         """Have these changes committed, then told; with a `name` they are an undo step of `scope`."""
+        if self._all_the_same and any(one.kind == "mark" and one.before is None for one in changes):
+            visit = self.store.visit(self._all_the_same)
+            if visit.not_needled:
+                changes = [changed(visit, not_needled=""), *changes]
+                name += ", needled all the same"
         self._refuse_restricted(changes)
         at = self.clock()
         edit = None
@@ -69,6 +76,27 @@ class Desk:
             self._steps[of or edit.id] = len(self._steps_made)
             self._steps_made.append((scope, kind))
         self.notices.tell(Changed.from_changes(changes, scope, origin))
+
+    @contextmanager
+    def needled_all_the_same(self, visit_id: str) -> Iterator[None]:
+        """A mark made within takes back, in its own undo step, that nothing was needled at this visit."""
+        self._all_the_same = visit_id
+        try:
+            yield
+        finally:
+            self._all_the_same = ""
+
+    def to_be_needled(self, visit: Visit) -> None:
+        """Raise as `draft_only` does, and NotNeedled where the visit says that nothing was needled and has no marks: a
+        stray press must not turn a patient who was sent away into one who was needled."""
+        draft_only(visit)
+        if not visit.not_needled or visit.id == self._all_the_same:
+            return
+        if not self.store.marks_of(visit.id):  # read only where it matters: this is asked at each click
+            raise NotNeedled(
+                visit.id,
+                f"This visit says that nothing was needled: {visit.not_needled.rstrip('.')}. Nothing was marked.",
+            )
 
     @property
     def restricted(self) -> frozenset[str]:
@@ -217,20 +245,6 @@ def changed_meanwhile(happened: str) -> RecordsFault:
         "Nothing was written; what is stored is unharmed.",
         "Look at it as it stands now and say it again.",
     )
-
-
-def to_be_needled(store: RecordsStore, visit: Visit) -> None:
-    """Raise as `draft_only` does, and Refused where the visit says that nothing was needled and has no marks: a stray
-    press must not turn a patient who was sent away into one who was needled."""
-    draft_only(visit)
-    if visit.not_needled and not store.marks_of(
-        visit.id
-    ):  # read only where it matters: this is asked at each click
-        raise Refused(
-            "not_needled",
-            f"This visit says that nothing was needled: {visit.not_needled.rstrip('.')}. Nothing was marked. To needle "
-            "all the same, press Take back where that stands beside the body.",
-        )
 
 
 def draft_only(visit: Visit) -> None:

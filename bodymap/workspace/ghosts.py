@@ -21,7 +21,7 @@ from bodymap.charting.outcomes import Response
 from bodymap.charting.records import Mark, Target, TargetKind, Visit, VisitStatus, new_id
 from bodymap.charting.rules import check_mark
 from bodymap.workspace.changes import Changed
-from bodymap.workspace.desk import Desk, to_be_needled
+from bodymap.workspace.desk import Desk
 from bodymap.workspace.marks import Marks
 
 MOST_VISITS = 20
@@ -190,7 +190,7 @@ class Ghosts:
         return self._confirm(visit_id, at_once(self.of(visit_id, marks)), origin)
 
     def _confirm(self, visit_id: str, ghosts: Sequence[Ghost], origin: object) -> list[Mark]:
-        to_be_needled(self._desk.store, self._desk.store.visit(visit_id))
+        self._desk.to_be_needled(self._desk.store.visit(visit_id))
         if not ghosts:
             return []
         ordinal, at = self._desk.store.next_ordinal(visit_id), self._desk.clock()

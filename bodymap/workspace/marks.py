@@ -33,7 +33,7 @@ from bodymap.charting.records import (
 )
 from bodymap.charting.rules import check_mark, tidy_line
 from bodymap.charting.wording import day as day_in_words
-from bodymap.workspace.desk import Desk, changed_meanwhile, draft_only, to_be_needled
+from bodymap.workspace.desk import Desk, changed_meanwhile, draft_only
 from bodymap.workspace.visits import fresh_visit, todays_visit
 
 _FIELD_WORDS = {
@@ -235,7 +235,7 @@ class Marks:
         the level where one was said, or without a point where no plate shows it. One transaction, one undo step;
         nothing where nothing is understood.
         """
-        to_be_needled(self._desk.store, self._desk.store.visit(visit_id))
+        self._desk.to_be_needled(self._desk.store.visit(visit_id))
         ordinal = self._desk.store.next_ordinal(visit_id)
         marks: list[Mark] = []
         for entry in preview.understood:
@@ -481,7 +481,7 @@ class Marks:
         visit: Visit | None = None,
     ) -> Mark:
         visit = visit or self._desk.store.visit(visit_id)
-        to_be_needled(self._desk.store, visit)
+        self._desk.to_be_needled(visit)
         offer = self.offer(visit_id, target, visit=visit)
         mark = Mark(
             new_id(),

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from bodymap.charting.audit import ChainState
 from bodymap.charting.chart import Drawn
 from bodymap.charting.later import Later, charted_until, later_changes
-from bodymap.charting.meetings import not_reasoned
 from bodymap.charting.outcomes import RangeOfMotion
 from bodymap.charting.plans import PlanReview
 from bodymap.charting.policy import Requirement

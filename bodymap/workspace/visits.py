@@ -127,6 +127,11 @@ class Visits:
             replace(before, not_needled=said), "change visit", scope=visit_id, name=name, origin=origin
         )
 
+    def needled_all_the_same(self, visit_id: str, ask: Callable[[], object]) -> None:
+        """Do what `ask` does; the marks it makes take back, in the same undo step, that nothing was needled."""
+        with self._desk.needled_all_the_same(visit_id):
+            ask()
+
     def move(
         self, visit_id: str, *, patient_id: str | None = None, day: date | None = None, origin: object = None
     ) -> Visit:
