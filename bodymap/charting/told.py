@@ -300,9 +300,12 @@ def _after(facts: ToldFacts) -> list[str]:
     visit, lines = facts.visit, list[str]()
     if visit.tolerance is not Tolerance.NOT_RECORDED:
         lines.append(f"{TOLERANCES[visit.tolerance].capitalize()}.")
-    if visit.no_events:
-        lines.append("Nothing adverse happened.")
-    lines += event_lines(facts.events, visit.date, facts.told_on)
+    here = ["Nothing adverse happened."] if visit.no_events else []
+    here += event_lines(facts.events, visit.date, facts.told_on)
+    if facts.reported or facts.closed:  # what stands below is about other needles
+        whose = "Of this visit's needles" if facts.marks else "At this visit"
+        here = [f"{whose}: {line[:1].lower()}{line[1:]}" for line in here]
+    lines += here
     for event, of in facts.reported:
         (line,) = event_lines([event], visit.date)
         lines.append(f"Told at this visit, of the needles of {day(of)}: {line[:1].lower()}{line[1:]}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.charting.events import AdverseEvent, EventKind, Harm
@@ -59,10 +60,10 @@ class EventRow(QWidget):
         side.chosen.connect(lambda value: card.change(event.id, side=value))
         done = TypedField(f"What was done: {event.title}", "what was done", 200)
         done.show_value(event.done)
-        done.typed.connect(lambda text: card.change(event.id, done=text))
+        done.typed.connect(lambda text: card.take(event.id, "done", text, done))
         follow = TypedField(f"Follow-up: {event.title}", "follow-up", 200)
         follow.show_value(event.follow_up)
-        follow.typed.connect(lambda text: card.change(event.id, follow_up=text))
+        follow.typed.connect(lambda text: card.take(event.id, "follow_up", text, follow))
         row.addWidget(side)
         row.addWidget(where, 1)
         row.addStretch(1)
@@ -76,10 +77,10 @@ class EventRow(QWidget):
         last.setSpacing(6)
         noticed = TypedField(f"Day on which it was noticed: {event.title}", "day", 40)
         noticed.show_value(in_words(event.noticed_on))
-        noticed.typed.connect(lambda text: card.change_day(event.id, "noticed_on", text))
+        noticed.typed.connect(lambda text: card.take(event.id, "noticed_on", text, noticed))
         ended = TypedField(f"Day on which it was over: {event.title}", "still open", 40)
         ended.show_value(in_words(event.closed_on))
-        ended.typed.connect(lambda text: card.change_day(event.id, "closed_on", text))
+        ended.typed.connect(lambda text: card.take(event.id, "closed_on", text, ended))
         for word, field in (("noticed", noticed), ("over on", ended)):
             field.setFixedWidth(DAY_WIDE)
             label = Label(word)  # one that wraps would shrink to nothing beside the fields
@@ -191,13 +192,21 @@ class EventsCard(Card):
         """Set fields of an event."""
         self._do(lambda ws, _: ws.events.change(event_id, origin=self._page, **values))
 
-    def change_day(self, event_id: str, field: str, text: str) -> None:
-        """The day that was typed into a field of an event; nothing takes it out."""
-        self._do(
-            lambda ws, _: ws.events.change(
-                event_id, origin=self._page, **{field: read_typed_day(text, ws.history.today(), field)}
-            )
-        )
+    def take(self, event_id: str, name: str, text: str, field: TypedField) -> None:
+        """What was typed into a field of an event; nothing takes a day out. The field then shows what is recorded: that
+        may be what it was already, written otherwise, and what was refused before no longer stands there."""
+        held: list[AdverseEvent] = []
+
+        def verb(ws: Workspace, _: str) -> None:
+            days = name in ("noticed_on", "closed_on")
+            value = read_typed_day(text, ws.history.today(), name) if days else text
+            held.append(ws.events.change(event_id, origin=self._page, **{name: value}))
+
+        if self._do(verb) and isValid(field):
+            value = getattr(held[0], name)
+            field.show_value(value if isinstance(value, str) else in_words(value))
+            if not self.unsettled():
+                self.refuse("")
 
     def close_event(self, event_id: str) -> None:
         """It is over: on the day of the visit, whenever that is written."""

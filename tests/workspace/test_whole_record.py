@@ -1143,6 +1143,21 @@ def test_what_came_of_the_last_needles_stands_on_both_charts(ws: Workspace, pati
     assert section(ws, second, "After the treatment").count("contractions") == 1
 
 
+def test_whose_needles_each_line_is_about_is_said_where_there_are_two(ws: Workspace, patient: str) -> None:
+    first, second = (earlier(ws, patient, days) for days in (7, 0))
+    for one in (first, second):
+        mark(ws, one, "gluteus-medius")
+        ws.events.nothing_happened(one)
+    ws.events.add(first, EventKind.BRUISING, Harm.MILD, told_in=second)
+    assert section(ws, second, "After the treatment").splitlines() == [
+        "Of this visit's needles: nothing adverse happened.",
+        "Told at this visit, of the needles of 27 Apr 2026: bruising (mild); noticed 4 May 2026; still open.",
+    ]
+    ws.events.add(second, EventKind.BLEEDING, Harm.MILD)
+    assert section(ws, second, "After the treatment").startswith("Of this visit's needles: bleeding (mild);")
+    assert section(ws, first, "After the treatment").startswith("Bruising (mild)")
+
+
 def test_a_zone_over_the_belly_is_not_met_in_the_flank(ws: Workspace, patient: str, visit: str) -> None:
     belly = [(-74, 960), (70, 962), (76, 1110), (-70, 1108)]
     ws.precautions.add_zone(patient, Outline.polygon("anterior", 1, belly))
