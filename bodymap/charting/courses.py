@@ -251,7 +251,7 @@ class Followed:
             said.append(self.progress.value)
         if self.soreness_hours is not None:
             said.append(f"sore {self.soreness_hours} h" if self.soreness_hours else "not sore")
-        if self.bruise:
+        if self.bruise or EventKind.BRUISING in self.events:
             said.append("bruise")
         said += [kind.value.replace("_", " ") for kind in self.events if kind is not EventKind.BRUISING]
         return "; ".join(said)

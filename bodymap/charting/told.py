@@ -11,7 +11,7 @@ from datetime import date
 
 from bodymap.charting.consent import ConsentState
 from bodymap.charting.courses import Moved, Value
-from bodymap.charting.events import AdverseEvent, Harm
+from bodymap.charting.events import AdverseEvent, EventKind, Harm
 from bodymap.charting.measures import in_words
 from bodymap.charting.meetings import Meeting, Reasoned, at_marks
 from bodymap.charting.outcomes import (
@@ -94,7 +94,7 @@ def told(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> Tol
         "Treatment plan": _plan(facts),
         "Consent": _consent(facts),
         "Precautions": _precautions(facts),
-        "Response to the last visit": _response(facts.response),
+        "Response to the last visit": _response(facts),
         "Outcomes": _outcomes(facts, normal),
         "After the treatment": _after(facts),
     }
@@ -210,13 +210,16 @@ def _zone(zone: AvoidZone, on: date) -> str:
     return ", ".join(part for part in said if part)
 
 
-def _response(response: Response | None) -> list[str]:
+def _response(facts: ToldFacts) -> list[str]:
+    response = facts.response
+    # Where the bruise is told as an adverse event below it is not said here too.
+    bruising = any(event.kind is EventKind.BRUISING for event, _ in facts.reported)
     if response is None:
         return []
     said = [response.progress.value] if response.progress is not Progress.NOT_RECORDED else []
     if response.soreness_hours is not None:
         said.append(f"sore for {response.soreness_hours} hours" if response.soreness_hours else "no soreness")
-    if response.bruise is not None:
+    if response.bruise is not None and not (response.bruise and bruising):
         said.append("a bruise" if response.bruise else "no bruise")
     lines = [f"{', '.join(said).capitalize()}."] if said else []
     lines += [f"What helped: {response.helped}"] if response.helped else []

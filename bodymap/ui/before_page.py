@@ -579,6 +579,14 @@ class ResponseCard(Card):
         row.addWidget(self.bruise)
         row.addStretch(1)
         self.column.addLayout(row)
+        # At the right of the title: nothing below moves when it is offered.
+        tip = "The kind and whose needles are filled in; the rest is said under After"
+        self.record = button("", self._record, "link", tip)
+        keeps = self.record.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.record.setSizePolicy(keeps)
+        self.record.hide()
+        self.head.addWidget(self.record)
         self.helped = TypedField("What helped", "what helped", 200)
         self.helped.typed.connect(lambda text: self._respond(helped=text))
         self.column.addWidget(self.helped)
@@ -595,7 +603,15 @@ class ResponseCard(Card):
         told = workspace.outcomes.response(visit_id)
         self.progress.set_value(told.progress if told is not None else None)
         self.soreness.show_value(told.soreness_hours if told is not None else None)
-        self.bruise.set_value(told.bruise if told is not None else None)
+        bruise = told.bruise if told is not None else None
+        # Told as an adverse event it is said: nobody is asked for it again.
+        self.bruise.set_value(True if bruise is None and workspace.events.bruised_since(visit_id) else bruise)
+        found = workspace.events.to_record(visit_id) if editable else None
+        if found is not None:
+            kind, before = found
+            what = kind.word[:1].lower() + kind.word[1:]
+            self.record.setText(f"Record as event: {what}, {in_words_day(before.date)}")
+        self.record.setVisible(found is not None)
         self.helped.show_value(told.helped if told is not None else "")
         for one in (self.progress, self.soreness, self.bruise, self.helped):
             one.setEnabled(editable)
@@ -622,6 +638,10 @@ class ResponseCard(Card):
                 one.setEnabled(editable)
                 row.addWidget(one)
             self.events.addLayout(row)
+
+    def _record(self) -> None:
+        page = self._page
+        page.attempt(self, lambda ws: ws.events.record_answer(page.visit_id, origin=page))
 
     def _progress(self, value: object) -> None:
         assert isinstance(value, Progress)

@@ -20,6 +20,7 @@ from bodymap.charting.events import (
     rates_of,
     severity_rates_of,
 )
+from bodymap.charting.outcomes import Progress, Response
 from bodymap.charting.places import Laterality, check_body_parts
 from bodymap.charting.records import Point, Tolerance, Visit, new_id
 from bodymap.charting.rules import check_point, tidy_line, tidy_text
@@ -47,6 +48,37 @@ class Events:
         at = next((n for n, one in enumerate(visits) if one.id == visit_id), len(visits))
         return next((one for one in visits[at + 1 :] if store.marks_of(one.id)), None)
 
+    def to_record(self, visit_id: str) -> tuple[EventKind, Visit] | None:
+        """What the answers on the last visit say that is an adverse event and is none of that visit's yet, and that
+        visit; soreness is what needles are expected to leave."""
+        before = self.needled_before(visit_id)
+        try:
+            said = self._desk.store.record("response", Response.id_of(visit_id))
+        except KeyError:
+            return None
+        if before is None or not isinstance(said, Response) or said.removed:
+            return None
+        kinds = {event.kind for event in self.of(before.id)}
+        answers = (
+            (EventKind.BRUISING, said.bruise is True),
+            (EventKind.AGGRAVATION, said.progress is Progress.WORSE),
+        )
+        return next(((kind, before) for kind, yes in answers if yes and kind not in kinds), None)
+
+    def record_answer(self, visit_id: str, *, origin: object = None) -> AdverseEvent | None:
+        """Have that as an event of the last needles, told at this visit. On which day it was noticed nobody said. One
+        undo step; None where there is nothing to record."""
+        found = self.to_record(visit_id)
+        if found is None:
+            return None
+        kind, before = found
+        return self.add(before.id, kind, told_in=visit_id, noticed=False, origin=origin)
+
+    def bruised_since(self, visit_id: str) -> bool:
+        """Whether a bruise of the last needles stands among the adverse events: it need not be said again."""
+        before = self.needled_before(visit_id)
+        return before is not None and any(event.kind is EventKind.BRUISING for event in self.of(before.id))
+
     def open_of(self, patient_id: str, before_visit: str = "") -> tuple[AdverseEvent, ...]:
         """The patient's events that are not closed; with a visit, those of visits before it: what it asks about."""
         visits = list(reversed(self._desk.store.visits_of(patient_id)))
@@ -69,11 +101,13 @@ class Events:
         follow_up: str = "",
         told_in: str = "",
         noticed_on: date | None = None,
+        noticed: bool = True,
         closed: bool = False,
         origin: object = None,
     ) -> AdverseEvent:
         """An event of this visit's needles, written now or (`told_in`) at a later visit; of a signed visit too, for it
-        is no change of what was signed. `closed` where it was over at once. Raises Refused."""
+        is no change of what was signed. `closed` where it was over at once; without `noticed` the day on which it was
+        noticed stays open. Raises Refused."""
         check_words(text)
         told = told_in if told_in != visit_id else ""
         day = noticed_on or self._desk.store.visit(told or visit_id).date
@@ -89,7 +123,7 @@ class Events:
             tidy_text(done).strip(),
             tidy_text(follow_up).strip(),
             told,
-            day,
+            day if noticed else None,
             day if closed else None,
         )
         self._check(event)

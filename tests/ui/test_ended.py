@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.events import EventKind
 from bodymap.charting.places import Outline
-from bodymap.charting.records import Patient
+from bodymap.charting.records import Patient, Side, Target, TargetKind
 from bodymap.charting.wording import day
 from bodymap.charting.zones import ZoneKind
 from bodymap.ui.main_window import MainWindow
@@ -163,3 +163,43 @@ def test_a_medicine_of_a_later_visit_is_listed_once_it_is_said_at_an_earlier_one
     qtbot.waitUntil(lambda: len(medicines.rows) == 1)
     (drug,) = ws.precautions.medications(patient.id)
     assert (drug.name, drug.known_on) == ("Apixaban", ws.visits.get(earlier).date)
+
+
+def test_a_bruise_said_of_the_last_visit_is_recorded_as_an_event_in_one_press(
+    window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    first = ws.visits.create(patient.id, ws.visits.get(earlier).date - timedelta(days=7))
+    ws.marks.add(first.id, Target(TargetKind.MUSCLE, "infraspinatus", "Infraspinatus"), Side.RIGHT)
+    window.visit.steps.go_to("before")
+    card = window.visit.steps.before.response
+    qtbot.waitUntil(card.isVisible)
+    assert not card.record.isVisible()
+    place = card.helped.mapTo(card, card.helped.rect().topLeft())
+    press(card.bruise.button(True))
+    qtbot.waitUntil(card.record.isVisible)
+    # What is pressed next lies where it lay.
+    QApplication.processEvents()
+    assert card.helped.mapTo(card, card.helped.rect().topLeft()) == place
+    assert day(first.date) in card.record.text()
+    press(card.record)
+    qtbot.waitUntil(lambda: not card.record.isVisible())
+    (event,) = ws.events.of(first.id)
+    assert (event.kind, event.told_in) == (EventKind.BRUISING, earlier)
+    qtbot.waitUntil(lambda: card.events.count() == 1)
+
+
+def test_bruising_among_the_events_stands_as_said_of_the_last_visit(
+    window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    first = ws.visits.create(patient.id, ws.visits.get(earlier).date - timedelta(days=7))
+    ws.marks.add(first.id, Target(TargetKind.MUSCLE, "infraspinatus", "Infraspinatus"), Side.RIGHT)
+    window.visit.steps.go_to("before")
+    card = window.visit.steps.before.response
+    qtbot.waitUntil(card.isVisible)
+    assert card.bruise.value() is None
+    ws.events.add(first.id, EventKind.BRUISING, told_in=earlier)
+    qtbot.waitUntil(lambda: card.bruise.value() is True)
+    assert not card.record.isVisible()
+    assert ws.outcomes.response(earlier) is None

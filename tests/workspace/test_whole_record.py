@@ -15,7 +15,7 @@ from bodymap.charting.edits import changed, created
 from bodymap.charting.events import EventKind, Harm
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.meetings import reasons_told
-from bodymap.charting.outcomes import PainScore, Stage
+from bodymap.charting.outcomes import PainScore, Progress, Stage
 from bodymap.charting.places import Laterality, Outline
 from bodymap.charting.plans import Decision
 from bodymap.charting.policy import Requirement
@@ -1156,6 +1156,30 @@ def test_whose_needles_each_line_is_about_is_said_where_there_are_two(ws: Worksp
     ws.events.add(second, EventKind.BLEEDING, Harm.MILD)
     assert section(ws, second, "After the treatment").startswith("Of this visit's needles: bleeding (mild);")
     assert section(ws, first, "After the treatment").startswith("Bruising (mild)")
+
+
+def test_a_bruise_told_since_is_recorded_in_one_press_and_not_said_twice(ws: Workspace, patient: str) -> None:
+    first, second = (earlier(ws, patient, days) for days in (7, 0))
+    mark(ws, first, "gluteus-medius")
+    ws.events.nothing_happened(first)
+    assert ws.events.to_record(second) is None
+    ws.outcomes.respond(second, progress=Progress.WORSE, soreness_hours=24, bruise=True)
+    assert section(ws, second, "Response to the last visit") == "Worse, sore for 24 hours, a bruise."
+    assert [ws.events.record_answer(second).kind for _ in range(2)] == [  # type: ignore[union-attr]
+        EventKind.BRUISING,
+        EventKind.AGGRAVATION,
+    ]
+    assert ws.events.to_record(second) is None
+    assert ws.events.record_answer(second) is None
+    bruise = ws.events.of(first)[0]
+    assert (bruise.told_in, bruise.noticed_on, bruise.severity) == (second, None, Harm.NOT_RECORDED)
+    assert not ws.visits.get(first).no_events
+    assert section(ws, second, "Response to the last visit") == "Worse, sore for 24 hours."
+    assert "needles of 27 Apr 2026: bruising" in section(ws, second, "After the treatment")
+    # The event alone says it too.
+    ws.outcomes.respond(second, bruise=None)
+    assert ws.events.bruised_since(second)
+    assert "bruise" in ws.outcomes.what_followed(patient)[first].words
 
 
 def test_a_zone_over_the_belly_is_not_met_in_the_flank(ws: Workspace, patient: str, visit: str) -> None:
