@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -126,6 +127,23 @@ def check_e_stim(e_stim: EStim) -> None:
     ):
         if value is not None and not low <= value <= high:
             raise Refused("e_stim", f"E-stim: {number(low)} to {number(high)} {unit}.")
+
+
+RESULTS = ("ltr", "ltr_count", "referral", "referral_to", "tolerance", "note")
+"""What came of one needle, or was said of it: never of several unless that is said."""
+
+
+def results_replaced(before: Sequence[Mark], after: Sequence[Mark]) -> str:
+    """In words how many of these marks had something recorded of them that another now stands for; else nothing."""
+    now = {mark.id: mark for mark in after}
+    lost = 0
+    for mark in before:
+        for field in RESULTS:
+            held, said = getattr(mark, field), getattr(now.get(mark.id, mark), field)
+            if held != said and held not in ("", None) and getattr(held, "value", "") != "not_recorded":
+                lost += 1
+                break
+    return f"replaces {lost} recorded result{'s' if lost > 1 else ''}" if lost else ""
 
 
 def asked_about(mark: Mark) -> tuple[Question, ...]:

@@ -40,7 +40,7 @@ from PySide6.QtWidgets import (
 from bodymap.charting import wording
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Disposition, EStim, Ltr, Mark, NeedleSize
-from bodymap.charting.rules import asked_about
+from bodymap.charting.rules import asked_about, results_replaced
 from bodymap.ui import icons, theme
 from bodymap.ui.bar_place import best_first
 from bodymap.ui.tissue_menu import heading, quiet_menu
@@ -598,7 +598,8 @@ class MarkBar(QFrame):
         """One verb on all of the marks; then what was done, or what is worth asking, in the status line."""
         if self.workspace is None or not self.marks:
             return
-        ids = [mark.id for mark in self.marks]
+        held = list(self.marks)
+        ids = [mark.id for mark in held]
         asked = {question for mark in self.marks for question in asked_about(mark)}
         try:
             changed = verb(self.workspace, ids)
@@ -614,6 +615,8 @@ class MarkBar(QFrame):
                 named = changed[0].title if len(ids) == 1 else f"{len(ids)} marks"
                 if not words:
                     words = "1 needle" if changed[0].needles == 1 else f"{changed[0].needles} needles"
+                if len(ids) > 1 and (replaced := results_replaced(held, changed)):
+                    words = f"{words}; {replaced}"
                 self.said.emit(f"{named}: {words}")
         self.refresh()
         self.show_now()

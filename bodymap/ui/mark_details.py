@@ -22,7 +22,7 @@ from bodymap.atlas.catalogue import mid_sentence
 from bodymap.charting import wording
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import EStim, Mark, Target, TargetKind
-from bodymap.charting.rules import asked_about
+from bodymap.charting.rules import asked_about, results_replaced
 from bodymap.ui.technique_field import TechniqueField
 from bodymap.ui.word_field import SEVERAL, WordField
 from bodymap.workspace.workspace import Workspace
@@ -92,6 +92,8 @@ class MarkDetails(QFrame):
 
     refused = Signal(str)
     failed = Signal(object)
+    said = Signal(str)
+    """What was done, where that is worth saying."""
     default_wanted = Signal(str)
     """This mark is to be the default of its muscle."""
 
@@ -266,10 +268,11 @@ class MarkDetails(QFrame):
         workspace = self.workspace
         if workspace is None or not self.marks:
             return
-        ids = [mark.id for mark in self.marks]
+        held = list(self.marks)
+        ids = [mark.id for mark in held]
         before = {question for mark in self.marks for question in asked_about(mark)}
         try:
-            verb(workspace, ids)
+            changed = verb(workspace, ids)
         except Refused as refused:
             self.refused.emit(refused.sentence)
         except RecordsFault as fault:
@@ -279,4 +282,6 @@ class MarkDetails(QFrame):
                 q for mark_id in ids for q in asked_about(workspace.marks.get(mark_id)) if q not in before
             ]
             self.refused.emit(asked[0].sentence if asked else "")
+            if len(ids) > 1 and (replaced := results_replaced(held, changed)):
+                self.said.emit(f"{len(ids)} marks: {replaced}")
         self.show_marks(workspace, [workspace.marks.get(mark_id) for mark_id in ids], editable=True)

@@ -44,6 +44,7 @@ from PySide6.QtWidgets import (
 from bodymap.charting import wording
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Ltr, Mark, Side
+from bodymap.charting.rules import RESULTS
 from bodymap.ui.ltr_field import LtrField
 from bodymap.ui.mark_rows import (
     HEADS,
@@ -258,10 +259,13 @@ class MarksModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, TARGET), self.index(len(self.marks) - 1, TARGET))
 
     def change(self, row: int, **values: Any) -> bool:
-        """Set this on the row's mark, and on all selected marks where the row is one of several."""
+        """Set this on the row's mark, and how it was needled on all selected marks where the row is one of several.
+        What came of it is the row's alone: over eight rows it would replace what was recorded of seven, unseen."""
         assert self.workspace is not None
         mark = self.marks[row]
         ids = [one for one in self.meant if self.row_of(one) >= 0] if mark.id in self.meant else [mark.id]
+        if any(field in RESULTS for field in values):
+            ids = [mark.id]
         try:
             self.workspace.marks.change(ids, origin=self, **values)
         except Refused as refused:
@@ -394,7 +398,7 @@ class MarksView(QTableView):
             self.selection_changed.emit(self.selected())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press into one of several selected rows keeps them selected: the edit is meant for all of them."""
+        """A press into one of several selected rows keeps them selected: a size is set on all of them."""
         index = self.indexAt(event.position().toPoint())
         several = len(self.selectionModel().selectedRows()) > 1 and self.selectionModel().isSelected(index)
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier

@@ -269,6 +269,7 @@ class VisitPanel(QFrame):
         column.addWidget(self.findings)
         self.details = MarkDetails()
         self.details.refused.connect(self._refuse)
+        self.details.said.connect(self.said)
         self.details.failed.connect(self.failed)
         self.details.default_wanted.connect(self.default_wanted)
         self.details.hide()

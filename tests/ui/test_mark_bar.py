@@ -482,3 +482,15 @@ def test_it_does_not_come_down_when_the_message_below_it_goes(
     click_muscle(window, "vastus-medialis")
     settle(window)
     assert bar.geometry().bottom() > lifted.bottom()
+
+
+def test_results_of_several_that_are_replaced_are_counted_and_one_undo_brings_them_back(
+    window: MainWindow, bar: MarkBar
+) -> None:
+    press(bar.ltr[4])
+    click_muscle(window, "rectus-femoris", "left")
+    select(window, [mark.id for mark in marks(window)])
+    press(bar.ltr[3])
+    assert window.body.said.text() == "2 marks: LTR 2; replaces 1 recorded result"
+    undo(window)
+    assert [mark.ltr_count for mark in marks(window)] == [3, None]

@@ -315,3 +315,16 @@ def test_where_a_size_came_from_is_said_with_the_mark(
     assert ws.marks.as_before(mark.id) == "0.25x30 as on 5 Jan 2026"
     again = ws.marks.add(visit_id, ws.marks.muscle("infraspinatus"), Side.LEFT)
     assert ws.marks.as_before(again.id) == ""
+
+
+def test_a_result_set_on_several_says_how_many_it_replaces(window: MainWindow, three: list[Mark]) -> None:
+    for mark in three[:2]:
+        window.workspace.marks.change([mark.id], tolerance=Tolerance.POOR)
+    window.visit.list.selectAll()
+    press(window.visit.details_button)
+    details = window.visit.details
+    choose(details.words["position"], "prone")
+    assert "replaces" not in window.body.said.text()  # a position is no result
+    choose(details.words["tolerance"], "tol")
+    assert {mark.tolerance for mark in marks(window)} == {Tolerance.GOOD}
+    assert window.body.said.text() == "3 marks: replaces 2 recorded results"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolButton, QWidget
@@ -739,3 +739,29 @@ def test_a_visit_with_all_that_the_policy_asks_for_promises_no_more(
     for requirement in Requirement:
         window.workspace.policies.require(requirement, False)
     qtbot.waitUntil(lambda: window.visit.steps.ready.text() == "Policy met")
+@pytest.mark.parametrize("by_key", [False, True])
+def test_a_result_typed_in_one_row_is_that_rows_alone(
+    window: MainWindow, three: list[Mark], by_key: bool
+) -> None:
+    """All rows were still selected from setting their position: a twitch typed in one replaced those of the others."""
+    window.workspace.marks.change([three[0].id], ltr=Ltr.YES, ltr_count=2, note="referred to the arm")
+    view = window.visit.list
+    view.selectAll()
+    for column, text in ((LTR, "4"), (NOTE, "deep ache")):
+        if by_key:
+            view.setFocus()
+            view.selectionModel().setCurrentIndex(
+                view.model().index(1, column), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+            QTest.keyClick(view, Qt.Key.Key_Return)
+            editor = QApplication.focusWidget()
+        else:
+            editor = click(window, 1, column)
+        QTest.keyClicks(editor, text)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert len(view.selected()) == 3
+    assert [(mark.ltr, mark.ltr_count, mark.note) for mark in marks(window)] == [
+        (Ltr.YES, 2, "referred to the arm"),
+        (Ltr.YES, 4, "deep ache"),
+        (Ltr.NOT_RECORDED, None, ""),
+    ]
