@@ -75,6 +75,29 @@ class PlanReview:
         return f"{visit_id}:review"
 
 
+_CHANGES = {
+    "diagnosis": "diagnosis",
+    "side": "side",
+    "icd10": "ICD-10-CM",
+    "goals": "goals",
+    "visits_suggested": "visits planned",
+    "frequency": "frequency",
+    "weeks": "weeks planned",
+}
+
+
+def plan_changes(before: TreatmentPlan, after: TreatmentPlan) -> str:
+    """What of the plan is otherwise than before: visits planned: 4 → 6; goals: none → sleep through. "" for nothing."""
+
+    def shown(plan: TreatmentPlan, name: str) -> str:
+        value = getattr(plan, name)
+        words = value.word if isinstance(value, Laterality) else str(value if value is not None else "")
+        return " / ".join(words.split("\n")) or "none"
+
+    ends = ((word, shown(before, name), shown(after, name)) for name, word in _CHANGES.items())
+    return "; ".join(f"{word}: {was} \u2192 {now}" for word, was, now in ends if was != now)
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A diagnosis or condition of the clinic's own list, beside those of assets/conditions.tsv."""

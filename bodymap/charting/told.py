@@ -41,9 +41,13 @@ DECISIONS = {
 }
 
 
+NO_CHANGE = "No change of the plan was written."
+
+
 @dataclass(frozen=True, slots=True)
 class ToldFacts:
-    """What of a visit is told, read once. `plan_number` is the visit's number in its plan.
+    """What of a visit is told, read once. `plan_number` is the visit's number in its plan, `plan_changed`
+    what was changed in the plan at the visit.
 
     `consent_required`: the clinic's policy asks for it; `taken_by` is who took the written consent. `asked` is the
     sentence on the screening, "" where nothing was asked; `answers` are those of the screening. `unreasoned` is what
@@ -59,6 +63,7 @@ class ToldFacts:
     plan: TreatmentPlan | None
     plan_number: int
     review: PlanReview | None
+    plan_changed: str
     consent: ConsentState
     consent_required: bool
     taken_by: str
@@ -123,8 +128,8 @@ def _plan(facts: ToldFacts) -> list[str]:
         if plan.certified_on:
             until = f" to {day(plan.certified_until)}" if plan.certified_until else ""
             lines.append(f"Certified from {day(plan.certified_on)}{until}.")
-    if facts.review is not None:
-        lines.append(" ".join(part for part in (DECISIONS[facts.review.decision], facts.review.note) if part))
+    if decided := decision_words(facts.review, facts.plan_changed):
+        lines.append(decided)
     event, event_date = facts.event
     if event or event_date:
         lines.append(f"Event: {event_in_words(event, event_date, visit.date)}.")
@@ -132,6 +137,18 @@ def _plan(facts: ToldFacts) -> list[str]:
     lines += [f"Time: {visit.minutes} minutes."] if visit.minutes is not None else []
     lines += [f"Next visit: {day(visit.next_visit)}."] if visit.next_visit else []
     return lines
+
+
+def decision_words(review: PlanReview | None, changed: str) -> str:
+    """What was decided on the plan, the therapist's words on it, and what was changed or that nothing was: "changed"
+    alone leaves a reader to guess."""
+    said = [DECISIONS[review.decision], review.note] if review is not None else []
+    change = review is not None and review.decision is Decision.CHANGE
+    if changed:
+        said.append(f"{'Changed' if change else 'The plan was changed'}: {changed}.")
+    elif change:
+        said.append(NO_CHANGE)
+    return " ".join(part for part in said if part)
 
 
 def _consent(facts: ToldFacts) -> list[str]:

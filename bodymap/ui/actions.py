@@ -42,6 +42,7 @@ TABLE: tuple[Row, ...] = (
     Row("step_needles", "Needles: marks and findings", ("F4",), "Visit"),
     Row("step_after", "After the needles: pain, events, aftercare", ("F5",), "Visit"),
     Row("step_plan", "Treatment plan", ("F10",), "Visit"),
+    Row("decide", "Decide on the plan: go on, change, discharge…", (), "Visit"),
     Row("unchanged_agrees", "Precautions unchanged, the patient agrees", ("F11",), "Visit"),
     Row("agrees", "The patient agrees to needling", ("F12",), "Visit"),
     Row("add_target", "Add a target by name", ("Ctrl+K",), "Visit", rule_before=True),

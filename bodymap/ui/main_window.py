@@ -74,6 +74,7 @@ NEEDS_VISIT = (
     "step_needles",
     "step_after",
     "step_plan",
+    "decide",
     "copy_visit",
     *(f"copy_{part}" for part in NOTE_PARTS),
 )
@@ -235,6 +236,7 @@ class MainWindow(QMainWindow):
             "step_needles": lambda: self.visit.steps.go_to("needles"),
             "step_after": lambda: self.visit.steps.go_to("after"),
             "step_plan": lambda: self.visit.steps.go_to("plan"),
+            "decide": self.visit.steps.decide,
             "unchanged_agrees": self.visit.steps.say_unchanged,
             "agrees": self.visit.steps.say_agrees,
             "add_target": self._focus_add,

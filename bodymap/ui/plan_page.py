@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from bodymap.charting.courses import Moved, Trend
 from bodymap.charting.places import Laterality
-from bodymap.charting.plans import Decision, TreatmentPlan, find_conditions
+from bodymap.charting.plans import DISCHARGED, Decision, TreatmentPlan, find_conditions
+from bodymap.charting.told import NO_CHANGE
 from bodymap.charting.wording import day as in_words
 from bodymap.ui.mark_details import TypedField, WordField
 from bodymap.ui.patients_panel import count
@@ -52,7 +53,7 @@ def moved_line(one: Moved) -> str:
 
 
 class ReviewCard(Card):
-    """Due after some visits and at the planned end: has it helped?"""
+    """Due after some visits and at the planned end, asked for at any other: has it helped, and what is decided?"""
 
     def __init__(self, page: RecordPage) -> None:
         super().__init__("Has it helped?")
@@ -73,24 +74,62 @@ class ReviewCard(Card):
         row.addWidget(self.decision)
         row.addStretch(1)
         self.column.addLayout(row)
+        self.note = TypedField("Why, in a few words", "why, or what follows (may stay empty)", 500)
+        self.note.typed.connect(self._say_why)
+        self.column.addWidget(self.note)
+        self.changed = words_label("", "muted")
+        self.column.addWidget(self.changed)
+        self._asked_for = ""  # the visit at which it was asked for before it was due
+
+    def ask_now(self) -> None:
+        """Offer the decision at a visit at which it is not due."""
+        page = self._page
+        self._asked_for = page.visit_id
+        page.refresh()
+        self.decision.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.ensureWidgetVisible(self, 0, 8)
 
     def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
-        """Show whether the plan is due, and what moved."""
+        """Show whether the plan is due, what moved, and what was decided and changed."""
         due = workspace.plans.due(visit_id)
         decided = next(iter(workspace.store.select("plan_review", visit_id=visit_id)), None)
         lines = [line for one in workspace.outcomes.moved(visit_id) if (line := moved_line(one))]
-        self.setVisible(due is not None or decided is not None or bool(lines))
+        planned = workspace.plans.of_visit(visit_id) is not None
+        open_now = due is not None or decided is not None or (planned and self._asked_for == visit_id)
+        self.setVisible(open_now or bool(lines))
         self.sentence.setText(due.sentence if due is not None else "")
         self.sentence.setVisible(due is not None)
         self.moved.setText("\n".join(lines) or "No value was recorded at two visits yet.")
         self.decision.set_value(decided.decision if decided is not None else None)
-        self.decision.setVisible(due is not None or decided is not None)
+        self.decision.setVisible(open_now)
         self.decision.setEnabled(editable)
+        self.note.show_value(decided.note if decided is not None else None)
+        self.note.setVisible(decided is not None)
+        self.note.setEnabled(editable)
+        changed = decided is not None and decided.decision is Decision.CHANGE
+        words = workspace.plans.changed_at(visit_id) if changed else ""
+        self.changed.setText(f"Changed: {words}." if words else f"{NO_CHANGE} Write it into the plan below.")
+        self.changed.setVisible(changed)
 
     def _decide(self, value: object) -> None:
         assert isinstance(value, Decision)
         page = self._page
-        page.attempt(self, lambda ws: ws.plans.review(page.visit_id, value, origin=page))
+        page.attempt(self, lambda ws: ws.plans.review(page.visit_id, value, self._note(ws), origin=page))
+
+    def _note(self, workspace: Workspace) -> str:
+        """What stands recorded beside the decision: another decision leaves it."""
+        decided = next(iter(workspace.store.select("plan_review", visit_id=self._page.visit_id)), None)
+        return decided.note if decided is not None else ""
+
+    def _say_why(self, text: str) -> None:
+        page = self._page
+
+        def verb(ws: Workspace) -> None:
+            decided = next(iter(ws.store.select("plan_review", visit_id=page.visit_id)), None)
+            if decided is not None:
+                ws.plans.review(page.visit_id, decided.decision, text, origin=page)
+
+        page.attempt(self, verb)
 
 
 class PlanCard(Card):
@@ -154,10 +193,15 @@ class PlanCard(Card):
         foot = QHBoxLayout()
         self.leave = button("Not part of this plan", self._leave, "link")
         self.end = button("End the plan", self._end, "link")
+        self.decide = button("Decide…", page.decide, "link", "Go on, change or discharge at this visit")
+        foot.addWidget(self.decide)
         foot.addWidget(self.leave)
         foot.addWidget(self.end)
         foot.addStretch(1)
         self.column.addLayout(foot)
+        self.why = TypedField("Why the plan ended", "why it ended (may stay empty)", 500)
+        self.why.typed.connect(lambda text: self._set(ended_why=text))
+        self.column.addWidget(self.why)
 
     def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
         """Show the plan of the visit, or the way to one."""
@@ -183,7 +227,13 @@ class PlanCard(Card):
         self.rows[0].setVisible(offered is None)
         self.leave.setVisible(plan is not None)
         self.end.setVisible(plan is not None and plan.ended_on is None)
-        for one in (self.leave, self.end):
+        over = plan is not None and plan.ended_on is not None
+        self.why.setVisible(over)
+        self.why.show_value(plan.ended_why if plan is not None and plan.ended_why != DISCHARGED else None)
+        decided = bool(workspace.store.select("plan_review", visit_id=visit_id))
+        due = workspace.plans.due(visit_id) is not None
+        self.decide.setVisible(plan is not None and not over and not due and not decided)
+        for one in (self.leave, self.end, self.decide, self.why):
             one.setEnabled(editable)
         empty(self.choices)
 
@@ -274,7 +324,10 @@ class PlanCard(Card):
                     ended.patient_id,
                 )
 
-        page.attempt(self, verb)
+        if page.attempt(self, verb):
+            page.refresh()
+            self.why.setFocus(Qt.FocusReason.OtherFocusReason)
+            page.ensureWidgetVisible(self.why, 0, 8)
 
 
 class CodesCard(Card):
@@ -337,6 +390,16 @@ class PlanPage(RecordPage):
 
     def firsts(self) -> tuple[QWidget, ...]:
         return self.plan.join, self.plan.fields["diagnosis"]
+
+    def decide(self) -> None:
+        """Offer to decide on the plan at this visit; where it has none, the way to one."""
+        self._look()
+        if self.workspace is None or not self.visit_id:
+            return
+        if self.workspace.plans.of_visit(self.visit_id) is not None:
+            self.review.ask_now()
+        else:
+            self.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def field(self, name: str, about: str = "") -> QWidget | None:
         return {

@@ -133,6 +133,12 @@ class VisitSteps(QFrame):
         if isinstance(page, RecordPage):
             page.first_field().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def decide(self) -> None:
+        """Lead to what is decided on the plan, at whatever visit."""
+        if self.visit_id:
+            self.show_step(PLAN)
+            self.plan.decide()
+
     def say_unchanged(self) -> None:
         """One key: precautions are unchanged, and the patient agrees. Raises Refused, RecordsFault."""
         if self.workspace is not None and self.visit_id:

@@ -22,12 +22,14 @@ from bodymap.charting.plans import (
     event_asked_about,
     event_name,
     find_conditions,
+    plan_changes,
     read_icd10,
     review_due,
     shipped_conditions,
 )
 from bodymap.charting.records import Visit, new_id
 from bodymap.charting.rules import tidy_line, tidy_text
+from bodymap.charting.wording import day as day_in_words
 from bodymap.workspace.desk import Desk, draft_only
 from bodymap.workspace.policies import Policies
 
@@ -237,6 +239,53 @@ class Plans:
         if made:
             self._desk.commit(made, "review plan", scope=visit_id, name="decision on the plan", origin=origin)
         return record
+
+    def changed_at(self, visit_id: str) -> str:
+        """What was changed in the visit's plan from the visit's beginning until the plan's next one was begun, as the
+        audit has it: visits planned: 4 → 6. At the visit with which the plan began, and where the decision to change it
+        was written after a later visit was begun, only what was changed after that decision. "" for nothing."""
+        store = self._desk.store
+        visit = store.visit(visit_id)
+        steps = store.steps_of("plan", [visit.plan_id]) if visit.plan_id else ()
+        if len(steps) < 2:
+            return ""
+        begun: dict[str, int] = {}
+        for step in store.steps_of("visit", [one.id for one in self.visits(visit.plan_id)]):
+            begun.setdefault(step.record_id, step.number)
+        start = begun.get(visit_id, 0)
+        decided = next(
+            (
+                step.number
+                for step in store.steps_of("plan_review", [PlanReview.id_of(visit_id)])
+                if step.change is not None
+                and isinstance(step.change.after, PlanReview)
+                and step.change.after.decision is Decision.CHANGE
+            ),
+            0,
+        )
+        until = min((number for number in begun.values() if number > start), default=None)
+        late = until is not None and decided > until
+        if late or start < steps[0].number:
+            start = decided
+            until = min((number for number in begun.values() if number > start), default=None)
+        if not start:
+            return ""
+        before = after = None
+        written = None
+        for step in steps:
+            if step.change is None or not isinstance(step.change.after, TreatmentPlan):
+                return ""  # what it was cannot be told any more
+            if step.number <= start:
+                before = after = step.change.after
+            elif until is None or step.number < until:
+                if before is not None and plan_changes(after or before, step.change.after):
+                    written = step.at.astimezone().date()
+                after = step.change.after
+        if before is None or after is None:
+            return ""
+        changes = plan_changes(before, after)
+        later = f" (written on {day_in_words(written)})" if written and written > visit.date else ""
+        return f"{changes}{later}" if changes else ""
 
     # -- conditions ---------------------------------------------------------------------------------------------------
 

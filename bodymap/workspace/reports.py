@@ -24,7 +24,7 @@ from bodymap.charting.report import (
     report_of,
 )
 from bodymap.charting.rules import tidy_text
-from bodymap.charting.told import DECISIONS, event_lines, medicine_words
+from bodymap.charting.told import decision_words, event_lines, medicine_words
 from bodymap.charting.wording import day, e_stim
 from bodymap.charting.wording import days as in_days
 from bodymap.workspace.desk import Desk
@@ -167,13 +167,14 @@ class Reports:
         return tuple(lines)
 
     def _reviews(self, progress: Progress) -> tuple[str, ...]:
-        """What was decided on the plan at each visit that looked at it, and the therapist's words on it: whether goals
-        were met stands there where it was said."""
-        return tuple(
-            f"{day(stop.day)}: {DECISIONS[one.decision]}{f' {one.note}' if one.note else ''}"
-            for stop in progress.stops
-            for one in self._desk.store.select("plan_review", visit_id=stop.visit_id)
-        )
+        """What was decided on the plan at each visit that looked at it, the therapist's words on it, and what was
+        changed: whether goals were met stands there where it was said."""
+        lines = []
+        for stop in progress.stops:
+            review = next(iter(self._desk.store.select("plan_review", visit_id=stop.visit_id)), None)
+            if words := decision_words(review, self._plans.changed_at(stop.visit_id)):
+                lines.append(f"{day(stop.day)}: {words}")
+        return tuple(lines)
 
     def draft(self, patient_id: str, plan_id: str = "") -> str:
         """A summary made from what was counted and measured, for the therapist to go on from."""

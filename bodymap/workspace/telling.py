@@ -58,6 +58,7 @@ class Telling:
             plan=self._plans.of_visit(visit_id),
             plan_number=self._plans.number(visit_id),
             review=reviews[0] if reviews else None,
+            plan_changed=self._plans.changed_at(visit_id),
             consent=consent,
             consent_required=Requirement.CONSENT.value in self._policies.policy().requires,
             taken_by=store.therapist(by).name if by else "",

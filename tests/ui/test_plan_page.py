@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame
+from PySide6.QtWidgets import QApplication, QLineEdit, QStyle, QStyleOptionFrame, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bodymap.ui import theme
@@ -54,3 +54,55 @@ def test_visits_and_weeks_show_their_whole_unit(
     plan = ws.plans.of_visit(visit_id)
     assert plan is not None
     assert (plan.visits_suggested, plan.weeks) == (12, 6)
+
+
+def test_a_plan_can_be_decided_on_at_any_visit_and_says_what_was_changed(
+    window: MainWindow, visit_id: str, qtbot: QtBot
+) -> None:
+    """It was offered only at the second or third visit and at the end."""
+    ws = window.workspace
+    assert ws is not None
+    plan = ws.plans.start(ws.visits.get(visit_id).patient_id, "Neck pain", visit_id=visit_id, goals="Sleep")
+    window.visit.steps.show_step("plan")
+    page = window.visit.steps.plan
+    qtbot.waitUntil(page.plan.decide.isVisible)
+    assert not page.review.decision.isVisible()
+    page.plan.decide.click()
+    qtbot.waitUntil(page.review.decision.isVisible)
+    change = next(one for one in page.review.findChildren(QToolButton) if one.text() == "Change")
+    change.click()
+    qtbot.waitUntil(page.review.note.isVisible)
+    assert page.review.changed.text().startswith("No change of the plan was written.")
+    page.review.note.setFocus()
+    QTest.keyClicks(page.review.note, "slower than hoped")
+    QTest.keyClick(page.review.note, Qt.Key.Key_Return)
+    page.plan.fields["goals"].setFocus()
+    page.plan.fields["goals"].selectAll()
+    QTest.keyClicks(page.plan.fields["goals"], "Sleep five nights")
+    QTest.keyClick(page.plan.fields["goals"], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Sleep \u2192 Sleep five nights" in page.review.changed.text())
+    (review,) = ws.store.select("plan_review", visit_id=visit_id)
+    assert (review.note, review.plan_id) == ("slower than hoped", plan.id)
+    # From anywhere, by its name.
+    window.visit.steps.show_step("needles")
+    window.actions_by_id["decide"].trigger()
+    qtbot.waitUntil(page.review.decision.isVisible)
+
+
+def test_ending_a_plan_asks_why_and_waits_for_no_answer(
+    window: MainWindow, visit_id: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    assert ws is not None
+    plan = ws.plans.start(ws.visits.get(visit_id).patient_id, "Neck pain", visit_id=visit_id)
+    window.visit.steps.show_step("plan")
+    page = window.visit.steps.plan
+    qtbot.waitUntil(page.plan.end.isVisible)
+    page.plan.end.click()
+    qtbot.waitUntil(page.plan.why.hasFocus)
+    assert ws.plans.get(plan.id).ended_on is not None
+    assert "why is not recorded" in dict(ws.reports.report(plan.patient_id, plan.id).facts)["Ended"]
+    QTest.keyClicks(page.plan.why, "moved away")
+    QTest.keyClick(page.plan.why, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: ws.plans.get(plan.id).ended_why == "moved away")
+    assert dict(ws.reports.report(plan.patient_id, plan.id).facts)["Ended"].endswith(", moved away")

@@ -1103,6 +1103,37 @@ def test_the_report_says_what_a_referrer_asks_of_the_course(ws: Workspace, patie
     assert facts["Medicines"] == "ibuprofen"
 
 
+def test_what_a_decision_changed_in_the_plan_is_said_from_what_to_what(ws: Workspace, patient: str) -> None:
+    """Chart and report said "Decided to change the plan." and not what."""
+    first = earlier(ws, patient, 14)
+    plan = ws.plans.start(patient, "Low back pain", visit_id=first, goals="Run again")
+    ws.plans.change(plan.id, visits_suggested=4)
+    second = earlier(ws, patient, 7)
+    ws.plans.attach(second, plan.id)
+    ws.plans.review(second, Decision.CHANGE)
+    title = "Treatment plan"
+    assert "Decided to change the plan. No change of the plan was written." in section(ws, second, title)
+    ws.plans.change(plan.id, visits_suggested=6, frequency="twice a week")
+    ws.plans.change(plan.id, goals="Run 10 km")
+    said = (
+        "goals: Run again \u2192 Run 10 km; visits planned: 4 \u2192 6; frequency: none \u2192 twice a week"
+    )
+    assert f"Decided to change the plan. Changed: {said} (written on 4 May 2026)." in section(
+        ws, second, title
+    )
+    third = earlier(ws, patient, 0)
+    ws.plans.attach(third, plan.id)
+    ws.plans.change(plan.id, visits_suggested=8)
+    assert "The plan was changed: visits planned: 6 \u2192 8." in section(ws, third, title)
+    assert "8" not in section(ws, second, title).partition("Decided")[2], (
+        "what a later visit changed is its own"
+    )
+    assert "hanged" not in section(ws, first, title), "what the plan began with is no change"
+    decided = dict(ws.reports.report(patient, plan.id).facts)["Decided"].splitlines()
+    assert decided[0].startswith("27 Apr 2026: Decided to change the plan. Changed: goals: Run again")
+    assert decided[1] == "4 May 2026: The plan was changed: visits planned: 6 \u2192 8."
+
+
 def test_a_visit_charted_on_a_later_day_says_so_in_its_head(ws: Workspace, patient: str) -> None:
     assert ws.visits.chart(earlier(ws, patient, 8)).charted_on == "4 May 2026"
     assert ws.visits.chart(earlier(ws, patient, 0)).charted_on == ""
