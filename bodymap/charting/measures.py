@@ -47,7 +47,8 @@ class Measure:
 class JointMotion:
     """A motion of a joint in degrees: `normal` as commonly taught, `low` to `high` what a body can reach at all,
     `better` "higher" but for what is measured as lacking.
-    `sided` is False for the spine's bending forwards and backwards. `also` has other words by which it is found."""
+    `sided` is False for the spine's bending forwards and backwards. `also` has other words by which it is found,
+    `usual` who moves the joint where nobody says: it is shown before it is written."""
 
     joint: str
     movement: str
@@ -60,6 +61,7 @@ class JointMotion:
     body_part: str
     source: str
     also: str = ""
+    usual: Motion = Motion.ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def read_measures(path: Path) -> dict[str, Measure]:
 
 def read_motions(path: Path) -> dict[tuple[str, str], JointMotion]:
     """Raises OSError, CatalogueFault."""
-    columns = "joint movement name normal low high better sided body_part source also"
+    columns = "joint movement name normal low high better sided body_part source also usual"
     found: dict[tuple[str, str], JointMotion] = {}
     for where, row in read_table(path, tuple(columns.split())):
         try:
@@ -166,7 +168,9 @@ def read_motions(path: Path) -> dict[tuple[str, str], JointMotion]:
         except ValueError:
             raise CatalogueFault(f"{where}: the degrees are not whole numbers.") from None
         key = (row["joint"], row["movement"])
-        right = low <= normal <= high and row["better"] in ("lower", "higher")
+        right = (
+            low <= normal <= high and row["better"] in ("lower", "higher") and row["usual"] in list(Motion)
+        )
         if not right or key in found or not row["source"]:
             raise CatalogueFault(
                 f"{where}: the range or the source is not as it must be, or it occurs twice."
@@ -182,6 +186,7 @@ def read_motions(path: Path) -> dict[tuple[str, str], JointMotion]:
             row["body_part"],
             row["source"],
             row["also"],
+            Motion(row["usual"]),
         )
     return found
 

@@ -17,6 +17,7 @@ from bodymap.charting.meetings import Meeting, Reasoned, at_marks
 from bodymap.charting.outcomes import (
     Complaint,
     Measured,
+    Motion,
     PainArea,
     PainKind,
     PainScore,
@@ -285,7 +286,9 @@ def _moved(moved: Moved, facts: ToldFacts, normal: Callable[[RangeOfMotion], int
     said = [f"before {value(moved.before)}"] if moved.before else []
     said += [f"after {value(moved.after)}"] if moved.after else []
     key = moved.series.key
-    line = f"{moved.series.name}: {', '.join([*said, *_best_and_worst(key, facts)])}"
+    # Who moved the joint; passive stands in the name.
+    active = " (active)" if key.startswith("motion:") and key.endswith(f":{Motion.ACTIVE.value}") else ""
+    line = f"{moved.series.name}{active}: {', '.join([*said, *_best_and_worst(key, facts)])}"
     of = next((r for r in facts.ranges if key.startswith(f"motion:{r.joint}:{r.movement}:")), None)
     degrees = normal(of) if of is not None else None
     line += f" (normal {degrees}°)" if degrees is not None else ""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.charting.courses import Moved
 from bodymap.charting.found import fold
-from bodymap.charting.measures import PAIN, JointMotion, Measure, in_words, per_cent_words, sought
+from bodymap.charting.measures import PAIN, JointMotion, Measure, Sought, in_words, per_cent_words, sought
 from bodymap.charting.outcomes import Measured, Motion, RangeOfMotion, Stage
 from bodymap.charting.places import Laterality
 from bodymap.ui.mark_details import TypedField
@@ -114,6 +114,8 @@ class MeasureRow(QWidget):
         unit = "°" if isinstance(known, JointMotion) else known.unit if known is not None else ""
         self._unit = unit
         self.normal = f"normal {known.normal}°" if isinstance(known, JointMotion) else scale_of(known)
+        if item.joint and item.motion is Motion.ACTIVE:  # passive stands in its name
+            self.normal = f"active · {self.normal}" if self.normal else "active"
         self.field = TypedField(f"{title}, {'degrees' if unit == '°' else unit or 'number'}", unit or "…", 12)
         self.field.setToolTip(plain_tip(f"{title}\n{told}" if told else title))
         self.field.setFixedWidth(76)
@@ -193,6 +195,8 @@ class MeasuresCard(Card):
             tight=True,
         )
         self.motion.set_value(Motion.ACTIVE)
+        self.motion.chosen.connect(lambda _: self._say_motion())
+        self._motion_said = False  # who moves the joint was chosen for what is being added
         self.about = TypedField(
             "Of what, where a measure is taken of several things", "of what (lifting the child …)", 200
         )
@@ -395,9 +399,17 @@ class MeasuresCard(Card):
         self.how.setVisible(bool(matches))
         self.about.setVisible(any(isinstance(one, Measure) and one.several for one in matches))
         self.side.setVisible(any(one.sided for one in matches))
-        self.motion.setVisible(any(isinstance(one, JointMotion) for one in matches))
+        motions = [one for one in matches if isinstance(one, JointMotion)]
+        self.motion.setVisible(bool(motions))
+        self._motion_said = self._motion_said and bool(text.strip())
+        if motions and not self._motion_said:
+            # What Enter would write is seen before it is written.
+            self.motion.set_value(self._moved_by(motions[0], sought(text)))
         for one in matches:
-            name = f"{one.name}, normal {one.normal}°" if isinstance(one, JointMotion) else one.name
+            name = one.name
+            if isinstance(one, JointMotion):
+                passive = "passive, " if one.usual is Motion.PASSIVE else ""
+                name = f"{one.name}, {passive}normal {one.normal}°"
             if isinstance(one, Measure):
                 name = f"{one.name}: {one.about.partition(',')[0]}"
             made = button(name, lambda one=one: self.add(one), "link", told_of(one))  # type: ignore[misc]
@@ -406,6 +418,23 @@ class MeasuresCard(Card):
             none = words_label("No motion or measure on the list is called so.", "muted")
             self.found.addWidget(none)
             QTimer.singleShot(0, none, lambda: self._page.ensureWidgetVisible(none, 0, 8))
+
+    def _say_motion(self) -> None:
+        self._motion_said = True
+
+    def _moved_by(self, known: JointMotion, said: Sought, side: Laterality | None = None) -> Motion:
+        """Who moves the joint: as the line says, as was chosen, as the row has it that stands ready from the last
+        visit, else as this motion is usually measured."""
+        chosen = self.motion.value() if self._motion_said else None
+        if said.motion or isinstance(chosen, Motion):
+            return said.motion or chosen  # type: ignore[return-value]
+        sides = (side,) if side is not None else (said.side, *_BOTH, Laterality.NOT_RECORDED)
+        ready = (
+            item.motion
+            for item in self.rows
+            if item.known == (known.joint, known.movement) and item.side in sides
+        )
+        return next(ready, known.usual)
 
     def _take_first(self) -> None:
         """Enter. Whatever it takes, the line is free for the next: keys that went into the new row now and stayed here
@@ -433,9 +462,7 @@ class MeasuresCard(Card):
         for one in sides:
             assert isinstance(one, Laterality)
             if isinstance(known, JointMotion):
-                motion = said.motion or self.motion.value()
-                assert isinstance(motion, Motion)
-                item = Item(known.joint, known.movement, one, motion)
+                item = Item(known.joint, known.movement, one, self._moved_by(known, said, one))
             else:
                 item = Item("", known.id, one, about=self.about.text().strip() if known.several else "")
             self._keep(item)

@@ -366,16 +366,17 @@ class Outcomes:
         side: Laterality,
         degrees: str | int | None,
         *,
-        motion: Motion = Motion.ACTIVE,
+        motion: Motion | None = None,
         stage: Stage = Stage.BEFORE,
         painful: bool = False,
         note: str = "",
         origin: object = None,
     ) -> RangeOfMotion | None:
-        """Degrees as typed ("95", 95, "-5"); None or "" takes the value back. One undo step. Raises Refused beyond what
-        the joint can reach."""
+        """Degrees as typed ("95", 95, "-5"); None or "" takes the value back. Where it is not said who moves the joint,
+        it is as that motion is usually measured. One undo step. Raises Refused beyond what the joint can reach."""
         self._draft(visit_id)
         known = motions().get((joint, movement))
+        motion = motion or (known.usual if known else Motion.ACTIVE)
         name = f"{known.name if known else f'{joint} {movement}'} {stage.value}"
         record_id = RangeOfMotion.id_of(visit_id, joint, movement, side, motion, stage)
         if degrees is None or degrees == "":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.outcomes import Motion
@@ -62,6 +62,30 @@ def test_one_line_records_side_kind_and_number(window: MainWindow, visit_id: str
         Motion.PASSIVE,
         35,
     )
+
+
+def test_who_moves_the_joint_is_seen_before_it_is_written_and_a_straight_leg_raise_is_passive(
+    window: MainWindow, visit_id: str, card: MeasuresCard
+) -> None:
+    """It was written as active, which nobody had said."""
+    card.find.setFocus()
+    QTest.keyClicks(card.find, "slr left 70")
+    assert card.motion.value() is Motion.PASSIVE
+    QTest.keyClick(card.find, Qt.Key.Key_Return)
+    QTest.keyClicks(card.find, "slr right 60")
+    next(one for one in card.motion.findChildren(QToolButton) if one.text() == "Active").click()
+    card.find.setFocus()
+    QTest.keyClick(card.find, Qt.Key.Key_Return)
+    QTest.keyClicks(card.find, "lumbar flexion")
+    assert card.motion.value() is Motion.ACTIVE
+    QTest.keyClick(card.find, Qt.Key.Key_Return)
+    found = {(one.side.value, one.motion, one.degrees) for one in window.workspace.outcomes.ranges(visit_id)}
+    assert found == {("left", Motion.PASSIVE, 70), ("right", Motion.ACTIVE, 60)}
+    shown = {item.what: row.change.text() for item, row in card.rows.items()}
+    assert shown["flexion"].startswith("active · normal")
+    text = dict(window.workspace.telling.sections(visit_id))["Outcomes"]
+    assert "Straight leg raise, left, passive: before 70°" in text
+    assert "Straight leg raise, right (active): before 60°" in text
 
 
 def test_a_number_for_two_sides_is_asked_and_one_beyond_the_joint_refused(

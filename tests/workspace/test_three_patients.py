@@ -188,7 +188,7 @@ def test_a_runner_before_a_race(desk: Desk) -> None:
     text = ws.tidy.text(patient)
     assert "Event: Half marathon, 7 May 2026, 3 days after this visit." in text
     assert "over on 4 May 2026; follow-up: gone after four days." in text
-    assert "Weight-bearing lunge, left: before 30°, after 37° (normal 40°)." in text
+    assert "Weight-bearing lunge, left (active): before 30°, after 37° (normal 40°)." in text
 
 
 def test_pregnant_with_low_back_pain(desk: Desk) -> None:

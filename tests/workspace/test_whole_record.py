@@ -718,7 +718,7 @@ def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: st
         "e-stim, R upper trapezius. Reason for needling: cardiologist agreed",
         "Sore for 24 hours, no bruise.",
         "Neck pain, right: before 6/10, after 3/10, best 2/10, worst 8/10 (last week).",
-        "Neck rotation, right: before 40° (normal 60°).",
+        "Neck rotation, right (active): before 40° (normal 60°).",
         "Drawn on the body: pain, right, back of the neck.",
         "Tolerated well.",
         "Bleeding (mild); noticed 4 May 2026; done: pressed for a minute; over on 4 May 2026.",
