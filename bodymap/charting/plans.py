@@ -34,7 +34,8 @@ DISCHARGED = "discharged"
 class TreatmentPlan:
     """A patient's course. `visits_suggested`, `weeks` and the rest are what the therapist says; nothing is prefilled.
 
-    `icd10` is an ICD-10-CM code where a clinic wants one. `certified_on` to `certified_until` where a payer needs it.
+    `icd10` holds ICD-10-CM codes where a clinic wants them, with commas between (`read_icd10`). `certified_on` to
+    `certified_until` where a payer needs it.
     `summary` is how the therapist sums the course up for the report, written on `summary_on`; "" for the draft.
     """
 
@@ -177,10 +178,7 @@ def check_plan(plan: TreatmentPlan, today: date) -> None:
         raise Refused("visits_suggested", "Visits suggested: a number from 1 to 99.")
     if plan.weeks is not None and not 1 <= plan.weeks <= 104:
         raise Refused("weeks", "Duration: 1 to 104 weeks.")
-    if plan.icd10 and not ICD10.fullmatch(plan.icd10):
-        raise Refused(
-            "icd10", "An ICD-10-CM code is a letter, two signs and after a point up to four more: M54.2."
-        )
+    read_icd10(plan.icd10)
     if (
         plan.certified_until is not None
         and plan.certified_on is not None
@@ -196,16 +194,28 @@ def check_plan(plan: TreatmentPlan, today: date) -> None:
 ICD10 = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
 
 
+MOST_CODES = 12
+"""ICD-10-CM codes of one plan: as many as the claim form CMS-1500 has lines for (item 21)."""
+
+
 def read_icd10(text: str) -> str:
-    """The code as typed, in capitals and with its point: m542 is M54.2. Raises Refused."""
-    code = text.strip().upper().replace(" ", "")
-    if len(code) > 3 and "." not in code:
-        code = f"{code[:3]}.{code[3:]}"
-    if code and not ICD10.fullmatch(code):
-        raise Refused(
-            "icd10", "An ICD-10-CM code is a letter, two signs and after a point up to four more: M54.2."
-        )
-    return code
+    """One code or several as typed, in capitals, with their points, each once: m542, m25511 is M54.2, M25.511. Raises
+    Refused, which names the one that is none."""
+    codes: dict[str, None] = {}
+    for part in re.split(r"[,;/\n]|\s+(?=[A-Za-z]\d)", text):
+        code = part.upper().replace(" ", "")
+        if len(code) > 3 and "." not in code:
+            code = f"{code[:3]}.{code[3:]}"
+        if code and not ICD10.fullmatch(code):
+            raise Refused(
+                "icd10",
+                f"\u201c{part.strip()}\u201d is no ICD-10-CM code: a letter, two signs and after a point up to"
+                " four more. Several stand with commas: M62.831, M25.551.",
+            )
+        codes |= {code: None} if code else {}
+    if len(codes) > MOST_CODES:
+        raise Refused("icd10", f"These are {len(codes)} codes. A plan may have {MOST_CODES}.")
+    return ", ".join(codes)
 
 
 def certification_on(plan: TreatmentPlan, day: date) -> str:

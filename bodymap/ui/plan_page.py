@@ -155,7 +155,7 @@ class PlanCard(Card):
         self.column.addWidget(self.join)
         self.fields: dict[str, TypedField] = {
             "diagnosis": TypedField("Diagnosis or condition", "diagnosis or condition", 200),
-            "icd10": TypedField("ICD-10-CM code", "ICD-10", 8),
+            "icd10": TypedField("ICD-10-CM codes, with commas", "ICD-10 codes", 130),
             "goals": TypedField("Goals", "goals", 500),
             "visits_suggested": TypedField("Visits suggested", "visits", 3, "visits"),
             "frequency": TypedField("Frequency", "how often (weekly …)", 60),
@@ -165,6 +165,7 @@ class PlanCard(Card):
         }
         for name, field in self.fields.items():
             field.typed.connect(lambda text, name=name: self._typed(name, text))
+        self._shown_of = ""
         self.side = WordField(
             "side", [(one, one.word) for one in Laterality if one.word], Laterality.NOT_RECORDED, "Side"
         )
@@ -218,8 +219,11 @@ class PlanCard(Card):
         self.join.setVisible(offered is not None)
         self.join.setEnabled(editable)
         for name, field in self.fields.items():
-            field.show_value(self._shown(plan, name))
+            # A refused text stays, with why it was, until it is put right: also when another field is recorded.
+            if not (visit_id == self._shown_of and field in self._refused and field.unsettled):
+                field.show_value(self._shown(plan, name))
             field.setEnabled(editable)
+        self._shown_of = visit_id
         self.side.show_value(plan.side if plan is not None else Laterality.NOT_RECORDED)
         self.side.setEnabled(editable)
         for holder in self.rows[1:]:
@@ -262,6 +266,7 @@ class PlanCard(Card):
 
     def _typed(self, name: str, text: str) -> None:
         page = self._page
+        self._refused = [one for one in self._refused if one is not self.fields[name]]  # it is written anew
         plain = text.replace("visits", "").replace("weeks", "").strip()
         if name in ("visits_suggested", "weeks"):
             if plain and not plain.isdecimal():

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Group
 from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.charting.consent import FIELDS, filled, starter
 from bodymap.charting.events import EventKind, published_rates
+from bodymap.charting.faults import Refused
 from bodymap.charting.measures import measures, motions
 from bodymap.charting.meetings import FLAG_WORDS
 from bodymap.charting.plans import find_conditions, read_icd10, shipped_conditions
@@ -147,3 +150,14 @@ def test_the_starter_text_says_what_it_must_and_fills_in() -> None:
     assert "{" not in whole
     assert "____" in filled(text, {})
     assert filled("{patient} {other}", {"patient": "{date}"}) == "{date} {other}"
+
+
+def test_several_codes_of_a_plan_are_read_each_once_and_the_wrong_one_is_named() -> None:
+    assert read_icd10("m62831, M25.551") == "M62.831, M25.551"
+    assert read_icd10(" m542;m542 m25511\nG44.2 ,") == "M54.2, M25.511, G44.2"
+    assert read_icd10("m54 2") == "M54.2"
+    assert read_icd10("") == ""
+    with pytest.raises(Refused, match="\u201chip\u201d is no ICD-10-CM code"):
+        read_icd10("M62.831, hip")
+    with pytest.raises(Refused, match="13 codes"):
+        read_icd10(", ".join(f"M54.{n}" for n in range(9)) + ", M25.1, M25.2, M25.3, M25.4")

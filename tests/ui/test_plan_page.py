@@ -106,3 +106,35 @@ def test_ending_a_plan_asks_why_and_waits_for_no_answer(
     QTest.keyClick(page.plan.why, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: ws.plans.get(plan.id).ended_why == "moved away")
     assert dict(ws.reports.report(plan.patient_id, plan.id).facts)["Ended"].endswith(", moved away")
+
+
+def test_several_codes_are_taken_and_a_refused_one_stays_while_other_fields_are_filled(
+    window: MainWindow, visit_id: str, qtbot: QtBot
+) -> None:
+    """The field cut the second code off, and what was refused was gone once the goals were written."""
+    ws = window.workspace
+    assert ws is not None
+    plan = ws.plans.start(ws.visits.get(visit_id).patient_id, "Calf and hip pain", visit_id=visit_id)
+    window.visit.steps.show_step("plan")
+    card = window.visit.steps.plan.plan
+    code, goals = card.fields["icd10"], card.fields["goals"]
+    qtbot.waitUntil(code.isVisible)
+    code.setFocus()
+    QTest.keyClicks(code, "M62.831, hip")
+    QTest.keyClick(code, Qt.Key.Key_Tab)
+    goals.setFocus()
+    QTest.keyClicks(goals, "Run")
+    QTest.keyClick(goals, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: ws.plans.get(plan.id).goals == "Run")
+    QApplication.processEvents()
+    assert code.text() == "M62.831, hip"
+    assert card.refusal.isVisible()
+    assert "\u201chip\u201d is no ICD-10-CM code" in card.refusal.text()
+    code.setFocus()
+    code.selectAll()
+    QTest.keyClicks(code, "m62831, M25.551")
+    QTest.keyClick(code, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: ws.plans.get(plan.id).icd10 == "M62.831, M25.551")
+    QApplication.processEvents()
+    assert code.text() == "M62.831, M25.551"
+    assert not card.refusal.isVisible()
