@@ -144,9 +144,9 @@ class EventsCard(Card):
         here = tuple(workspace.events.of(visit_id))
         events = (*workspace.events.told_at(visit_id), *here)
         self.nothing.setChecked(workspace.visits.get(visit_id).no_events)
-        self.nothing.setVisible(not here)
         self._show_which(workspace, visit_id, editable)
-        for one in (self.nothing, self.kind, self.other):
+        self.nothing.setEnabled(editable and not here)
+        for one in (self.kind, self.other):
             one.setEnabled(editable)
         if (events, editable) != self._shown:
             self._shown = events, editable
@@ -263,7 +263,9 @@ class CareCard(Card):
         self.handout.show_value(visit.handout)
         # Only where nothing of it was said: what a person said is not said over.
         said = visit.tolerance is not Tolerance.NOT_RECORDED or visit.no_events or visit.aftercare_told
-        self.all_well.setVisible(editable and not said and not workspace.events.of(visit_id))
+        # Greyed, not hidden: what is pressed next stands below it.
+        self.all_well.setVisible(editable)
+        self.all_well.setEnabled(not said and not workspace.events.of(visit_id))
         for one in (self.tolerance, self.aftercare, self.handout):
             one.setEnabled(editable)
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bodymap.atlas.catalogue import BODY_PARTS
 from bodymap.charting.consent import ConsentStanding
+from bodymap.charting.events import AdverseEvent
 from bodymap.charting.faults import Refused
 from bodymap.charting.found import fold
 from bodymap.charting.measures import in_words
@@ -34,6 +44,7 @@ from bodymap.workspace.workspace import Workspace
 
 TOLD = ("since", "detail", "side", "body_parts", "levels")
 """What a yes tells besides itself."""
+NOT_ANSWERED = PrecautionAnswer("", "", "", "")
 LATER = " Some was answered anew since this visit: the list shows the answers as they are today."
 SEVERITY_WORDS = {Severity.NOTE: "note", Severity.CAUTION: "caution", Severity.STOP: "stop"}
 
@@ -54,10 +65,6 @@ class PrecautionsCard(Card):
         self.details.setSpacing(2)
         self.column.addLayout(self.details)
         self.detailed: dict[str, DetailRow] = {}
-        self.alerted = QVBoxLayout()
-        self.alerted.setSpacing(2)
-        self.column.addLayout(self.alerted)
-        self._alerted: dict[str, PrecautionRow] = {}
         row = QHBoxLayout()
         row.setSpacing(6)
         self.both = button(
@@ -85,6 +92,12 @@ class PrecautionsCard(Card):
         for one in (self.none, self.unfold):
             row.addWidget(one)
         self.column.addLayout(row)
+        # Below the buttons: a yes that asks more must not move what is pressed next.
+        self.alerted = QVBoxLayout()
+        self.alerted.setSpacing(2)
+        self.column.addLayout(self.alerted)
+        self._alerted: dict[str, PrecautionRow] = {}
+        self._asked_in = ""
         self.list = QWidget()
         self.lines = QVBoxLayout(self.list)
         self.lines.setContentsMargins(0, 0, 0, 0)
@@ -100,17 +113,20 @@ class PrecautionsCard(Card):
         """Show how the visit stands with its precautions."""
         asked = workspace.precautions.state(visit_id)
         later = self._listed and workspace.precautions.told_later(visit_id)
-        self.state.setText(f"{asked.sentence}{LATER if later else ''}")
+        self.state.setText(f"{asked.stands}{LATER if later else ''}")
+        self._show_alerted(workspace, visit_id, editable)
         told = self._show_details(workspace, visit_id, editable and asked.last is not None)
         self.yes.setText(
             "\n".join(
                 f"{SIGNS[item.severity]} {item.text}{f' ({item.detail})' if item.detail else ''}: "
                 f"{SEVERITY_WORDS[item.severity]}"
                 for item in told
+                if item.key.removeprefix("precaution:")
+                not in self._alerted  # they stand below, with their yes
             )
         )
         # The open list shows them itself; a line more above it would move the list under the pointer.
-        self.yes.setVisible(bool(told) and not self._listed)
+        self.yes.setVisible(bool(self.yes.text()) and not self._listed)
         again = asked.last is not None and not asked.asked
         agrees = workspace.visits.get(visit_id).verbal_consent is VerbalConsent.GIVEN
         self.both.setVisible(again and not agrees)
@@ -121,7 +137,6 @@ class PrecautionsCard(Card):
         self.none.setText("The rest no" if asked.some_answered else "All no")
         for one in (self.both, self.unchanged, self.none, self.find):
             one.setEnabled(editable)
-        self._show_alerted(workspace, visit_id, editable)
         self.unfold.setText("Close the list" if self._open else "Ask the list")
         self.medicines.show_state(workspace, visit_id, editable)
         reasons = [
@@ -164,16 +179,36 @@ class PrecautionsCard(Card):
         return [item for item in told if item.key.removeprefix("precaution:") not in shown]
 
     def _show_alerted(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
-        """What the alerts name stands by itself, to be answered in one press; in the open list it stands there."""
+        """What the alerts, a medicine, a zone or another yes name stands by itself, with why, to be answered in one
+        press; in the open list it stands there. What was answered keeps its place while the visit is open: the next
+        press is meant for what stands below it."""
         patient_id = workspace.visits.get(visit_id).patient_id
-        items = () if self._listed else workspace.precautions.alerted(patient_id)
-        if list(self._alerted) != [item.id for item in items]:
-            empty(self.alerted)
-            self._alerted = {item.id: self._row(item) for item in items}
-            for row in self._alerted.values():
-                self.alerted.addWidget(row)
-        for row in self._alerted.values():
-            row.show_answer(None, editable)
+        answers = workspace.precautions.held(patient_id).answers
+        asked = {one.item.id: one for one in workspace.precautions.asked_alone(patient_id)}
+        if visit_id != self._asked_in or self._listed:
+            self._drop_alerted([*self._alerted])
+            self._asked_in = visit_id
+        known = {item.id for item in workspace.precautions.items()}
+        self._drop_alerted([one for one in self._alerted if one not in known])
+        if not self._listed:
+            for key, one in asked.items():
+                if key not in self._alerted:
+                    row = self._alerted[key] = self._row(one.item)
+                    self.alerted.addWidget(row)
+                    row.show()
+        for key, row in self._alerted.items():
+            if key in asked:
+                row.brief(asked[key].why)
+            elif answers.get(key, NOT_ANSWERED).answer is Answer.NOT_ASKED:
+                row.brief("Nothing names it any more.")
+            row.show_answer(answers.get(key), editable)
+
+    def _drop_alerted(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            row = self._alerted.pop(key)
+            self.alerted.removeWidget(row)
+            row.hide()
+            row.deleteLater()
 
     @property
     def _listed(self) -> bool:
@@ -365,6 +400,17 @@ class PrecautionRow(QWidget):
             self.where.hide()  # not setVisible(True): what has no parent yet would be a window of its own for a moment
         self.more.hide()
         column.addWidget(self.more)
+        self.why = words_label("", "muted")
+        self.why.hide()
+        column.addWidget(self.why)
+        self._brief = False
+
+    def brief(self, why: str) -> None:
+        """No and yes alone, with why it is asked: details have their place in the list."""
+        self._brief = True
+        self.why.setText(why)
+        self.why.show()
+        self.choice.setToolTip(why)
 
     def _text(self, name: str, words: str, hint: str, longest: int) -> TypedField:
         field = TypedField(f"{words}: {self.item.text}", hint, longest)
@@ -384,7 +430,7 @@ class PrecautionRow(QWidget):
         answer = held.answer if held is not None else Answer.NOT_ASKED
         self.choice.set_value(answer)
         self.choice.setEnabled(editable)
-        self.more.setVisible(answer is Answer.YES)
+        self.more.setVisible(answer is Answer.YES and not self._brief)
         self.more.setEnabled(editable)
         if held is not None:
             self.detail.show_value(held.detail)
@@ -590,7 +636,7 @@ class ResponseCard(Card):
         self.helped = TypedField("What helped", "what helped", 200)
         self.helped.typed.connect(lambda text: self._respond(helped=text))
         self.column.addWidget(self.helped)
-        self._asked: tuple[object, bool] | None = None
+        self.asked: dict[str, OverRow] = {}
         self.events = QVBoxLayout()
         self.column.addLayout(self.events)
 
@@ -598,8 +644,8 @@ class ResponseCard(Card):
         """Show what was said; the card stands only where there was a visit before."""
         visit = workspace.visits.get(visit_id)
         first = workspace.visits.number(visit) <= 1
-        open_events = workspace.events.open_of(visit.patient_id, visit_id)
-        self.setVisible(not first or bool(open_events))
+        events = {one.id: one for one in workspace.events.asked_over(visit_id)}
+        self.setVisible(not first or bool(events))
         told = workspace.outcomes.response(visit_id)
         self.progress.set_value(told.progress if told is not None else None)
         self.soreness.show_value(told.soreness_hours if told is not None else None)
@@ -615,29 +661,19 @@ class ResponseCard(Card):
         self.helped.show_value(told.helped if told is not None else "")
         for one in (self.progress, self.soreness, self.bruise, self.helped):
             one.setEnabled(editable)
-        if (open_events, editable) == self._asked:
-            return  # whoever works by keys keeps the place
-        self._asked = open_events, editable
-        empty(self.events)
-        for event in open_events:
-            row = QHBoxLayout()
-            row.setSpacing(6)
+        if list(self.asked) != list(events):
+            empty(self.events)
+            self.asked = {}
+            for event in events.values():
+                row = self.asked[event.id] = OverRow(event.title)
+                row.over.clicked.connect(
+                    lambda _=False, event_id=event.id, field=row.day: self._over(event_id, field)
+                )
+                self.events.addWidget(row)
+                row.show()
+        for event in events.values():
             day = in_words_day(workspace.visits.get(event.visit_id).date)
-            row.addWidget(words_label(f"{event.title}, {day}: over now?"), 1)
-            over_on = TypedField(f"Day on which it was over: {event.title}", "over on", 40)
-            over_on.show_value(in_words_day(visit.date))
-            over_on.setFixedWidth(104)
-            over = button(
-                "It is over",
-                lambda event_id=event.id, field=over_on: self._over(event_id, field),
-                tip="Over on this day; it is asked about no more",
-            )
-            # Enter in the field closes it too: the day is all that there is to say.
-            over_on.returnPressed.connect(over.click)
-            for one in (over_on, over):
-                one.setEnabled(editable)
-                row.addWidget(one)
-            self.events.addLayout(row)
+            self.asked[event.id].show_event(f"{event.title}, {day}", event, visit.date, editable)
 
     def _record(self) -> None:
         page = self._page
@@ -665,6 +701,43 @@ class ResponseCard(Card):
             )
 
         page.attempt(self, verb)
+
+
+class OverRow(QWidget):
+    """An event that is asked about: over, and since when. Once it is, the row stays as it says so: the next press is
+    meant for what stands below it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.words = words_label("")
+        row.addWidget(self.words, 1)
+        self.day = TypedField(f"Day on which it was over: {title}", "over on", 40)
+        self.day.setFixedWidth(104)
+        row.addWidget(self.day)
+        self.over = QPushButton("It is over")
+        self.over.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.over.setToolTip("Over on this day; it is asked about no more")
+        row.addWidget(self.over)
+        # Enter in the field closes it too: the day is all that there is to say.
+        self.day.returnPressed.connect(self.over.click)
+        self._shown: tuple[object, ...] = ()
+
+    def show_event(self, told: str, event: AdverseEvent, visit: date, editable: bool) -> None:
+        """Show how it stands with it."""
+        shown = (told, event.closed_on, visit, editable)
+        if shown == self._shown:
+            return  # the day may be half written
+        self._shown = shown
+        self.words.setText(f"{told}: over now?" if event.open else f"{told}: over")
+        self.day.show_value(in_words_day(event.closed_on or visit))
+        self.day.setReadOnly(
+            not event.open
+        )  # not off: that would send the keys elsewhere, and the page with them
+        self.day.setEnabled(editable)
+        self.over.setEnabled(editable and event.open)
 
 
 PERIODS = ("the last 24 hours", "the last week", "since the last visit", "the last month")

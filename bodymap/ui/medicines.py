@@ -19,6 +19,7 @@ class MedicineRow(QWidget):
     def __init__(self, owner: Medicines, medicine: Medication) -> None:
         super().__init__()
         self._id = medicine.id
+        self._asked = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -53,13 +54,21 @@ class MedicineRow(QWidget):
         self.question.hide()
         column.addWidget(self.question)
 
+    def forget_asked(self) -> None:
+        """Another visit is shown: what was answered before takes no room in it."""
+        self._asked = False
+
     def show_medicine(self, medicine: Medication, *, asked: bool, editable: bool) -> None:
-        """Show it as it is recorded; `asked`: nobody said yet whether it thins the blood."""
+        """Show it as it is recorded; `asked`: nobody said yet whether it thins the blood. A question that was answered
+        keeps its place: the next press is meant for what stands below it."""
+        self._asked = self._asked or asked
         self.name.show_value(medicine.name)
         self.name.setAccessibleName(f"Medicine: {medicine.name}")
         self.dose.show_value(medicine.dose)
         self.thins.setChecked(medicine.thins_blood)
-        self.question.setVisible(asked and editable)
+        self.question.setVisible(self._asked and editable)
+        for one in (self.yes, self.no):
+            one.setEnabled(asked)
         for one in (self.name, self.dose, self.thins, self.ended):
             one.setEnabled(editable)
 
@@ -71,6 +80,7 @@ class Medicines(QWidget):
         super().__init__()
         self._page, self._card = page, card
         self.rows: dict[str, MedicineRow] = {}
+        self._visit_id = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -90,6 +100,10 @@ class Medicines(QWidget):
             for one in workspace.precautions.medications(visit.patient_id)
             if one.ended_on is None and taken_on(one, visit.date)
         ]
+        if visit_id != self._visit_id:
+            self._visit_id = visit_id
+            for row in self.rows.values():
+                row.forget_asked()
         wanted = {one.id: one for one in taken}
         for medicine_id in [one for one in self.rows if one not in wanted]:
             gone = self.rows.pop(medicine_id)
@@ -119,7 +133,10 @@ class Medicines(QWidget):
     def say_thins(self, medicine_id: str, thins: bool) -> None:
         """What the therapist says of it."""
         page = self._page
-        page.attempt(self._card, lambda ws: ws.precautions.say_thinning(medicine_id, thins, origin=page))
+        page.attempt(
+            self._card,
+            lambda ws: ws.precautions.say_thinning(medicine_id, thins, visit_id=page.visit_id, origin=page),
+        )
 
     def end(self, medicine_id: str) -> None:
         """It is taken no more."""

@@ -192,6 +192,14 @@ class Events:
                     found.append(event)
         return tuple(found)
 
+    def asked_over(self, visit_id: str) -> tuple[AdverseEvent, ...]:
+        """The events of earlier visits that this one asks about, in their order: those that are open, and those that
+        were said to be over here."""
+        store, over = self._desk.store, {one.id for one in self.closed_at(visit_id)}
+        visits = [one.id for one in reversed(store.visits_of(store.visit(visit_id).patient_id))]
+        earlier = visits[: visits.index(visit_id)] if visit_id in visits else visits
+        return tuple(one for known in earlier for one in self.of(known) if one.open or one.id in over)
+
     def remove(self, event_id: str, *, origin: object = None) -> None:
         """One written by mistake, taken out."""
         event = self._event(event_id)

@@ -13,6 +13,7 @@ from typing import Any
 from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Group, Muscle
 from bodymap.atlas.catalogue import BODY_PARTS, mid_sentence
+from bodymap.charting.asked_alone import AskedAlone, asked_alone, thinners_named
 from bodymap.charting.edits import Change, created
 from bodymap.charting.faults import Refused
 from bodymap.charting.medicines import NOT_THINNING, may_thin
@@ -51,7 +52,6 @@ from bodymap.charting.precautions import (
     Severity,
     answer_in_words,
     changes_since,
-    named_in,
     taken_on,
 )
 from bodymap.charting.records import (
@@ -114,7 +114,7 @@ def _in_words(item: StripItem) -> str:
 class Asked:
     """How a visit stands with its precautions. `asked`: in this visit. `last` is when they were last asked about before
     it, None for never. `unanswered` counts the items that nobody has answered, `alerted` those of them that the alerts
-    name; `some_answered`: not all of them. `sentence` says it all."""
+    name; `some_answered`: not all of them. `sentence` says it all, `stands` without what is asked by itself."""
 
     asked: bool
     unchanged: bool
@@ -123,6 +123,7 @@ class Asked:
     sentence: str
     some_answered: bool
     alerted: int
+    stands: str
 
 
 class Precautions:
@@ -356,12 +357,45 @@ class Precautions:
         )
         self._refuse_unseen(patient_id, item)
         last = answer is not Answer.NOT_ASKED and visit_id and self._open_items(patient_id) == [precaution_id]
-        self._commit_answers([record], visit_id, f"answer on {item.text.lower()}", origin, asked=bool(last))
+        self._commit_answers(
+            [record],
+            visit_id,
+            f"answer on {item.text.lower()}",
+            origin,
+            asked=bool(last),
+            more=self._medicines_answered(record, visit_id) if precaution_id == BLOOD_THINNERS else (),
+        )
         return self.held(patient_id).answers[precaution_id]
+
+    def _medicines_answered(self, said: PrecautionAnswer, visit_id: str) -> list[Change]:
+        """What a first answer on blood thinners says of the medicines, so that it is not asked twice: with a no none
+        that was asked about thins the blood; with a yes the only one that can be meant does, be it on the list or named
+        by the alerts alone, as was said where it was asked."""
+        if BLOOD_THINNERS in self._answered(said.patient_id):
+            return []
+        today = self._desk.today()
+        taken = [one for one in self.held(said.patient_id).medications if taken_on(one, today)]
+        asked = [one for one in taken if self.asks_if_thinning(one)]
+        records: list[Medication] = []
+        if said.answer is Answer.NO:
+            records = [self._said_of(one, False) for one in asked]
+        elif said.answer is Answer.YES and not any(one.thins_blood for one in taken):
+            named = thinners_named(self._desk.store.patient(said.patient_id).alerts)
+            if len(asked) == 1:
+                records = [self._said_of(asked[0], True)]
+            elif not asked and len(named) == 1:
+                day = self._day(visit_id)
+                records = [Medication(new_id(), said.patient_id, named[0], thins_blood=True, known_on=day)]
+        return [change for record in records if (change := self._desk.change_to(record))]
+
+    def _answered(self, patient_id: str) -> set[str]:
+        held = self.held(patient_id).answers
+        return {key for key, one in held.items() if one.answer is not Answer.NOT_ASKED}
 
     def answer_rest_no(self, patient_id: str, visit_id: str = "", *, origin: object = None) -> int:
         """Every item that nobody has answered is a no, and so the visit has been asked; one undo step. How many they
-        were. What alerts or medicines name is left to be answered by itself: a no beside them would be wrong."""
+        were. What alerts, medicines, zones or another yes name is left to be answered by itself: a no beside them would
+        be wrong."""
         self._held.pop(patient_id, None)  # read anew: what another window answered meanwhile is no "rest"
         alerted = {item.id for item in self.alerted(patient_id)}
         left = set(self._open_items(patient_id)) - alerted
@@ -404,17 +438,18 @@ class Precautions:
         ]
 
     def alerted(self, patient_id: str) -> tuple[Precaution, ...]:
-        """The items that nobody has answered and the patient's alerts name, as "pacemaker" does, or a medicine that
-        thins the blood: no "rest" may say no to it."""
-        left = self._open_items(patient_id)
-        alerts = self._desk.store.patient(patient_id).alerts
-        today = self._desk.today()
-        taken = (one for one in self.held(patient_id).medications if taken_on(one, today))
-        thinned = any(one.thins_blood for one in taken)
-        return tuple(
-            item
-            for item in self.items()
-            if item.id in left and (named_in(item.text, alerts) or (thinned and item.id == BLOOD_THINNERS))
+        """The items that nobody has answered and that are asked by themselves: no "rest" may say no to them."""
+        return tuple(one.item for one in self.asked_alone(patient_id))
+
+    def asked_alone(self, patient_id: str) -> tuple[AskedAlone, ...]:
+        """The same, each with why: the alerts name it, a medicine, a zone that is drawn, or another yes."""
+        today, held = self._desk.today(), self.held(patient_id)
+        return asked_alone(
+            self.items(),
+            held.answers,
+            self._desk.store.patient(patient_id).alerts,
+            [one for one in held.medications if taken_on(one, today)],
+            [one.kind for one in held.zones if in_force(one, today)],
         )
 
     def _commit_answers(
@@ -425,10 +460,13 @@ class Precautions:
         origin: object,
         *,
         asked: bool = False,
+        more: Sequence[Change] = (),
     ) -> None:
-        """The answers, and with them the visit's screening as it stands then (made, where `asked`)."""
+        """The answers, and with them the visit's screening as it stands then (made, where `asked`) and what `more` the
+        same press says."""
         patient_id = records[0].patient_id
         changes = [change for record in records if (change := self._desk.change_to(record))]
+        changes += more
         known = self.screening(visit_id) if visit_id else None
         if visit_id and (known or asked):
             draft_only(self._desk.store.visit(visit_id))
@@ -521,8 +559,9 @@ class Precautions:
             said = f"{askable - unanswered} of {askable} precautions answered."
         else:
             said = "Precautions have not been asked about yet."
+        stands = said
         if alerted:
-            said += f" The alerts or medicines name this, answer yes or no: {'; '.join(alerted)}."
+            said += f" Still to be answered, yes or no: {'; '.join(alerted)}."
         return Asked(
             here is not None,
             bool(here and here.unchanged),
@@ -531,6 +570,7 @@ class Precautions:
             said,
             unanswered < askable,
             len(alerted),
+            stands,
         )
 
     def _asked_before(self, visit: Visit) -> tuple[date, Screening] | None:
@@ -1017,14 +1057,43 @@ class Precautions:
         """Whether it is to be asked if this medicine thins the blood: by its name it may, and nobody said so or not."""
         return may_thin(medicine.name) and not medicine.thins_blood and NOT_THINNING not in medicine.note
 
-    def say_thinning(self, medication_id: str, thins: bool, *, origin: object = None) -> Medication:
+    def say_thinning(
+        self, medication_id: str, thins: bool, *, visit_id: str = "", origin: object = None
+    ) -> Medication:
         """The therapist says whether it thins the blood. Of what may, a no is kept in words, so that it is not asked
-        again and who reads the record sees that it was."""
+        again and who reads the record sees that it was. A yes answers the precaution too where nobody has; one undo
+        step."""
         before = self._medicine(medication_id)
+        said = self._said_of(before, thins)
+        item = next((one for one in self.items() if one.id == BLOOD_THINNERS), None)
+        if not thins or item is None or BLOOD_THINNERS in self._answered(before.patient_id):
+            return self.change_medication(medication_id, thins_blood=thins, note=said.note, origin=origin)
+        answer = PrecautionAnswer(
+            PrecautionAnswer.id_of(before.patient_id, item.id),
+            before.patient_id,
+            item.id,
+            item.text,
+            Answer.YES,
+            answered_on=self._day(visit_id),
+            answered_in=visit_id,
+        )
+        change = self._desk.change_to(said)
+        self._commit_answers(
+            [answer],
+            visit_id,
+            f"answer on {item.text.lower()}",
+            origin,
+            asked=bool(visit_id) and self._open_items(before.patient_id) == [item.id],
+            more=[change] if change is not None else [],
+        )
+        return self._medicine(medication_id)
+
+    @staticmethod
+    def _said_of(before: Medication, thins: bool) -> Medication:
         parts = [part for part in before.note.split("; ") if part and part != NOT_THINNING]
         if not thins and may_thin(before.name):
             parts.append(NOT_THINNING)
-        return self.change_medication(medication_id, thins_blood=thins, note="; ".join(parts), origin=origin)
+        return replace(before, thins_blood=thins, note="; ".join(parts))
 
     def _medicine_name(self, patient_id: str, name: str, but: str = "") -> str:
         name = tidy_line(name, 200, "name")

@@ -16,6 +16,7 @@ import pytest
 from bodymap import assets
 from bodymap.atlas.atlas import Atlas
 from bodymap.atlas.body import Group, Muscle
+from bodymap.charting.asked_alone import asked_alone
 from bodymap.charting.consent import Consent, consent_on, expiry_of
 from bodymap.charting.counts import code_advice, counts_of
 from bodymap.charting.courses import moved, series_of, trend_of
@@ -39,6 +40,7 @@ from bodymap.charting.measures import (
     sought,
     tenths,
 )
+from bodymap.charting.medicines import NOT_THINNING
 from bodymap.charting.meetings import Needled, answers_that_hold, at_risk, both_sides, meetings_of, needled
 from bodymap.charting.outcomes import Complaint, Motion, PainScore, RangeOfMotion, Stage
 from bodymap.charting.places import Laterality, Outline
@@ -73,7 +75,7 @@ from bodymap.charting.records import (
 )
 from bodymap.charting.tidying import kept_until
 from bodymap.charting.where_it_hurts import areas_under, suspects
-from bodymap.charting.zones import side_of
+from bodymap.charting.zones import ZoneKind, side_of
 
 TABLES = Path(__file__).parent.parent / "data" / "rules"
 DAY = date(2026, 5, 4)
@@ -518,6 +520,29 @@ def test_what_the_policy_requires_and_a_visit_lacks(row: dict[str, str]) -> None
 def test_each_requirement_stands_in_the_table_as_met_and_as_lacking() -> None:
     said = {(row.values[0]["requires"], bool(row.values[0]["missing"])) for row in rows("policy_and_visit")}
     assert said == {(requirement.value, lacking) for requirement in Requirement for lacking in (True, False)}
+
+
+# -- what no "the rest no" may answer
+
+
+@pytest.mark.parametrize("row", rows("asked_alone"))
+def test_what_is_asked_by_itself(row: dict[str, str]) -> None:
+    texts = {item.id: item.text for item in shipped()}
+    answers = {
+        one: PrecautionAnswer(one, "p", one, texts[one], answer)
+        for field, answer in (("yes", Answer.YES), ("no", Answer.NO))
+        for one in filter(None, row[field].split(","))
+    }
+    medicines = [
+        Medication("m", "p", name.rstrip("+-"), thins_blood=name.endswith("+"),
+                   note=NOT_THINNING if name.endswith("-") else "")
+        for name in filter(None, row["medicines"].split(","))
+    ]  # fmt: skip
+    zones = [ZoneKind(one) for one in filter(None, row["zones"].split(","))]
+    found = asked_alone(shipped(), answers, row["alerts"], medicines, zones)
+    assert {one.item.id for one in found} == set(filter(None, row["asked"].split(",")))
+    assert not row["why"] or row["why"] in {one.why for one in found}
+    assert all(one.why for one in found)
 
 
 # -- keeping

@@ -135,7 +135,7 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         chooses(person, after, after.care.tolerance, Tolerance.GOOD)
         presses(person, after, after.care.aftercare)
         types(person, after, after.events.other, "felt hot")
-        person.sees(lambda: not after.events.nothing.isVisible())
+        person.sees(lambda: not after.events.nothing.isEnabled())
         (row,) = after.events.findChildren(EventRow)
         assert not any(row.harm.button(harm).isChecked() for harm in HARMS)
         chooses(person, after, row.harm, Harm.MILD)
@@ -340,7 +340,7 @@ def test_what_came_after_the_last_needles_is_told_at_a_visit_without_any(
         )
         types(person, after, after.events.other, "contractions in the evening")
         person.sees(lambda: len(after.events.findChildren(EventRow)) == 1)
-        assert after.events.nothing.isVisible(), "of today's visit nothing was said by it"
+        assert after.events.nothing.isEnabled(), "of today's visit nothing was said by it"
         (row,) = after.events.findChildren(EventRow)
         chooses(person, after, row.harm, Harm.MILD)
         person.sees(lambda: after.events.lines.itemAt(0).widget() is not row)

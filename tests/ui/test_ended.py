@@ -100,13 +100,14 @@ def test_an_event_is_over_on_the_day_that_is_said(
         field.setFocus()
         field.selectAll()
         QTest.keyClicks(field, day(said))
-    press(shown(card, "It is over"))
-    qtbot.waitUntil(lambda: card.events.count() == 0)
+    button = shown(card, "It is over")
+    press(button)
+    qtbot.waitUntil(lambda: not button.isEnabled())
     (closed,) = ws.events.of(first.id)
     assert (closed.closed_on, closed.closed_in) == (said, earlier)
     assert f"Bruising of {day(first.date)}: over on {day(said)}." in window.body.bar.label.text()
     press(shown(window.body.bar, "Undo"))
-    qtbot.waitUntil(lambda: card.events.count() == 1)
+    qtbot.waitUntil(button.isEnabled)
     assert ws.events.of(first.id)[0].open
     assert event.id == closed.id
 

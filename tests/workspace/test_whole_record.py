@@ -847,16 +847,62 @@ def test_no_rest_denies_the_medicine_that_is_listed(ws: Workspace, patient: str)
     assert ws.precautions.state(visit).asked
 
 
+def test_one_answer_says_it_of_the_medicine_and_the_precaution(ws: Workspace) -> None:
+    """Medicine, "thins blood?" and the precaution were three acts, and the alerts that named it asked nothing."""
+
+    def stands(patient: str) -> tuple[str, list[tuple[str, bool]]]:
+        answer = ws.precautions.held(patient).answers.get("blood-thinners")
+        medicines = [(one.name, one.thins_blood) for one in ws.precautions.medications(patient)]
+        return answer.answer.value if answer else "", medicines
+
+    # Asked of the medicine first.
+    patient = ws.patients.create(family_name="Kim").id
+    visit = ws.visits.todays(patient).id
+    listed = ws.precautions.add_medication(patient, "Apixaban", dose="5 mg", visit_id=visit)
+    ws.precautions.say_thinning(listed.id, True, visit_id=visit)
+    assert stands(patient) == ("yes", [("Apixaban", True)])
+    ws.history.undo(patient)
+    assert stands(patient) in (("", [("Apixaban", False)]), ("not_asked", [("Apixaban", False)]))
+    # The precaution first: a yes is about the one that may, a no about all of them.
+    ws.precautions.answer(patient, "blood-thinners", Answer.YES, visit_id=visit)
+    assert stands(patient) == ("yes", [("Apixaban", True)])
+    ws.history.undo(patient)
+    ws.precautions.add_medication(patient, "Aspirin", visit_id=visit)
+    ws.precautions.answer(patient, "blood-thinners", Answer.YES, visit_id=visit)
+    assert stands(patient) == (
+        "yes",
+        [("Apixaban", False), ("Aspirin", False)],
+    )  # which of them is still asked
+    ws.history.undo(patient)
+    ws.precautions.answer(patient, "blood-thinners", Answer.NO, visit_id=visit)
+    assert not any(ws.precautions.asks_if_thinning(one) for one in ws.precautions.medications(patient))
+    # The alerts alone.
+    patient = ws.patients.create(family_name="Kim", alerts="warfarin").id
+    visit = ws.visits.todays(patient).id
+    assert [item.id for item in ws.precautions.alerted(patient)] == ["blood-thinners"]
+    ws.precautions.answer(patient, "blood-thinners", Answer.YES, visit_id=visit)
+    assert stands(patient) == ("yes", [("warfarin", True)])
+    ws.history.undo(patient)
+    ws.precautions.answer(patient, "blood-thinners", Answer.NO, visit_id=visit)
+    assert stands(patient) == ("no", [])
+
+
 def test_what_the_alerts_name_is_not_swept_by_the_rest_no(ws: Workspace) -> None:
     patient = ws.patients.create(family_name="Kim", alerts="Pacemaker since 2019, faints").id
     visit = ws.visits.todays(patient).id
-    assert {item.id for item in ws.precautions.alerted(patient)} == {"pacemaker", "fainting"}
+    named = {"pacemaker", "implant", "heart", "fainting"}
+    assert {item.id for item in ws.precautions.alerted(patient)} == named
     ws.precautions.answer_rest_no(patient, visit)
     state = ws.precautions.state(visit)
-    assert (state.unanswered, state.alerted, state.asked) == (2, 2, False)
+    assert (state.unanswered, state.alerted, state.asked) == (4, 4, False)
     assert "Cardiac pacemaker or defibrillator" in state.sentence
     ws.precautions.answer(patient, "pacemaker", Answer.YES, visit_id=visit)
     ws.precautions.answer(patient, "fainting", Answer.NO, visit_id=visit)
+    # A pacemaker beside "Implant: no" and "Heart disease: no" stood on a chart.
+    ws.precautions.answer_rest_no(patient, visit)
+    assert {item.id for item in ws.precautions.alerted(patient)} == {"implant", "heart"}
+    ws.precautions.answer(patient, "implant", Answer.YES, visit_id=visit)
+    ws.precautions.answer(patient, "heart", Answer.NO, visit_id=visit)
     assert ws.precautions.state(visit).asked
     assert ws.precautions.state(visit).sentence == "Precautions asked about."
 
