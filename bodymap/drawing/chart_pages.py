@@ -70,7 +70,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft
 class Setting:
     """How large the words of a chart are set, in points: sizes and pitches of the text and of the table, the air in a
     row and below a section; the least height of a plate that is worth printing beside them, and the most of one that
-    shares its page with less than all the rest. `paired`: short sections stand side by side."""
+    shares its page with less than all the rest. `paired`: short sections stand side by side; `columned`: all of them
+    run on in two columns, and what was done at a site stands in its row."""
 
     body: float
     body_pitch: float
@@ -82,6 +83,7 @@ class Setting:
     window_least: float
     window_most: float = math.inf
     paired: bool = False
+    columned: bool = False
 
 
 ROOMY = Setting(9.2, 12.3, 8.7, 10.8, 1.9, 8.0, 5.0, 150.0)
@@ -89,6 +91,11 @@ DENSE = Setting(8.0, 9.7, 8.0, 9.7, 1.2, 7.4, 3.2, 96.0)
 """For a visit that fits on one page, or on two, only so; what takes two pages anyway is set roomy."""
 TIGHT = replace(DENSE, window_most=170.0, paired=True)
 """Where that is not enough: smaller pictures too, and short sections side by side."""
+COLUMNED = replace(DENSE, window_least=118.0, columned=True)
+"""For an ordinary visit that fits on one page only so; tried before smaller pictures are."""
+COLUMNED_SMALL = replace(
+    COLUMNED, body=7.6, body_pitch=9.1, table=7.8, table_pitch=9.3, table_pad=0.9, section_gap=2.6
+)
 MOST_PAGES = 2
 """Of a visit, where it can be: what takes more is read by nobody, and its last page gets lost."""
 
@@ -112,11 +119,12 @@ def lay_out(chart: Chart, atlas: PlateSource, *, paper: str = "a4", ink: str | I
     """The pages of the chart on that paper (a4, letter) in that ink (colour, mono, or an Ink)."""
     chosen = ink if isinstance(ink, Ink) else ink_named(ink)
     pages = ChartLayout(chart, atlas, paper, chosen, ROOMY).pages()
-    for setting in (DENSE, TIGHT):
+    for setting in (DENSE, COLUMNED, COLUMNED_SMALL, TIGHT):
         # Nothing makes two pages of very many.
         if 1 < len(pages) <= 2 * MOST_PAGES:
             tighter = ChartLayout(chart, atlas, paper, chosen, setting).pages()
-            pages = tighter if len(tighter) < len(pages) and len(tighter) <= MOST_PAGES else pages
+            most = 1 if setting.columned else MOST_PAGES
+            pages = tighter if len(tighter) < len(pages) and len(tighter) <= most else pages
     return pages
 
 
@@ -197,10 +205,11 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A section of the record: the lines of its title and of its text, and what it says."""
+    """A section of the record: the lines of its title and of its text, and what it is called and says."""
 
     title: list[Line]
     text: list[Line]
+    called: str
     said: str
 
     @property
@@ -211,6 +220,15 @@ class _Section:
 
 _Block = tuple[_Section, ...]
 """Sections that stand side by side, mostly one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """The sections in two columns: the lines of each with the y below which each stands, and how tall they are, all in
+    dots."""
+
+    columns: tuple[tuple[tuple[Line, float], ...], ...]
+    tall: float
 
 
 def _tallest(block: _Block) -> int:
@@ -298,13 +316,17 @@ class ChartLayout(Sheet):
     def pages(self) -> list[Page]:
         rows, columns = self._table()
         note = self._paired(self._note())
+        flow = self._flow(note) if self.set.columned and note else None
         self._alone = not note
         self._new_page()
-        rest = self._height_of_rest(rows, note)
-        self._plates(rest)
+        table = self._table_tall(rows)
+        self._plates(table, table + self._below_table(note if flow is None else (), flow))
         self._put_table(rows, columns)
         self._put_needles()
-        self._put_note(note)
+        if flow is None:
+            self._put_note(note)
+        else:
+            self._put_flow(flow)
         self._put_end()
         for number, page in enumerate(self.made, 1):
             self._page_number(page, number)
@@ -471,19 +493,24 @@ class ChartLayout(Sheet):
 
     # -- plates ----------------------------------------------------------------------------------------------------
 
-    def _height_of_rest(self, rows: Sequence[_Row], note: Sequence[_Block]) -> float:
-        """What everything below the plates needs, in dots, if it all stands on one page."""
+    def _table_tall(self, rows: Sequence[_Row]) -> float:
+        """The whole table with its totals and the line of the needles, in dots."""
         tall = (
             _HEAD_TALL
             + sum(row.lines * self.set.table_pitch + 2 * self.set.table_pad for row in rows)
             + _TOTALS_TALL
         )
-        tall += self._needles_tall()
-        tall += sum(_tallest(block) * self.set.body_pitch + self.set.section_gap for block in note)
-        return tall * POINT + self._sign_height() + self._sentence_height()
+        return (tall + self._needles_tall()) * POINT
 
-    def _plates(self, rest: float) -> None:
-        """The windows, in the rows in which they come out largest."""
+    def _below_table(self, note: Sequence[_Block], flow: _Flow | None) -> float:
+        """What everything below the table needs, in dots, if it all stands on one page."""
+        tall = sum(_tallest(block) * self.set.body_pitch + self.set.section_gap for block in note) * POINT
+        tall += flow.tall if flow is not None else 0.0
+        return tall + self._sign_height() + self._sentence_height()
+
+    def _plates(self, table: float, rest: float) -> None:
+        """The windows, in the rows in which they come out largest; `table` and `rest` are what it and all that stands
+        below the windows needs (dots)."""
         legend = self._legend()
         if not self.windows:
             self._put_small(self.small)
@@ -501,7 +528,13 @@ class ChartLayout(Sheet):
             life=DPI / 25.4,
             most=self.set.window_most * POINT,
         )
-        self.put_rows(arranged(self.windows, room), room)
+        rows = arranged(self.windows, room)
+        used = sum(row.tall + room.over for row in rows)
+        with_table = self.bottom - self.y - table - self._legend_tall(legend)
+        if room.one_page < used and with_table < used:
+            # Not all goes on this page: the table does, whole, where the pictures may be so much smaller.
+            rows = arranged(self.windows, replace(room, one_page=with_table))
+        self.put_rows(rows, room)
         self._put_legend(legend)
 
     def put_rows(self, rows: Sequence[Row], room: Room) -> None:
@@ -807,8 +840,23 @@ class ChartLayout(Sheet):
     # -- table -----------------------------------------------------------------------------------------------------
 
     def _table(self) -> tuple[list[_Row], list[_Column]]:
-        """The rows, wrapped, and the columns, as wide as what they hold needs."""
+        """The rows, wrapped, and the columns; what was done at a site in its row where that is lower in all."""
+        made = self._table_of(beside=False)
+        if self.set.columned and self.chart.sites:
+            beside = self._table_of(beside=True)
+            if sum(row.lines for row in beside[0]) < sum(row.lines for row in made[0]):
+                return beside
+        return made
+
+    def _table_of(self, *, beside: bool) -> tuple[list[_Row], list[_Column]]:
+        """The rows, wrapped, and the columns, as wide as what they hold needs. `beside`: the details stand in the
+        column of the notes."""
         texts = [self._cells(site) for site in self.chart.sites]
+        if beside:
+            texts = [
+                (*row[:_NOTE], "; ".join(part for part in (site.details, row[_NOTE]) if part))
+                for site, row in zip(self.chart.sites, texts, strict=True)
+            ]
         plain, head = self.font(self.set.table, tabular=True), self.font(SMALL, fonts.SEMIBOLD)
 
         def natural(text: str, font: QFont) -> float:
@@ -853,7 +901,7 @@ class ChartLayout(Sheet):
                 site.number,
                 site.number in self.on_plates,
                 wrap(site.details, self.font(self.set.detail), self.right - columns[1].x)
-                if site.details
+                if site.details and not beside
                 else [],
             )
             for site, row in zip(self.chart.sites, texts, strict=True)
@@ -888,6 +936,10 @@ class ChartLayout(Sheet):
                 + 8 * POINT
             )
             return
+        # It does not break where it can move whole.
+        whole = self._table_tall(rows) - self._needles_tall() * POINT
+        if self.windows and whole <= self._body_tall():
+            self._need(whole)
         first = rows[0].lines * self.set.table_pitch + 2 * self.set.table_pad
         self._need((_HEAD_TALL + min(first, 60) + self.set.table_pitch) * POINT)
         self._table_head(columns)
@@ -1025,6 +1077,7 @@ class ChartLayout(Sheet):
             _Section(
                 wrap(title, self.font(self.set.body, fonts.SEMIBOLD), (NOTE_INDENT - 5) * POINT),
                 wrap(text, self.font(self.set.body), wide),
+                title,
                 text,
             )
             for title, text in (
@@ -1053,7 +1106,7 @@ class ChartLayout(Sheet):
             one = left.pop(0)
             if left:
                 pair = tuple(
-                    _Section(part.title, wrap(part.said, self.font(self.set.body), wide), part.said)
+                    replace(part, text=wrap(part.said, self.font(self.set.body), wide))
                     for part in (one, left[0])
                 )
                 if _tallest(pair) < min(_PAIRED_MOST, one.tall + left[0].tall):
@@ -1062,6 +1115,42 @@ class ChartLayout(Sheet):
                     continue
             blocks.append((one,))
         return blocks
+
+    def _flow(self, note: Sequence[_Block]) -> _Flow:
+        """The sections as two columns of much the same height, read down the left one and on at the right."""
+        body = self.font(self.set.body)
+        pitch, gap = self.set.body_pitch * POINT, self.set.section_gap * POINT
+        lines: list[tuple[Line, bool]] = []  # each with whether a section ends with it
+        breaks: list[int] = []  # after how many lines the column may end
+        for (section,) in note:
+            first, _, rest = section.said.partition("\n")
+            bold = [(0, len(section.called), self.font(self.set.body, fonts.BOLD))]
+            made = wrap(f"{section.called}   {first}", body, self._column(), spans=bold)
+            made += wrap(rest, body, self._column())
+            # Neither the first line of a text nor its last stands apart from its neighbour.
+            breaks += [len(lines) + n for n in range(2, len(made) - 1)] + [len(lines) + len(made)]
+            lines += [(one, one is made[-1]) for one in made]
+        tall = [pitch + (gap if ends else 0.0) for _, ends in lines]
+        split = min(breaks, key=lambda k: (max(sum(tall[:k]), sum(tall[k:])), -k))
+        columns = []
+        for part in (range(split), range(split, len(lines))):
+            y, column = 0.0, []
+            for n in part:
+                column.append((lines[n][0], y))
+                y += tall[n]
+            columns.append(tuple(column))
+        return _Flow(tuple(columns), max(sum(tall[:split]), sum(tall[split:])))
+
+    def _column(self) -> float:
+        return (self.room_wide - 2 * GUTTER * POINT) / 2
+
+    def _put_flow(self, flow: _Flow) -> None:
+        self._need(flow.tall + self._end_tall())
+        for number, column in enumerate(flow.columns):
+            x = self.left + number * (self._column() + 2 * GUTTER * POINT)
+            for line, y in column:
+                self.lines([line], x, self.y + y, self.set.body_pitch, self.set.body)
+        self.y += flow.tall
 
     def _half(self) -> float:
         return (self.room_wide - GUTTER * POINT) / 2
@@ -1094,6 +1183,8 @@ class ChartLayout(Sheet):
                 continue
             (section,) = block
             title, text = section.title, section.text
+            if len(text) <= _WHOLE_MOST:
+                self._need(_tallest(block) * pitch)
             # A title never stands alone at the foot, nor a single line of a longer text.
             self._need(max(min(2, len(text)), len(title)) * self.set.body_pitch * POINT)
             done = 0
@@ -1251,6 +1342,7 @@ _HEAD_TALL = 12.5
 _TOTALS_TALL = 22.0
 _NEEDLES_GAP, _NEEDLES_UP = 1.0, 6.5
 _ALERT_LINES = 7
+_WHOLE_MOST = 8  # lines of a text that goes to the next page rather than break
 _PAIRED_MOST = 9  # lines of sections side by side: eyes must find back to the second
 _CAPTION_TALL = 17.5
 _WINDOW_OVER = 26.0  # caption above a window, air below

@@ -191,8 +191,9 @@ def _levelled(windows: list[Window]) -> list[Window]:
         if one.plate.id == other.plate.id or not (_is_body(one.plate) and _is_body(other.plate)):
             continue
         low, high = min(one.frame[1], other.frame[1]), max(one.frame[3], other.frame[3])
-        tallest = max(one.frame[3] - one.frame[1], other.frame[3] - other.frame[1])
-        if high - low <= 1.3 * tallest:
+        # Two points at the hip are not worth a whole leg because the other picture shows one.
+        shortest = min(one.frame[3] - one.frame[1], other.frame[3] - other.frame[1])
+        if high - low <= 1.3 * shortest:
             for k, window in ((i, one), (j, other)):
                 frame = (window.frame[0], low, window.frame[2], high)
                 made[k] = Window(window.plate, window.layer, window.sites, frame)

@@ -36,6 +36,7 @@ from bodymap.charting.records import (
 )
 from bodymap.drawing import fonts
 from bodymap.drawing.chart_pages import DENSE, ROOMY, TIGHT, ChartLayout, Lettered, Setting, lay_out
+from bodymap.drawing.chart_plates import windows_of
 from bodymap.drawing.inks import COLOUR_ON_LIGHT
 from bodymap.drawing.pages import (
     DPI,
@@ -913,3 +914,26 @@ def test_what_was_changed_later_stands_below_the_note(
     assert words.index(line) > words.index(" ".join(SHORT_NOTE[-1][1].split())[:20])
     with printed(chart(2), atlas, tmp_path) as pdf:
         assert "Changed" not in words_of(pdf.pages[0])
+@pytest.mark.parametrize("count", [8, 12, 16])
+def test_a_table_does_not_break_where_it_can_stand_whole_on_a_page(
+    count: int, chart: ChartMaker, atlas: SlabAtlas
+) -> None:
+    """It was cut after six of eight rows below pictures that took half the page."""
+    told = tuple((f"Section {n}", "Words that were told at this visit. " * 12) for n in range(14))
+    pages = lay_out(chart(count, told=told), atlas)
+    assert len(pages) > 1
+    rows = [sum(text.startswith("Flexor carpi") for text in lines_of(page, signed=False)) for page in pages]
+    assert count in rows
+
+
+def test_a_picture_is_not_made_larger_than_its_sites_because_its_neighbour_is() -> None:
+    front, back = slab_plate("anterior", -1), slab_plate("posterior", 1)
+
+    def site(number: int, plate: str, v: float) -> Site:
+        return Site(number, "Muscle", "right", "", "", 1, 1, "", "", Point(plate, 1, 1, -80, v))
+
+    whole_leg = [site(n, "anterior", 100 + 150 * n) for n in range(1, 6)]
+    hip = [site(6, "posterior", 840), site(7, "posterior", 860)]
+    leg, small = windows_of([(front, whole_leg), (back, hip)])
+    assert leg.frame[3] - leg.frame[1] > 700
+    assert small.frame[3] - small.frame[1] < 300
