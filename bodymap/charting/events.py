@@ -14,7 +14,7 @@ from functools import cache
 from bodymap import assets
 from bodymap.atlas.catalogue import read_table
 from bodymap.charting.faults import Refused
-from bodymap.charting.places import Laterality
+from bodymap.charting.places import Laterality, part_in_words
 from bodymap.charting.records import Point, Visit
 
 
@@ -92,7 +92,7 @@ class AdverseEvent:
     @property
     def title(self) -> str:
         """Pain after, left calf: as lists and undo name it."""
-        where = ", ".join(part for part in (self.side.word, self.body_part.replace("-", " ")) if part)
+        where = ", ".join(part for part in (self.side.word, part_in_words(self.body_part)) if part)
         what = self.text if self.kind is EventKind.OTHER and self.text else self.kind.word
         return ", ".join(part for part in (what, where) if part)
 

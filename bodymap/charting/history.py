@@ -23,7 +23,7 @@ from bodymap.charting.findings import Finding
 from bodymap.charting.kinds import Record, kind_of
 from bodymap.charting.measures import in_words, measures, motions
 from bodymap.charting.outcomes import Complaint, Measured, PainArea, PainScore, RangeOfMotion
-from bodymap.charting.places import Laterality, Outline
+from bodymap.charting.places import Laterality, Outline, part_in_words
 from bodymap.charting.plans import TreatmentPlan
 from bodymap.charting.precautions import (
     Answer,
@@ -669,7 +669,7 @@ class Teller:
             case Complaint():
                 return f"Complaint, {title},"
             case NeedlesOut():
-                return f"Needles counted out, {record.body_part.replace('-', ' ') or 'whole body'}"
+                return f"Needles counted out, {part_in_words(record.body_part) or 'whole body'}"
             case Medication():
                 return f"Medicine {record.name}"
             case AvoidZone():
@@ -817,9 +817,9 @@ def _word(value: Any) -> str:
         (Enum, _of_table),
         (Target, lambda one: one.name),
         (NeedleSize, str),
-        (EStim, lambda one: e_stim(one).removeprefix("e-stim").strip() or "yes" if one.on else "none"),
+        (EStim, lambda one: e_stim(one).removeprefix("e-stim").strip(" ,") or "yes" if one.on else "none"),
         (Point, lambda one: f"{one.plate.replace('-', ' ')} plate, {one.u:.0f} by {one.v:.0f} mm"),
-        (tuple, lambda one: ", ".join(str(part).replace("-", " ") for part in one) or NOTHING),
+        (tuple, lambda one: ", ".join(part_in_words(str(part)) for part in one) or NOTHING),
         (date, day),
         (str, lambda one: _quoted(one) if one.strip() else NOTHING),
     )

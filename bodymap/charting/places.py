@@ -34,6 +34,12 @@ class Laterality(StrEnum):
         return self in (Laterality.NOT_RECORDED, Laterality.BOTH) or self.value == side
 
 
+def part_in_words(part: str) -> str:
+    """A part of the body as the list calls it, within a sentence: pelvis and hip."""
+    words = BODY_PARTS.get(part, part.replace("-", " "))
+    return words[:1].lower() + words[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Corner:
     """A point of an outline, in whole micrometres of the plate, v upwards."""

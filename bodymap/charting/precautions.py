@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bodymap.charting.places import Laterality
+from bodymap.charting.places import Laterality, part_in_words
 
 
 class Severity(StrEnum):
@@ -194,9 +194,7 @@ def taken_on(medicine: Medication, day: date) -> bool:
 
 def answer_in_words(answer: PrecautionAnswer) -> str:
     """What was told with an answer: takes it daily, right forearm, L4, since 2019. Nothing where nothing was."""
-    where = " ".join(
-        [answer.side.word, ", ".join(part.replace("-", " ") for part in answer.body_parts)]
-    ).strip()
+    where = " ".join([answer.side.word, ", ".join(part_in_words(part) for part in answer.body_parts)]).strip()
     parts = [answer.detail, where, ", ".join(answer.levels)]
     parts += [f"since {answer.since}"] if answer.since else []
     return ", ".join(part for part in parts if part)

@@ -25,6 +25,7 @@ from bodymap.charting.outcomes import (
     RangeOfMotion,
     Response,
 )
+from bodymap.charting.places import part_in_words
 from bodymap.charting.plans import Decision, PlanReview, TreatmentPlan, event_in_words
 from bodymap.charting.precautions import Answer, Medication, Screened, Severity, taken_on
 from bodymap.charting.records import Mark, Tolerance, VerbalConsent, Visit
@@ -306,7 +307,7 @@ def _notes_on(key: str, facts: ToldFacts) -> list[str]:
     for one in facts.complaints:
         if key == f"pain:{one.id}":
             said += [f"since {one.since}"] if one.since else []
-            said += [one.body_part.replace("_", " ")] if one.body_part else []
+            said += [part_in_words(one.body_part)] if one.body_part else []
             over = one.ended_on is not None and one.ended_on <= facts.visit.date
             said += [f"over on {day(one.ended_on)}"] if over else []
     for r in facts.ranges:

@@ -121,7 +121,7 @@ def number(value: float) -> str:
 
 
 def e_stim(value: EStim | None) -> str:
-    """e-stim 2 Hz 250 µs 1.2 mA to twitch (1 with 2); no e-stim; nothing where nothing was said."""
+    """e-stim 2 Hz 250 µs 1.2 mA to twitch, pair 1 with 2; no e-stim; nothing where nothing was said."""
     if value is None:
         return ""
     if not value.on:
@@ -132,9 +132,10 @@ def e_stim(value: EStim | None) -> str:
         f"{value.pulse_us} µs" if value.pulse_us is not None else "",
         f"{number(value.ma)} mA" if value.ma is not None else "",
         "to twitch" if value.to_twitch else "",
-        f"({value.pair})" if value.pair else "",
     ]
-    return " ".join(part for part in parts if part)
+    said = " ".join(part for part in parts if part)
+    # A bare number in brackets beside the twitch response reads as a count of twitches.
+    return said + (f", pair {value.pair}" if value.pair else "")
 
 
 def referral(mark: Mark | Finding) -> str:

@@ -584,7 +584,7 @@ class ChartLayout(Sheet):
             kinds = "" if hurts == ["pain"] else f" ({', '.join(hurts)})"
             said = [f"where it hurts{kinds}"] if hurts else []
             said += [word for word in pains if word not in hurts]
-            found.append((False, f"hatched: {', '.join(said)}"))
+            found.append((False, f"striped: {', '.join(said)}"))
         if zones:
             text = f"crossed: not to be needled ({'; '.join(zones)})"
             plates = {window.plate.id for window in self.windows}
@@ -929,12 +929,13 @@ class ChartLayout(Sheet):
             said = "No sites are recorded for this visit."
             if self.chart.not_needled:
                 said = f"Nothing was needled at this visit: {self.chart.not_needled}"
-            text = wrap(said, self.font(self.set.body), self.room_wide)
-            self._need((self.set.body_pitch + 8) * POINT)
-            self.y = (
-                self.lines(text, self.left, self.y, self.set.body_pitch, self.set.body, ink.text_quiet)
-                + 8 * POINT
-            )
+            # Of a visit at which nothing was needled it is what matters most: the strongest line of the page.
+            strong = bool(self.chart.not_needled)
+            size, pitch = (11.2, 14.4) if strong else (self.set.body, self.set.body_pitch)
+            text = wrap(said, self.font(size, fonts.BOLD) if strong else self.font(size), self.room_wide)
+            self._need((pitch * len(text) + 8) * POINT)
+            shade = ink.text if strong else ink.text_quiet
+            self.y = self.lines(text, self.left, self.y, pitch, size, shade) + 8 * POINT
             return
         # It does not break where it can move whole.
         whole = self._table_tall(rows) - self._needles_tall() * POINT

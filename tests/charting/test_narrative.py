@@ -115,7 +115,7 @@ ONE_MARK = (
     ({"time_in_place": 0}, "In the right infraspinatus, 1 needle was inserted, 0 min in place."),
     (
         {"technique": Technique.E_STIM, "e_stim": EStim(hz=2, pulse_us=250, to_twitch=True, pair="1 with 2")},
-        "In the right infraspinatus, 1 needle was inserted, with e-stim 2 Hz 250 µs to twitch (1 with 2).",
+        "In the right infraspinatus, 1 needle was inserted, with e-stim 2 Hz 250 µs to twitch, pair 1 with 2.",
     ),
     (
         {"technique": Technique.E_STIM},

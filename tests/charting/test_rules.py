@@ -11,7 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bodymap.charting.events import AdverseEvent, EventKind
 from bodymap.charting.faults import Refused
+from bodymap.charting.places import Laterality
+from bodymap.charting.precautions import Answer, PrecautionAnswer, answer_in_words
 from bodymap.charting.records import (
     Disposition,
     EStim,
@@ -191,11 +194,11 @@ def test_details_say_what_was_recorded_and_nothing_else() -> None:
     )
     assert details(BARE) == ""
     assert details(whole) == (
-        "Seirin J · pistoning · e-stim 2 Hz 250 µs 1.2 mA to twitch (1 with 2) · depth 25 mm · left in place · 10 min"
-        " · prone · referred to temple · tolerated well"
+        "Seirin J · pistoning · e-stim 2 Hz 250 µs 1.2 mA to twitch, pair 1 with 2 · depth 25 mm · left in place"
+        " · 10 min · prone · referred to temple · tolerated well"
     )
     assert details(whole, whole) == (
-        "e-stim 2 Hz 250 µs 1.2 mA to twitch (1 with 2) · depth 25 mm · left in place · 10 min · referred to temple"
+        "e-stim 2 Hz 250 µs 1.2 mA to twitch, pair 1 with 2 · depth 25 mm · left in place · 10 min · referred to temple"
         " · tolerated well"
     )
     assert details(replace(BARE, e_stim=EStim(on=False))) == "no e-stim"
@@ -231,3 +234,18 @@ def test_several_techniques_in_words() -> None:
     deep = Technique.of(Technique.DEEP, Technique.PISTONING, Technique.E_STIM)
     assert details(replace(BARE, technique=deep)) == "deep, pistoning, e-stim"
     assert details(replace(BARE, technique=deep, e_stim=EStim(hz=2))) == "deep, pistoning · e-stim 2 Hz"
+
+
+def test_parts_of_the_body_are_called_as_the_list_calls_them() -> None:
+    event = AdverseEvent("e", "v", EventKind.BRUISING, side=Laterality.RIGHT, body_part="pelvis-hip")
+    assert event.title == "Bruising, right, pelvis and hip"
+    answer = PrecautionAnswer(
+        "a",
+        "p",
+        "lymphoedema",
+        "Lymphoedema",
+        Answer.YES,
+        side=Laterality.LEFT,
+        body_parts=("head-jaw", "leg"),
+    )
+    assert answer_in_words(answer) == "left head and jaw, lower leg"

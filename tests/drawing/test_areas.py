@@ -64,7 +64,7 @@ def test_an_area_and_a_zone_lie_under_the_marks_where_they_were_drawn(
     (discs,) = (one for one in order if isinstance(one, Discs))
     assert order.index(window) < order.index(hurts) < order.index(avoided) < order.index(discs)
     said = texts(page)
-    assert "hatched: where it hurts (ache)" in said
+    assert "striped: where it hurts (ache)" in said
     assert "crossed: not to be needled (Port)" in said
 
 
@@ -77,7 +77,7 @@ def test_a_plate_without_a_needle_is_shown_small(chart: ChartMaker, atlas: SlabA
     assert front.rect.right() <= small.rect.left() < small.rect.right() <= page.width
     (area,) = hatched(page)
     assert small.rect.contains(area.path.boundingRect())
-    assert "hatched: tingling" in texts(page)
+    assert "striped: tingling" in texts(page)
 
 
 def test_an_area_that_reaches_out_is_shown_whole(chart: ChartMaker, atlas: SlabAtlas) -> None:
@@ -89,7 +89,7 @@ def test_an_area_that_reaches_out_is_shown_whole(chart: ChartMaker, atlas: SlabA
     (grown,) = windows(page)
     (area,) = hatched(page)
     assert grown.rect.contains(area.path.boundingRect())
-    assert "hatched: where it hurts" in texts(page)
+    assert "striped: where it hurts" in texts(page)
     far = Drawn(Outline.circle("anterior", 1, 0, 1650 if v0 < 600 else 60, 15), "pain")
     (page,) = lay_out(chart(sites=on_front(1), drawn=(far,)), atlas)
     assert len(windows(page)) == 2
@@ -106,7 +106,7 @@ def test_an_area_of_an_older_plate_is_not_drawn_and_that_is_said(chart: ChartMak
     (page,) = lay_out(chart(sites=on_front(2), drawn=(old,)), atlas)
     assert not hatched(page)
     assert any("told in words only" in text for text in texts(page))
-    assert not any("hatched" in text for text in texts(page))
+    assert not any("striped" in text for text in texts(page))
 
 
 @pytest.mark.parametrize("zone", [False, True])

@@ -158,7 +158,7 @@ def test_every_field_of_a_mark_and_the_needles_are_on_the_page(
     for said in (
         "Seirin J-type",
         "pistoning",
-        "e-stim 2 Hz 250 µs 1.2 mA to twitch (1 with 2)",
+        "e-stim 2 Hz 250 µs 1.2 mA to twitch, pair 1 with 2",
         "depth 25 mm",
         "left in place",
         "10 min",
@@ -937,3 +937,16 @@ def test_a_picture_is_not_made_larger_than_its_sites_because_its_neighbour_is() 
     leg, small = windows_of([(front, whole_leg), (back, hip)])
     assert leg.frame[3] - leg.frame[1] > 700
     assert small.frame[3] - small.frame[1] < 300
+
+
+def test_what_was_decided_instead_of_needling_is_the_strongest_line(
+    chart: ChartMaker, atlas: SlabAtlas
+) -> None:
+    (page,) = lay_out(chart(sites=(), not_needled="contractions since the morning"), atlas)
+    texts = [one for one in page.operations if isinstance(one, Text)]
+    (said,) = (one for one in texts if line_text(one).startswith("Nothing was needled"))
+    assert said.colour == COLOUR_ON_LIGHT.text
+    font = said.layout.font()
+    note = next(one.layout.font() for one in texts if line_text(one).startswith("Neck pain since"))
+    assert font.bold()
+    assert font.pixelSize() > 1.15 * note.pixelSize()
