@@ -914,6 +914,8 @@ def test_what_was_changed_later_stands_below_the_note(
     assert words.index(line) > words.index(" ".join(SHORT_NOTE[-1][1].split())[:20])
     with printed(chart(2), atlas, tmp_path) as pdf:
         assert "Changed" not in words_of(pdf.pages[0])
+
+
 @pytest.mark.parametrize("count", [8, 12, 16])
 def test_a_table_does_not_break_where_it_can_stand_whole_on_a_page(
     count: int, chart: ChartMaker, atlas: SlabAtlas

@@ -739,6 +739,8 @@ def test_a_visit_with_all_that_the_policy_asks_for_promises_no_more(
     for requirement in Requirement:
         window.workspace.policies.require(requirement, False)
     qtbot.waitUntil(lambda: window.visit.steps.ready.text() == "Policy met")
+
+
 @pytest.mark.parametrize("by_key", [False, True])
 def test_a_result_typed_in_one_row_is_that_rows_alone(
     window: MainWindow, three: list[Mark], by_key: bool
