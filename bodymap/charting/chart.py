@@ -29,7 +29,8 @@ from bodymap.charting.visit_text import SECTION_TITLES, sections
 class Site:
     """One mark as the chart's table and plates show it. `point` is None for a mark without a place on a plate;
     `details` is the line of what else was recorded, empty where nothing was; `target_id` finds the muscle's shape.
-    `letter` names a finding, which has no number (0) and no row in the table."""
+    `letter` names a finding, which has no number (0) and no row in the table. `usual_place`: the muscle was named and
+    not pointed at, so that the program set the point."""
 
     number: int
     target: str
@@ -44,6 +45,7 @@ class Site:
     details: str = ""
     target_id: str = ""
     letter: str = ""
+    usual_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def sites_of(marks: Sequence[Mark], *, ltr_asked: bool = False) -> tuple[Site, .
             point=mark.point,
             details=wording.details(mark),
             target_id=mark.target.id,
+            usual_place=mark.usual_place,
         )
         for number, mark in enumerate(marks, 1)
     )
@@ -205,6 +208,20 @@ def letter(number: int) -> str:
     return (letter(before - 1) if before else "") + chr(ord("a") + last)
 
 
+def named_only(chart: Chart) -> str:
+    """Which points nobody pointed at: a reader takes a point on a body for one that a hand has set."""
+    of = [str(one.number) for one in chart.sites if one.usual_place]
+    of += [one.letter for one in chart.found if one.usual_place]
+    if not of:
+        return ""
+    if len(of) == len(chart.sites) + len(chart.found) > 1:
+        return "all lie at their muscle's usual place: the muscles were named, not pointed at."
+    if len(of) == 1:
+        return f"{of[0]} lies at its muscle's usual place: the muscle was named, not pointed at."
+    said = f"{', '.join(of[:-1])} and {of[-1]}"
+    return f"{said} lie at their muscle's usual place: the muscles were named, not pointed at."
+
+
 def found_of(findings: Sequence[Finding]) -> tuple[Site, ...]:
     """The findings that have a place on a plate."""
     return tuple(
@@ -221,6 +238,7 @@ def found_of(findings: Sequence[Finding]) -> tuple[Site, ...]:
             found.point,
             target_id=found.target.id,
             letter=letter(number),
+            usual_place=found.usual_place,
         )
         for number, found in enumerate(findings)
         if found.point is not None

@@ -25,7 +25,8 @@ class Finding:
     """One thing found at one place of a visit. `ordinal` orders a visit's findings.
 
     `target` is where it lies (a muscle, a group, other tissue). Which marks were made of it is told by the marks
-    (`Mark.finding_id`), so that taking the mark back leaves the finding as it was.
+    (`Mark.finding_id`), so that taking the mark back leaves the finding as it was. `usual_place`: its muscle was named
+    and not pointed at, and so the program set the point.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Finding:
     referral: Referral = Referral.NOT_RECORDED
     referral_to: str = ""
     note: str = ""
+    usual_place: bool = False
     created_at: datetime | None = None
     revision: int = 1
     removed: bool = False

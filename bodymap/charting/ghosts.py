@@ -101,6 +101,7 @@ class Ghost:
     product: str = ""
     technique: Technique = Technique.NOT_RECORDED
     position: Position = Position.NOT_RECORDED
+    usual_place: bool = False
     from_set: bool = False
     age: int = 0
     day: date | None = None
@@ -157,6 +158,7 @@ def ghost_of_mark(mark: Mark, day: date, age: int, target: Target) -> Ghost:
         mark.product,
         kept,
         mark.position,
+        usual_place=mark.usual_place,
         age=age,
         day=day,
         again=Again(
@@ -170,8 +172,10 @@ def ghost_of_mark(mark: Mark, day: date, age: int, target: Target) -> Ghost:
     )
 
 
-def ghost_of_entry(made: MarkSet, entry: SetEntry, target: Target, side: Side, point: Point | None) -> Ghost:
-    """The ghost of a set's entry, on this side at this point."""
+def ghost_of_entry(
+    made: MarkSet, entry: SetEntry, target: Target, side: Side, point: Point | None, usual_place: bool = False
+) -> Ghost:
+    """The ghost of a set's entry, on this side at this point, which may be the muscle's usual place."""
     kept, stimulated = without_current(entry.technique)
     return Ghost(
         entry_ghost_id(made.id, entry.id, side),
@@ -188,6 +192,7 @@ def ghost_of_entry(made: MarkSet, entry: SetEntry, target: Target, side: Side, p
         entry.product,
         kept,
         entry.position,
+        usual_place=usual_place,
         from_set=True,
         again=Again(
             disposition=entry.disposition,
@@ -220,6 +225,7 @@ def mark_of(ghost: Ghost, mark_id: str, visit_id: str, ordinal: int, at: datetim
         position=ghost.position,
         carried_from=ghost.id,
         carried=True,
+        usual_place=ghost.usual_place,
         created_at=at,
     )
 

@@ -67,8 +67,8 @@ NOTHING = "not recorded"
 UNTOLD = {
     "": frozenset({"id", "revision", "removed", "created_at", "ordinal"}),
     "visit": frozenset({"patient_id"}),
-    "mark": frozenset({"visit_id", "carried_from", "carried"}),
-    "finding": frozenset({"visit_id"}),
+    "mark": frozenset({"visit_id", "carried_from", "carried", "usual_place"}),
+    "finding": frozenset({"visit_id", "usual_place"}),
     "needles_out": frozenset({"visit_id", "body_part"}),
     "precaution_answer": frozenset({"patient_id", "precaution_id", "text", "answered_on", "answered_in"}),
     "screening": frozenset({"visit_id", "asked_at", "answers"}),

@@ -356,7 +356,8 @@ class Mark:
     recorded", None or empty: nothing is taken for granted.
 
     `carried_from` is the id of the earlier mark (or of the set's entry) that this one was taken over from, `carried`
-    whether nobody has touched it since; `finding_id` the finding that it was made of.
+    whether nobody has touched it since; `finding_id` the finding that it was made of. `usual_place`: its muscle was
+    named and not pointed at, and so the program set the point where that muscle is usually needled.
     """
 
     id: str
@@ -386,6 +387,7 @@ class Mark:
     carried_from: str = ""
     carried: bool = False
     finding_id: str = ""
+    usual_place: bool = False
     created_at: datetime | None = None
     revision: int = 1
     removed: bool = False

@@ -17,7 +17,7 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 from bodymap.atlas.aspects import Aspect
 from bodymap.atlas.body import Plate, Region
 from bodymap.atlas.geometry import Box
-from bodymap.charting.chart import Chart, Drawn, Site
+from bodymap.charting.chart import Chart, Drawn, Site, named_only
 from bodymap.charting.wording import moment
 from bodymap.drawing import fonts
 from bodymap.drawing.areas import Hatched, path_in
@@ -1049,7 +1049,11 @@ class ChartLayout(Sheet):
         """What is known of the visit's needles, and that in and out differ; no line where nothing is."""
         chart, plain = self.chart, self.font(self.set.table)
         found: list[Line] = []
-        for label, text in (("Needles", chart.needles), ("Check", chart.needles_differ)):
+        for label, text in (
+            ("Needles", chart.needles),
+            ("Places", named_only(chart)),
+            ("Check", chart.needles_differ),
+        ):
             if text:
                 bold = [(0, len(label), self.font(self.set.table, fonts.BOLD))]
                 found += wrap(f"{label}  {text}", plain, self.room_wide, spans=bold)

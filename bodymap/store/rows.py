@@ -251,6 +251,7 @@ def _mark_row(m: Mark) -> Row:
         m.carried_from,
         int(m.carried),
         m.finding_id,
+        int(m.usual_place),
         plain(m.created_at),
         m.revision,
         int(m.removed),
@@ -286,9 +287,10 @@ def _mark(r: Row) -> Mark:
         r[37],
         bool(r[38]),
         r[39],
-        _moment(r[40]),
-        r[41],
-        bool(r[42]),
+        bool(r[40]),
+        _moment(r[41]),
+        r[42],
+        bool(r[43]),
     )
 
 
@@ -362,7 +364,7 @@ TABLES: dict[str, Table] = {
             " level level_confirmed needle_diameter_um needle_length_mm needles insertions ltr ltr_count note"
             " product technique time_in_place_min depth_mm disposition referral referral_to e_stim e_stim_tenth_hz"
             " e_stim_pulse_us e_stim_tenth_ma e_stim_to_twitch e_stim_pair position tolerance carried_from carried"
-            " finding_id created_at",
+            " finding_id usual_place created_at",
             _mark_row,
             _mark,
         ),

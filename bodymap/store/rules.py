@@ -207,6 +207,8 @@ def _check_mark(mark: Mark) -> None:
         _check_e_stim(mark.e_stim)
     if mark.carried and not mark.carried_from:
         raise refused("it is carried over from nowhere")
+    if mark.usual_place and mark.point is None:
+        raise refused("it lies nowhere, and so at no usual place")
 
 
 def _check_point(point: Point | None) -> None:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from bodymap.drawing.plates import View
 
 
+USUAL = "at its usual place, not pointed at"
+
+
 def mark_line(number: int, mark: Mark) -> str:
     """3 · R infraspinatus · 0.30x40 · LTR 2: what a mark says of itself in one line."""
     parts = [str(number), mark.title]
@@ -46,6 +49,8 @@ def mark_line(number: int, mark: Mark) -> str:
         parts.append("LTR none")
     if carried := wording.carried(mark):
         parts.append(carried)
+    if mark.usual_place:
+        parts.append(USUAL)
     if mark.note:
         note = mark.note if len(mark.note) <= 60 else mark.note[:59].rstrip() + "…"
         parts.append(note)
@@ -68,6 +73,8 @@ def mark_spoken(shown: Shown) -> str:
         parts.append(f"twitch response {wording.ltr(mark)}")
     if carried := wording.carried(mark):
         parts.append(carried)
+    if mark.usual_place:
+        parts.append(USUAL)
     if mark.note:
         parts.append(mark.note if len(mark.note) <= 60 else mark.note[:59].rstrip() + "…")
     if not shown.here and mark.point is not None:

@@ -81,7 +81,7 @@ class Findings:
         """A finding named rather than pointed at: at the muscle's usual point, or without one; on the plate `shown`
         where that shows the muscle well."""
         point = self._marks.usual_point(target, side, shown=shown)
-        return self._make(visit_id, kind, target, side, point, origin)
+        return self._make(visit_id, kind, target, side, point, origin, usual=point is not None)
 
     def move(
         self,
@@ -100,7 +100,7 @@ class Findings:
         hit = self._marks.under(plate, layer, u, v, mm_per_px)
         if not hit.on_body:
             raise Refused("point", "That is beside the body: the finding stays where it was.")
-        values: dict[str, Any] = {"point": self._marks.point(plate, layer, u, v)}
+        values: dict[str, Any] = {"point": self._marks.point(plate, layer, u, v), "usual_place": False}
         if hit.region is not None and hit.region.muscle and before.target.kind is not TargetKind.TISSUE:
             values |= {"target": self._marks.muscle(hit.region.muscle), "side": Side(hit.region.side)}
         elif before.target.kind is TargetKind.TISSUE:
@@ -151,6 +151,7 @@ class Findings:
         return self._marks.place_made(
             found[0].visit_id,
             [(one.target, one.side, one.point, {"level": one.level, "level_confirmed": one.level_confirmed,
+                                               "usual_place": one.usual_place,
                                                "finding_id": one.id}) for one in found],
             action="needle finding",
             name=f"needling {_named_records(found)}",
@@ -167,6 +168,8 @@ class Findings:
         side: Side,
         point: Point | None,
         origin: object,
+        *,
+        usual: bool = False,
     ) -> Finding:
         draft_only(self._desk.store.visit(visit_id))
         made = Finding(
@@ -178,6 +181,7 @@ class Findings:
             side,
             point,
             level=self._marks.level_at(target, point),
+            usual_place=usual,
             created_at=self._desk.clock(),
         )
         self._desk.commit(

@@ -204,9 +204,8 @@ class Marks:
     ) -> Mark:
         """A mark without a point: for what no plate shows, or what is named rather than pointed at. With `usual` it
         lies at its muscle's usual point; on the plate `shown` where that shows the muscle well."""
-        mark = self._new(
-            visit_id, target, side, self.usual_point(target, side, shown=shown) if usual else None
-        )
+        point = self.usual_point(target, side, shown=shown) if usual else None
+        mark = replace(self._new(visit_id, target, side, point), usual_place=point is not None)
         self._desk.commit(
             [created(mark)], "add mark", scope=visit_id, name=f"adding {mark.title}", origin=origin
         )
@@ -277,7 +276,7 @@ class Marks:
         hit = self.under(plate, layer, u, v, mm_per_px)
         if not hit.on_body:
             raise Refused("point", "That is beside the body: the mark stays where it was.")
-        values: dict[str, Any] = {"point": self.point(plate, layer, u, v)}
+        values: dict[str, Any] = {"point": self.point(plate, layer, u, v), "usual_place": False}
         if before.target.kind is TargetKind.MUSCLE and hit.region and hit.region.muscle:
             side = Side(hit.region.side)
             if (hit.region.muscle, side) != (before.target.id, before.side):
@@ -504,13 +503,14 @@ class Marks:
         return mark
 
     def _quick(self, visit_id: str, entry: Understood, side: Side, ordinal: int, shown: str) -> Mark:
+        point = self.usual_point(entry.target, side, entry.level, shown)
         return Mark(
             new_id(),
             visit_id,
             ordinal,
             entry.target,
             side,
-            self.usual_point(entry.target, side, entry.level, shown),
+            point,
             level=entry.level,
             level_confirmed=bool(entry.level),
             needle=entry.needle,
@@ -519,6 +519,7 @@ class Marks:
             ltr=entry.ltr,
             ltr_count=entry.ltr_count,
             product=entry.product,
+            usual_place=point is not None,
             **{"technique": entry.technique, "position": entry.position, **_said(entry)},
             created_at=self._desk.clock(),
         )

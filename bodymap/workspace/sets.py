@@ -192,8 +192,9 @@ class Sets:
                 renamed.append(f"{entry.target.name} is {target.name} now")
             meant = sides if own is not None and sides and entry.side is own else (entry.side,)
             for side in meant:
-                point = self._point(entry, target, side, shown)
-                ghosts.append(self._with_usual(ghost_of_entry(made, entry, target, side, point), visit))
+                point, usual = self._point(entry, target, side, shown)
+                ghost = ghost_of_entry(made, entry, target, side, point, usual)
+                ghosts.append(self._with_usual(ghost, visit))
         self._ghosts.lay(visit_id, ghosts)
         nowhere = sum(one.point is None for one in ghosts)
         words = [f"{made.name}: {len(ghosts)} {'place' if len(ghosts) == 1 else 'places'} to confirm"]
@@ -205,15 +206,16 @@ class Sets:
             said.append(f"Left out, because the list of muscles no longer has it: {names}.")
         return Applied(len(ghosts), " ".join(said))
 
-    def _point(self, entry: SetEntry, target: Target, side: Side, shown: str) -> Point | None:
-        """Where the entry lies on that side: where it was made, mirrored on plates that are, else the usual point."""
-        if entry.point is None:
-            return self._marks.usual_point(target, side, entry.level, shown)
-        if side is entry.side:
-            return entry.point
-        if entry.point.plate in _MIRRORED:
-            return replace(entry.point, u=-entry.point.u)
-        return self._marks.usual_point(target, side, entry.level, shown)
+    def _point(self, entry: SetEntry, target: Target, side: Side, shown: str) -> tuple[Point | None, bool]:
+        """Where the entry lies on that side: where it was made, mirrored on plates that are, else the usual point; and
+        whether it is that."""
+        if entry.point is not None:
+            if side is entry.side:
+                return entry.point, False
+            if entry.point.plate in _MIRRORED:
+                return replace(entry.point, u=-entry.point.u), False
+        point = self._marks.usual_point(target, side, entry.level, shown)
+        return point, point is not None
 
     def _with_usual(self, ghost: Ghost, visit: Visit) -> Ghost:
         """What the set leaves open is what a new mark of this target takes."""

@@ -84,7 +84,15 @@ STORES = pytest.mark.parametrize("opened", [memory, vault])
 def test_every_field_of_a_mark_is_tried() -> None:
     said_when_placed = {"id", "visit_id", "ordinal", "target", "side", "point", "level", "level_confirmed"}
     # carried_from, carried and finding_id: in test_kinds.
-    kept_by_the_program = {"created_at", "revision", "removed", "carried_from", "carried", "finding_id"}
+    kept_by_the_program = {
+        "created_at",
+        "revision",
+        "removed",
+        "carried_from",
+        "carried",
+        "finding_id",
+        "usual_place",
+    }
     assert {f.name for f in fields(Mark)} == MARK_VALUES.keys() | said_when_placed | kept_by_the_program
 
 

@@ -96,7 +96,8 @@ def test_the_marks_follow_named_as_in_the_list(room: Room) -> None:
     room.view.mark_muscle(room.regions[0])
     room.view.show_plate("posterior", 1)
     names = [one.text(NAME) for one in parts(room)]
-    assert names[-4] == "Mark 1, right infraspinatus, 0.30 x 40 mm, 2 needles, twitch response yes (3)"
+    said = "Mark 1, right infraspinatus, 0.30 x 40 mm, 2 needles, twitch response yes (3)"
+    assert names[-4] == f"{said}, at its usual place, not pointed at"
     assert names[-2].startswith("Mark 3, left gluteus maximus")
     assert names[-1].endswith("in the intermediate layer")
     assert "Right infraspinatus, 2 marks" in names

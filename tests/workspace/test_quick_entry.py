@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bodymap import assets
 from bodymap.atlas.atlas import Atlas
+from bodymap.charting.chart import named_only
 from bodymap.charting.faults import RecordsFault
+from bodymap.charting.findings import FindingKind
 from bodymap.charting.quick_entry import Preview, parse
 from bodymap.charting.records import EStim, Ltr, NeedleSize, Position, Side, TargetKind, Technique
 from bodymap.store.memory import MemoryStore
@@ -220,3 +224,40 @@ def test_a_muscle_named_takes_what_it_took_last_time_and_the_preview_says_so(
     assert (left.ltr, left.ltr_count) == (Ltr.NOT_RECORDED, None)
     assert (right.needle, right.product, right.technique) == (NeedleSize(300, 40), "", Technique.DEEP)
     assert gluteus.needle == NeedleSize(300, 60)
+
+
+def test_a_point_that_nobody_pointed_at_says_so_until_it_is_moved(workspace: Workspace, visit: str) -> None:
+    """On paper a point set by the program looks like one that a hand has set."""
+    marks = workspace.marks
+    named = marks.add_quick(visit, preview(workspace, visit, "R UT; L QL; lig nuchae"))
+    first, second = (one for one in named if one.point is not None)
+    assert first.usual_place
+    assert second.usual_place
+    assert not any(one.usual_place for one in named if one.point is None)
+    pointed = marks.place(visit, "posterior", 1, second.point.u + 3, second.point.v)
+    assert not pointed.usual_place
+    assert (
+        named_only(workspace.visits.chart(visit))
+        == "1 and 2 lie at their muscle's usual place: the muscles were named, not pointed at."
+    )
+    assert first.point is not None
+    marks.move(first.id, first.point.plate, first.point.layer, first.point.u + 1, first.point.v)
+    assert named_only(workspace.visits.chart(visit)).startswith("2 lies at its muscle's usual place")
+    workspace.history.undo(visit)
+    assert marks.get(first.id).usual_place
+
+
+def test_same_as_last_time_and_a_needled_finding_keep_that_nobody_pointed(
+    workspace: Workspace, visit: str, clock: Clock
+) -> None:
+    found = workspace.findings.add(
+        visit, FindingKind.ACTIVE_TRIGGER_POINT, workspace.marks.muscle("infraspinatus"), Side.RIGHT
+    )
+    (needled,) = workspace.findings.needle([found.id])
+    assert needled.usual_place
+    workspace.marks.add_quick(visit, preview(workspace, visit, "L QL"))
+    clock.moment += timedelta(days=7)
+    later = workspace.visits.create(workspace.visits.get(visit).patient_id)
+    again = workspace.ghosts.same_as_last_time(later.id)
+    assert again
+    assert all(one.usual_place for one in workspace.marks.of(later.id))

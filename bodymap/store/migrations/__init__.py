@@ -22,6 +22,7 @@ from bodymap.store.migrations import (
     m008_said_not_assumed,
     m009_not_needled,
     m010_known_from,
+    m011_usual_place,
 )
 
 
@@ -45,6 +46,7 @@ MIGRATIONS: Sequence[Migration] = (
     Migration(8, "said, not assumed", m008_said_not_assumed.apply),
     Migration(9, "not needled", m009_not_needled.apply),
     Migration(10, "known from", m010_known_from.apply),
+    Migration(11, "usual place", m011_usual_place.apply),
 )
 
 RECORD_TABLES = (
