@@ -5,6 +5,7 @@ Kinds and severities are those of CLINICAL.md (Brady 2014; Physiotherapy Alberta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -95,6 +96,17 @@ class AdverseEvent:
         where = ", ".join(part for part in (self.side.word, part_in_words(self.body_part)) if part)
         what = self.text if self.kind is EventKind.OTHER and self.text else self.kind.word
         return ", ".join(part for part in (what, where) if part)
+
+
+_FAINT = re.compile(
+    r"\b(faint|dizz|light[- ]?headed|(pre-?)?syncop|vasovagal|collaps|(pass|black)(ed|es|ing)? out)",
+    re.IGNORECASE,
+)
+
+
+def like_fainting(event: AdverseEvent) -> bool:
+    """Whether it was a faint or near one, by its kind or in its words. It is for asking, not for answering."""
+    return event.kind is EventKind.FAINTING or bool(_FAINT.search(event.text))
 
 
 def check_words(text: str) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from bodymap.atlas.catalogue import BODY_PARTS
+from bodymap.charting.asked_alone import AskedAlone
 from bodymap.charting.consent import ConsentStanding
 from bodymap.charting.events import AdverseEvent
 from bodymap.charting.faults import Refused
@@ -185,6 +186,9 @@ class PrecautionsCard(Card):
         patient_id = workspace.visits.get(visit_id).patient_id
         answers = workspace.precautions.held(patient_id).answers
         asked = {one.item.id: one for one in workspace.precautions.asked_alone(patient_id)}
+        anew = workspace.precautions.ask_anew(visit_id)
+        if anew is not None:
+            asked.setdefault(anew[0].id, AskedAlone(anew[0], workspace.precautions.why_anew(anew[1])))
         if visit_id != self._asked_in or self._listed:
             self._drop_alerted([*self._alerted])
             self._asked_in = visit_id
@@ -201,7 +205,9 @@ class PrecautionsCard(Card):
                 row.brief(asked[key].why)
             elif answers.get(key, NOT_ANSWERED).answer is Answer.NOT_ASKED:
                 row.brief("Nothing names it any more.")
-            row.show_answer(answers.get(key), editable)
+            # What is asked anew is not answered by what was said before.
+            again = anew is not None and key == anew[0].id
+            row.show_answer(None if again else answers.get(key), editable)
 
     def _drop_alerted(self, keys: Iterable[str]) -> None:
         for key in keys:
@@ -303,6 +309,11 @@ class PrecautionsCard(Card):
             told: dict[str, Any] = {}
             if held is not None and answer is not Answer.NO:
                 told = {name: getattr(held, name) for name in TOLD}
+            anew = ws.precautions.ask_anew(visit.id)
+            if answer is Answer.YES and anew is not None and anew[0].id == item_id and not told.get("detail"):
+                # What it was is known: the therapist goes on from it.
+                of = in_words_day(ws.visits.get(anew[1].visit_id).date)
+                told["detail"] = f"{anew[1].title[:1].lower()}{anew[1].title[1:]}, {of}"
             ws.precautions.answer(
                 visit.patient_id,
                 item_id,

@@ -143,7 +143,10 @@ class VisitSteps(QFrame):
         """One key: precautions are unchanged, and the patient agrees. Raises Refused, RecordsFault."""
         if self.workspace is not None and self.visit_id:
             self.workspace.precautions.unchanged_and_agrees(self.visit_id, origin=self)
-            self.said.emit("Precautions unchanged, and the patient agrees.")
+            said = "Precautions unchanged, and the patient agrees."
+            if anew := self.workspace.precautions.ask_anew(self.visit_id):
+                said += f" Still to be answered: {anew[0].text}."
+            self.said.emit(said)
 
     def say_agrees(self) -> None:
         """One key: the patient agrees to needling at this visit. Raises RecordsFault."""

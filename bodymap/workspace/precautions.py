@@ -15,6 +15,7 @@ from bodymap.atlas.body import Group, Muscle
 from bodymap.atlas.catalogue import BODY_PARTS, mid_sentence
 from bodymap.charting.asked_alone import AskedAlone, asked_alone, thinners_named
 from bodymap.charting.edits import Change, created
+from bodymap.charting.events import AdverseEvent, like_fainting
 from bodymap.charting.faults import Refused
 from bodymap.charting.medicines import NOT_THINNING, may_thin
 from bodymap.charting.meetings import (
@@ -85,6 +86,9 @@ from bodymap.workspace.needles import Needles
 _TECHNIQUES = frozenset(one.value for one in Technique if len(one.parts) == 1)
 _KEPT = ("precaution_answer", "avoid_zone", "medication", "screening", "patient", "precaution", "merge")
 
+FAINTING = ("reaction", "fainting")
+"""Items of the list of which one holds after a faint; the first that the clinic asks is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -134,12 +138,15 @@ class Precautions:
         self._needles = needles
         self._items: tuple[Precaution, ...] | None = None
         self._held: dict[str, Held] = {}
+        self._fainted: dict[str, tuple[tuple[AdverseEvent, date, date], ...]] = {}
         self._carried: dict[tuple[Outline, str], tuple[Outline, ...]] = {}
         desk.notices.listen(self._forget)
 
     def _forget(self, changed: Changed) -> None:
         if changed.of("precaution"):
             self._items = None
+        if any(changed.of(kind) for kind in ("adverse_event", "visit", "merge")):
+            self._fainted.clear()
         if any(changed.of(kind) for kind in _KEPT):
             self._held.clear()
 
@@ -398,6 +405,8 @@ class Precautions:
         be wrong."""
         self._held.pop(patient_id, None)  # read anew: what another window answered meanwhile is no "rest"
         alerted = {item.id for item in self.alerted(patient_id)}
+        if visit_id and (anew := self.ask_anew(visit_id)):
+            alerted |= {anew[0].id} & set(self._open_items(patient_id))
         left = set(self._open_items(patient_id)) - alerted
         records: list[PrecautionAnswer] = []
         for item in self.items():
@@ -451,6 +460,35 @@ class Precautions:
             [one for one in held.medications if taken_on(one, today)],
             [one.kind for one in held.zones if in_force(one, today)],
         )
+
+    def ask_anew(self, visit_id: str) -> tuple[Precaution, AdverseEvent] | None:
+        """The item that an earlier visit's faint, or near one, puts in question, and that event: "unchanged" would pass
+        over it. None where it is known, or was answered since the event was told."""
+        store = self._desk.store
+        visit = store.visit(visit_id)
+        if visit.patient_id not in self._fainted:
+            self._fainted[visit.patient_id] = tuple(
+                (event, one.date, store.visit(event.told_in).date if event.told_in else one.date)
+                for one in store.visits_of(visit.patient_id)
+                for event in store.select("adverse_event", visit_id=one.id)
+                if like_fainting(event)
+            )
+        fainted = self._fainted[visit.patient_id]
+        items = {item.id: item for item in self.items() if item.id in FAINTING} if fainted else {}
+        held = self.held(visit.patient_id).answers
+        item = next((items[one] for one in FAINTING if one in items), None)
+        if item is None or any(one in held and held[one].answer is Answer.YES for one in items):
+            return None
+        on = held[item.id].answered_on if item.id in held else None
+        for event, of, told in fainted:
+            if of < visit.date and told <= visit.date and (on is None or on <= of or on < told):
+                return item, event
+        return None
+
+    def why_anew(self, event: AdverseEvent) -> str:
+        """The needles of 7 Nov 2026: dizziness."""
+        of = day_in_words(self._desk.store.visit(event.visit_id).date)
+        return f"The needles of {of}: {event.title[:1].lower()}{event.title[1:]}."
 
     def _commit_answers(
         self,
@@ -545,6 +583,7 @@ class Precautions:
         unanswered = len(self._open_items(visit.patient_id))
         askable = sum(1 for item in self.items() if item.under_age is None)
         alerted = [item.text for item in self.alerted(visit.patient_id)]
+        anew = self.ask_anew(visit_id)
         if here is not None:
             since = f" since {day_in_words(last)}" if last else ""
             if changes:
@@ -562,6 +601,9 @@ class Precautions:
         stands = said
         if alerted:
             said += f" Still to be answered, yes or no: {'; '.join(alerted)}."
+        if anew is not None:
+            said += f" {self.why_anew(anew[1])} Answer yes or no: {anew[0].text}."
+            alerted += [anew[0].text] if anew[0].id in self._open_items(visit.patient_id) else []
         return Asked(
             here is not None,
             bool(here and here.unchanged),
@@ -569,7 +611,7 @@ class Precautions:
             unanswered,
             said,
             unanswered < askable,
-            len(alerted),
+            len(set(alerted)),
             stands,
         )
 

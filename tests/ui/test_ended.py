@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bodymap.charting.events import EventKind
 from bodymap.charting.places import Outline
+from bodymap.charting.precautions import Answer
 from bodymap.charting.records import Patient, Side, Target, TargetKind
 from bodymap.charting.wording import day
 from bodymap.charting.zones import ZoneKind
@@ -204,3 +205,26 @@ def test_bruising_among_the_events_stands_as_said_of_the_last_visit(
     qtbot.waitUntil(lambda: card.bruise.value() is True)
     assert not card.record.isVisible()
     assert ws.outcomes.response(earlier) is None
+
+
+def test_a_near_faint_is_asked_about_before_unchanged_passes_over_it(
+    window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    first = ws.visits.create(patient.id, ws.visits.get(earlier).date - timedelta(days=7))
+    ws.precautions.answer_rest_no(patient.id, first.id)
+    ws.precautions.answer(patient.id, "pacemaker", Answer.NO, visit_id=first.id)
+    ws.events.add(first.id, EventKind.OTHER, text="Dizzy, near faint")
+    window.visit.steps.go_to("before")
+    card = window.visit.steps.before.precautions
+    qtbot.waitUntil(card.isVisible)
+    (row,) = card._alerted.values()
+    assert row.isVisible()
+    assert row.choice.value() in (None, Answer.NOT_ASKED)
+    press(card.unchanged)
+    qtbot.waitUntil(lambda: not card.unchanged.isVisible())
+    assert row.isVisible()
+    press(row.choice.button(Answer.YES))
+    qtbot.waitUntil(lambda: not card._alerted)
+    held = ws.precautions.held(patient.id).answers["reaction"]
+    assert (held.answer, held.detail) == (Answer.YES, f"dizzy, near faint, {day(first.date)}")

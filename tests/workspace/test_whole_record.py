@@ -887,6 +887,41 @@ def test_one_answer_says_it_of_the_medicine_and_the_precaution(ws: Workspace) ->
     assert stands(patient) == ("no", [])
 
 
+def test_after_a_faint_the_list_is_not_passed_over(ws: Workspace, patient: str) -> None:
+    first, second, third = (earlier(ws, patient, days) for days in (14, 7, 0))
+    ws.precautions.answer_rest_no(patient, first)
+    event = ws.events.add(first, EventKind.OTHER, Harm.MILD, text="Dizzy, near faint")
+    ws.events.close(event.id, ws.visits.get(first).date)
+    assert ws.precautions.ask_anew(first) is None
+    assert ws.precautions.ask_anew(second) is not None
+    asked = "The needles of 20 Apr 2026: dizzy, near faint. Answer yes or no: Earlier abnormal reaction to needling."
+    ws.precautions.unchanged(second)
+    assert ws.precautions.state(second).sentence.endswith(asked)
+    # A no that is given with the faint known is an answer, and is not asked for again.
+    ws.precautions.answer(patient, "reaction", Answer.NO, visit_id=second)
+    assert [ws.precautions.ask_anew(one) for one in (second, third)] == [None, None]
+    assert asked not in ws.precautions.state(second).sentence
+    # Told only now, of the needles of last time.
+    ws.events.add(second, EventKind.FAINTING, told_in=third)
+    assert ws.precautions.ask_anew(third) is not None
+    ws.precautions.answer(patient, "fainting", Answer.YES, visit_id=third)
+    assert ws.precautions.ask_anew(third) is None
+    assert ws.precautions.ask_anew(second) is None
+
+
+def test_other_events_ask_nothing_and_a_faint_is_not_swept_by_the_rest_no(
+    ws: Workspace, patient: str
+) -> None:
+    first, second = (earlier(ws, patient, days) for days in (7, 0))
+    ws.events.add(first, EventKind.DROWSINESS)
+    assert ws.precautions.ask_anew(second) is None
+    event = ws.events.add(first, EventKind.FAINTING)
+    ws.precautions.answer_rest_no(patient, second)
+    assert "reaction" not in ws.precautions.held(patient).answers
+    ws.events.remove(event.id)
+    assert ws.precautions.ask_anew(second) is None
+
+
 def test_what_the_alerts_name_is_not_swept_by_the_rest_no(ws: Workspace) -> None:
     patient = ws.patients.create(family_name="Kim", alerts="Pacemaker since 2019, faints").id
     visit = ws.visits.todays(patient).id
