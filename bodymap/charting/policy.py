@@ -12,6 +12,7 @@ from bodymap.charting.meetings import Meeting, at_marks
 from bodymap.charting.outcomes import Complaint, PainScore, RangeOfMotion, Stage
 from bodymap.charting.plans import ReviewDue, TreatmentPlan, certification_on
 from bodymap.charting.records import Ltr, Mark, Section, TargetKind, Tolerance, VerbalConsent, Visit
+from bodymap.charting.rules import out_and_stayed
 
 
 class Requirement(StrEnum):
@@ -276,7 +277,14 @@ def _of_marks(
 
 
 def _needles_out(facts: VisitFacts) -> list[Missing]:
-    return _one(Requirement.NEEDLES_OUT, bool(facts.needles_differ), facts.needles_differ, "needles_out")
+    """In equals out; and no needle is said to have stayed and to have been withdrawn at once."""
+    found = _one(Requirement.NEEDLES_OUT, bool(facts.needles_differ), facts.needles_differ, "needles_out")
+    return found + _of_marks(
+        Requirement.NEEDLES_OUT,
+        out_and_stayed,
+        "withdrawn at once, but in situ or minutes in place",
+        "disposition",
+    )(facts)
 
 
 def _lot(facts: VisitFacts) -> list[Missing]:

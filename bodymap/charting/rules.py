@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bodymap.charting.faults import Refused
-from bodymap.charting.records import Disposition, EStim, Ltr, Mark, Patient, Point, Referral
+from bodymap.charting.records import Disposition, EStim, Ltr, Mark, Patient, Point, Referral, Technique
 from bodymap.charting.wording import number, unusual_needle
 
 EARLIEST = date(1900, 1, 1)
@@ -146,9 +146,16 @@ def results_replaced(before: Sequence[Mark], after: Sequence[Mark]) -> str:
     return f"replaces {lost} recorded result{'s' if lost > 1 else ''}" if lost else ""
 
 
+def out_and_stayed(mark: Mark) -> bool:
+    """Whether the mark says of one needle that it was withdrawn at once and that it stayed. In situ is a needle left
+    lying still: as a technique it comes from last time, what became of the needle is said today."""
+    stayed = Technique.IN_SITU in mark.technique.parts or bool(mark.time_in_place)
+    return stayed and mark.disposition is Disposition.WITHDRAWN
+
+
 def asked_about(mark: Mark) -> tuple[Question, ...]:
-    """What is worth asking of this mark: an unusual needle, a depth beyond the needle's length, a time in place of
-    needles that were withdrawn at once."""
+    """What is worth asking of this mark: an unusual needle, a depth beyond the needle's length, a time in place or
+    in situ of needles that were withdrawn at once."""
     found = []
     if sentence := unusual_needle(mark.needle):
         found.append(Question("needle", f"{sentence} Is it right?"))
@@ -164,6 +171,12 @@ def asked_about(mark: Mark) -> tuple[Question, ...]:
             Question(
                 "time_in_place",
                 f"Withdrawn at once, but {mark.time_in_place} minutes in place. Is it right?",
+            )
+        )
+    elif out_and_stayed(mark):
+        found.append(
+            Question(
+                "technique", f"{mark.title}: withdrawn at once, but the technique says in situ. Is it right?"
             )
         )
     return tuple(found)

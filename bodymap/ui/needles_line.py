@@ -17,7 +17,8 @@ from bodymap.workspace.workspace import Workspace
 
 
 class NeedlesLine(QFrame):
-    """Stands there as soon as a needle was left in place, counted or given a lot, and while `wanted`.
+    """Stands there as soon as anything is marked, counted or given a lot, and while `wanted`: needles that were all
+    withdrawn at once have a lot too.
 
     `refused` tells a sentence, or nothing once it no longer holds.
     """
@@ -90,7 +91,9 @@ class NeedlesLine(QFrame):
         self.expiry.show_value(expiry_in_words(visit.needle_expiry))
         for widget in (self.out, self.lot, self.expiry):
             widget.setEnabled(editable)
-        self.setVisible(counted or bool(visit.needle_lot) or self.wanted)
+        if marks is None:
+            marks = workspace.marks.of(visit_id)
+        self.setVisible(counted or bool(visit.needle_lot) or bool(marks) or self.wanted)
 
     def finish(self) -> None:
         """Keep a lot or an expiry that is still being typed."""

@@ -530,6 +530,12 @@ class VisitPanel(QFrame):
             if missing.field == "override":
                 self._show_care()
                 self.care.ask()
+        elif missing.field == "disposition":
+            self.list.select([missing.about])
+            self.selection_changed.emit([missing.about])
+            self.details_button.setChecked(True)
+            self._show_details()
+            self.details.words["disposition"].setFocus(reason)
         elif missing.field in ("lot", "expiry", "needles_out"):
             self.needles.wanted = True
             self._show_details()
@@ -624,7 +630,7 @@ class VisitPanel(QFrame):
         self._show_care()
         if len(ids) > 1:
             self._refuse("")
-            self.said.emit(f"{len(ids)} marks selected: an edit changes all of them.")
+            self.said.emit(f"{len(ids)} marks selected: a setting changes all of them.")
         elif self._several_said:
             self.said.emit("")
         self._several_said = len(ids) > 1

@@ -59,6 +59,7 @@ from bodymap.charting.policy import Policy, Requirement, VisitFacts, missing
 from bodymap.charting.precaution_list import shipped
 from bodymap.charting.precautions import Answer, Medication, PrecautionAnswer, Severity
 from bodymap.charting.records import (
+    Disposition,
     EStim,
     Ltr,
     Mark,
@@ -442,6 +443,12 @@ def facts(words: str) -> VisitFacts:
         mark = mark_of("R soleus")
         mark = replace(mark, needle=NeedleSize(300, 40) if "sized" in said else None)
         ltr = Ltr.YES if "twitched" in said else Ltr.NONE if "untwitched" in said else Ltr.NOT_RECORDED
+        mark = replace(
+            mark,
+            technique=Technique.IN_SITU if "in_situ" in said else Technique.PISTONING,
+            disposition=Disposition.WITHDRAWN if "at_once" in said else Disposition.LEFT_IN_PLACE,
+            time_in_place=10 if "stayed" in said else None,
+        )
         marks = (replace(mark, ltr=ltr),)
     values: dict[str, Any] = {
         "needle_lot": "A1" if "lot" in said else "",

@@ -102,6 +102,17 @@ def test_what_can_be_is_taken(values: dict[str, Any]) -> None:
         ({"disposition": Disposition.WITHDRAWN, "time_in_place": 10}, ["time_in_place"]),
         ({"disposition": Disposition.WITHDRAWN, "time_in_place": 0}, []),
         ({"disposition": Disposition.LEFT_IN_PLACE, "time_in_place": 10}, []),
+        ({"disposition": Disposition.WITHDRAWN, "technique": Technique.IN_SITU}, ["technique"]),
+        (
+            {
+                "disposition": Disposition.WITHDRAWN,
+                "technique": Technique.of(Technique.DEEP, Technique.IN_SITU),
+            },
+            ["technique"],
+        ),
+        ({"disposition": Disposition.WITHDRAWN, "technique": Technique.PISTONING}, []),
+        ({"disposition": Disposition.LEFT_IN_PLACE, "technique": Technique.IN_SITU}, []),
+        ({"technique": Technique.IN_SITU}, []),
         ({"needle": NeedleSize(400, 30), "depth_mm": 31}, ["needle", "depth_mm"]),
     ],
 )

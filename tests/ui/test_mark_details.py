@@ -60,7 +60,6 @@ def type_in(window: MainWindow, field: str, text: str) -> None:
 
 def test_it_is_folded_until_it_is_wanted(window: MainWindow, three: list[Mark]) -> None:
     assert not window.visit.details.isVisible()
-    assert not window.visit.needles.isVisible()
     QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert window.visit.details.isVisible()
     assert window.visit.list.selected() == [three[-1].id]
@@ -328,3 +327,36 @@ def test_a_result_set_on_several_says_how_many_it_replaces(window: MainWindow, t
     choose(details.words["tolerance"], "tol")
     assert {mark.tolerance for mark in marks(window)} == {Tolerance.GOOD}
     assert window.body.said.text() == "3 marks: replaces 2 recorded results"
+
+
+def test_lot_and_expiry_stand_there_as_soon_as_anything_is_marked(window: MainWindow, visit_id: str) -> None:
+    """Where all needles were withdrawn at once nothing is counted: a visit went out without its lot."""
+    assert not window.visit.needles.isVisible()
+    mark = add(window, "infraspinatus")[0]
+    window.workspace.marks.change([mark.id], disposition=Disposition.WITHDRAWN)
+    assert not window.visit.details.isVisible()
+    assert window.visit.needles.lot.isVisible()
+    window.undo()
+    window.undo()
+    followed(window)
+    assert not window.visit.needles.isVisible()
+
+
+def test_in_situ_and_withdrawn_at_once_is_asked_and_led_to(window: MainWindow, three: list[Mark]) -> None:
+    """The technique was carried over from last time, the rest was said today: the paper said both."""
+    window.workspace.marks.change([three[1].id], technique=Technique.IN_SITU)
+    window.visit.list.select([three[1].id])
+    press(window.visit.details_button)
+    details = window.visit.details
+    choose(details.words["disposition"], "withdrawn")
+    assert "R teres minor: withdrawn at once, but the technique says in situ" in window.visit.refusal.text()
+    press(window.visit.details_button)
+    window.visit.list.select([three[0].id])
+    asked = [
+        one for one in window.workspace.ready.missing(window.visit_id) if "Mark 2: withdrawn" in one.sentence
+    ]
+    window.visit.steps.lead_to(asked[0])
+    assert QApplication.focusWidget() is details.words["disposition"]
+    assert window.visit.list.selected() == [three[1].id]
+    details.words["disposition"].said.emit(Disposition.LEFT_IN_PLACE)
+    assert not [one for one in window.workspace.ready.missing(window.visit_id) if "Mark 2" in one.sentence]
