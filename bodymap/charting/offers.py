@@ -28,7 +28,7 @@ class Source(StrEnum):
     CLINIC = "clinic"
     """The clinic's defaults."""
     LAST = "last"
-    """The therapist's last mark in any patient: for size and counts only."""
+    """The therapist's last mark in any patient: for the size only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ def offered(
     """The first source that says something of a field gives it, each field by itself.
 
     `target` is this muscle's last mark in this patient, `visit` the visit's last mark, `last` the therapist's last mark
-    anywhere; `defaults` are those that hold for the target, the closest first. `said` is what was set for this mark.
+    anywhere; the counts come from `target` alone. `defaults` are those that hold for the target, the closest first.
+    `said` is what was set for this mark.
     """
     marks = [(source, mark) for source, mark in ((Source.TARGET, target), (Source.VISIT, visit)) if mark]
     habits: list[tuple[Source, Mark | Defaults]] = [
@@ -81,10 +82,11 @@ def offered(
             offer = replace(offer, needle=held.needle, product=held.product)
             sources = replace(sources, needle=source, from_mark=held.id if isinstance(held, Mark) else "")
             break
-    for source, mark in marks:  # how many needles another patient got says nothing of this one
-        offer = replace(offer, needles=mark.needles, insertions=mark.insertions)
-        sources = replace(sources, counts=source)
-        break
+    if (
+        target is not None
+    ):  # how many needles another muscle got, or another patient, says nothing of this one
+        offer = replace(offer, needles=target.needles, insertions=target.insertions)
+        sources = replace(sources, counts=Source.TARGET)
     for source, held in habits:
         if held.technique is not Technique.NOT_RECORDED:
             offer, sources = replace(offer, technique=held.technique), replace(sources, technique=source)

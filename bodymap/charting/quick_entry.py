@@ -10,7 +10,7 @@ level that the muscle does not reach, a word that means nothing here is asked in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
@@ -64,6 +64,9 @@ class Defaults:
     insertions: int = 1
     offer: Callable[[Target], Offer] | None = None
     """What a mark of that target would take that is placed on the body."""
+
+
+_FROM = {Source.VISIT: "as the mark before", Source.LAST: "as for the last patient"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ class Understood:
     product: str = ""
     technique: Technique = Technique.NOT_RECORDED
     position: Position = Position.NOT_RECORDED
+    taken: Mapping[str, str] = field(default_factory=dict)
+    """Of needle and technique those that another muscle gave, with the words for that: nobody said them of this one."""
 
     @property
     def title(self) -> str:
@@ -133,7 +138,10 @@ class Understood:
     @property
     def details(self) -> tuple[str, ...]:
         """All else that the mark will hold, in words."""
-        said = [f"{self.needle} mm{f' {self.product}' if self.product else ''}"] if self.needle else []
+        said = []
+        if self.needle:
+            size = f"{self.needle} mm{f' {self.product}' if self.product else ''}"
+            said.append(f"{size} {self.taken.get('needle', '')}".rstrip())
         each = " each side" if len(self.sides) > 1 else ""
         if self.needles != 1:
             said.append(f"{self.needles} needles{each}")
@@ -144,7 +152,7 @@ class Understood:
         elif self.ltr is Ltr.NONE:
             said.append("LTR none")
         if self.technique is not Technique.NOT_RECORDED:
-            said.append(wording.technique(self.technique))
+            said.append(f"{wording.technique(self.technique)} {self.taken.get('technique', '')}".rstrip())
         if self.position is not Position.NOT_RECORDED:
             said.append(wording.POSITIONS[self.position])
         said += self.extras.words()
@@ -1037,6 +1045,12 @@ class _Reader:
             if value is not None
         }
         name_typed = " ".join(word.text for run in got.runs for word in run)
+        taken = {}
+        habit = offer.sources.needle in (Source.THERAPIST, Source.CLINIC) and needle == offer.needle
+        if got.size is None and needle is not None and not own and not habit:
+            taken["needle"] = _FROM.get(offer.sources.needle if last is None else Source.VISIT, "")
+        if not got.techniques and offer.sources.technique is Source.VISIT:
+            taken["technique"] = _FROM[Source.VISIT]
         return Understood(
             start=start,
             end=end,
@@ -1063,6 +1077,7 @@ class _Reader:
             technique=Technique.NOT_RECORDED if got.techniques else offer.technique,
             position=Position.NOT_RECORDED if got.position else offer.position,
             name_typed="" if fold(name_typed) == fold(target.name) else name_typed,
+            taken=taken,
         )
 
     def _settle_lt(self, got: _Reading) -> None:

@@ -115,3 +115,9 @@ def test_what_is_said_of_a_muscle_comes_before_what_is_said_of_all() -> None:
     clinic = [_default(None, ""), _default(None, "soleus")]
     assert closest("soleus", own, clinic) == [own[1], clinic[1], own[0], clinic[0]]
     assert closest("", own, clinic) == [own[0], clinic[0]]
+
+
+def test_how_many_needles_another_muscle_got_says_nothing_of_this_one() -> None:
+    offer = offered(target=None, visit=_mark("visit", 40, needles=3, insertions=5), last=None)
+    assert (offer.needle, offer.needles, offer.insertions) == (NeedleSize(300, 40), 1, 1)
+    assert offer.sources.counts is Source.NOWHERE

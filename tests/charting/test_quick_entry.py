@@ -396,7 +396,7 @@ def test_what_is_asked_does_not_keep_the_rest(atlas: Atlas) -> None:
     assert [entry.words for entry in preview.understood] == [
         "R upper trapezius, 0.30x40 mm, 2 needles, LTR 3",
         "L quadratus lumborum, 0.30x60 mm",
-        "R and L lumbar multifidus L4-5, 0.30x60 mm",
+        "R and L lumbar multifidus L4-5, 0.30x60 mm as the mark before",
     ]
     assert preview.marks == 4
     assert preview.left_over == "suboccipitals"

@@ -261,3 +261,14 @@ def test_same_as_last_time_and_a_needled_finding_keep_that_nobody_pointed(
     again = workspace.ghosts.same_as_last_time(later.id)
     assert again
     assert all(one.usual_place for one in workspace.marks.of(later.id))
+def test_what_another_muscle_gave_is_said_of_in_the_preview(workspace: Workspace, visit: str) -> None:
+    """A needle of 50 mm came into the sternocleidomastoid from the muscle before it in the line, unseen."""
+    _, sternal = preview(workspace, visit, "R multifidus C5-6 0.30x50 x2; R SCM").understood
+    assert sternal.details == ("0.30x50 mm as the mark before",)
+    workspace.marks.add_quick(visit, preview(workspace, visit, "R infraspinatus 0.25x30 x3 in situ"))
+    (other,) = preview(workspace, visit, "L soleus").understood
+    assert other.details == ("0.25x30 mm as the mark before", "in situ as the mark before")
+    (own,) = preview(workspace, visit, "L infraspinatus").understood
+    assert own.details == ("0.25x30 mm", "3 needles", "in situ")
+    (typed,) = preview(workspace, visit, "L soleus 0.30x40 deep").understood
+    assert typed.details == ("0.30x40 mm", "deep")
