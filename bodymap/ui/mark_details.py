@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QWidget,
 )
 
@@ -87,6 +90,42 @@ class TypedField(QLineEdit):
                 self.selectAll()  # after Enter, what was mistyped or refused is written over
 
 
+COMPACT = "QLineEdit, QComboBox { min-height: 28px; } QLineEdit:focus, QComboBox:focus { min-height: 26px; }"
+LEAST_PX = 72
+"""Two rows: what the details keep where warnings and the list want the height."""
+
+
+class DetailsRoom(QScrollArea):
+    """Holds the details: as high as they are where there is room, else they scroll. Squeezed, their fields lay over
+    one another."""
+
+    def __init__(self, details: MarkDetails) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setWidget(details)
+        QApplication.instance().focusChanged.connect(self._follow)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.widget().minimumSizeHint().width(), LEAST_PX)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def _follow(self, _old: object, new: object) -> None:
+        """The field that has the keys is in sight."""
+        if isinstance(new, QWidget) and self.widget().isAncestorOf(new):
+            self.ensureWidgetVisible(new, 0, 6)
+
+
 class MarkDetails(QFrame):
     """Shows and sets the fields of the marks selected, all of them at once. `refused` tells a sentence, or nothing."""
 
@@ -104,8 +143,10 @@ class MarkDetails(QFrame):
         self.workspace: Workspace | None = None
         self.marks: list[Mark] = []
         grid = QGridLayout(self)
-        grid.setContentsMargins(6, 6, 6, 6)
-        grid.setSpacing(5)
+        grid.setContentsMargins(5, 4, 5, 4)
+        grid.setSpacing(3)
+        # Five rows above which the list still shows four of its own, on a laptop of 768 pixels.
+        self.setStyleSheet(COMPACT)
         self.words: dict[str, WordField] = {}
         self.texts: dict[str, TypedField] = {}
         self.technique = TechniqueField()

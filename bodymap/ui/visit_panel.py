@@ -35,7 +35,8 @@ from bodymap.ui.elided import Elided
 from bodymap.ui.findings_list import FindingsList
 from bodymap.ui.ghosts_line import GhostsLine
 from bodymap.ui.later_line import LaterLine
-from bodymap.ui.mark_details import MarkDetails
+from bodymap.ui.mark_details import DetailsRoom, MarkDetails
+from bodymap.ui.mark_rows import ROW_PX
 from bodymap.ui.marks_list import MarksView, marks_changed
 from bodymap.ui.needle_field import RecentSizes
 from bodymap.ui.needles_line import NeedlesLine
@@ -49,6 +50,8 @@ from bodymap.ui.widgets import Label
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
+LEAST_LIST_PX, LIST_BY_DETAILS_PX = 112, 28 + 4 * ROW_PX
+"""Two rows of the list; four beside the details, which change several at once."""
 LOW_NOTE_PX = 104
 """Height of the note that gives way: its tabs and two lines."""
 LARGE_PX = 900
@@ -253,7 +256,7 @@ class VisitPanel(QFrame):
         self.ghosts.failed.connect(self.failed)
         column.addWidget(self.ghosts)
         self.list = MarksView(self.recent)
-        self.list.setMinimumHeight(112)
+        self.list.setMinimumHeight(LEAST_LIST_PX)
         self.list.selection_changed.connect(self.selection_changed)
         self.list.selection_changed.connect(self._selected)
         self.list.removal_wanted.connect(self.remove_marks)
@@ -272,8 +275,9 @@ class VisitPanel(QFrame):
         self.details.said.connect(self.said)
         self.details.failed.connect(self.failed)
         self.details.default_wanted.connect(self.default_wanted)
-        self.details.hide()
-        column.addWidget(self.details)
+        self.details_room = DetailsRoom(self.details)
+        self.details_room.hide()
+        column.addWidget(self.details_room)
         self.needles = NeedlesLine()
         self.needles.refused.connect(self._refuse)
         self.needles.failed.connect(self.failed)
@@ -450,9 +454,10 @@ class VisitPanel(QFrame):
     _low = False
 
     def _note_is_low(self, total: int) -> bool:
-        """Whether the note gives its height to the step above: on a small screen, beside a step that is all fields, as
-        long as nobody writes in it."""
-        beside = self.steps.pages.currentWidget() is not self.steps.steps[NEEDLES] or self.steps.has_beside
+        """Whether the note gives its height to the step above: on a small screen, beside a step that is all fields or
+        the details of marks, as long as nobody writes in it."""
+        fields = self.steps.pages.currentWidget() is not self.steps.steps[NEEDLES]
+        beside = fields or self.steps.has_beside or self.details_button.isChecked()
         return beside and total <= LARGE_PX and not self.note.isAncestorOf(QApplication.focusWidget() or self)
 
     def _focus_moved(self, *_: object) -> None:
@@ -570,7 +575,9 @@ class VisitPanel(QFrame):
         if on and not self.list.selected() and self.list.marks_model().marks:
             # The mark made last is the one meant.
             self.list.selectRow(len(self.list.marks_model().marks) - 1)
-        self.details.setVisible(on)
+        self.details_room.setVisible(on)
+        self.list.setMinimumHeight(LIST_BY_DETAILS_PX if on else LEAST_LIST_PX)
+        self._place_split()
         self.needles.wanted = on
         self._show_details()
         if on and (chosen := self.list.selected()):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
+from pytestqt.qtbot import QtBot
 
 from bodymap.charting.faults import RecordsFault
+from bodymap.charting.precautions import Answer
 from bodymap.charting.records import (
     Disposition,
     EStim,
@@ -24,6 +27,7 @@ from bodymap.charting.records import (
     Tolerance,
 )
 from bodymap.ui.main_window import MainWindow
+from bodymap.ui.mark_rows import ROW_PX
 from bodymap.ui.marks_list import TARGET
 from tests.ui.conftest import FaultyStore, followed, press
 from tests.ui.test_visit import add, marks
@@ -360,3 +364,32 @@ def test_in_situ_and_withdrawn_at_once_is_asked_and_led_to(window: MainWindow, t
     assert window.visit.list.selected() == [three[1].id]
     details.words["disposition"].said.emit(Disposition.LEFT_IN_PLACE)
     assert not [one for one in window.workspace.ready.missing(window.visit_id) if "Mark 2" in one.sentence]
+
+
+@pytest.mark.parametrize("warned", [False, True])
+def test_unfolded_on_a_laptop_four_rows_stay_and_no_field_lies_on_another(
+    window: MainWindow, visit_id: str, patient: Patient, qtbot: QtBot, *, warned: bool
+) -> None:
+    """The list kept two rows, and under two warnings the fields were pushed into each other."""
+    muscles = ("multifidus-lumbar", "longissimus-thoracis", "quadratus-lumborum", "gluteus-medius", "soleus")
+    made = add(window, *muscles)
+    if warned:
+        for item in window.workspace.precautions.items():
+            if item.id in ("pacemaker", "blood-thinners"):
+                window.workspace.precautions.answer(patient.id, item.id, Answer.YES)
+        window.workspace.marks.stimulate([made[0].id], on=True)
+    window.visit.list.select([made[0].id])
+    press(window.visit.details_button)
+    panel, details = window.visit, window.visit.details
+    panel.select([made[0].id])
+    qtbot.waitUntil(lambda: panel.list.viewport().height() >= 4 * ROW_PX)
+    fields = [one for one in (*details.words.values(), *details.texts.values()) if one.isVisible()]
+    places = [QRect(one.mapTo(details, QPoint(0, 0)), one.size()) for one in fields]
+    assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    assert panel.details_room.geometry().bottom() < panel.needles.geometry().top()
+    # What lies below comes into sight with the keys.
+    details.texts["product"].setFocus()
+    QTest.keyClick(details.texts["product"], Qt.Key.Key_Tab)
+    assert details.e_stim.hasFocus()
+    assert not details.e_stim.visibleRegion().isEmpty()
+    assert details.e_stim.visibleRegion().boundingRect().height() == details.e_stim.height()
