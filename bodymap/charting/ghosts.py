@@ -54,6 +54,18 @@ class Again:
         depth = f"depth {self.depth_mm} mm" if self.depth_mm is not None else ""
         return ", ".join(part for part in (current, stayed, depth) if part)
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What of a needle it sets, without the values: e-stim, time, depth."""
+        current = self.e_stim is not None or self.technique is not Technique.NOT_RECORDED
+        stayed = self.time_in_place is not None or self.disposition is not Disposition.NOT_RECORDED
+        held = (("e-stim", current), ("time in place", stayed), ("depth", self.depth_mm is not None))
+        return tuple(word for word, there in held if there)
+
+    def without_current(self) -> Again:
+        """The same but for e-stim."""
+        return replace(self, e_stim=None, technique=Technique.NOT_RECORDED)
+
     def open_in(self, mark: Mark) -> Again:
         """What of it has not been said of this mark since."""
         # Whoever has said how long the needle stayed has answered for what became of it, and the other way round.

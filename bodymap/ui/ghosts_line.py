@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -107,13 +109,25 @@ class GhostsLine(QFrame):
 
     def _ask(self, asked: Asked, marks: tuple[Mark, ...]) -> None:
         number = next((n for n, mark in enumerate(marks, 1) if mark.id == asked.mark.id), 0)
-        others = len(self._asked)
+        bulk, _ = self._bulk()
+        kinds = dict.fromkeys(kind for one in bulk for kind in one.again.kinds)
         self._say(
             f"{number} {asked.mark.title}, last time {asked.again.words}: again?",
             "Again",
             f"Not again in {asked.mark.title}: ask no more",
-            f"All {others} again" if others > 1 else "",
+            f"{', '.join(kinds)} in {count(len(bulk), 'mark')}" if len(bulk) > 1 else "",
         )
+
+    def _bulk(self) -> tuple[list[Asked], bool]:
+        """What one press says of all that are asked, and whether e-stim is among it: not where a pacemaker or a
+        pregnancy meets it, for there it is said mark by mark."""
+        shown = self._shown
+        if shown is None or shown.workspace is None:
+            return [], False
+        if not shown.workspace.precautions.against_current(shown.visit_id):
+            return self._asked, True
+        bare = [replace(one, again=one.again.without_current()) for one in self._asked]
+        return [one for one in bare if one.again.words], False
 
     @property
     def asking(self) -> bool:
@@ -180,7 +194,8 @@ class GhostsLine(QFrame):
 
     def _second(self) -> None:
         if self._shown is not None:
-            self._shown.say_again([one.mark.id for one in self._asked])
+            bulk, current = self._bulk()
+            self._shown.say_again([one.mark.id for one in bulk], current=current)
 
     def _away(self) -> None:
         shown = self._shown

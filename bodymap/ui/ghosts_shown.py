@@ -394,11 +394,13 @@ class GhostsShown(Overlay):
             return
         self.set_laid(applied.said)
 
-    def say_again(self, mark_ids: Sequence[str]) -> None:
-        """E-stim, depth and time of these marks as they were last time."""
+    def say_again(self, mark_ids: Sequence[str], *, current: bool = True) -> None:
+        """E-stim (where `current` is meant too), depth and time of these marks as they were last time."""
         workspace, visit_id = self._workspace, self._visit_id
         if workspace is not None and self._may_change():
-            self._do(lambda: workspace.ghosts.say_again(visit_id, mark_ids, origin=self._view))
+            self._do(
+                lambda: workspace.ghosts.say_again(visit_id, mark_ids, current=current, origin=self._view)
+            )
 
     def dismiss(self, ghost_ids: Sequence[str]) -> None:
         """Not this time: they lie there no longer. Nothing is recorded."""

@@ -233,11 +233,15 @@ class Ghosts:
                 found.append(Asked(mark, again))
         return found
 
-    def say_again(self, visit_id: str, mark_ids: Iterable[str], *, origin: object = None) -> list[Mark]:
-        """E-stim, depth and time of these marks as they were last time; one undo step."""
+    def say_again(
+        self, visit_id: str, mark_ids: Iterable[str], *, current: bool = True, origin: object = None
+    ) -> list[Mark]:
+        """E-stim (where `current` is meant too), depth and time of these marks as last time; one undo step."""
         wanted = set(mark_ids)
         values = {
-            one.mark.id: one.again.values(one.mark) for one in self.asked(visit_id) if one.mark.id in wanted
+            one.mark.id: (one.again if current else one.again.without_current()).values(one.mark)
+            for one in self.asked(visit_id)
+            if one.mark.id in wanted
         }
         return self._marks.set_each(values, word="settings as last time", origin=origin)
 

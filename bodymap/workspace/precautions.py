@@ -779,6 +779,12 @@ class Precautions:
         held = self.held(visit.patient_id)
         return self._met(mark, visit, held, self._said_yes(visit, held))
 
+    def against_current(self, visit_id: str) -> bool:
+        """Whether anything was said yes to that meets e-stim (a pacemaker, a pregnancy): then it is said of one mark at
+        a time, never of many at once."""
+        visit = self._desk.store.visit(visit_id)
+        return any(item.e_stim for item, _ in self._said_yes(visit, self.held(visit.patient_id)))
+
     def _said_yes(self, visit: Visit, held: Held) -> tuple[tuple[Precaution, PrecautionAnswer], ...]:
         """The items of which something holds on that day: of a long list two or three."""
         answers = self._answers(visit, held)

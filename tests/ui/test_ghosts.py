@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from bodymap.charting.precautions import Answer
 from bodymap.charting.records import Ltr, Mark, Patient, Side
 from bodymap.drawing.ghosts import paint_ghost
 from bodymap.drawing.inks import ink_named
@@ -17,7 +18,7 @@ from bodymap.drawing.marks import Marker, Placed, paint_marks
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.marks_list import TARGET
 from bodymap.ui.marks_shown import mark_line, mark_spoken
-from tests.ui.conftest import followed
+from tests.ui.conftest import followed, press
 
 LAST = (
     ("trapezius-upper", Side.RIGHT),
@@ -239,3 +240,28 @@ def test_hidden_they_are_not_counted(qtbot: QtBot, window: MainWindow, draft: st
     assert window.preferences["ghosts_hidden"]
     assert not window.body.ghost_buttons.lasso_button.isVisible()
     assert window.body.ghosts.at(QPointF(place_of(window, 1)), 4.0) == ""
+
+
+@pytest.mark.parametrize("pacemaker", [False, True])
+def test_one_press_for_all_names_what_it_sets(
+    window: MainWindow, patient: Patient, last: list[Mark], draft: str, *, pacemaker: bool
+) -> None:
+    workspace = window.workspace
+    if pacemaker:
+        workspace.precautions.answer(patient.id, "pacemaker", Answer.YES)
+    workspace.marks.stimulate([mark.id for mark in last[:2]], on=True, hz=2.0)
+    workspace.marks.change([mark.id for mark in last[1:]], time_in_place=10)
+    window.visit.show_visit(workspace, draft)
+    line = window.visit.ghosts
+    press(line.first)
+    followed(window)
+    said = "time in place in 3 marks" if pacemaker else "e-stim, time in place in 4 marks"
+    assert line.second.text() == said
+    press(line.second)
+    followed(window)
+    made = workspace.marks.of(draft)
+    assert [mark.time_in_place for mark in made] == [None, 10, 10, 10]
+    assert [mark.e_stim is not None for mark in made] == [not pacemaker, not pacemaker, False, False]
+    if pacemaker:
+        assert "e-stim 2 Hz: again?" in line.text.toolTip()
+        assert not line.second.isVisible()

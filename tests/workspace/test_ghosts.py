@@ -9,6 +9,7 @@ import pytest
 
 from bodymap.charting.faults import RecordsFault
 from bodymap.charting.outcomes import Stage
+from bodymap.charting.precautions import Answer
 from bodymap.charting.records import (
     Disposition,
     EStim,
@@ -297,3 +298,19 @@ def test_confirming_reads_the_earlier_visits_once(
     assert len(workspace.ghosts.confirm(today, [last[2].id], marks=have)) == 1
     assert read == [], "and none where the marks are given"
     assert Side.RIGHT is last[0].side
+
+
+def test_e_stim_is_not_said_of_many_where_a_precaution_meets_it(
+    workspace: Workspace, last: list[Mark], today: str
+) -> None:
+    """One press put current back onto all marks of a patient with a pacemaker."""
+    assert not workspace.precautions.against_current(today)
+    patient_id = workspace.visits.get(today).patient_id
+    workspace.precautions.answer(patient_id, "pacemaker", Answer.YES)
+    assert workspace.precautions.against_current(today)
+    made, *_ = workspace.ghosts.same_as_last_time(today)
+    workspace.ghosts.say_again(today, [made.id], current=False)
+    after = workspace.marks.get(made.id)
+    assert (after.e_stim, after.technique) == (None, made.technique)
+    assert (after.depth_mm, after.time_in_place) == (25, 10)
+    assert [one.again.kinds for one in workspace.ghosts.asked(today)] == [("e-stim",)]
