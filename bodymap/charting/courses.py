@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from bodymap.charting.events import AdverseEvent, EventKind
-from bodymap.charting.measures import PAIN, JointMotion, Measure, in_words
+from bodymap.charting.measures import PAIN, PSFS, UNNAMED, JointMotion, Measure, in_words, own_measure
 from bodymap.charting.outcomes import (
     Complaint,
     Measured,
@@ -189,8 +189,10 @@ def series_of(
         key = f"motion:{motion.joint}:{motion.movement}:{motion.side.value}:{motion.motion.value}"
         take(key, head, motion, motion.degrees * 10)
     for one in measured:
-        measure = measures.get(one.measure)
-        words = [measure.name if measure else one.measure, one.about, one.side.word]
+        measure = measures.get(one.measure) or own_measure(one.measure)
+        # "3 of 10" of the patient's own activities says nothing without the activity.
+        about = one.about or (UNNAMED if one.measure == PSFS else "")
+        words = [measure.name if measure else one.measure, about, one.side.word]
         head = (
             ", ".join(w for w in words if w),
             measure.unit if measure else "",

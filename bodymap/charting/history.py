@@ -21,7 +21,7 @@ from bodymap.charting.edits import Change
 from bodymap.charting.events import AdverseEvent, EventKind
 from bodymap.charting.findings import Finding
 from bodymap.charting.kinds import Record, kind_of
-from bodymap.charting.measures import in_words, measures, motions
+from bodymap.charting.measures import in_words, measures, motions, own_measure
 from bodymap.charting.outcomes import Complaint, Measured, PainArea, PainScore, RangeOfMotion
 from bodymap.charting.places import Laterality, Outline, part_in_words
 from bodymap.charting.plans import TreatmentPlan
@@ -695,7 +695,7 @@ class Teller:
                     name, _side(record.side), record.motion.value, f"{record.stage.value} the needles"
                 )
             case Measured():
-                measure = measures().get(record.measure)
+                measure = measures().get(record.measure) or own_measure(record.measure)
                 name = measure.name if measure else record.measure
                 return _list(name, record.about, _side(record.side), f"{record.stage.value} the needles")
         return _KINDS[kind_of(record)]

@@ -21,6 +21,8 @@ from bodymap.charting.places import Laterality
 
 PAIN = "nprs"
 """The row of the pain scale itself: its minimal important change."""
+PSFS, UNNAMED = "psfs", "activity not named"
+"""The measure that is nothing without its activity, and what is said where none was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,35 @@ def read_motions(path: Path) -> dict[tuple[str, str], JointMotion]:
             Motion(row["usual"]),
         )
     return found
+
+
+OWN = "own "
+"""How the id of a measure begins that is on no list: its name, as the therapist wrote it, follows."""
+OWN_MOST = 9_999
+
+
+def own_measure(measure_id: str) -> Measure | None:
+    """A measure of the therapist's own, of which nothing is known but its name: any number, and no verdict on a change.
+    None for an id of the list."""
+    name = measure_id.removeprefix(OWN)
+    if name == measure_id or not name:
+        return None
+    most = OWN_MOST * 10
+    return Measure(measure_id, name, "", "", -most, most, 1, "", None, False, False, "")
+
+
+def own_id(text: str) -> str:
+    """The id of a measure of one's own that is called so; "" for no name."""
+    name = " ".join(text.replace(":", " ").split())
+    return f"{OWN}{name}" if name else ""
+
+
+def activity_of(text: str, measure: Measure) -> str:
+    """Of what a measure is taken that stands in one line with it: "PSFS turning in bed 3" is of turning in bed."""
+    first, _, rest = text.strip().partition(" ")
+    if not measure.several or fold(first) != fold(measure.name.split()[0]):
+        return ""
+    return re.sub(r"\s*\b\d{1,3}([.,]\d)?\s*(%|/\s*\d{1,3})?\s*$", "", rest).strip()
 
 
 # -- what is typed

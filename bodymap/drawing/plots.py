@@ -299,8 +299,9 @@ def draw_plot(
     for line in lines:
         made.append(line.at(left, y + 0.79 * TITLE * POINT, ink.text))
         y += TITLE_PITCH * POINT
-    worse = "Lower is better" if plot.better == "lower" else "Higher is better"
-    words = f"{worse}. {plot.band_words}." if plot.band_words else f"{worse}."
+    # Of a measure of the therapist's own nobody knows which way is better.
+    worse = {"lower": "Lower is better.", "higher": "Higher is better."}.get(plot.better, "")
+    words = f"{worse} {plot.band_words}." if plot.band_words else worse
     for line in wrap(words, small_font, wide):
         made.append(line.at(left, y + 0.79 * SMALL * POINT, ink.text_quiet))
         y += SMALL_PITCH * POINT

@@ -11,7 +11,21 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from bodymap.charting.courses import Moved
 from bodymap.charting.found import fold
-from bodymap.charting.measures import PAIN, JointMotion, Measure, Sought, in_words, per_cent_words, sought
+from bodymap.charting.measures import (
+    OWN,
+    PAIN,
+    PSFS,
+    UNNAMED,
+    JointMotion,
+    Measure,
+    Sought,
+    activity_of,
+    in_words,
+    own_id,
+    own_measure,
+    per_cent_words,
+    sought,
+)
 from bodymap.charting.outcomes import Measured, Motion, RangeOfMotion, Stage
 from bodymap.charting.places import Laterality
 from bodymap.ui.mark_details import TypedField
@@ -56,13 +70,16 @@ def title_of(item: Item, known: JointMotion | Measure | None) -> str:
     """Neck rotation, right, passive."""
     name = known.name if known is not None else f"{item.joint} {item.what}".strip()
     passive = "passive" if item.joint and item.motion is Motion.PASSIVE else ""
-    return ", ".join(word for word in (name, item.about, item.side.word, passive) if word)
+    about = item.about or (UNNAMED if item.what == PSFS else "")
+    return ", ".join(word for word in (name, about, item.side.word, passive) if word)
 
 
 def told_of(known: JointMotion | Measure | None) -> str:
     """What may be written, what change matters, and by whom: for the tool tip."""
     if isinstance(known, JointMotion):
         return f"Normal {known.normal}°, {known.low}° to {known.high}° at most. {known.source}"
+    if isinstance(known, Measure) and not known.source:
+        return "A measure of your own: any number"
     if isinstance(known, Measure):
         matters = f" A change of {in_words(known.important)} matters." if known.important else ""
         better = "more is better" if known.better == "higher" else "less is better"
@@ -196,6 +213,7 @@ class MeasuresCard(Card):
         )
         self.motion.set_value(Motion.ACTIVE)
         self.motion.chosen.connect(lambda _: self._say_motion())
+        self._asked_of_what = ""  # the line of which it was asked which activity is meant
         self._motion_said = False  # who moves the joint was chosen for what is being added
         self.about = TypedField(
             "Of what, where a measure is taken of several things", "of what (lifting the child …)", 200
@@ -312,7 +330,7 @@ class MeasuresCard(Card):
         assert workspace is not None
         if item.joint:
             return workspace.outcomes.known_motions().get(item.known)
-        return workspace.outcomes.known_measures().get(item.what)
+        return workspace.outcomes.known_measures().get(item.what) or own_measure(item.what)
 
     def first_field(self) -> QWidget:
         """Where a number can be written: the first row without one, else the finding of another."""
@@ -385,11 +403,16 @@ class MeasuresCard(Card):
             return []
         known: list[JointMotion | Measure] = [*workspace.outcomes.known_motions().values()]
         known += [one for one in workspace.outcomes.known_measures().values() if one.id != PAIN]
-        return [
+        found = [
             one
             for one in known
             if all(any(part.startswith(word) for part in _words_of(one)) for word in words)
-        ][:MOST_FOUND]
+        ]
+        # Behind the name of a measure that is taken of several things stands of which.
+        found += [
+            one for one in known if isinstance(one, Measure) and activity_of(text, one) and one not in found
+        ]
+        return found[:MOST_FOUND]
 
     def _offer(self, text: str) -> None:
         """What is called so; a press adds it. A number is none of them where one is asked for."""
@@ -417,6 +440,17 @@ class MeasuresCard(Card):
         if text.strip() and not matches and not number:
             none = words_label("No motion or measure on the list is called so.", "muted")
             self.found.addWidget(none)
+            if own := own_id(_before_number(text)):
+                self.found.addWidget(
+                    button(
+                        f"Record \u201c{own.removeprefix(OWN)}\u201d as a measure of your own",
+                        lambda: self.add_own(own),
+                        "link",
+                        "A number without unit or range; it stands ready at this patient's next visit",
+                    ),
+                    0,
+                    Qt.AlignmentFlag.AlignLeft,
+                )
             QTimer.singleShot(0, none, lambda: self._page.ensureWidgetVisible(none, 0, 8))
 
     def _say_motion(self) -> None:
@@ -444,8 +478,37 @@ class MeasuresCard(Card):
             self._answer(text)
             return
         matches = self._matches(text)
-        if matches:
+        if matches and not self._asks_of_what(matches[0]):
             self.add(matches[0])
+
+    def _asks_of_what(self, known: JointMotion | Measure) -> bool:
+        """Whether it has to be said of which activity, and nobody has; Enter once more takes it without."""
+        text = self.find.text()
+        said = isinstance(known, Measure) and (activity_of(text, known) or self.about.text().strip())
+        if not isinstance(known, Measure) or known.id != PSFS or said or self._asked_of_what == text:
+            return False
+        self._asked_of_what = text
+        self.refuse("")
+        self.ask(
+            "Of which activity? Write it behind: PSFS turning in bed 3; or mean. Enter takes it without."
+        )
+        return True
+
+    def add_own(self, measure_id: str) -> None:
+        """A row for a measure that is on no list; a number behind its name is recorded."""
+        page = self._page
+        if page.workspace is None or not page.editable:
+            return
+        text = self.find.text()
+        item = Item("", measure_id, Laterality.NOT_RECORDED)
+        self._keep(item)
+        self._asked = [item]
+        self.show_state(page.workspace, page.visit_id, page.editable)
+        value = text[len(_before_number(text)) :].strip()
+        if value:
+            self._answer(value, item)
+        else:
+            self._free("")
 
     def add(self, known: JointMotion | Measure) -> None:
         """Rows for it. A number in the same line is theirs; where none is, the line asks for it."""
@@ -464,10 +527,12 @@ class MeasuresCard(Card):
             if isinstance(known, JointMotion):
                 item = Item(known.joint, known.movement, one, self._moved_by(known, said, one))
             else:
-                item = Item("", known.id, one, about=self.about.text().strip() if known.several else "")
+                about = activity_of(self.find.text(), known) or self.about.text().strip()
+                item = Item("", known.id, one, about=about if known.several else "")
             self._keep(item)
             made.append(item)
         self._asked = made
+        self.ask("")
         self.show_state(page.workspace, page.visit_id, page.editable)
         self.about.clear()
         if said.value and len(made) == 1:
@@ -526,9 +591,14 @@ def _go_to(page: RecordPage, field: QWidget) -> None:
     field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def _before_number(text: str) -> str:
+    """What was typed, without a number at its end."""
+    return re.sub(r"(?<=\S)\s+[+\-\u2212]?\d{1,4}([.,]\d)?\s*$", "", text.rstrip())
+
+
 def scale_of(known: Measure | None) -> str:
     """0 to 50, higher is worse, a change of 7.5 matters [Vernon 1991]: what a number means, beside it."""
-    if known is None:
+    if known is None or not known.source:
         return ""
     said = [f"{in_words(known.low)} to {in_words(known.high)}", f"higher is {_BETTER[known.better]}"]
     said += [f"a change of {in_words(known.important)} matters"] if known.important else []

@@ -15,6 +15,7 @@ from bodymap.charting.measures import (
     Measure,
     measures,
     motions,
+    own_measure,
     read_degrees,
     read_measure,
     read_pain,
@@ -420,7 +421,7 @@ class Outcomes:
     ) -> Measured | None:
         """A measure's value as typed; None or "" takes it back. One undo step. Raises Refused beyond its range."""
         self._draft(visit_id)
-        known = measures().get(measure)
+        known = measures().get(measure) or own_measure(measure)
         if known is None:
             raise Refused("measure", "This measure is not on the list.")
         about = tidy_line(about, 200, "about")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from bodymap.charting.courses import Trend
 from bodymap.charting.outcomes import Motion
 from bodymap.charting.places import Laterality
 from bodymap.ui.main_window import MainWindow
@@ -229,3 +230,59 @@ def test_beside_a_measure_stands_what_its_number_means(card: MeasuresCard) -> No
     (row,) = card.rows.values()
     assert "0 to 50, higher is worse, a change of" in row.change.text()
     assert "[" in row.change.text()  # and whose figure that is
+
+
+def test_psfs_names_its_activity_and_asks_for_it_once(
+    window: MainWindow, visit_id: str, card: MeasuresCard
+) -> None:
+    """3 of 10 of what?"""
+    outcomes = window.workspace.outcomes
+    finds(card, "PSFS turning in bed 3")
+    assert [(one.about, one.tenths) for one in outcomes.measured(visit_id)] == [("turning in bed", 30)]
+    finds(card, "PSFS 5")
+    assert len(outcomes.measured(visit_id)) == 1
+    assert card.refusal.text().startswith("Of which activity?")
+    assert card.find.text() == "PSFS 5"
+    card.find.selectAll()
+    QTest.keyClicks(card.find, "PSFS lifting left arm 5.5")
+    QTest.keyClick(card.find, Qt.Key.Key_Return)
+    assert not card.refusal.text()
+    finds(card, "PSFS 6")
+    QTest.keyClick(card.find, Qt.Key.Key_Return)
+    found = {(one.about, one.tenths) for one in outcomes.measured(visit_id)}
+    assert found == {("turning in bed", 30), ("lifting left arm", 55), ("", 60)}
+    told = dict(window.workspace.telling.sections(visit_id))["Outcomes"]
+    assert "PSFS, turning in bed: before 3/10" in told
+    assert "PSFS, activity not named: before 6/10" in told
+
+
+def test_pgq_is_known_and_a_measure_on_no_list_is_added_where_it_is_refused(
+    window: MainWindow, visit_id: str, card: MeasuresCard, qtbot: QtBot
+) -> None:
+    outcomes = window.workspace.outcomes
+    finds(card, "PGQ 46")
+    card.find.setFocus()
+    QTest.keyClicks(card.find, "bed mobility score 12")
+    QTest.keyClick(card.find, Qt.Key.Key_Return)
+    assert [one.measure for one in outcomes.measured(visit_id)] == ["pgq"], "a slip of a key makes no measure"
+
+    def offered() -> list[QPushButton]:
+        made = [one for one in card.findChildren(QPushButton) if "a measure of your own" in one.text()]
+        return [one for one in made if one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(offered()) == 1)
+    (own,) = offered()
+    assert own.text() == "Record \u201cbed mobility score\u201d as a measure of your own"
+    own.click()
+    assert outcomes.measured(visit_id)[-1].tenths == 120
+    told = dict(window.workspace.telling.sections(visit_id))["Outcomes"]
+    assert "PGQ: before 46%" in told
+    assert "bed mobility score: before 12." in told
+    # It stands ready at the next visit, without a verdict on what changed.
+    visit = window.workspace.visits.get(visit_id)
+    later = window.workspace.visits.create(visit.patient_id, visit.date).id
+    outcomes.set_measure(later, "own bed mobility score", "15")
+    (moved,) = (one for one in outcomes.moved(later) if one.series.name == "bed mobility score")
+    assert moved.since_first is not None
+    assert moved.since_first.words == "12 \u2192 15 (+3)"
+    assert moved.since_first.trend is Trend.UNKNOWN
