@@ -240,6 +240,34 @@ def in_words(value: int) -> str:
     return f"{sign}{value // 10}.{value % 10}" if value % 10 else f"{sign}{value // 10}"
 
 
+_NUMBERED = frozenset(
+    (
+        "rib",
+        "ribs",
+        "toe",
+        "toes",
+        "finger",
+        "fingers",
+        "digit",
+        "ray",
+        "metatarsal",
+        "metacarpal",
+        "grade",
+        "stage",
+    )
+)
+"""Words behind which a number is part of the name: rib 7 is no pain of 7."""
+
+
+def pain_behind(text: str) -> tuple[str, str]:
+    """A complaint and the pain now, as they are written in one line: "right knee 5" is right knee and "5". "" where no
+    number stands behind the name."""
+    found = re.fullmatch(r"(.*[^\W\d_].*?)\s+(\d{1,2}(?:[.,]\d)?)(?:\s*/\s*10)?", text.strip())
+    if found is None or fold(found[1]).split()[-1] in _NUMBERED:
+        return text.strip(), ""
+    return found[1].rstrip(" ,:;"), found[2]
+
+
 def read_pain(value: str | int | float, what: str = "now") -> int:
     """Pain as typed or chosen, in tenths: 7, "7", "6.5", "7/10". Raises Refused beyond 0 to 10."""
     text = str(value).strip().removesuffix("/10").strip()

@@ -24,7 +24,7 @@ from bodymap.charting.consent import ConsentStanding
 from bodymap.charting.events import AdverseEvent
 from bodymap.charting.faults import Refused
 from bodymap.charting.found import fold
-from bodymap.charting.measures import in_words
+from bodymap.charting.measures import in_words, pain_behind, read_pain
 from bodymap.charting.outcomes import READY_ROW, PainScore, Progress, Stage
 from bodymap.charting.places import Laterality
 from bodymap.charting.precautions import Answer, Precaution, PrecautionAnswer, Severity, answer_in_words
@@ -834,10 +834,13 @@ class PainCard(Card):
         self.page, self.stage = page, stage
         self.rows: dict[str, PainRow] = {}
         self._asked_for: tuple[str, dict[str, str]] = ("", {})  # by name, at that visit
+        self._written: dict[
+            tuple[str, str], str
+        ] = {}  # pain that stood behind a name, by visit and complaint
         self.lines = QVBoxLayout()
         self.lines.setSpacing(8)
         self.column.addLayout(self.lines)
-        self.add = TypedField("Another complaint", "Another complaint (right knee …), then Enter", 120)
+        self.add = TypedField("Another complaint", "Another complaint (right knee 5 …), then Enter", 120)
         self.add.typed.connect(self._add)
         self.column.addWidget(self.add)
         if stage is Stage.AFTER:
@@ -890,16 +893,23 @@ class PainCard(Card):
                         one.since_last is None or one.since_first.before != one.since_last.before
                     ):
                         said.append(f"since first {one.since_first.words}")
+            written = self._written.get((visit_id, complaint_id), "")
+            if written and score is not None and score.now is not None and in_words(score.now) == written:
+                said.insert(0, f"{written} as written behind the name")
             row.change.setText(" · ".join(said))
         self.add.setEnabled(editable)
 
-    def _add(self, text: str) -> None:
+    def _add(self, line: str) -> None:
         page = self.page
+        text, pain = pain_behind(line)
 
         def verb(ws: Workspace) -> None:
             patient_id = ws.visits.get(page.visit_id).patient_id
             known = ws.outcomes.called(patient_id, text)
-            if known is not None and known in self.rows:
+            if pain:
+                read_pain(pain)  # refused before anything is written
+            scored = ws.outcomes.pain(page.visit_id).get((known or "", self.stage))
+            if known is not None and known in self.rows and (not pain or (scored and scored.now is not None)):
                 raise Refused("text", "This complaint is there already.")
             # A name that there was before is the same complaint: its course goes on.
             title = READY_ROW
@@ -908,6 +918,10 @@ class PainCard(Card):
             if known:
                 title = next(one.title for one in ws.outcomes.complaints(patient_id) if one.id == known)
             self._asked_for[1][known] = title
+            if pain:
+                # A number behind the name is the pain now, as it is in the line of motions.
+                self._written[page.visit_id, known] = in_words(read_pain(pain))
+                ws.outcomes.set_pain(page.visit_id, known, self.stage, now=pain, origin=page)
             page.refresh()
 
         if text.strip() and page.attempt(self, verb):

@@ -501,7 +501,8 @@ class Outcomes:
             visits = store.visits_of(patient_id)
 
             def of(kind: str) -> list[Any]:
-                return [one for visit in visits for one in self._of(kind, visit.id)]
+                # The oldest first: what was measured later moves nothing that a chart has printed already.
+                return [one for visit in reversed(visits) for one in self._of(kind, visit.id)]
 
             pains = of("pain_score")
             self._series[patient_id] = series_of(

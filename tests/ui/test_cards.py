@@ -80,6 +80,32 @@ def test_the_pain_of_last_time_is_asked_for_again_beside_a_second_complaint(
     assert len(ws.outcomes.complaints(patient.id)) == 1
 
 
+def test_a_number_behind_a_complaint_is_the_pain_now_and_the_row_says_so(
+    window: MainWindow, patient: Patient, qtbot: QtBot
+) -> None:
+    """It became part of the name."""
+    ws = window.workspace
+    assert ws is not None
+    visit = ws.visits.create(patient.id, ws.history.today())
+    window.open_visit(visit.id)
+    before = opened(window, "before", qtbot)
+    typed(before.pain.add, "right pelvic girdle pain 5")
+    (girdle,) = ws.outcomes.complaints(patient.id)
+    assert girdle.title == "right pelvic girdle pain"
+    score = ws.outcomes.pain(visit.id)[girdle.id, Stage.BEFORE]
+    assert score.now == 50
+    assert before.pain.rows[girdle.id].change.text() == "5 as written behind the name"
+    assert before.pain.add.text() == ""
+    typed(before.pain.add, "right pelvic girdle pain 7")
+    assert "there already" in before.pain.refusal.text(), "what was recorded is not written over"
+    assert ws.outcomes.pain(visit.id)[girdle.id, Stage.BEFORE].now == 50
+    typed(before.pain.add, "left knee 11")
+    assert "from 0 to 10" in before.pain.refusal.text()
+    assert len(ws.outcomes.complaints(patient.id)) == 1
+    typed(before.pain.add, "pain at rib 7")
+    assert [one.title for one in ws.outcomes.complaints(patient.id)][1:] == ["pain at rib 7"]
+
+
 def test_a_complaint_of_a_later_visit_written_at_an_earlier_one_is_the_same_complaint(
     window: MainWindow, patient: Patient, qtbot: QtBot
 ) -> None:

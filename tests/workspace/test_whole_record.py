@@ -1215,6 +1215,22 @@ def test_what_a_decision_changed_in_the_plan_is_said_from_what_to_what(ws: Works
     assert decided[1] == "4 May 2026: The plan was changed: visits planned: 6 \u2192 8."
 
 
+def test_a_later_visit_leaves_the_order_of_an_earlier_chart_as_it_was(ws: Workspace, patient: str) -> None:
+    first = earlier(ws, patient, 7)
+    ws.outcomes.set_pain(first, "", now=6)
+    knee = ws.outcomes.add_complaint(patient, "Left knee").id
+    ws.outcomes.set_pain(first, knee, now=5)
+    ws.outcomes.set_measure(first, "odi", "38")
+    ws.outcomes.set_measure(first, "psfs", "3", about="turning in bed")
+    before = section(ws, first, "Outcomes")
+    second = earlier(ws, patient, 0)
+    ws.outcomes.set_measure(second, "psfs", "8", about="turning in bed")
+    ws.outcomes.set_measure(second, "odi", "18")
+    ws.outcomes.set_pain(second, knee, now=1)
+    ws.outcomes.set_pain(second, "", now=2)
+    assert section(ws, first, "Outcomes") == before
+
+
 def test_a_visit_charted_on_a_later_day_says_so_in_its_head(ws: Workspace, patient: str) -> None:
     assert ws.visits.chart(earlier(ws, patient, 8)).charted_on == "4 May 2026"
     assert ws.visits.chart(earlier(ws, patient, 0)).charted_on == ""
