@@ -172,7 +172,8 @@ class PlanCard(Card):
         self.side.said.connect(lambda value: self._change(side=value))
         self.rows: list[QWidget] = []
         for names in (
-            ("diagnosis", "side", "icd10"),
+            ("diagnosis", "side"),
+            ("icd10",),
             ("goals",),
             ("visits_suggested", "frequency", "weeks"),
             ("certified_on", "certified_until"),
@@ -226,17 +227,19 @@ class PlanCard(Card):
         self._shown_of = visit_id
         self.side.show_value(plan.side if plan is not None else Laterality.NOT_RECORDED)
         self.side.setEnabled(editable)
-        for holder in self.rows[1:]:
+        for holder in self.rows[2:]:
             holder.setVisible(plan is not None)
-        self.rows[0].setVisible(offered is None)
+        for holder in self.rows[:2]:
+            holder.setVisible(offered is None)
         self.leave.setVisible(plan is not None)
         self.end.setVisible(plan is not None and plan.ended_on is None)
         over = plan is not None and plan.ended_on is not None
-        self.why.setVisible(over)
         self.why.show_value(plan.ended_why if plan is not None and plan.ended_why != DISCHARGED else None)
-        decided = bool(workspace.store.select("plan_review", visit_id=visit_id))
+        decided = next(iter(workspace.store.select("plan_review", visit_id=visit_id)), None)
+        # Why it was discharged at this visit is asked beside the decision.
+        self.why.setVisible(over and (decided is None or decided.decision is not Decision.DISCHARGE))
         due = workspace.plans.due(visit_id) is not None
-        self.decide.setVisible(plan is not None and not over and not due and not decided)
+        self.decide.setVisible(plan is not None and not over and not due and decided is None)
         for one in (self.leave, self.end, self.decide, self.why):
             one.setEnabled(editable)
         empty(self.choices)

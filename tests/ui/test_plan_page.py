@@ -137,4 +137,5 @@ def test_several_codes_are_taken_and_a_refused_one_stays_while_other_fields_are_
     qtbot.waitUntil(lambda: ws.plans.get(plan.id).icd10 == "M62.831, M25.551")
     QApplication.processEvents()
     assert code.text() == "M62.831, M25.551"
+    assert seen_whole(code)
     assert not card.refusal.isVisible()
