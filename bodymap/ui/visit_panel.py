@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -167,11 +166,9 @@ class VisitPanel(QFrame):
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
         self.split.splitterMoved.connect(self._keep_split)
-        self.steps.pages.currentChanged.connect(lambda _: self._place_split())
+        self.steps.pages.currentChanged.connect(lambda _: self._give_way())
         self.steps.beside_changed.connect(self._place_split)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._focus_moved)
+        self.note.written_in.connect(self._take_room)
         self.split.installEventFilter(self)
         body.addWidget(self.split, 1)
         body.addLayout(self._footer())
@@ -344,6 +341,8 @@ class VisitPanel(QFrame):
 
     def show_visit(self, workspace: Workspace | None, visit_id: str) -> None:
         """Show this visit; without one, the empty page. The note of the visit before must be saved first."""
+        if visit_id != self.visit_id:
+            self._written_in = False
         self.workspace, self.visit_id = workspace, visit_id
         self.ghosts.give_up_name()
         self.list.marks_model().show(workspace, visit_id)
@@ -371,6 +370,7 @@ class VisitPanel(QFrame):
         self._show_care()
         self.next.show_next(workspace, visit_id)
         self.pages.setCurrentIndex(1 if visit_id else 0)
+        self._place_split()
 
     def show_empty(self, text: str, button: str = "") -> None:
         """What the empty page says, and the one button that leads on where nothing else on the screen does."""
@@ -452,18 +452,26 @@ class VisitPanel(QFrame):
         self.split.setSizes([total - note, note])
 
     _low = False
+    _written_in = False
 
     def _note_is_low(self, total: int) -> bool:
         """Whether the note gives its height to the step above: on a small screen, beside a step that is all fields or
         the details of marks, as long as nobody writes in it."""
         fields = self.steps.pages.currentWidget() is not self.steps.steps[NEEDLES]
         beside = fields or self.steps.has_beside or self.details_button.isChecked()
-        return beside and total <= LARGE_PX and not self.note.isAncestorOf(QApplication.focusWidget() or self)
+        return beside and total <= LARGE_PX and not self._written_in
 
-    def _focus_moved(self, *_: object) -> None:
-        # Once the press that moved it is over: it was meant for a place in the text as it lay.
-        if self.split.isVisible() and self._note_is_low(self.split.height()) != self._low:
-            QTimer.singleShot(0, self.split, self._place_split)
+    def _take_room(self) -> None:
+        """Somebody writes in the note: it has its height until another step or visit is shown. Where the keys merely
+        are moves nothing: a press on a part of the note would miss it."""
+        if not self._written_in:
+            self._written_in = True
+            if self._low:
+                self._place_split()
+
+    def _give_way(self) -> None:
+        self._written_in = False
+        self._place_split()
 
     def _lend(self) -> None:
         """The text from marks is unfolded or folded: the list of marks lends it height."""

@@ -15,7 +15,7 @@ from bodymap.charting.findings import FindingKind
 from bodymap.charting.outcomes import PainArea, PainKind
 from bodymap.charting.places import Outline
 from bodymap.charting.precautions import Answer
-from bodymap.charting.records import Side, Tolerance
+from bodymap.charting.records import Section, Side, Tolerance
 from bodymap.ui.main_window import MainWindow
 from tests.ui.conftest import press
 
@@ -193,3 +193,53 @@ def test_a_medicine_and_an_event_that_were_asked_about_keep_their_place(
     assert first.words.text().endswith(": over")
     assert [top(one) for one in (second, page.pain)] == places
     assert [one.open for one in ws.events.of(earlier.id)] == [False, True]
+
+
+# -- the note
+
+
+@pytest.mark.parametrize("step", ["before", "after", "plan"])
+def test_the_parts_of_the_note_stay_while_the_keys_move(
+    window: MainWindow, visit_id: str, qtbot: QtBot, step: str
+) -> None:
+    """They jumped by 64 pixels whenever the keys came to the note or left it: a press on Plan wrote into Assessment."""
+    window.resize(1366, 768)
+    window.activateWindow()
+    panel, note = window.visit, window.visit.note
+    panel.steps.go_to(step)
+    settled(note)
+    tabs = note.tabs
+    place, text = top(tabs), note.fields[Section.SUBJECTIVE]
+    # Tab, from the first field of the form through the note and beyond it, and back.
+    seen: set[bool] = set()
+    for key in [Qt.Key.Key_Tab] * 60 + [Qt.Key.Key_Backtab] * 8:
+        QTest.keyClick(QApplication.focusWidget() or window, key)
+        QApplication.processEvents()
+        seen.add(text.hasFocus())
+        assert top(tabs) == place
+    assert seen == {True, False}
+    # A press on a part: the next one lands where it was aimed at.
+    for part in (Section.PLAN, Section.ASSESSMENT, Section.SUBJECTIVE):
+        press(tabs.button(part))
+        settled(note)
+        assert note.fields[part].hasFocus()
+        assert top(tabs) == place
+    # Writing gives the note its height, and it stays when one goes on elsewhere.
+    QTest.keyClicks(text, "Slept well.")
+    settled(note)
+    grown = top(tabs)
+    assert grown < place
+    page = panel.steps.steps[step]
+    page.first_field().setFocus()
+    settled(note)
+    assert top(tabs) == grown
+    QTest.mouseClick(window.body.view, LEFT, pos=QPoint(3, 300))
+    settled(note)
+    assert top(tabs) == grown
+    panel.steps.show_step("needles")
+    panel.steps.show_step(step)
+    settled(note)
+    assert top(tabs) == place
+    QTest.mouseClick(text.viewport(), LEFT)
+    settled(note)
+    assert top(tabs) == grown

@@ -705,6 +705,8 @@ def test_beside_a_step_of_fields_the_note_gives_way_until_it_is_written_in(
     QTest.keyClicks(field, "Slept well.")
     assert field.text() == "Slept well."
     panel.steps.go_to("before")
+    assert panel.note.height() == before
+    panel.steps.go_to("after")
     qtbot.waitUntil(lambda: panel.note.height() < before)
     # Given away for the moment: nobody chose it.
     panel.steps.show_step("needles")
