@@ -78,7 +78,7 @@ class PrecautionsCard(Card):
         self.find = SearchField()
         self.find.setPlaceholderText("Yes to …")
         self.find.setMaxLength(60)
-        self.find.setMinimumWidth(96)
+        self.find.setMinimumWidth(58)  # all five beside one another on a small screen
         self.find.setAccessibleName("A precaution that holds, by its name; Enter says yes to it")
         self.find.setToolTip(
             "A word of what holds (diabetes, pacemaker …): Enter says yes to the first one shown"

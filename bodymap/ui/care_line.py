@@ -17,12 +17,15 @@ from bodymap.ui.widgets import Label, plain_tip
 
 if TYPE_CHECKING:
     from bodymap.charting.records import Mark, Visit
+    from bodymap.workspace.precautions import ReasonOffered
     from bodymap.workspace.workspace import Workspace
 
 SIGNS = {Severity.NOTE: "•", Severity.CAUTION: "!", Severity.STOP: "✕"}
 """A sign for each severity besides its words: nothing is told by colour alone."""
 CARE_KINDS = ("precaution", "precaution_answer", "avoid_zone", "medication", "override", "patient")
 """Records that change what is said at a mark."""
+OFFER_LETTERS = 72
+"""Of a reason that is offered again, with when and where: more would not fit the panel; the tool tip says it whole."""
 CATALOGUE = "BodyMap's catalogue of muscles (general anatomical knowledge)"
 SOURCES = {
     MeetingKind.PRECAUTION: "the clinic's list of precautions",
@@ -88,6 +91,7 @@ class CareLine(QFrame):
         self._marks: Sequence[Mark] = ()
         self._chosen: Sequence[Mark] = ()
         self._open: Meeting | None = None
+        self._offered: ReasonOffered | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -105,6 +109,16 @@ class CareLine(QFrame):
         self.near.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.near.hide()
         told.addWidget(self.near)
+        self.again = QPushButton()
+        self.again.setProperty("role", "link")
+        self.again.setStyleSheet(
+            f"QPushButton {{ min-height: {theme.px(22)}px; font-size: 13px; text-align: left; }}"
+        )
+        self.again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.again.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.again.clicked.connect(self._again)
+        self.again.hide()
+        told.addWidget(self.again)
         row.addLayout(told, 1)
         self.why = QPushButton("Reason…")
         self.why.setProperty("role", "link")
@@ -208,8 +222,28 @@ class CareLine(QFrame):
         self.words.setToolTip(tip)
         self.words.setAccessibleName(words)
         self.why.setVisible(self._open is not None)
+        self._offer()
         self.setVisible(bool(words))
         self.shown.emit(bool(words))
+
+    def _offer(self) -> None:
+        """The last reason for what is open stands below it, to be given again in one press."""
+        workspace = self._workspace
+        self._offered = (
+            workspace.precautions.reason_offered(self._visit_id, self._open)
+            if workspace is not None and self._open is not None
+            else None
+        )
+        self.again.setVisible(self._offered is not None)
+        if self._offered is not None and self._open is not None:
+            words = self._offered.words
+            self.again.setText(words if len(words) <= OFFER_LETTERS else f"{words[:OFFER_LETTERS]}…”")
+            self.again.setToolTip(plain_tip(f"{self._open.title}: {words}"))
+            self.again.setAccessibleName(f"{self._open.title}: {words}")
+
+    def _again(self) -> None:
+        if self._offered is not None:
+            self._give(self._offered.reason)
 
     def ask(self) -> None:
         """Open the field for the reason, where one is asked for."""
@@ -219,18 +253,20 @@ class CareLine(QFrame):
         self.reason.setToolTip(plain_tip(self._open.sentence))
         self.reason.setPlaceholderText(f"{self._open.title}: why all the same, then Enter")
         self.why.hide()
+        self.again.hide()
         self.reason.show()
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         self.reason.selectAll()
 
     def _keep(self) -> None:
+        self._give(self.reason.text())
+
+    def _give(self, reason: str) -> None:
         workspace, meeting = self._workspace, self._open
         if workspace is None or meeting is None:
             return
         try:
-            given = workspace.precautions.give_reason(
-                self._visit_id, meeting, self.reason.text(), origin=self
-            )
+            given = workspace.precautions.give_reason(self._visit_id, meeting, reason, origin=self)
         except Refused as refused:
             self.said.emit(refused.sentence)
             return

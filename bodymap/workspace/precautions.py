@@ -115,6 +115,23 @@ def _in_words(item: StripItem) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonOffered:
+    """A reason that was given for the same before, and at how many marks of this visit one press gives it again. `day`
+    is that of the earlier visit; None where it was given at other marks of this one."""
+
+    reason: str
+    day: date | None
+    marks: int
+
+    @property
+    def words(self) -> str:
+        """Again, as on 7 Nov 2026, for all 8 marks: “cardiologist agrees”."""
+        when = f"as on {day_in_words(self.day)}" if self.day is not None else "as at the others"
+        where = f", for all {self.marks} marks" if self.marks > 1 else ""
+        return f"Again, {when}{where}: “{self.reason}”"
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """How a visit stands with its precautions. `asked`: in this visit. `last` is when they were last asked about before
     it, None for never. `unanswered` counts the items that nobody has answered, `alerted` those of them that the alerts
@@ -956,16 +973,30 @@ class Precautions:
     def last_reason(self, visit_id: str, meeting: Meeting) -> str:
         """The reason given for the same at other marks of this visit, else at the patient's newest earlier visit, to
         take over; "" where there is none."""
+        return self._last_given(visit_id, meeting)[0]
+
+    def _last_given(self, visit_id: str, meeting: Meeting) -> tuple[str, date | None]:
+        """That reason, and the day of the earlier visit; None for this one."""
         visit = self._desk.store.visit(visit_id)
         here = [one.reason for one in self.overrides(visit_id) if one.about == meeting.key]
         if here:
-            return here[-1]
+            return here[-1], None
         for earlier in self._desk.store.visits_of(visit.patient_id):
             if earlier.id != visit_id and earlier.date <= visit.date:
                 for one in self.overrides(earlier.id):
                     if one.about == meeting.key:
-                        return one.reason
-        return ""
+                        return one.reason, earlier.date
+        return "", None
+
+    def reason_offered(self, visit_id: str, meeting: Meeting) -> ReasonOffered | None:
+        """The last reason for the same, to be given again in one press at every mark that has none; None where none
+        was ever given to this patient."""
+        reason, day = self._last_given(visit_id, meeting)
+        if not reason:
+            return None
+        given = {one.mark_id for one in self.overrides(visit_id) if one.about == meeting.key}
+        open_ones = {one.mark_id for one in self.in_visit(visit_id) if one.key == meeting.key} - given
+        return ReasonOffered(reason, day, len(open_ones | {meeting.mark_id}))
 
     def take_back(self, override_id: str, *, origin: object = None) -> None:
         """The reason taken out again."""
