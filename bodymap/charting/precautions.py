@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from bodymap.charting.places import Laterality, part_in_words
+from bodymap.charting.wording import day as day_in_words
 
 
 class Severity(StrEnum):
@@ -130,7 +131,11 @@ def changes_since(before: Sequence[Screened], after: Sequence[Screened]) -> dict
     was never asked before is no change; nothing can be said where it was not kept how things stood."""
     if not before:
         return {}
-    was = {one.precaution_id: one for one in before}
+    # When a week was said is no change of it.
+    was, after = (
+        {one.precaution_id: replace(one, detail=_AS_SAID.sub("", one.detail)) for one in before},
+        [replace(one, detail=_AS_SAID.sub("", one.detail)) for one in after],
+    )
 
     def words(one: Screened) -> str:
         return f"{one.answer.value}{f' ({one.detail})' if one.detail else ''}"
@@ -190,6 +195,59 @@ def taken_on(medicine: Medication, day: date) -> bool:
     if medicine.removed or (medicine.known_on is not None and day < medicine.known_on):
         return False
     return medicine.ended_on is None or day <= medicine.ended_on
+
+
+LONGEST_PREGNANCY = 42
+"""Weeks: a later one is not offered. From 42 completed weeks on a pregnancy is post-term (WHO)."""
+_WEEK = re.compile(
+    r"\b(?:weeks?|wks?)\s*(?P<week>\d{1,2})(?:\+(?P<days>[0-6]))?\b"
+    r"|\b(?P<week2>\d{1,2})(?:\+(?P<days2>[0-6]))?(?P<th>st|nd|rd|th)?\s*(?:weeks?|wks?)\b",
+    re.IGNORECASE,
+)
+_AS_SAID = re.compile(r" as said on \d{1,2} \w+ \d{4}")
+
+
+def _week_said(answer: PrecautionAnswer, day: date) -> tuple[re.Match[str], str] | None:
+    """Where a pregnancy's week stands in what was told on an earlier day, and which it is on this one; None where it
+    is the same, and for a week that was told with a day of its own (24 weeks on 2 Nov 2026)."""
+    if (
+        answer.answer is not Answer.YES
+        or "pregnan" not in answer.text.casefold()
+        or answer.answered_on is None
+    ):
+        return None
+    found = list(_WEEK.finditer(answer.detail))
+    if len(found) != 1 or re.search(r"\d{4}", answer.detail):
+        return None
+    match, passed = found[0], (day - answer.answered_on).days
+    week, days = match["week"] or match["week2"], match["days"] or match["days2"]
+    weeks, over = divmod(int(week) * 7 + int(days or 0) + passed, 7)
+    now = str(weeks) if days is None else f"{weeks}+{over}"
+    said = week if days is None else f"{week}+{days}"
+    return (match, now) if passed > 0 and now != said else None
+
+
+def week_now(answer: PrecautionAnswer, day: date) -> str:
+    """What was told of a pregnancy with the week reckoned from the day on which it was said, to be offered: week 23 of
+    14 Nov is week 24 on 21 Nov. "" where there is nothing to reckon."""
+    said = _week_said(answer, day)
+    if said is None:
+        return ""
+    match, now = said
+    if int(now.partition("+")[0]) > LONGEST_PREGNANCY:
+        return ""
+    if match["th"]:  # 24th and 23rd end otherwise
+        return f"{answer.detail[: match.start()]}week {now}{answer.detail[match.end() :]}"
+    start = match.start("week") if match["week"] else match.start("week2")
+    end = max(match.end(name) for name in ("week", "days", "week2", "days2"))
+    return f"{answer.detail[:start]}{now}{answer.detail[end:]}"
+
+
+def as_said(answer: PrecautionAnswer, day: date) -> PrecautionAnswer:
+    """The answer as it may be read on that day: a week of pregnancy that has passed says on which day it was told."""
+    if _week_said(answer, day) is None:
+        return answer
+    return replace(answer, detail=f"{answer.detail} as said on {day_in_words(answer.answered_on)}")
 
 
 def answer_in_words(answer: PrecautionAnswer) -> str:

@@ -27,7 +27,14 @@ from bodymap.charting.found import fold
 from bodymap.charting.measures import in_words, pain_behind, read_pain
 from bodymap.charting.outcomes import READY_ROW, PainScore, Progress, Stage
 from bodymap.charting.places import Laterality
-from bodymap.charting.precautions import Answer, Precaution, PrecautionAnswer, Severity, answer_in_words
+from bodymap.charting.precautions import (
+    Answer,
+    Precaution,
+    PrecautionAnswer,
+    Severity,
+    answer_in_words,
+    week_now,
+)
 from bodymap.charting.records import VerbalConsent
 from bodymap.charting.wording import day as in_words_day
 from bodymap.ui.care_line import SIGNS
@@ -176,7 +183,7 @@ class PrecautionsCard(Card):
                 self.details.addWidget(row)
                 row.show()  # at once: a key may lead here
         for key, (item, answer) in shown.items():
-            self.detailed[key].show_answer(item, answer)
+            self.detailed[key].show_answer(item, answer, workspace.visits.get(visit_id).date)
         return [item for item in told if item.key.removeprefix("precaution:") not in shown]
 
     def _show_alerted(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
@@ -340,10 +347,22 @@ class DetailRow(QWidget):
         self.detail = TypedField("", "details (which, how …)", 200)
         self.detail.typed.connect(lambda text: self.told.emit(item_id, {"detail": text}))
         row.addWidget(self.words, 3)
+        self.now = button("", lambda: self.told.emit(item_id, {"detail": self._now}), "link")
+        self.now.hide()
+        row.addWidget(self.now)
         row.addWidget(self.detail, 2)
+        self._now = ""
 
-    def show_answer(self, item: StripItem, answer: PrecautionAnswer) -> None:
-        """Show what was answered."""
+    def show_answer(self, item: StripItem, answer: PrecautionAnswer, day: date) -> None:
+        """Show what was answered; of a pregnancy, offer the week that it is on the visit's day."""
+        self._now = week_now(answer, day)
+        self.now.setVisible(bool(self._now))
+        if self._now and answer.answered_on is not None:
+            self.now.setText(f"{self._now} now?")
+            self.now.setToolTip(
+                f"{answer.detail} was said on {in_words_day(answer.answered_on)}; reckoned from that day. "
+                "A press writes it."
+            )
         rest = answer_in_words(replace(answer, detail=""))
         self.words.setText(
             f"{SIGNS[item.severity]} {item.text}{f' ({rest})' if rest else ''}: {SEVERITY_WORDS[item.severity]}"

@@ -52,6 +52,7 @@ from bodymap.charting.precautions import (
     Screening,
     Severity,
     answer_in_words,
+    as_said,
     changes_since,
     taken_on,
 )
@@ -527,16 +528,17 @@ class Precautions:
             draft_only(self._desk.store.visit(visit_id))
             answers = {**self.held(patient_id).answers, **{one.precaution_id: one for one in records}}
             screening = known or Screening(Screening.id_of(visit_id), visit_id, asked_at=self._desk.clock())
-            change = self._desk.change_to(replace(screening, answers=self._screened(answers)))
+            day = self._desk.store.visit(visit_id).date
+            change = self._desk.change_to(replace(screening, answers=self._screened(answers, day)))
             changes += [change] if change else []
         if changes:
             self._desk.commit(changes, "answer precautions", scope=patient_id, name=name, origin=origin)
 
-    def _screened(self, answers: Mapping[str, PrecautionAnswer]) -> tuple[Screened, ...]:
+    def _screened(self, answers: Mapping[str, PrecautionAnswer], day: date) -> tuple[Screened, ...]:
         order = {item.id: item.ordinal for item in self.items()}
         said = [one for one in answers.values() if one.answer is not Answer.NOT_ASKED]
         return tuple(
-            Screened(one.precaution_id, one.text, one.answer, answer_in_words(one))
+            Screened(one.precaution_id, one.text, one.answer, answer_in_words(as_said(one, day)))
             for one in sorted(said, key=lambda one: order.get(one.precaution_id, len(order)))
         )
 
@@ -562,7 +564,7 @@ class Precautions:
             unchanged,
             tidy_line(note, 500, "note"),
             self._desk.clock(),
-            self._screened(self.held(visit.patient_id).answers),
+            self._screened(self.held(visit.patient_id).answers, visit.date),
         )
 
     def unchanged(self, visit_id: str, *, origin: object = None) -> Screening:
@@ -651,7 +653,7 @@ class Precautions:
         here = self.screening(visit_id)
         if here is not None:
             return changes_since(before[1].answers, here.answers)
-        return changes_since(before[1].answers, self._screened(self._told_by(visit)))
+        return changes_since(before[1].answers, self._screened(self._told_by(visit), visit.date))
 
     # -- as it was known on a visit's day
 
@@ -706,7 +708,12 @@ class Precautions:
         held = self.held(visit.patient_id)
         held = replace(held, answers=self._told_by(visit))
         found = [
-            StripItem(item.severity, item.text, answer_in_words(answers[item.id]), f"precaution:{item.id}")
+            StripItem(
+                item.severity,
+                item.text,
+                answer_in_words(as_said(answers[item.id], visit.date)),
+                f"precaution:{item.id}",
+            )
             for answers in (self._answers(visit, held),)
             for item in self.items()
             if item.id in answers and answers[item.id].answer is Answer.YES

@@ -57,7 +57,14 @@ from bodymap.charting.plans import (
 )
 from bodymap.charting.policy import Policy, Requirement, VisitFacts, missing
 from bodymap.charting.precaution_list import shipped
-from bodymap.charting.precautions import Answer, Medication, PrecautionAnswer, Severity
+from bodymap.charting.precautions import (
+    Answer,
+    Medication,
+    PrecautionAnswer,
+    Severity,
+    as_said,
+    week_now,
+)
 from bodymap.charting.records import (
     Disposition,
     EStim,
@@ -550,6 +557,19 @@ def test_what_is_asked_by_itself(row: dict[str, str]) -> None:
     assert {one.item.id for one in found} == set(filter(None, row["asked"].split(",")))
     assert not row["why"] or row["why"] in {one.why for one in found}
     assert all(one.why for one in found)
+
+
+@pytest.mark.parametrize("row", rows("pregnancy_week"))
+def test_the_week_of_a_pregnancy_goes_on(row: dict[str, str]) -> None:
+    visit = date.fromisoformat(row["visit"])
+    answer = PrecautionAnswer(
+        "a", "p", "pregnancy", "Pregnancy", Answer.YES, detail=row["told"],
+        answered_on=date.fromisoformat(row["said_on"]),
+    )  # fmt: skip
+    assert week_now(answer, visit) == row["offered"]
+    assert as_said(answer, visit).detail == row["read"]
+    other = replace(answer, text="Diabetes")
+    assert (week_now(other, visit), as_said(other, visit)) == ("", other)
 
 
 # -- keeping

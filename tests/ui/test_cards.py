@@ -15,6 +15,7 @@ from bodymap.charting.outcomes import Stage
 from bodymap.charting.plans import Decision
 from bodymap.charting.precautions import Answer
 from bodymap.charting.records import Patient, Section
+from bodymap.charting.wording import day as in_words
 from bodymap.ui import theme
 from bodymap.ui.main_window import MainWindow
 from tests.ui.conftest import press, write
@@ -140,6 +141,31 @@ def asked_before(window: MainWindow, patient: Patient) -> str:
     return first.id
 
 
+def test_the_week_of_a_pregnancy_is_offered_as_it_is_now(
+    window: MainWindow, asked_before: str, qtbot: QtBot
+) -> None:
+    """ "Unchanged" carried week 22 into later visits, where it was no longer true."""
+    ws = window.workspace
+    assert ws is not None
+    said_on = in_words(ws.visits.get(asked_before).date)
+    card = opened(window, "before", qtbot).precautions
+    row = card.detailed["pregnancy"]
+    press(card.both)
+    sections = dict(ws.telling.sections(window.visit_id))
+    assert f"week 22 as said on {said_on}" in sections["Precautions"]
+    assert "changed at this visit" not in card.state.text()
+    place = row.detail.mapTo(window, row.detail.rect().topLeft()).y()
+    press(row.now)
+    qtbot.waitUntil(lambda: row.detail.text() == "week 23")
+    assert not row.now.isVisible()
+    assert row.detail.mapTo(window, row.detail.rect().topLeft()).y() == place
+    assert "Pregnancy, week 22 \u2192 week 23. The rest unchanged since" in card.state.text()
+    sections = dict(ws.telling.sections(window.visit_id))
+    assert "week 23" in sections["Precautions"]
+    assert "as said" not in sections["Precautions"]
+    assert ws.precautions.lines_at(asked_before) == ("Pregnancy (caution; week 22)",)
+
+
 def test_a_detail_is_put_right_beside_its_yes_when_it_is_asked_again(
     window: MainWindow, asked_before: str, qtbot: QtBot
 ) -> None:
@@ -149,6 +175,7 @@ def test_a_detail_is_put_right_beside_its_yes_when_it_is_asked_again(
     row = card.detailed["pregnancy"]
     assert "Pregnancy" in row.words.text()
     assert row.detail.text() == "week 22"
+    assert row.now.text() == "week 23 now?"
     assert not card.yes.isVisible()
     row.detail.setFocus()
     row.detail.selectAll()
