@@ -7,12 +7,14 @@ mark by itself.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from bodymap.charting.found import fold
 from bodymap.charting.places import Laterality, part_in_words
 from bodymap.charting.wording import day as day_in_words
 
@@ -293,3 +295,31 @@ def named_in(item: str, text: str) -> bool:
         return {word[:5] for word in re.findall(r"[^\W\d_]{5,}", words.casefold())} - COMMON_STEMS
 
     return bool(stems(item) & stems(text))
+
+
+def spelled_like(items: Sequence[str], typed: str) -> list[int]:
+    """The indices of the precautions that have words most like all those typed: one slip of a key in four letters or
+    more, two in eight or more. "Feer of" is like fear of needles; shorter words must stand there as they are."""
+    from rapidfuzz.distance import OSA
+
+    def slips(word: str, other: str) -> float:
+        if len(word) < 4:
+            return 0.0 if other.startswith(word) else math.inf
+        most = 1 if len(word) < 8 else 2
+        # A whole word before one that is not yet written out.
+        begun = [(other, 0.0), *((other[: len(word) + more], 0.5) for more in (-1, 0, 1))]
+        found = ((OSA.distance(word, one, score_cutoff=most), less) for one, less in begun)
+        return min((far + less for far, less in found if far <= most), default=math.inf)
+
+    words = fold(typed).split()
+    if not words:
+        return []
+    far = [
+        sum(
+            min((slips(word, other) for other in re.findall(r"\w+", fold(item))), default=math.inf)
+            for word in words
+        )
+        for item in items
+    ]
+    best = min(far, default=math.inf)
+    return [index for index, one in enumerate(far) if one == best] if best < math.inf else []

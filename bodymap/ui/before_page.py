@@ -33,6 +33,7 @@ from bodymap.charting.precautions import (
     PrecautionAnswer,
     Severity,
     answer_in_words,
+    spelled_like,
     week_now,
 )
 from bodymap.charting.records import VerbalConsent
@@ -64,6 +65,7 @@ class PrecautionsCard(Card):
         super().__init__("Precautions")
         self._page = page
         self._open = False
+        self._guessed = False
         self._rows: dict[str, PrecautionRow] = {}
         self.state = words_label("", "muted")
         self.column.addWidget(self.state)
@@ -243,9 +245,14 @@ class PrecautionsCard(Card):
             self.show_state(page.workspace, page.visit_id, page.editable)
 
     def _matching(self) -> list[PrecautionRow]:
-        """The rows that hold every word typed; those that begin with it first."""
+        """The rows that hold every word typed; those that begin with it first. Where there are none, those that are
+        spelled nearly so."""
         words = fold(self.find.text()).split()
         found = [row for row in self._rows.values() if all(word in fold(row.item.text) for word in words)]
+        self._guessed = bool(words) and not found
+        if self._guessed:
+            rows = list(self._rows.values())
+            found = [rows[at] for at in spelled_like([row.item.text for row in rows], self.find.text())]
         return sorted(found, key=lambda row: not fold(row.item.text).startswith(words[0])) if words else found
 
     def _say_yes(self) -> None:
@@ -253,6 +260,9 @@ class PrecautionsCard(Card):
         found = self._matching() if self.find.text().strip() else []
         if not found:
             self.refuse("No precaution on the list is called that." if self.find.text().strip() else "")
+            return
+        if self._guessed and len(found) > 1:
+            self.refuse("Several are spelled nearly so: press Yes at the one that is meant.")
             return
         if self._write(found[0].item.id, Answer.YES):
             self.find.clear()

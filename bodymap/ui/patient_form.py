@@ -43,6 +43,7 @@ FIELDS = (
     ("alerts", "Alerts, always shown with the patient", 1, 4),
 )
 SEXES = ("", "female", "male", "other")
+LEAST_LETTERS = 3
 SIDES = ("", "right", "left", "both")
 
 
@@ -236,7 +237,20 @@ class PatientForm(QDialog):
         born = self.fields["date_of_birth"]
         assert isinstance(born, DayField)
         values["date_of_birth"] = born.day()
+        values["sex"] = self._sex_said(values["sex"])
         return values
+
+    def _sex_said(self, typed: str) -> str:
+        """One of the list, be it only begun; else whole words. Raises Refused for a letter or two: nobody could read
+        later what was meant."""
+        typed = " ".join(typed.split())
+        begun = [one for one in SEXES if one and one.startswith(typed.casefold())] if typed else []
+        if len(begun) == 1:
+            return begun[0]
+        before = self.patient.sex if self.patient is not None else ""
+        if typed and typed != before and sum(sign.isalpha() for sign in typed) < LEAST_LETTERS:
+            raise Refused("sex", f"“{typed}” does not say it: choose one of the list, or write it out.")
+        return typed
 
     # -- alike ------------------------------------------------------------------------------------------------------
 

@@ -141,6 +141,30 @@ def asked_before(window: MainWindow, patient: Patient) -> str:
     return first.id
 
 
+def test_a_precaution_is_found_though_a_key_slipped(window: MainWindow, visit_id: str, qtbot: QtBot) -> None:
+    ws = window.workspace
+    assert ws is not None
+    card = opened(window, "before", qtbot).precautions
+
+    def said_yes() -> set[str]:
+        held = ws.precautions.held(window.patient_id).answers
+        return {key for key, one in held.items() if one.answer is Answer.YES}
+
+    typed(card.find, "feer of")
+    assert said_yes() == {"fear"}
+    assert card.find.text() == ""
+    # Heart disease or a heart valve: nothing is said for whoever typed.
+    typed(card.find, "heatr")
+    assert said_yes() == {"fear"}
+    assert "Several" in card.refusal.text()
+    shown = [key for key, row in card._rows.items() if row.isVisible()]
+    assert shown == ["heart-valve", "heart"]
+    card.find.selectAll()
+    typed(card.find, "xylophone")
+    assert "No precaution on the list" in card.refusal.text()
+    assert said_yes() == {"fear"}
+
+
 def test_the_week_of_a_pregnancy_is_offered_as_it_is_now(
     window: MainWindow, asked_before: str, qtbot: QtBot
 ) -> None:

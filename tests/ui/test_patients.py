@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -110,6 +111,28 @@ def test_esc_asks_only_when_something_was_typed(window: MainWindow, answers: Ans
     write(window.form.fields["family_name"], "S")
     QTest.keyClick(window.form, Qt.Key.Key_Escape)
     assert answers.asked == ["Leave without saving?"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("f", "female"), ("Male", "male"), ("intersex", "intersex"), ("w", ""), ("x.", "")]
+)
+def test_a_letter_is_no_sex(window: MainWindow, typed: str, kept: str) -> None:
+    """A half-typed w and Enter saved a patient of sex w."""
+    press(window.patients.first_button)
+    form = window.form
+    write(form.fields["family_name"], "Sandoval")
+    field = form.fields["sex"]
+    write(field.lineEdit(), typed)
+    QTest.keyClick(form.fields["clinic_id"], Qt.Key.Key_Return)
+    if kept:
+        assert window.workspace.patients.get(window.patient_id).sex == kept
+        return
+    assert not window.patient_id
+    assert form.isVisible()
+    assert "choose one of the list" in form.refusals["sex"].text()
+    field.lineEdit().clear()
+    QTest.keyClick(form.fields["clinic_id"], Qt.Key.Key_Return)
+    assert window.workspace.patients.get(window.patient_id).sex == ""
 
 
 def test_a_full_disk_keeps_what_was_typed(window: MainWindow, store: FaultyStore) -> None:
