@@ -78,6 +78,7 @@ class BodyPanel(QFrame):
         self.setProperty("role", "panel")
         self.setMinimumWidth(344)
         self._aspect = ""
+        self._aspect_on: dict[str, str] = {}  # the aspect last looked at on each plate
         self._last_of: dict[str, str] = {}  # the aspect last looked at of each group
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -396,6 +397,8 @@ class BodyPanel(QFrame):
     def take_visit(self, visit_id: str) -> None:
         """Show this visit's marks and findings on the body; "" shows the bare body."""
         self.bar.clear_topic("not_needled")
+        if self.view.visit_id and self.view.visit_id != visit_id:
+            self.view.forget_left()
         self.view.set_visit(visit_id or None)
         self.findings.show_visit(self._workspace if visit_id else None, visit_id)
         self.areas.show_visit(self._workspace if visit_id else None, visit_id)
@@ -464,12 +467,15 @@ class BodyPanel(QFrame):
         aspect = self._aspects.get(aspect_id)
         if aspect is None:
             return
+        back = self._aspect_on.get(aspect.plate) == aspect_id
         self._aspect = aspect_id  # before the plate: the switches follow it
-        self.show_plate(aspect.plate)
-        if aspect.box is None:
-            self.view.fit()
-        else:
-            self.view.frame_box(aspect.box)
+        if not (back and self.view.come_back(aspect.plate)):
+            self.show_plate(aspect.plate)
+            if aspect.box is None:
+                self.view.fit()
+            else:
+                self.view.frame_box(aspect.box)
+        self._aspect_on[aspect.plate] = aspect_id
         self._aspect = aspect_id
         self.show_switches()
 
@@ -492,6 +498,7 @@ class BodyPanel(QFrame):
         self._aspect = here.id if here is not None else ""
         if here is not None:
             self._last_of[here.group] = here.id
+            self._aspect_on[here.plate] = here.id
 
     def _layers(self, plate: str) -> list[int]:
         assert self._workspace is not None

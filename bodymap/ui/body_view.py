@@ -200,6 +200,8 @@ class BodyView(QWidget):
         self._peeled = 0
         self._trouble = ""
 
+        # Of each plate left for another: layer, whether it was fitted, scale, and where its middle lay (mm).
+        self._left_at: dict[str, tuple[int, bool, float, tuple[float, float]]] = {}
         self._exact = View(1.0, 0.0, 0.0)  # device pixels, before it is snapped to whole ones
         self._view = View(1.0, 0.0, 0.0)  # logical pixels, as drawn
         self._fitted = True
@@ -382,8 +384,29 @@ class BodyView(QWidget):
             return
         self._open_plate(plate_id, layer, refit=plate_id != self.plate)
 
+    def come_back(self, plate_id: str) -> bool:
+        """Show this plate as it was left for another one: layer, zoom and place. False where it was not shown yet."""
+        left = self._left_at.get(plate_id)
+        if left is None or plate_id == self.plate:
+            return False
+        layer, fitted, scale, (u, v) = left
+        self.show_plate(plate_id, layer)
+        if not fitted and self._plate is not None:
+            middle, dpr = self._middle(), self._dpr
+            self._fitted = False
+            self._show_view(View(scale, middle.x() * dpr - u * scale, middle.y() * dpr + v * scale))
+        return True
+
+    def forget_left(self) -> None:
+        """Another patient: every plate is met whole again."""
+        self._left_at.clear()
+
     def _open_plate(self, plate_id: str, layer: int, *, refit: bool) -> None:
         self.cancel_gesture()
+        if self._plate is not None and self._plate.id != plate_id:
+            middle = self._middle() * self._dpr
+            place = self._exact.to_mm(middle.x(), middle.y())
+            self._left_at[self._plate.id] = (self._layer, self._fitted, self._exact.scale, place)
         self._trouble = ""
         plate = None
         if self._atlas is not None:
@@ -415,14 +438,28 @@ class BodyView(QWidget):
         self._telling.look()
 
     def select(self, ids: Iterable[str], reveal: bool = False) -> None:
-        """Select these marks. `reveal` brings the first of them into sight: plate, layer and place."""
+        """Select these marks. `reveal` brings the first of them into sight, plate, layer and place, unless one of them
+        is in sight already: to choose all rows is no wish to look elsewhere."""
         wanted = tuple(dict.fromkeys(mark_id for mark_id in ids if self._marks.number(mark_id)))
-        if reveal and wanted:
+        if reveal and wanted and not any(map(self._sees, wanted[1:])):
             mark = self._marks.mark(wanted[0])
             if mark is not None and mark.point is not None:
                 self.show_plate(mark.point.plate, mark.point.layer)
                 self._bring_into_sight(mark.point.u, mark.point.v)
         self._select(wanted)
+
+    def _sees(self, mark_id: str) -> bool:
+        """Whether this mark is shown: on this plate and layer, within the window."""
+        mark = self._marks.mark(mark_id)
+        point = mark.point if mark is not None else None
+        if (
+            point is None
+            or self._plate is None
+            or (point.plate, point.layer) != (self._plate.id, self._layer)
+        ):
+            return False
+        x, y = self._view.to_px(point.u, point.v)
+        return 0 <= x <= self.width() and HEADER <= y <= self.height()
 
     def _select(self, ids: tuple[str, ...]) -> None:
         if ids == self._selected:
@@ -1364,6 +1401,7 @@ class BodyView(QWidget):
         if not (whole and quick and abs(step.x()) > max(SWIPE_PX, 2 * abs(step.y()))):
             return False
         self.cancel_gesture()
+        self.fit()  # the finger panned a plate that was shown whole: it is left so
         self.turned.emit(1 if step.x() < 0 else -1)
         return True
 

@@ -58,10 +58,13 @@ def choose_folder(parent: QWidget, title: str, start: str) -> Path | None:
 
 def save_as(parent: QWidget, title: str, start: str, kind: str) -> Path | None:
     """A file to write that the user chooses, or None. The dialog itself asks before an existing file is replaced."""
-    from PySide6.QtWidgets import QFileDialog
+    from bodymap.ui.save_dialog import SaveDialog
 
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, start, kind)
-    return Path(chosen) if chosen else None
+    dialog = SaveDialog(parent, title, start, kind)
+    try:
+        return dialog.target() if dialog.exec() else None
+    finally:
+        dialog.deleteLater()
 
 
 def choose_file(parent: QWidget, title: str, start: str, kinds: str) -> Path | None:

@@ -228,8 +228,9 @@ WHOLE = (
         ]
         + [mark("Soleus", technique=Technique.PISTONING, insertions=4)],
         SENTENCES,
-        DONE + "In the right and left multifidus, 1 needle of 0.30x40 mm each was inserted, with e-stim 2 Hz "
-        "(R with L). In the right soleus, 1 needle was inserted with pistoning, 4 insertions.",
+        DONE
+        + "In the right and left multifidus, 1 needle of 0.30x40 mm each was inserted, with e-stim 2 Hz, "
+        "pair R with L. In the right soleus, 1 needle was inserted with pistoning, 4 insertions.",
     ),
     (
         [mark("Soleus", note="cramped"), mark("Popliteus")],

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bodymap.atlas.geometry import inner_point
+from bodymap.charting.records import Side
 from bodymap.ui.body_panel import BodyPanel
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.whole_body import SCALE
 
-from .conftest import press
+from .conftest import followed, press
 
 
 @pytest.fixture
@@ -289,3 +290,47 @@ def test_a_long_name_is_not_covered_by_what_floats_over_the_body(
     shift = body.view.mapTo(body, QPoint(0, 0))
     assert not any(other.intersects(name.translated(shift)) for other in others)
     assert not any(rect.toAlignedRect().intersects(name) for rect, _ in body.view._side_rects())
+
+
+def test_a_plate_is_come_back_to_as_it_was_left(qtbot: QtBot, window: MainWindow, visit_id: str) -> None:
+    """Zoom and layer were lost each time another plate was looked at."""
+    body, view = window.body, window.body.view
+    first, second = (
+        next(one for one in body._aspects.values() if one.plate == plate)
+        for plate in ("anterior", "posterior")
+    )
+    body.show_aspect(first.id)
+    body.show_plate("anterior", 2)
+    view.zoom_about(QPointF(view.width() * 0.4, view.height() * 0.3), 3.0)
+    left = view._exact
+    body.show_aspect(second.id)
+    body.show_plate("posterior", 1)
+    assert view.plate == "posterior"
+    body.show_aspect(first.id)
+    assert (view.plate, view.layer) == ("anterior", 2)
+    assert view._exact.scale == pytest.approx(left.scale)
+    assert view._exact.to_mm(100, 100) == pytest.approx(left.to_mm(100, 100), abs=0.5)
+    body.show_aspect(first.id)  # pressed again: all of it
+    assert view._exact.scale < left.scale / 2
+
+
+def test_choosing_all_rows_leaves_the_body_as_it_is(qtbot: QtBot, window: MainWindow, visit_id: str) -> None:
+    marks, view = window.workspace.marks, window.body.view
+    deep = marks.add(visit_id, marks.muscle("multifidus-lumbar"), Side.RIGHT, usual=True, shown="posterior")
+    near = marks.add(visit_id, marks.muscle("trapezius-upper"), Side.RIGHT, usual=True, shown="posterior")
+    followed(window)
+    assert deep.point.layer != near.point.layer
+    window.body.show_plate(near.point.plate, near.point.layer)
+    view.fit()
+    spot = view._view.to_px(near.point.u, near.point.v)
+    view.zoom_about(QPointF(*spot), 2.0)
+    held = view._exact
+    window.visit.list.setFocus()
+    QTest.keyClick(window.visit.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    followed(window)
+    qtbot.waitUntil(lambda: len(view._selected) == 2)
+    assert (view.plate, view.layer, view._exact) == (near.point.plate, near.point.layer, held)
+    window.visit.list.clearSelection()
+    window.visit.list.select([deep.id])
+    window._reveal([deep.id])  # out of sight: it is shown
+    assert view.layer == deep.point.layer

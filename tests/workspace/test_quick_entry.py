@@ -261,6 +261,8 @@ def test_same_as_last_time_and_a_needled_finding_keep_that_nobody_pointed(
     again = workspace.ghosts.same_as_last_time(later.id)
     assert again
     assert all(one.usual_place for one in workspace.marks.of(later.id))
+
+
 def test_what_another_muscle_gave_is_said_of_in_the_preview(workspace: Workspace, visit: str) -> None:
     """A needle of 50 mm came into the sternocleidomastoid from the muscle before it in the line, unseen."""
     _, sternal = preview(workspace, visit, "R multifidus C5-6 0.30x50 x2; R SCM").understood
