@@ -186,7 +186,7 @@ def chart_of(
         charted_on=charted_later(visit),
         clinic_logo=clinic.logo,
         clinic_accent=clinic.accent,
-        told=(*told, *told_of(findings)),
+        told=(*told, *told_of(findings, marks)),
         found=found_of(findings),
         not_needled=visit.not_needled if visit.without_needles(marks) else "",
         drawn=tuple(drawn),
@@ -245,9 +245,17 @@ def found_of(findings: Sequence[Finding]) -> tuple[Site, ...]:
     )
 
 
-def told_of(findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
-    """The sections between table and session note: nothing that was not recorded."""
-    lines = (f"{letter(number)}  {wording.finding(found)}" for number, found in enumerate(findings))
+def told_of(findings: Sequence[Finding], marks: Sequence[Mark] = ()) -> tuple[tuple[str, str], ...]:
+    """The sections between table and session note: nothing that was not recorded. That a finding was needled is said
+    where a mark arose from it or the therapist said so, not where both lie in one muscle."""
+
+    def needled(found: Finding) -> str:
+        sites = [str(number) for number, mark in enumerate(marks, 1) if mark.finding_id == found.id]
+        return f"; needled: site{'' if len(sites) == 1 else 's'} {', '.join(sites)}" if sites else ""
+
+    lines = (
+        f"{letter(number)}  {wording.finding(found)}{needled(found)}" for number, found in enumerate(findings)
+    )
     sections = {"Findings": "\n".join(lines)}
     return tuple((title, text) for title, text in sections.items() if text.strip())
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bodymap.charting.records import Point, Referral, Side, Target, titled
+from bodymap.charting.records import Mark, Point, Referral, Side, Target, titled
 
 
 class FindingKind(StrEnum):
@@ -50,3 +51,25 @@ class Finding:
     def title(self) -> str:
         """R infraspinatus: as undo and lists name its place."""
         return titled(self.target.name, self.side)
+
+
+def perhaps_of(findings: Sequence[Finding], marks: Sequence[Mark]) -> dict[str, Mark]:
+    """By the finding's id, the mark that may be its needle: made apart from it, of the same muscle and side, at the
+    same level where both have one. That it is, the therapist says; each mark is asked about for one finding."""
+    treated = {mark.finding_id for mark in marks if mark.finding_id}
+    free = [mark for mark in marks if not mark.finding_id]
+    found: dict[str, Mark] = {}
+    for one in findings:
+        if one.id in treated:
+            continue
+        for mark in free:
+            level = not one.level or not mark.level or one.level == mark.level
+            if (mark.target.id, mark.target.name, mark.side) == (
+                one.target.id,
+                one.target.name,
+                one.side,
+            ) and level:
+                found[one.id] = mark
+                free.remove(mark)
+                break
+    return found

@@ -36,7 +36,8 @@ class _Row(QFrame):
     def __init__(self, shown: FindingsShown, finding: Finding, editable: bool) -> None:
         super().__init__()
         self.finding = finding
-        self.says = (finding, shown.needled(finding.id), editable, shown.ink.name)
+        perhaps = shown.perhaps(finding.id)
+        self.says = (finding, shown.needled(finding.id), perhaps, editable, shown.ink.name)
         self._shown = shown
         self.setFixedHeight(theme.px(ROW_PX))
         row = QHBoxLayout(self)
@@ -62,12 +63,20 @@ class _Row(QFrame):
             done.setProperty("role", "small")
             row.addWidget(done)
         else:
-            self.needle = QPushButton("Needle")
+            # A mark of the same muscle that was made apart from it: a second one is hardly meant.
+            self.needle = QPushButton(f"By mark {perhaps}?" if perhaps else "Needle")
             self.needle.setProperty("role", "link")
             self.needle.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.needle.setToolTip("Make a mark of this finding")
-            self.needle.setAccessibleName(f"Needle the finding in {finding.title}")
-            self.needle.clicked.connect(lambda: shown.needle([finding.id]))
+            if perhaps:
+                self.needle.setToolTip(
+                    f"Say that mark {perhaps} needled this finding; the chart says it then"
+                )
+                self.needle.setAccessibleName(f"Mark {perhaps} needled the finding in {finding.title}")
+                self.needle.clicked.connect(lambda: shown.say_treated(finding.id))
+            else:
+                self.needle.setToolTip("Make a mark of this finding")
+                self.needle.setAccessibleName(f"Needle the finding in {finding.title}")
+                self.needle.clicked.connect(lambda: shown.needle([finding.id]))
             row.addWidget(self.needle)
         self.more = QToolButton()
         self.more.setProperty("role", "icon")
@@ -173,13 +182,22 @@ class FindingsList(QFrame):
         for row in held.values():
             self.rows_layout.removeWidget(row)
         for finding in shown.findings:
-            kept = held.pop((finding, shown.needled(finding.id), self.editable, shown.ink.name), None)
+            kept = held.pop(
+                (
+                    finding,
+                    shown.needled(finding.id),
+                    shown.perhaps(finding.id),
+                    self.editable,
+                    shown.ink.name,
+                ),
+                None,
+            )
             self.rows_layout.addWidget(kept if kept is not None else _Row(shown, finding, self.editable))
         for row in held.values():
             row.hide()
             row.deleteLater()
         count = len(shown.findings)
-        left = [one for one in shown.findings if not shown.needled(one.id)]
+        left = [one for one in shown.findings if not (shown.needled(one.id) or shown.perhaps(one.id))]
         self.title.setText(f"Findings · {count}")
         self.all.setVisible(len(left) > 1 and self.editable)
         self.area.setFixedHeight(theme.px(ROW_PX) * min(count, MOST_ROWS) + 2)
@@ -187,5 +205,6 @@ class FindingsList(QFrame):
 
     def _needle_all(self) -> None:
         if self._shown is not None:
-            left = [one.id for one in self._shown.findings if not self._shown.needled(one.id)]
+            shown = self._shown
+            left = [one.id for one in shown.findings if not (shown.needled(one.id) or shown.perhaps(one.id))]
             self._shown.needle(left)

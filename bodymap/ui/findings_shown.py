@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from bodymap.charting import wording
 from bodymap.charting.faults import NotNeedled, RecordsFault, Refused
-from bodymap.charting.findings import Finding, FindingKind
+from bodymap.charting.findings import Finding, FindingKind, perhaps_of
 from bodymap.charting.records import Referral
 from bodymap.drawing.findings import RADIUS_PX, paint_finding
 from bodymap.drawing.plates import View
@@ -47,6 +47,7 @@ class FindingsShown(Overlay):
         self._visit_id = ""
         self.findings: tuple[Finding, ...] = ()
         self._needled: frozenset[str] = frozenset()
+        self._perhaps: dict[str, tuple[str, int]] = {}  # of findings not needled: a mark's id and number
         self._plate, self._layer, self._mapping = "", 1, View(1.0, 0.0, 0.0)
         self._hovered = ""
         self._dragged: tuple[str, float, float] | None = None
@@ -75,20 +76,38 @@ class FindingsShown(Overlay):
         """Read the findings anew, and which of them marks were made of."""
         found: Sequence[Finding] = ()
         needled: frozenset[str] = frozenset()
+        perhaps: dict[str, tuple[str, int]] = {}
         if self._workspace is not None and self._visit_id:
             found = self._workspace.findings.of(self._visit_id)
             if found:
                 marks = self._workspace.marks.of(self._visit_id)
                 needled = frozenset(mark.finding_id for mark in marks if mark.finding_id)
-        if tuple(found) == self.findings and needled == self._needled:
+                numbers = {mark.id: number for number, mark in enumerate(marks, 1)}
+                perhaps = {
+                    finding: (mark.id, numbers[mark.id]) for finding, mark in perhaps_of(found, marks).items()
+                }
+        if (tuple(found), needled, perhaps) == (self.findings, self._needled, self._perhaps):
             return
-        self.findings, self._needled = tuple(found), needled
+        self.findings, self._needled, self._perhaps = tuple(found), needled, perhaps
         self.changed.emit(None)
         self.shown.emit(self.findings)
 
     def needled(self, finding_id: str) -> bool:
         """Whether a mark was made of this finding."""
         return finding_id in self._needled
+
+    def perhaps(self, finding_id: str) -> int:
+        """The number of the mark that may be its needle and was made apart from it; 0 for none."""
+        return self._perhaps.get(finding_id, ("", 0))[1]
+
+    def say_treated(self, finding_id: str) -> None:
+        """That mark was its needle."""
+        workspace, (mark_id, number) = self._workspace, self._perhaps.get(finding_id, ("", 0))
+        if workspace is not None and mark_id:
+            self._do(
+                lambda: workspace.findings.say_treated(finding_id, mark_id, origin=self._view),
+                lambda mark: f"Mark {number}, {mark.title}, needled this finding",
+            )
 
     def lay_out(self, plate: str, layer: int, view: View) -> None:
         self._plate, self._layer, self._mapping = plate, layer, view

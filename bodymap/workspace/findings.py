@@ -158,6 +158,10 @@ class Findings:
             origin=origin,
         )  # fmt: skip
 
+    def say_treated(self, finding_id: str, mark_id: str, *, origin: object = None) -> Mark:
+        """This mark, made apart from the finding, was its needle; one undo step."""
+        return self._marks.change([mark_id], origin=origin, finding_id=self.get(finding_id).id)[0]
+
     # -- inside -----------------------------------------------------------------------------------------------------
 
     def _make(
