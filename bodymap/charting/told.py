@@ -57,7 +57,8 @@ class ToldFacts:
     that were said to be over at this one; `severities` the gravity of each precaution; `changed` those answered
     otherwise than when they were last asked about; `not_stimulated` the ids of those that speak against e-stim, at a
     visit that had needles and no e-stim; `e_stim_denied` that each of its marks says so, rather than nothing;
-    `told_on` the days on which events of this visit's needles were told, by id, where that was at a later visit.
+    `told_on` the days on which events of this visit's needles were told, by id, where that was at a later visit;
+    `on_chest` the ids of zones most of which covers muscle of the chest.
     """
 
     visit: Visit
@@ -93,6 +94,7 @@ class ToldFacts:
     marks: Sequence[Mark] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
+    on_chest: frozenset[str] = frozenset()
 
 
 def told(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> Told:
@@ -195,7 +197,11 @@ def _precautions(facts: ToldFacts) -> list[str]:
         medicine_words(one, facts.visit.date) for one in facts.medications if taken_on(one, facts.visit.date)
     ]
     lines += [f"Medicines: {', '.join(taken)}."] if taken else []
-    zones = [_zone(zone, facts.visit.date) for zone in facts.zones if in_force(zone, facts.visit.date)]
+    zones = [
+        _zone(zone, facts.visit.date, zone.id in facts.on_chest)
+        for zone in facts.zones
+        if in_force(zone, facts.visit.date)
+    ]
     lines += [f"Not needled (avoid-zones): {'; '.join(zones)}."] if zones else []
     lines += [f"{one.about} Reason for needling: {one.reason}" for one in facts.reasons]
     # Who reads the chart asks what was thought of it; that nobody wrote it down is said, not left out.
@@ -218,11 +224,12 @@ def medicine_words(one: Medication, on: date) -> str:
     return f"{name} ({'; '.join(said)})" if said else name
 
 
-def _zone(zone: AvoidZone, on: date) -> str:
+def _zone(zone: AvoidZone, on: date, on_chest: bool) -> str:
     """Pump, right belly, front, since 2020."""
     kind = zone.kind.word.lower()
     what = zone.text or zone.kind.word
-    said = [what if kind in what.lower() else f"{what} ({kind})", lies_at(zone.outline, zone.side, what)]
+    where = lies_at(zone.outline, zone.side, what, on_chest=on_chest)
+    said = [what if kind in what.lower() else f"{what} ({kind})", where]
     said += [zone.severity.value] if zone.severity is not Severity.CAUTION else []
     said += [f"since {zone.since}"] if zone.since else []
     said += [f"until {day(zone.ended_on)}"] if zone.ended_on is not None and zone.ended_on <= on else []

@@ -124,11 +124,14 @@ _FACES = {
 }
 
 
-def lies_at(outline: Outline, side: Laterality, said: str = "") -> str:
+def lies_at(outline: Outline, side: Laterality, said: str = "", *, on_chest: bool = False) -> str:
     """Where an outline lies, in words: left chest, front. As much of it as the table of areas and the plate can say,
-    without what was `said` of it already."""
+    without what was `said` of it already. `on_chest`: most of it covers muscle of the chest, where the table's boxes of
+    chest and shoulder overlap."""
     under = areas_under(outline)
     name = under[0].name.lower() if under else ""
+    if on_chest and "shoulder" in name:
+        name = "chest"
     face = _FACES.get(outline.plate, "")
     if name and (" of the " in f" {name} " or side.word in ("", "both sides", "midline")):
         where = ", ".join(

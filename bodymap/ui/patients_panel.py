@@ -333,7 +333,9 @@ class PatientsPanel(QFrame):
         for visit in visits:
             name = HIDDEN if self.names_hidden else self.workspace.patients.get(visit.patient_id).name
             lines.append(
-                Line("visit", visit.id, name, f"{_status(visit)} · {count(counts.get(visit.id, 0), 'mark')}")
+                Line(
+                    "visit", visit.id, name, f"{_status(visit)} · {_needled(visit, counts.get(visit.id, 0))}"
+                )
             )
         return lines
 
@@ -452,7 +454,7 @@ class PatientsPanel(QFrame):
             when = "Today" if visit.date == today else in_words(visit.date)
             parts = [
                 _status(visit),
-                count(counts.get(visit.id, 0), "mark"),
+                _needled(visit, counts.get(visit.id, 0)),
                 names.get(visit.therapist_id, ""),
             ]
             lines.append(
@@ -474,6 +476,11 @@ class PatientsPanel(QFrame):
 
 def _status(visit: Visit) -> str:
     return "Draft" if visit.status is VisitStatus.DRAFT else "Signed"
+
+
+def _needled(visit: Visit, marks: int) -> str:
+    """3 marks; no needling where that was said and nothing is marked."""
+    return "no needling" if visit.not_needled and not marks else count(marks, "mark")
 
 
 def short(text: str, longest: int = 30) -> str:

@@ -68,7 +68,7 @@ from bodymap.charting.records import (
     new_id,
 )
 from bodymap.charting.rules import tidy_line, tidy_text
-from bodymap.charting.where_it_hurts import lies_at
+from bodymap.charting.where_it_hurts import areas_under, lies_at
 from bodymap.charting.wording import day as day_in_words
 from bodymap.charting.wording import days as in_days
 from bodymap.charting.zones import (
@@ -78,6 +78,7 @@ from bodymap.charting.zones import (
     check_outline,
     in_force,
     inside,
+    sample,
     side_of,
 )
 from bodymap.workspace.changes import Changed
@@ -158,6 +159,7 @@ class Precautions:
         self._held: dict[str, Held] = {}
         self._fainted: dict[str, tuple[tuple[AdverseEvent, date, date], ...]] = {}
         self._carried: dict[tuple[Outline, str], tuple[Outline, ...]] = {}
+        self._on_chest: dict[Outline, bool] = {}
         desk.notices.listen(self._forget)
 
     def _forget(self, changed: Changed) -> None:
@@ -722,7 +724,7 @@ class Precautions:
             StripItem(
                 zone.severity,
                 zone.text or zone.kind.word,
-                lies_at(zone.outline, zone.side, zone.text),
+                lies_at(zone.outline, zone.side, zone.text, on_chest=self.on_chest(zone.outline)),
                 f"zone:{zone.id}",
             )
             for zone in held.zones
@@ -854,6 +856,21 @@ class Precautions:
                     return "lies in this avoid-zone"
                 return "may lie in this avoid-zone: the same muscle at its height"
         return ""
+
+    def on_chest(self, outline: Outline) -> bool:
+        """Whether most of what it covers is muscle of the chest: a pacemaker lies on pectoralis major, and the front of
+        the shoulder begins at the deltoid."""
+        if outline not in self._on_chest:
+            if not any("shoulder" in area.name.lower() for area in areas_under(outline)[:1]):
+                return False  # nothing to doubt, and no plate to read for it
+            try:
+                hits = [self._atlas.at(outline.plate, 1, u, v) for u, v in sample(outline)]
+            except (KeyError, ValueError, OSError):
+                hits = []  # a plate that this program no longer has, or cannot read
+            muscles = [hit.region.muscle for hit in hits if hit.region is not None and hit.region.muscle]
+            chest = sum(muscle.startswith("pectoralis-") for muscle in muscles)
+            self._on_chest[outline] = 2 * chest > len(muscles)
+        return self._on_chest[outline]
 
     def outlines(self, zone: AvoidZone, plate: str) -> tuple[Outline, ...]:
         """The zone as it touches a plate: as drawn, or carried over; worked out once for each zone and plate."""

@@ -68,6 +68,7 @@ class Telling:
             asked_note=screening.note if screening else "",
             medications=held.medications,
             zones=held.zones,
+            on_chest=frozenset(zone.id for zone in held.zones if self._precautions.on_chest(zone.outline)),
             reasons=self._precautions.reasons(visit_id),
             response=self._outcomes.response(visit_id),
             complaints=self._outcomes.complaints(visit.patient_id, ended=True),

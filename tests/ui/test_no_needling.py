@@ -145,3 +145,13 @@ def test_a_quick_entry_needles_all_the_same(qtbot: QtBot, window: MainWindow, vi
     followed(window)
     assert line.text() == ""
     marked_in_one_step(window, visit_id, {"R infraspinatus"})
+def test_the_list_of_visits_says_it(qtbot: QtBot, window: MainWindow, visit_id: str) -> None:
+    """It was listed as a visit of 0 marks, like one that nobody has charted yet."""
+
+    def said() -> list[str]:
+        return [line.detail for line in window.patients.visits.lines_model().lines if line.kind == "visit"]
+
+    qtbot.waitUntil(lambda: any("0 marks" in one for one in said()))
+    window.workspace.visits.say_not_needled(visit_id, "unwell today")
+    qtbot.waitUntil(lambda: any("no needling" in one for one in said()))
+    assert not any("0 marks" in one for one in said())

@@ -168,6 +168,17 @@ def test_a_zone_drawn_once_is_met_always(ws: Workspace, patient: str, visit: str
     assert ws.precautions.at_mark(inside) == ()
 
 
+def test_a_zone_on_pectoral_muscle_lies_on_the_chest(ws: Workspace, patient: str, visit: str) -> None:
+    """Where a pacemaker lies was called the front of the shoulder, beside an alert that says left chest."""
+    # Positive u is the patient's left on the plate of the front.
+    ws.precautions.add_zone(patient, Outline.circle("anterior", 1, 125, 1350, 22), ZoneKind.PACEMAKER)
+    (item,) = (one for one in ws.precautions.strip(visit) if one.key.startswith("zone:"))
+    assert item.detail == "left chest, front"
+    assert "left chest, front" in section(ws, visit, "Precautions")
+    ws.precautions.add_zone(patient, Outline.circle("anterior", 1, 170, 1350, 15), ZoneKind.SCAR)
+    assert any("front of the shoulder, left" in one.detail for one in ws.precautions.strip(visit))
+
+
 def test_a_zone_of_the_front_is_met_from_behind(ws: Workspace, patient: str, visit: str) -> None:
     ws.precautions.add_zone(patient, Outline.circle("posterior", 1, 60, 1440, 15), ZoneKind.SCAR)
     ((_, there),) = ws.precautions.zones_on(patient, "anterior")
