@@ -251,3 +251,13 @@ def test_what_is_taken_out_of_a_set_is_not_offered_again(ws: Workspace, visit: s
     # Laid again, all of it lies there.
     ws.sets.apply(visit, made.id, (Side.RIGHT,))
     assert len(ws.ghosts.of(visit)) == len(marks)
+
+
+def test_low_back_pain_lies_where_the_low_back_is_needled(ws: Workspace, visit: str) -> None:
+    """The set laid the lumbar multifidus over the sacrum, and the note said S2."""
+    (low_back,) = (one for one in ws.sets.all() if one.name == "Low back pain")
+    ws.sets.apply(visit, low_back.id)
+    marks = ws.ghosts.same_as_last_time(visit)
+    multifidus = [mark for mark in marks if mark.target.id == "multifidus-lumbar"]
+    assert [mark.side for mark in multifidus] == [Side.RIGHT, Side.LEFT]
+    assert {mark.level for mark in multifidus} <= {"L4", "L4-5", "L5"}
