@@ -145,6 +145,8 @@ def test_a_quick_entry_needles_all_the_same(qtbot: QtBot, window: MainWindow, vi
     followed(window)
     assert line.text() == ""
     marked_in_one_step(window, visit_id, {"R infraspinatus"})
+
+
 def test_the_list_of_visits_says_it(qtbot: QtBot, window: MainWindow, visit_id: str) -> None:
     """It was listed as a visit of 0 marks, like one that nobody has charted yet."""
 
