@@ -170,7 +170,7 @@ PEOPLE = (
         _Course(
             "Low back pain",
             Laterality.BOTH,
-            yes={"pacemaker": "2019", "blood-thinners": "2020"},
+            yes={"pacemaker": "2019", "implant": "2019", "heart": "2019", "blood-thinners": "2020"},
         ),
     ),
     _Person(

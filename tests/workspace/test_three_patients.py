@@ -91,6 +91,9 @@ def test_neck_pain_with_a_pacemaker(desk: Desk) -> None:
     visit = desk.visit(21)
     desk.do(ws.precautions.answer, patient, "pacemaker", Answer.YES, since="2019", visit_id=visit)
     desk.do(ws.precautions.answer_rest_no, patient, visit)
+    # What a pacemaker implies is asked by itself.
+    desk.do(ws.precautions.answer, patient, "implant", Answer.YES, visit_id=visit)
+    desk.do(ws.precautions.answer, patient, "heart", Answer.YES, visit_id=visit)
     desk.do(ws.consents.give, patient, visit_id=visit, copy_given=True)
     desk.do(ws.consents.say, visit)
     neck = desk.do(ws.outcomes.add_complaint, patient, "Neck pain", side=Laterality.RIGHT)

@@ -77,7 +77,9 @@ def earlier(ws: Workspace, patient: str, days: int) -> str:
 def test_what_is_answered_once_follows_the_patient(ws: Workspace, patient: str) -> None:
     first = earlier(ws, patient, 7)
     ws.precautions.answer(patient, "pacemaker", Answer.YES, since="2019", visit_id=first)
-    assert ws.precautions.answer_rest_no(patient, first) == len(ws.precautions.items()) - 2
+    for implied in ("implant", "heart"):  # asked by themselves beside a pacemaker
+        ws.precautions.answer(patient, implied, Answer.NO, visit_id=first)
+    assert ws.precautions.answer_rest_no(patient, first) == len(ws.precautions.items()) - 4
     ws.precautions.asked(first)
     second = ws.visits.todays(patient).id
     assert [item.text for item in ws.precautions.strip(second)] == ["Cardiac pacemaker or defibrillator"]
@@ -269,6 +271,8 @@ def test_that_there_was_no_current_is_printed_only_where_somebody_said_so(
 ) -> None:
     visit = earlier(ws, patient, 0)
     ws.precautions.answer(patient, "pacemaker", Answer.YES, visit_id=visit)
+    for implied in ("implant", "heart"):  # asked by themselves beside a pacemaker
+        ws.precautions.answer(patient, implied, Answer.NO, visit_id=visit)
     ws.precautions.answer_rest_no(patient, visit)
     mark(ws, visit, "trapezius-upper", e_stim=e_stim)
     assert said in dict(ws.telling.sections(visit))["Precautions"]
@@ -697,6 +701,8 @@ def test_the_chart_and_the_text_say_what_was_recorded(ws: Workspace, patient: st
     ws.consents.give(patient, visit_id=visit, copy_given=True)
     ws.consents.say(visit)
     ws.precautions.answer(patient, "pacemaker", Answer.YES, since="2019", visit_id=visit)
+    for implied in ("implant", "heart"):  # asked by themselves beside a pacemaker
+        ws.precautions.answer(patient, implied, Answer.NO, visit_id=visit)
     ws.precautions.answer_rest_no(patient, visit)
     ws.precautions.add_medication(patient, "Metformin", dose="500 mg")
     neck = ws.outcomes.add_complaint(patient, "Neck pain", side=Laterality.RIGHT)
