@@ -282,12 +282,12 @@ BACK_OF_HAND = [
 INTEROSSEI_BEHIND = [(how, name, where, widened(points, 1.1)) for how, name, where, points in BACK_OF_HAND]
 # the tendons of the lumbricals, on the thumb's side of each finger: no flesh from behind
 LUMBRICALS_LONG = [
-    ("curve", "lumbricals-hand/tendon", [None], ribbon(points, [2.4, 3, 2.4, 2.2, 1.5]))
+    ("curve", "lumbricals-hand/tendon", [None], ribbon(points, [1.6, 2.2, 2.2, 2.1, 1.4]))
     for points in (
-        [(304.4, 780), (306, 770), (305.4, 759), (304.2, 750), (305, 742)],
-        [(284.6, 769), (281.6, 758), (279.4, 748), (279.4, 738), (281, 730)],
-        [(263.4, 780), (262.4, 770), (258.4, 760), (256.2, 750), (255.4, 739)],
-        [(246.6, 780), (240.6, 772), (235.4, 764), (233.4, 756), (233.6, 748)],
+        [(304.6, 779), (306, 770), (304.6, 759), (304, 752), (305.2, 744.6)],
+        [(284.1, 769), (282.4, 760.6), (279.6, 750.6), (279.5, 741), (280.8, 732.6)],
+        [(263.2, 779), (262.4, 770.4), (258.2, 760), (255.9, 751), (255.7, 739)],
+        [(246, 780), (240.2, 772), (235.2, 764.4), (233.3, 757), (233.1, 751)],
     )
 ]  # fmt: skip
 WRIST_DEEP = [
@@ -427,14 +427,14 @@ PALMAR_INTEROSSEI = [
 LUMBRICALS = [
     ("curve", "lumbricals-hand", [None, "dorsal-interossei-hand", "adductor-pollicis"], ribbon(points, widths))
     for points, widths in (
-        ([(272.6, 831), (279, 818), (285.8, 806), (292.2, 794.6), (298.6, 783), (304, 774), (305.6, 764)],
-         [1.2, 4.4, 6.2, 6.8, 5.8, 3, 1.6]),
-        ([(267, 830), (270.6, 818), (274.6, 806), (278.6, 793), (281.8, 781), (284, 770), (283.8, 759)],
-         [1.2, 3.4, 4.6, 5.2, 4.6, 2.6, 1.6]),
-        ([(259.6, 830), (260, 819), (260.6, 806), (261.4, 794), (262.6, 782), (263.6, 773), (262, 763)],
-         [1.2, 3.4, 4.6, 5, 4, 2.6, 1.6]),
-        ([(253, 830), (251, 818), (248.4, 806), (246.6, 796), (246, 785), (244.4, 777), (241, 769)],
-         [1.2, 3, 4, 4.4, 3.6, 2.4, 1.6]),
+        ([(275.4, 823), (282.2, 812), (288.4, 801.6), (294, 792.6), (299.2, 784.6), (303.4, 777.6), (305.4, 770)],
+         [1.2, 4, 5.4, 6, 5, 3, 1.6]),
+        ([(269.6, 822), (273, 811), (276.2, 799), (279.4, 787.6), (282.4, 777), (284.2, 768), (284, 761)],
+         [1.2, 3.4, 5, 5.4, 3.8, 2.2, 1.6]),
+        ([(259, 820), (259.8, 810), (260.4, 800), (261.6, 791), (263, 782), (263.3, 774), (262.4, 765)],
+         [1.2, 3, 4.2, 5, 3.4, 2.4, 1.6]),
+        ([(250.8, 819), (248.6, 810), (247, 801), (245.9, 792), (246.3, 784), (244.8, 777.6), (242.6, 772.6)],
+         [1.2, 3, 4, 4.4, 3.2, 2.4, 1.6]),
     )
 ]  # fmt: skip
 DEEP_FLEXOR = [
@@ -848,14 +848,15 @@ SPINE = [
 SCALENES = [
     ("straight", None, ["scalenus-anterior", "scalenus-medius", "scalenus-posterior", "omohyoid"],
      [(8, 1410), (95, 1410), (95, 1520), (8, 1520)]),
-    ("curve", "scalenus-posterior", [None], [(42, 1466), (48, 1453), (56, 1443.4), (63, 1435), (66, 1428.6),
-                                             (56, 1431), (48, 1439), (43, 1452)]),
+    ("curve", "scalenus-posterior", [None], [(44, 1460), (49, 1453), (56, 1443.6), (63, 1434.6), (65.4, 1429.4),
+                                             (56, 1432), (48.6, 1439.6), (45, 1448)]),
     ("curve", "scalenus-medius", [None, "scalenus-posterior"],
-     [(26.6, 1512), (30, 1516), (33.8, 1510), (37, 1486), (41, 1466), (46.4, 1446), (53, 1428), (57, 1416), (57, 1406),
-      (50, 1408), (48, 1426), (44, 1440), (38, 1455), (33.4, 1470), (29.6, 1484), (28, 1495)]),
+     [(26.6, 1512), (30, 1516), (33.6, 1510), (36.2, 1496), (38.8, 1481), (42, 1466), (45.6, 1450), (49.4, 1436),
+      (53, 1426), (55.4, 1416), (55.6, 1406), (50, 1408), (48, 1428), (44, 1441), (38, 1457.6), (33.4, 1471),
+      (29.4, 1483), (28.6, 1491), (27.4, 1500)]),
     ("curve", "scalenus-anterior", [None, "scalenus-medius"],
-     [(26, 1488), (28.6, 1484), (33.4, 1470.6), (38, 1455.6), (44, 1440), (47.4, 1428), (50.6, 1416), (51.4, 1404),
-      (44, 1404), (42.6, 1420), (38, 1434), (32.4, 1446.6), (28, 1460), (27, 1470), (25.6, 1479)]),
+     [(26, 1488), (28.6, 1484), (33.4, 1471), (38, 1457), (43.4, 1441), (47.4, 1429.6), (51.6, 1417), (53, 1404),
+      (47, 1404), (45.4, 1418), (39.6, 1430), (32, 1445.6), (27, 1459), (26.4, 1469), (25.6, 1479)]),
 ]  # fmt: skip
 
 
@@ -1453,6 +1454,29 @@ TENDONS_FRONT = [
     ("straight", None, ["vastus-intermedius"], box(50, 380, 125, 440)),
     tendon("vastus-intermedius", 88, 500, 0, -1, 3),
 ]
+# Below the lower border of quadratus femoris, which is level, the adductors begin.
+UNDER_QUADRATUS = (
+    "straight",
+    "adductor-brevis",
+    ["quadratus-femoris", "adductor-magnus"],
+    [
+        *curve([(79, 795.2), (74, 796.4), (67, 798), (60.6, 799.8), (55.4, 803), (53, 806)]),
+        (53, 780),
+        (75, 787),
+    ],
+)
+BESIDE_CAPITIS = ("straight", None, ["longus-capitis"], box(25.6, 1458, 30, 1506))
+# The little finger's short flexor leaves a gap beside the long tendons.
+SHORT_FLEXOR = (
+    "straight",
+    None,
+    ["flexor-digiti-minimi-hand"],
+    [
+        *curve([(252, 842), (249.8, 835), (247, 823), (242.8, 809), (240, 795), (236, 780)]),
+        (246, 780),
+        (258, 820),
+    ],
+)
 # Psoas runs on beside iliacus to the lesser trochanter; their common tendon is drawn over both.
 ILIOPSOAS = [
     (
@@ -1698,6 +1722,7 @@ PARTS = {
         ("curve", "internal-oblique/aponeurosis", ["internal-oblique"], SHEATH_EDGE),
         *LEG_FRONT,
         *BARE_PALM,
+        SHORT_FLEXOR,
         *LUMBRICALS,
         *DEEP_FLEXOR,
         *SUPERFICIAL_FLEXOR,
@@ -1724,7 +1749,7 @@ PARTS = {
         *HALLUCIS,
         CREST,
     ],
-    ("anterior", 3): [*FOREARM_FRONT, *TENDONS_FRONT, *TENDONS_FRONT_DEEP, *WRIST_DEEP_FRONT, *LEG_FRONT, *MEMBRANE,
+    ("anterior", 3): [UNDER_QUADRATUS, BESIDE_CAPITIS, *FOREARM_FRONT, *TENDONS_FRONT, *TENDONS_FRONT_DEEP, *WRIST_DEEP_FRONT, *LEG_FRONT, *MEMBRANE,
                       *BARE_PALM, *PALMAR_INTEROSSEI, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
                       *PTERYGOIDS, *INNER_KNEE, *FIBULAR_HEAD, *BEHIND_MALLEOLUS, *HALLUCIS, *BESIDE_SHIN,
                       ("straight", "transversus-abdominis", None, TRANSVERSUS),
