@@ -665,7 +665,7 @@ MULTIFIDUS_CERVICAL = [
 ]  # fmt: skip
 
 
-def levator(x, v, p, q, base=22):
+def levator(x, v, p, q, base=27):
     """A short fan from the tip of a transverse process to the edge of a rib, which slopes down and outwards."""
     one, other = (p + 0.43 * base, q - 0.25 * base), (p - 0.43 * base, q + 0.25 * base)
     sides = []
@@ -681,7 +681,7 @@ LEVATOR_ENDS = [
     (35, 1454, 62, 1409), (34.5, 1430, 62, 1387), (33, 1406, 59, 1353), (33.5, 1382, 60, 1324), (34, 1356, 69, 1287),
     (36, 1327, 72, 1249), (35, 1296, 64, 1222), (34, 1263, 67, 1183), (33, 1233, 61.4, 1152), (32, 1202, 43, 1127),
 ]  # fmt: skip
-LEVATORES = [levator(x - 2.4, v, p - 2.4, q) for x, v, p, q in LEVATOR_ENDS]
+LEVATORES = [levator(x - 2.4, v, p - 3.6, q + 0.8) for x, v, p, q in LEVATOR_ENDS]
 
 
 def edge(axis, wide, upper):
@@ -796,17 +796,11 @@ SERRATUS_SLIPS = [
         [(125.6, 1312), (130, 1318), (133, 1321.6), (136, 1323.6)],
     )
 ]
-# From the angles of the third to the sixth rib to the neck; from the transverse processes of the chest to those of the
-# neck; over both, one strap from the mastoid process down along the transverse processes of C4 to T5.
+# From the angles of the third to the sixth rib to the neck (last, beside the others); from the transverse processes of
+# the chest to those of the neck; over both, one strap from the mastoid process down along the transverse processes of
+# C4 to T5.
 BESIDE_NECK = [
     ("straight", None, ["longissimus-capitis"], EVERYWHERE),
-    ("straight", "iliocostalis-cervicis", [None, "levatores-costarum", "intercostal-external"],
-     [*curve([(38, 1474), (43, 1462), (46.8, 1446), (52, 1426), (59.6, 1407)]),
-      *curve([(58, 1403), (54.6, 1407), (52.8, 1410), (54, 1402), (59.4, 1382)]),
-      *curve([(58, 1378), (54.6, 1382), (53, 1386), (54.4, 1376), (57.6, 1354)]),
-      *curve([(56, 1350), (53, 1355), (51.6, 1360), (52.4, 1348), (54, 1325)]),
-      *curve([(52.4, 1322), (50.2, 1338), (48.8, 1362), (48.2, 1385), (46.6, 1410), (43.4, 1435), (40, 1458),
-              (37.4, 1470)])]),
     ("curve", "longissimus-cervicis", [None, "levatores-costarum", "iliocostalis-cervicis"],
      ribbon([(34.4, 1485), (36.6, 1468), (38.6, 1445), (39.4, 1420), (39.4, 1395), (39, 1370), (38, 1347),
              (37.6, 1332)], [3, 5, 5.4, 5.2, 5, 4.4, 3.2, 1.2])),
@@ -815,6 +809,15 @@ BESIDE_NECK = [
       "longissimus-cervicis", "intercostal-external"],
      ribbon([(55.6, 1563), (52.4, 1545), (48.4, 1520), (45.2, 1500), (42, 1482), (38.2, 1465), (35.6, 1447),
              (34.4, 1420), (34, 1395), (34.4, 1375), (35, 1362)], [3, 8.6, 9, 7.2, 5, 3.8, 4.4, 4.8, 4.2, 2.8, 1.2])),
+    # up to the transverse processes of C4 to C6, under the strap of longissimus capitis
+    ("straight", "iliocostalis-cervicis",
+     [None, "levatores-costarum", "intercostal-external", "longissimus-cervicis", "scalenus-posterior"],
+     [*curve([(35, 1486), (39.4, 1471), (43.2, 1454), (47.2, 1437.6), (52.6, 1423), (59.6, 1407)]),
+      *curve([(58, 1403), (54.6, 1407), (52.8, 1410), (54, 1402), (59.4, 1382)]),
+      *curve([(58, 1378), (54.6, 1382), (53, 1386), (54.4, 1376), (57.6, 1354)]),
+      *curve([(56, 1350), (53, 1355), (51.6, 1360), (52.4, 1348), (54, 1325)]),
+      *curve([(52.4, 1322), (50.2, 1338), (48.8, 1362), (48.2, 1385), (46.4, 1410), (43.4, 1430), (39.6, 1449),
+              (35.6, 1466), (32, 1484)])]),
 ]  # fmt: skip
 SPINE = [
     ("straight", None, ["semispinalis-cervicis", "semispinalis-thoracis", "multifidus-cervical", "multifidus-thoracic",
@@ -1749,7 +1752,8 @@ PARTS = {
         *HALLUCIS,
         CREST,
     ],
-    ("anterior", 3): [UNDER_QUADRATUS, BESIDE_CAPITIS, *FOREARM_FRONT, *TENDONS_FRONT, *TENDONS_FRONT_DEEP, *WRIST_DEEP_FRONT, *LEG_FRONT, *MEMBRANE,
+    ("anterior", 3): [UNDER_QUADRATUS, BESIDE_CAPITIS, *FOREARM_FRONT, *TENDONS_FRONT, *TENDONS_FRONT_DEEP,
+                      *WRIST_DEEP_FRONT, *LEG_FRONT, *MEMBRANE,
                       *BARE_PALM, *PALMAR_INTEROSSEI, *DEEP_FLEXOR, *FOOT_DEEP, *SCALENES,
                       *PTERYGOIDS, *INNER_KNEE, *FIBULAR_HEAD, *BEHIND_MALLEOLUS, *HALLUCIS, *BESIDE_SHIN,
                       ("straight", "transversus-abdominis", None, TRANSVERSUS),
