@@ -1112,6 +1112,14 @@ STERNOMASTOID = [
         ],
     ),
 ]
+# The upper border of trapezius goes on behind sternocleidomastoid, beside which it shows on its way to the occiput.
+TRAPEZIUS_EDGE = (
+    "curve",
+    "trapezius-upper",
+    [None],
+    [(72, 1443), (66, 1449.4), (60.4, 1454.8), (55.6, 1460.4), (52, 1467.6), (49.8, 1476.6), (49.2, 1487), (50, 1498),
+     (51.6, 1508), (53.8, 1518.6), (56, 1529), (57.4, 1539), (54, 1537), (46, 1505), (40, 1470), (52, 1450)],
+)  # fmt: skip
 # From the oblique line of the thyroid cartilage down behind the manubrium.
 STERNOTHYROID = [(12.4, 1473.6), (15.4, 1476), (18.2, 1474), (20, 1461), (19.4, 1440), (17.4, 1420), (15.6, 1398),
                  (4, 1398), (6, 1420), (8.8, 1445), (11, 1463)]  # fmt: skip
@@ -1695,6 +1703,7 @@ PARTS = {
         *STERNOMASTOID,
         # behind the branch of the jaw and masseter it climbs to the mastoid under the ear
         behind(JAW_FRONT, ["sternocleidomastoid"]),
+        TRAPEZIUS_EDGE,
         *POSTERIOR_TRIANGLE,
         UNDER_HYOID,
         ("straight", None, ["sternohyoid"], [(0, 1500), (3, 1500), (3.8, 1470), (4.6, 1440), (5.2, 1410), (5.4, 1390),
