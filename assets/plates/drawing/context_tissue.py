@@ -246,6 +246,11 @@ def _leg_front(sheet: Sheet) -> None:
                                                                        0.2))
     sheet.tissue("23", "ligament", "Lateral collateral ligament", tube([(-113.6, 459), (-115.6, 438),
                                                                         (-116, 415)], (4.4, 3.6), 0.2))
+    # the thread of plantaris lies on it, behind the shin bone
+    sheet.tissue("3", "fascia", "Deep transverse fascia of the leg",
+                 [(-62.8, 304, "c"), (-59.4, 291), (-55, 276), (-52.2, 262), (-51, 250), (-52, 236), (-54, 222),
+                  (-56.4, 208), (-58.6, 196), (-61, 183, "c"),
+                  (-62.4, 200), (-62.8, 220), (-63.2, 250), (-63.4, 280)])
     sheet.tissue("3", "fascia", "Interosseous membrane of the leg",
                  MEMBRANE_LEG)
     sheet.tissue("12", "tendon", "Tendons of extensor digitorum longus",
