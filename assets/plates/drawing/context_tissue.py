@@ -70,7 +70,7 @@ def _hood(axis: list) -> list:
 def _band_of_fibres(sheet: Sheet, layers: str, name: str, axis: list, width: float, count: int) -> None:
     """A retinaculum: a closed band that ends on bone, and its fibres, all within it."""
     n = len(axis) - 1
-    wide = [width * (0.6 if i in (0, n) else 1) for i in range(n + 1)]
+    wide = [width * (0.35 if i in (0, n) else 1) for i in range(n + 1)]
     rows = [(u, v, w) for (u, v), w in zip(axis, wide, strict=True)]
     left, right = edges(rows)
     sheet.tissue(layers, "ligament", name, ribbon(rows, 0.16), over=True)
@@ -82,6 +82,13 @@ def _band_of_fibres(sheet: Sheet, layers: str, name: str, axis: list, width: flo
             d = math.dist(line[i], line[j])
             reach = (1.2 if k % 2 else 2.8) / d
             line[i] = (line[i][0] + (line[j][0] - line[i][0]) * reach, line[i][1] + (line[j][1] - line[i][1]) * reach)
+        fibres.append(line)
+    # no sharp edge: the fibres thin out into the fascia above and below
+    for t, first, last in ((-0.16, 0.3, 0.2), (1.16, 0.2, 0.4), (-0.34, 1.1, 0.7), (1.34, 0.8, 1.2)):
+        line = [(p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t) for p, q in zip(left, right, strict=True)][1:-1]
+        for i, j, share in ((0, 1, first), (-1, -2, last)):
+            share = min(share, 0.9)
+            line[i] = (line[i][0] + (line[j][0] - line[i][0]) * share, line[i][1] + (line[j][1] - line[i][1]) * share)
         fibres.append(line)
     sheet.line(layers, *fibres, name=name)
 
@@ -363,8 +370,8 @@ def _arm_behind(sheet: Sheet) -> None:
     sheet.tissue("1", "tendon", "Tendon of extensor carpi ulnaris",
                  tube([(240, 930), (244, 895), (244.6, 862), (245.4, 838)], (3.4, 5)))
     sheet.tissue("1", "ligament", "Extensor retinaculum",
-                 ribbon([(289, 883.4, 5.6), (281, 881, 8), (270, 877.4, 9), (256, 872, 9), (245, 867.8, 8),
-                         (237.6, 864.4, 5.4)], 0.3), over=True)
+                 ribbon([(289.6, 883.6, 3), (281, 881, 8), (270, 877.4, 9), (256, 872, 9), (245, 867.8, 8),
+                         (236.8, 864, 3)], 0.3), over=True)
     sheet.tissue("3", "fascia", "Interosseous membrane of the forearm",
                  m(MEMBRANE_ARM))
 

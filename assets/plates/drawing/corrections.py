@@ -1965,6 +1965,14 @@ LINES = {
                 (-2.4, -0.8, 0.8, 2.4),
             )
         ),
+        # no sharp edge: the fibres thin out into the fascia above and below
+        *(
+            ("Extensor retinaculum", points)
+            for points in (
+                *strands([(281, 881), (270, 877.4), (256, 872), (245, 867.8)], (-5.4, 5.4)),
+                *strands([(274, 878.8), (262, 874.4), (251, 870)], (6.8, -6.8)),
+            )
+        ),
         *(
             ("Flexor retinaculum of the ankle", points)
             for points in strands([(47, 84), (50.4, 76), (54, 68), (57.6, 61), (60, 56)], (-2, 0, 2))
