@@ -245,17 +245,21 @@ def mark_of(ghost: Ghost, mark_id: str, visit_id: str, ordinal: int, at: datetim
 def left_over(ghosts: Iterable[Ghost], marks: Sequence[Mark], dismissed: Collection[str] = ()) -> list[Ghost]:
     """Those that are still ghosts: not confirmed in this visit, not dismissed, and each place once.
 
-    The first of several at one place stands for all: the newest visit comes first. A mark of this visit at the very
-    same place is that place needled, whatever it was carried over from.
+    The newest visit comes first and stands for earlier ones at its places. A mark of this visit at the very same place
+    is that place needled, whatever it was carried over from; but two marks of one earlier visit are two, also where
+    they lie on one spot, as those of the quick entry do.
     """
+    ghosts = list(ghosts)
+    sources = {ghost.id: ghost.source for ghost in ghosts}
     taken = {mark.carried_from for mark in marks if mark.carried_from}
-    places = {_place(mark.target, mark.side, mark.point, mark.level) for mark in marks}
+    # By place, which visit (or set) it is known from already; "" for a mark of this visit that came from none of them.
+    places: dict[Where, str] = {}
+    for mark in marks:
+        places[_place(mark.target, mark.side, mark.point, mark.level)] = sources.get(mark.carried_from, "")
     found = []
     for ghost in ghosts:
-        if ghost.id in taken or ghost.id in dismissed:
-            places.add(ghost.place)
-        elif ghost.place not in places:
-            places.add(ghost.place)
+        known = places.setdefault(ghost.place, ghost.source)
+        if known == ghost.source and ghost.id not in taken and ghost.id not in dismissed:
             found.append(ghost)
     return found
 

@@ -11,7 +11,16 @@ from bodymap.charting.events import AdverseEvent, Harm
 from bodymap.charting.meetings import Meeting, at_marks
 from bodymap.charting.outcomes import Complaint, PainScore, RangeOfMotion, Stage
 from bodymap.charting.plans import ReviewDue, TreatmentPlan, certification_on
-from bodymap.charting.records import Ltr, Mark, Section, TargetKind, Tolerance, VerbalConsent, Visit
+from bodymap.charting.records import (
+    Disposition,
+    Ltr,
+    Mark,
+    Section,
+    TargetKind,
+    Tolerance,
+    VerbalConsent,
+    Visit,
+)
 from bodymap.charting.rules import out_and_stayed
 
 
@@ -279,12 +288,21 @@ def _of_marks(
 def _needles_out(facts: VisitFacts) -> list[Missing]:
     """In equals out; and no needle is said to have stayed and to have been withdrawn at once."""
     found = _one(Requirement.NEEDLES_OUT, bool(facts.needles_differ), facts.needles_differ, "needles_out")
-    return found + _of_marks(
+    found += _of_marks(
         Requirement.NEEDLES_OUT,
         out_and_stayed,
         "withdrawn at once, but in situ or minutes in place",
         "disposition",
     )(facts)
+    # Marks that nobody said it of are counted nowhere: ten in and ten out of twelve needles would agree.
+    if any(mark.disposition is Disposition.LEFT_IN_PLACE for mark in facts.marks):
+        found += _of_marks(
+            Requirement.NEEDLES_OUT,
+            lambda mark: mark.disposition is Disposition.NOT_RECORDED,
+            "left in place or withdrawn at once is not recorded",
+            "disposition",
+        )(facts)
+    return found
 
 
 def _lot(facts: VisitFacts) -> list[Missing]:

@@ -676,6 +676,8 @@ class MarkDelegate(QStyledItemDelegate):
         if editor is self._open:
             self._open = None
         super().destroyEditor(editor, index)
+        # What stood beside the editor was left out for it: the row is painted whole again, not only where it lay.
+        self._view.viewport().update()
 
     def _done(self, editor: QWidget) -> None:
         if editor is not self._open:

@@ -457,6 +457,8 @@ def facts(words: str) -> VisitFacts:
             time_in_place=10 if "stayed" in said else None,
         )
         marks = (replace(mark, ltr=ltr),)
+        if "and_unsaid" in said:
+            marks += (replace(mark, id="other", disposition=Disposition.NOT_RECORDED),)
     values: dict[str, Any] = {
         "needle_lot": "A1" if "lot" in said else "",
         "needle_expiry": "2028-05" if "expiry" in said else "",

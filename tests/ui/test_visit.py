@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolButton, QWidget
@@ -594,6 +594,31 @@ def painted_anew(window: MainWindow) -> QImage:
             rows._paint_row(painter, rect, row, state, rows._columns(), QRect())
     painter.end()
     return image
+
+
+@pytest.mark.parametrize("column", [SIDE, LTR, SIZE, NEEDLES, NOTE])
+def test_a_row_is_painted_whole_again_when_its_editor_closes(
+    window: MainWindow, three: list[Mark], column: int
+) -> None:
+    """Beside the editor half words were left out, and stayed out until the pointer came by."""
+    view = window.visit.list
+    painted: list[QRect] = []
+
+    class Painted(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                painted.append(event.region().boundingRect())
+            return False
+
+    editor = click(window, 1, column)
+    QApplication.processEvents()
+    rect = QRect(0, view.rowViewportPosition(1), view.viewport().width(), view.rowHeight(1))
+    watcher = Painted()
+    view.viewport().installEventFilter(watcher)
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    view.viewport().removeEventFilter(watcher)
+    assert any(one.contains(rect) for one in painted)
 
 
 def test_rows_kept_as_pictures_look_as_if_they_were_painted_anew(window: MainWindow, visit_id: str) -> None:

@@ -314,3 +314,21 @@ def test_e_stim_is_not_said_of_many_where_a_precaution_meets_it(
     assert (after.e_stim, after.technique) == (None, made.technique)
     assert (after.depth_mm, after.time_in_place) == (25, 10)
     assert [one.again.kinds for one in workspace.ghosts.asked(today)] == [("e-stim",)]
+
+
+def test_two_marks_of_one_visit_on_one_spot_are_two(
+    workspace: Workspace, last: list[Mark], today: str
+) -> None:
+    """Quick entry puts both needles of a muscle at its usual point: of 0.20x25 and 0.16x25 the second was dropped."""
+    visit_id = last[0].visit_id
+    place = [(mark.target, mark.side, mark.point) for mark in last][1]
+    workspace.marks.place_made(
+        visit_id, [(*place, {"needle": NeedleSize(160, 25)})], action="place mark", name="mark"
+    )
+    ghosts = workspace.ghosts.of(today)
+    assert [one.needle and one.needle.diameter_um for one in ghosts][-1] == 160
+    workspace.ghosts.confirm(today, [ghosts[1].id])
+    assert ghosts[-1].id in [one.id for one in workspace.ghosts.of(today)]
+    workspace.ghosts.same_as_last_time(today)
+    assert len(workspace.marks.of(today)) == len(last) + 1
+    assert workspace.ghosts.of(today) == []
