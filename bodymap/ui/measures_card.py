@@ -110,6 +110,24 @@ def change_words(one: Moved | None, stage: Stage) -> str:
     return " · ".join(said)
 
 
+FAR_DEGREES = 20
+
+
+def jump_words(one: Moved | None, known: JointMotion | Measure | None) -> str:
+    """much lower than last time: where a number lies so far from the last one that a slip of a key is likelier than a
+    change: half of a measure's range, or for a motion 20 degrees and twice as much or half. Said, never refused; both
+    limits are our own."""
+    if one is None or one.before is None or one.since_last is None:
+        return ""
+    change = one.since_last
+    if isinstance(known, JointMotion):
+        low, high = sorted((abs(change.before.tenths), abs(change.after.tenths)))
+        far = abs(change.by) >= FAR_DEGREES * 10 and high >= 2 * low
+    else:
+        far = known is not None and bool(known.source) and 2 * abs(change.by) >= known.high - known.low
+    return f"much {'higher' if change.by > 0 else 'lower'} than last time" if far else ""
+
+
 class MeasureRow(QWidget):
     """One number: its name and change at the left, the field, and for a motion whether it hurts."""
 
@@ -267,6 +285,9 @@ class MeasuresCard(Card):
                     for words in (
                         self._taken_as.get(item, ""),
                         change_words(moved.get(item.series), self.stage),
+                        jump_words(moved.get(item.series), self._known(item))
+                        if self.stage is Stage.BEFORE
+                        else "",
                     )
                     if words
                 ),

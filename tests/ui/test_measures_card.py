@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -286,3 +288,24 @@ def test_pgq_is_known_and_a_measure_on_no_list_is_added_where_it_is_refused(
     assert moved.since_first is not None
     assert moved.since_first.words == "12 \u2192 15 (+3)"
     assert moved.since_first.trend is Trend.UNKNOWN
+
+
+def test_a_number_far_from_the_last_one_is_said_to_be(
+    window: MainWindow, visit_id: str, card: MeasuresCard, qtbot: QtBot
+) -> None:
+    """LEFS 62 then 1, dorsiflexion 11 then 33 passed in silence."""
+    ws = window.workspace
+    now = ws.visits.get(visit_id)
+    before = ws.visits.create(now.patient_id, now.date - timedelta(days=7)).id
+    for name, value in (("lefs", "62"), ("odi", "38")):
+        ws.outcomes.set_measure(before, name, value)
+    for movement, degrees in (("dorsiflexion", "11"), ("plantarflexion", "40")):
+        ws.outcomes.set_motion(before, "ankle", movement, Laterality.RIGHT, degrees)
+    finds(card, "LEFS 1")
+    finds(card, "ODI 20")
+    finds(card, "ankle df right 33")
+    finds(card, "ankle plantarflexion right 62")
+    said = {item.what: row.change.text() for item, row in card.rows.items()}
+    assert said["lefs"].endswith("since last 62 \u2192 1 (\u221261) · much lower than last time")
+    assert said["dorsiflexion"].endswith("much higher than last time")
+    assert "than last time" not in said["odi"] + said["plantarflexion"]
