@@ -123,7 +123,8 @@ class PrecautionsCard(Card):
         """Show how the visit stands with its precautions."""
         asked = workspace.precautions.state(visit_id)
         later = self._listed and workspace.precautions.told_later(visit_id)
-        self.state.setText(f"{asked.stands}{LATER if later else ''}")
+        # What is asked by itself stands below, with why; in the open list only the sentence names it.
+        self.state.setText(f"{asked.sentence if self._listed else asked.stands}{LATER if later else ''}")
         self._show_alerted(workspace, visit_id, editable)
         told = self._show_details(workspace, visit_id, editable and asked.last is not None)
         self.yes.setText(

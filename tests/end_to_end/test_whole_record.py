@@ -107,8 +107,11 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         person.sees(before.precautions.none.isVisible)
         person.redoes()
         person.sees(lambda: not before.precautions.none.isVisible())
-        # What a medicine on the list says is no "rest": it is answered by itself.
-        chooses(person, before, before.precautions._rows["blood-thinners"].choice, Answer.YES)
+        # What a medicine on the list says was answered with it; what a pacemaker implies is no "rest".
+        assert before.precautions._rows["blood-thinners"].choice.value() is Answer.YES
+        assert "yes or no: Implant" in before.precautions.state.text()
+        chooses(person, before, before.precautions._rows["implant"].choice, Answer.YES)
+        chooses(person, before, before.precautions._rows["heart"].choice, Answer.NO)
         assert "pacemaker" in before.precautions.yes.text().casefold()
         presses(person, before, before.consent.taken)
         person.sees(lambda: before.consent.copy.isVisible())
@@ -155,7 +158,7 @@ def test_before_and_after_a_first_visit(qtbot: QtBot, tmp_path: Path) -> None:
         assert (answers["pacemaker"].answer, answers["pacemaker"].detail) == (Answer.YES, "left, 2019")
         assert answers["pacemaker"].since == "2019"
         yes = {one.precaution_id: one for one in answers.values() if one.answer is Answer.YES}
-        assert len(yes) == 3
+        assert len(yes) == 4
         assert "blood-thinners" in yes
         assert [one.levels for one in yes.values() if one.levels] == [("L4", "C5-7")]
         assert {one.answer for key, one in answers.items() if key not in yes} == {Answer.NO}
