@@ -212,8 +212,8 @@ def test_a_near_faint_is_asked_about_before_unchanged_passes_over_it(
 ) -> None:
     ws = window.workspace
     first = ws.visits.create(patient.id, ws.visits.get(earlier).date - timedelta(days=7))
-    ws.precautions.answer_rest_no(patient.id, first.id)
     ws.precautions.answer(patient.id, "pacemaker", Answer.NO, visit_id=first.id)
+    ws.precautions.answer_rest_no(patient.id, first.id)
     ws.events.add(first.id, EventKind.OTHER, text="Dizzy, near faint")
     window.visit.steps.go_to("before")
     card = window.visit.steps.before.precautions
@@ -225,6 +225,6 @@ def test_a_near_faint_is_asked_about_before_unchanged_passes_over_it(
     qtbot.waitUntil(lambda: not card.unchanged.isVisible())
     assert row.isVisible()
     press(row.choice.button(Answer.YES))
-    qtbot.waitUntil(lambda: not card._alerted)
+    qtbot.waitUntil(lambda: ws.precautions.ask_anew(earlier) is None)
     held = ws.precautions.held(patient.id).answers["reaction"]
     assert (held.answer, held.detail) == (Answer.YES, f"dizzy, near faint, {day(first.date)}")
