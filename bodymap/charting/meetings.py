@@ -61,6 +61,16 @@ VERTEBRAE = tuple(f"{letter}{number}" for letter, last in _REGIONS.items() for n
 """C1 to S4, downwards."""
 
 
+E_STIM = "e-stim"
+OF_E_STIM = ":e-stim"
+"""Ends the key of a precaution that current meets: a reason for the needle alone is none for current that follows."""
+
+
+def item_of(key: str) -> str:
+    """The key of what is met, whatever of a mark meets it: precaution:pregnancy of precaution:pregnancy:e-stim."""
+    return key.removesuffix(OF_E_STIM)
+
+
 class MeetingKind(StrEnum):
     PRECAUTION = "precaution"
     ZONE = "zone"
@@ -197,7 +207,7 @@ def meets(item: Precaution, answer: PrecautionAnswer, place: Needled) -> str:
     if item.asks_where and said_where and not _lies_there(answer, place):
         return ""
     if item.e_stim and place.e_stim:
-        return "e-stim"
+        return E_STIM
     for technique in place.technique.parts:
         if technique in item.techniques:
             return technique.value.replace("_", " ")
@@ -276,7 +286,7 @@ def meetings_of(
             detail = f" ({answer.detail})" if answer.detail else ""
             found.append(
                 Meeting(
-                    f"precaution:{item.id}",
+                    f"precaution:{item.id}{OF_E_STIM if what == E_STIM else ''}",
                     MeetingKind.PRECAUTION,
                     item.severity,
                     item.text,
@@ -347,10 +357,17 @@ def _listed(words: Sequence[str], most: int = 6) -> str:
 
 def override_of(meeting: Meeting, overrides: Iterable[Override]) -> Override | None:
     """The reason that was given for going on: for this mark, or for the visit as a whole."""
-    about = [one for one in overrides if one.about == meeting.key and not one.removed]
+    about = [one for one in overrides if _is_about(one, meeting.key) and not one.removed]
     for_mark = [one for one in about if one.mark_id and one.mark_id == meeting.mark_id]
     for_visit = [one for one in about if not one.mark_id]
     return next(iter(for_mark or for_visit), None)
+
+
+def _is_about(override: Override, key: str) -> bool:
+    # Reasons of older records name the item alone: what they were given for stands in their text.
+    return override.about == key or (
+        key.endswith(OF_E_STIM) and override.about == item_of(key) and f": {E_STIM}" in override.text
+    )
 
 
 def not_reasoned(meetings: Iterable[Meeting], overrides: Collection[Override]) -> tuple[Meeting, ...]:

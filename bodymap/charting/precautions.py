@@ -294,7 +294,12 @@ def named_in(item: str, text: str) -> bool:
     def stems(words: str) -> set[str]:
         return {word[:5] for word in re.findall(r"[^\W\d_]{5,}", words.casefold())} - COMMON_STEMS
 
-    return bool(stems(item) & stems(text))
+    def short(words: str) -> set[str]:
+        return set(re.findall(r"\b[^\W\d_]{4}\b", words.casefold()))
+
+    named = stems(item)
+    # "Fear of needles" has no longer word of its own.
+    return bool(named & stems(text)) if named else bool(short(item) & short(text))
 
 
 def spelled_like(items: Sequence[str], typed: str) -> list[int]:

@@ -75,8 +75,7 @@ def entry_of_mark(mark: Mark) -> SetEntry:
         new_id(),
         mark.target,
         mark.side,
-        # A place that nobody pointed at is found anew, on the plate shown when the set is laid.
-        None if mark.usual_place else mark.point,
+        mark.point,
         # A level that nobody confirmed is this patient's body, not the set's intent.
         mark.level if mark.level_confirmed else "",
         mark.needle,

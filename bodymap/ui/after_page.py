@@ -209,8 +209,17 @@ class EventsCard(Card):
                 self.refuse("")
 
     def close_event(self, event_id: str) -> None:
-        """It is over: on the day of the visit, whenever that is written."""
-        self._do(lambda ws, visit_id: ws.events.close(event_id, closed_in=visit_id, origin=self._page))
+        """It is over: on the day of the visit, whenever that is written; on the day that was typed, where one was."""
+        # The press leaves the keys in the field, and closing takes the field away: what stands in it is told first, for
+        # told afterwards an empty day would open the event again.
+        for field in self.findChildren(TypedField):
+            field.finish()
+
+        def verb(ws: Workspace, visit_id: str) -> None:
+            if ws.events.get(event_id).open:
+                ws.events.close(event_id, closed_in=visit_id, origin=self._page)
+
+        self._do(verb)
 
     def reopen(self, event_id: str) -> None:
         """It is not over after all."""

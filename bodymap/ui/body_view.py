@@ -1621,7 +1621,9 @@ class BodyView(QWidget):
             if mark.point is not None and mark.point.plate == plate
         ]
         u, v = free_point(region, taken, lambda u, v: atlas.at(plate, layer, u, v).region is region)
-        mark = self.place_at(QPointF(*self._view.to_px(u, v)), select=False, said={"usual_place": True})
+        mark = self.place_at(
+            QPointF(*self._view.to_px(u, v)), select=False, said={"usual_place": True, "level": ""}
+        )
         if mark is not None:
             self._bring_into_sight(u, v)
         return mark

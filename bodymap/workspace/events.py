@@ -214,6 +214,10 @@ class Events:
     def _scope(self, event: AdverseEvent) -> str:
         return event.told_in or event.visit_id
 
+    def get(self, event_id: str) -> AdverseEvent:
+        """The event as it is recorded. Raises KeyError for none."""
+        return self._event(event_id)
+
     def _event(self, event_id: str) -> AdverseEvent:
         record = self._desk.store.record("adverse_event", event_id)
         assert isinstance(record, AdverseEvent)

@@ -184,7 +184,7 @@ class Findings:
             target,
             side,
             point,
-            level=self._marks.level_at(target, point),
+            level="" if usual else self._marks.level_at(target, point),
             usual_place=usual,
             created_at=self._desk.clock(),
         )

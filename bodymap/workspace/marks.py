@@ -205,7 +205,10 @@ class Marks:
         """A mark without a point: for what no plate shows, or what is named rather than pointed at. With `usual` it
         lies at its muscle's usual point; on the plate `shown` where that shows the muscle well."""
         point = self.usual_point(target, side, shown=shown) if usual else None
-        mark = replace(self._new(visit_id, target, side, point), usual_place=point is not None)
+        mark = self._new(visit_id, target, side, point)
+        if point is not None:
+            # The height of a point that the program set suggests no level.
+            mark = replace(mark, usual_place=True, level="")
         self._desk.commit(
             [created(mark)], "add mark", scope=visit_id, name=f"adding {mark.title}", origin=origin
         )

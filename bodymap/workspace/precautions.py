@@ -30,6 +30,7 @@ from bodymap.charting.meetings import (
     at_risk,
     both_sides,
     by_severity,
+    item_of,
     meetings_of,
     meets_in_words,
     members_at,
@@ -780,7 +781,7 @@ class Precautions:
             for one in self.overrides(visit_id):
                 if one.removed or (one.mark_id and one.mark_id not in there):
                     continue
-                item = strip.get(one.about)
+                item = strip.get(item_of(one.about))
                 name = f"{item.text} ({item.severity.value})" if item else one.text.rstrip(".")
                 key = (-item.severity.rank if item else 0, name, one.reason)
                 days.setdefault(key, [])
@@ -912,7 +913,11 @@ class Precautions:
             and now.answered_on > visit.date
         }
         return not_reasoned(
-            (met for met in self.in_visit(visit_id) if met.key.removeprefix("precaution:") not in told_later),
+            (
+                met
+                for met in self.in_visit(visit_id)
+                if item_of(met.key).removeprefix("precaution:") not in told_later
+            ),
             self.overrides(visit_id),
         )
 
@@ -1164,12 +1169,13 @@ class Precautions:
         self, medication_id: str, thins: bool, *, visit_id: str = "", origin: object = None
     ) -> Medication:
         """The therapist says whether it thins the blood. Of what may, a no is kept in words, so that it is not asked
-        again and who reads the record sees that it was. A yes answers the precaution too where nobody has; one undo
-        step."""
+        again and who reads the record sees that it was. A yes answers the precaution too, also where it was a no
+        before the medicine was known; one undo step."""
         before = self._medicine(medication_id)
         said = self._said_of(before, thins)
         item = next((one for one in self.items() if one.id == BLOOD_THINNERS), None)
-        if not thins or item is None or BLOOD_THINNERS in self._answered(before.patient_id):
+        held = self.held(before.patient_id).answers.get(BLOOD_THINNERS)
+        if not thins or item is None or (held is not None and held.answer is Answer.YES):
             return self.change_medication(medication_id, thins_blood=thins, note=said.note, origin=origin)
         answer = PrecautionAnswer(
             PrecautionAnswer.id_of(before.patient_id, item.id),

@@ -211,7 +211,8 @@ class Sets:
         whether it is that."""
         if entry.point is not None:
             if side is entry.side:
-                return entry.point, False
+                usual = self._marks.usual_point(target, side, entry.level, entry.point.plate)
+                return entry.point, entry.point == usual
             if entry.point.plate in _MIRRORED:
                 return replace(entry.point, u=-entry.point.u), False
         point = self._marks.usual_point(target, side, entry.level, shown)
@@ -227,7 +228,8 @@ class Sets:
             values |= {"technique": without_current(offer.technique)[0]}
         if ghost.position is Posture.NOT_RECORDED:
             values |= {"position": offer.position}
-        level = ghost.level or self._marks.level_at(ghost.target, ghost.point)
+        # Where nobody pointed, the point's height is the program's and suggests no level.
+        level = ghost.level or ("" if ghost.usual_place else self._marks.level_at(ghost.target, ghost.point))
         return replace(ghost, level=level, **values)
 
     # -- inside -----------------------------------------------------------------------------------------------------

@@ -228,3 +228,25 @@ def test_a_near_faint_is_asked_about_before_unchanged_passes_over_it(
     qtbot.waitUntil(lambda: ws.precautions.ask_anew(earlier) is None)
     held = ws.precautions.held(patient.id).answers["reaction"]
     assert (held.answer, held.detail) == (Answer.YES, f"dizzy, near faint, {day(first.date)}")
+
+
+def test_a_day_typed_and_taken_out_again_does_not_open_what_was_said_to_be_over(
+    window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
+) -> None:
+    """The press left the keys in the field; closing took it away, and then it told its empty day."""
+    ws = window.workspace
+    event = ws.events.add(earlier, EventKind.OTHER, text="dizzy spell")
+    window.visit.steps.go_to("after")
+    card = window.visit.steps.after.events
+    qtbot.waitUntil(lambda: card.lines.count() == 1 and card.isVisible())
+    field = shown(card, "Day on which it was over: dizzy spell")
+    field.setFocus()
+    QTest.keyClicks(field, "7")
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    press(shown(card, "It is over"))
+    qtbot.waitUntil(lambda: not ws.events.get(event.id).open)
+    qtbot.waitUntil(lambda: bool(card.lines.count()))
+    QApplication.processEvents()
+    closed = ws.events.get(event.id)
+    assert not closed.open
+    assert closed.closed_on == ws.visits.get(earlier).date

@@ -11,6 +11,7 @@ import pytest
 from bodymap import assets
 from bodymap.atlas.atlas import Atlas
 from bodymap.charting.faults import RecordsFault, Refused
+from bodymap.charting.quick_entry import parse
 from bodymap.charting.records import EStim, Ltr, NeedleSize, Side, Target, TargetKind, VisitStatus
 from bodymap.charting.sets import MOST_ENTRIES, SetEntry, starter_sets
 from bodymap.store.memory import MemoryStore
@@ -260,4 +261,20 @@ def test_low_back_pain_lies_where_the_low_back_is_needled(ws: Workspace, visit: 
     marks = ws.ghosts.same_as_last_time(visit)
     multifidus = [mark for mark in marks if mark.target.id == "multifidus-lumbar"]
     assert [mark.side for mark in multifidus] == [Side.RIGHT, Side.LEFT]
-    assert {mark.level for mark in multifidus} <= {"L4", "L4-5", "L5"}
+    points = [mark.point for mark in multifidus if mark.point is not None]
+    there = {ws.atlas.level(point.plate, point.v, "multifidus-lumbar").lstrip("≈") for point in points}
+    assert there <= {"L4", "L4-5", "L5"}
+    # The height is the program's: nobody said a level.
+    assert {(mark.level, mark.usual_place) for mark in multifidus} == {("", True)}
+
+
+def test_a_set_keeps_the_places_of_its_visit_and_makes_no_level_up(ws: Workspace, visit: str) -> None:
+    """Muscles that were typed lay on another plate when their set was laid, at a level that nobody had said."""
+    line = parse("L splenius capitis; L semispinalis capitis", ws.atlas, ws.marks.quick_defaults(visit))
+    marks = ws.marks.add_quick(visit, line, shown="posterior")
+    made = ws.sets.make(visit, "Neck")
+    later = ws.visits.create(ws.patients.create(family_name="Kim").id)
+    ws.sets.apply(later.id, made.id, (Side.LEFT,))
+    again = ws.ghosts.same_as_last_time(later.id)
+    assert [one.point for one in again] == [one.point for one in marks]
+    assert {(one.level, one.usual_place) for one in again} == {("", True)}

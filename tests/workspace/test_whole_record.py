@@ -880,6 +880,14 @@ def test_one_answer_says_it_of_the_medicine_and_the_precaution(ws: Workspace) ->
     assert stands(patient) == ("yes", [("Apixaban", True)])
     ws.history.undo(patient)
     assert stands(patient) in (("", [("Apixaban", False)]), ("not_asked", [("Apixaban", False)]))
+    # A no from before the medicine was known is none any more.
+    ws.precautions.answer(patient, "blood-thinners", Answer.NO, visit_id=visit)
+    ws.precautions.add_medication(patient, "Clopidogrel", visit_id=visit)
+    (late,) = (one for one in ws.precautions.medications(patient) if one.name == "Clopidogrel")
+    ws.precautions.say_thinning(late.id, True, visit_id=visit)
+    assert ws.precautions.held(patient).answers["blood-thinners"].answer is Answer.YES
+    for _ in range(3):
+        ws.history.undo(patient)
     # The precaution first: a yes is about the one that may, a no about all of them.
     ws.precautions.answer(patient, "blood-thinners", Answer.YES, visit_id=visit)
     assert stands(patient) == ("yes", [("Apixaban", True)])
@@ -972,6 +980,8 @@ def test_what_the_alerts_name_is_not_swept_by_the_rest_no(ws: Workspace) -> None
         ("Surgery within the last six weeks", "pregnant, 24 weeks on 2 Nov 2026", False),
         ("Surgery within the last six weeks", "back pain for six weeks", False),
         ("Surgery within the last six weeks", "knee surgery in spring", True),
+        ("Fear of needles", "nickel allergy, fear of needles", True),
+        ("Fear of needles", "no needles near the scar", False),
     ],
 )
 def test_alerts_name_a_precaution(item: str, alerts: str, named: bool) -> None:
@@ -1335,3 +1345,24 @@ def test_a_zone_over_the_belly_is_not_met_in_the_flank(ws: Workspace, patient: s
     assert ws.precautions.at_mark(flank) == ()
     in_front = mark(ws, visit, "rectus-abdominis", point=Point("anterior", 1, 1, -30, 1030))
     assert len(ws.precautions.at_mark(in_front)) == 1
+
+
+def test_current_is_asked_about_though_the_needle_was_reasoned(
+    ws: Workspace, patient: str, visit: str
+) -> None:
+    """A reason for needling the low back of a pregnant patient stood for the e-stim that was added after it."""
+    ws.precautions.answer(patient, "pregnancy", Answer.YES, visit_id=visit)
+    low_back = mark(ws, visit, "multifidus-lumbar")
+    (met,) = (one for one in ws.precautions.at_mark(low_back) if one.severity is not Severity.NOTE)
+    ws.precautions.give_reason(visit, met, "midwife agreed")
+    assert ws.precautions.unreasoned(visit) == ()
+    ws.marks.change([low_back.id], e_stim=EStim(hz=2))
+    (current,) = ws.precautions.unreasoned(visit)
+    assert "e-stim" in current.sentence
+    ws.precautions.give_reason(visit, current, "2 Hz, away from the belly")
+    assert ws.precautions.unreasoned(visit) == ()
+    said = [(one.about, one.reason) for one in ws.precautions.reasons(visit)]
+    assert len(said) == 2
+    assert any("e-stim" in about and reason.startswith("2 Hz") for about, reason in said)
+    (line,) = (one for one in ws.precautions.reasons_over([visit]) if "2 Hz" in one)
+    assert line.startswith("Pregnancy (")
