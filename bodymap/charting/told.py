@@ -346,8 +346,11 @@ def _after(facts: ToldFacts) -> list[str]:
             continue
         title = f"{event.title[:1].lower()}{event.title[1:]}"
         title += "" if event.severity is Harm.NOT_RECORDED else f" ({event.severity.value})"
+        # The needles' day is not the day of what came of them.
+        noticed = event.noticed_on if event.noticed_on != of else None
+        title += f", of the needles of {day(of)}, noticed {day(noticed)}" if noticed else f" of {day(of)}"
         follow_up = f"; follow-up: {event.follow_up.rstrip('.')}" if event.follow_up else ""
-        lines.append(f"Earlier: {title} of {day(of)}: over on {day(event.closed_on)}{follow_up}.")
+        lines.append(f"Earlier: {title}: over on {day(event.closed_on)}{follow_up}.")
     if visit.aftercare_told:
         lines.append("Aftercare was told.")
     lines += [f"Handout: {visit.handout}."] if visit.handout else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bodymap.charting.chart import Chart, Site
+from bodymap.charting.chart import Chart, Site, named_only
 from bodymap.charting.history import History, history_as_text
 from bodymap.charting.records import Clinic, Patient, Visit, plain
 from bodymap.charting.wording import day, moment
@@ -117,7 +117,9 @@ def _visit_as_text(one: WholeVisit) -> str:
         parts.append("Needled:\n" + "\n".join(_site_as_text(site) for site in chart.sites))
     if chart.needles or chart.needles_differ:
         parts.append("\n".join(part for part in (f"Needles: {chart.needles}", chart.needles_differ) if part))
-    parts += [f"{name}:\n{text}" for name, text in (*chart.told, *chart.note)]
+    if places := named_only(chart):
+        parts.append(f"Places: {places}")
+    parts += [f"{name}:\n{text}" for name, text in (*chart.told, *chart.note, chart.later) if text]
     return "\n\n".join(parts)
 
 

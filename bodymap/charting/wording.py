@@ -194,6 +194,11 @@ def carried(mark: Mark) -> str:
     return "as in the set" if ":" in mark.carried_from else "as last time"
 
 
+def whence(mark: Mark) -> str:
+    """last time; in the set: where a carried mark has what is asked again."""
+    return "in the set" if ":" in mark.carried_from else "last time"
+
+
 _NUMBER = re.compile(
     r"^\s*(\d+(?:[.,]\d+)?|[.,]\d+)\s*(min|minutes?|mm|cm|hz|[uµ]s|ma)?\.?\s*$", re.IGNORECASE
 )

@@ -88,4 +88,4 @@ def _whole(parts: Mapping[Section, str]) -> str:
     """What was copied, for the status line."""
     names = [SECTION_TITLES[one].lower() for one in parts]
     listed = " and ".join(name for name in (", ".join(names[:-1]), names[-1]) if name)
-    return f"Copied the visit: {listed}, without the patient's name."
+    return f"Copied the session note: {listed}, without the patient's name."

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QSize
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.records import Mark
 from bodymap.charting.sets import LONGEST_NAME
+from bodymap.charting.wording import whence
 from bodymap.ui import icons
 from bodymap.ui.elided import Elided
 from bodymap.ui.ghosts_shown import GhostsShown
@@ -112,7 +113,7 @@ class GhostsLine(QFrame):
         bulk, _ = self._bulk()
         kinds = dict.fromkeys(kind for one in bulk for kind in one.again.kinds)
         self._say(
-            f"{number} {asked.mark.title}, last time {asked.again.words}: again?",
+            f"{number} {asked.mark.title}, {whence(asked.mark)} {asked.again.words}: again?",
             "Again",
             f"Not again in {asked.mark.title}: ask no more",
             f"{', '.join(kinds)} in {count(len(bulk), 'mark')}" if len(bulk) > 1 else "",

@@ -212,6 +212,10 @@ class PatientsPanel(QFrame):
         self.today_button.setProperty("scale", "large")
         self.today_button.setToolTip("Open the visit of today, or begin it (Ctrl+T)")
         self.today_button.clicked.connect(self.todays_wanted)
+        # Its room stays: the list would move under the second press of a double-click.
+        kept = self.today_button.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.today_button.setSizePolicy(kept)
         column.addWidget(self.today_button)
         self.visits = LinesView("Visits, newest first")
         for told in (self.visits.chosen, self.visits.opened):

@@ -83,7 +83,12 @@ class Ready:
                 self._precautions.in_visit(visit_id), self._precautions.overrides(visit_id)
             ),
             response_recorded=self._outcomes.response(visit_id) is not None,
-            open_events=self._events.open_of(visit.patient_id, visit_id),
+            open_events=tuple(
+                # One that is told at this very visit was asked about.
+                event
+                for event in self._events.open_of(visit.patient_id, visit_id)
+                if event.told_in != visit_id
+            ),
             events_here=self._events.of(visit_id),
             complaints=self._outcomes.complaints_at(visit_id),
             pain_rows=self._outcomes.pain_required(visit_id),

@@ -196,7 +196,7 @@ def test_one_button_copies_the_visit_as_it_stands_on_the_screen(qtbot: QtBot, ob
     text = QApplication.clipboard().text()
     assert text.endswith(f"Objective:\n{INFRA}\n\nRotation 70 degrees.")
     assert "Sandoval" not in text
-    assert window.body.said.text() == "Copied the visit: objective, without the patient's name."
+    assert window.body.said.text() == "Copied the session note: objective, without the patient's name."
 
 
 @pytest.mark.parametrize("section", list(Section))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -335,3 +336,22 @@ def test_names_change_places_by_one_press(window: MainWindow, patient: Patient) 
     press(window.form.swap)
     assert window.form.fields["family_name"].text() == "Huber"
     assert window.form.fields["given_names"].text() == "Anna"
+
+
+def test_a_double_click_on_an_earlier_visit_opens_that_one(
+    window: MainWindow, patient: Patient, qtbot: QtBot
+) -> None:
+    """The button for today's visit came in above the list, and the second press met another visit."""
+    ws = window.workspace
+    today = ws.visits.todays(patient.id)
+    earlier = ws.visits.create(patient.id, today.date - timedelta(days=7))
+    window.open_visit(today.id)
+    lines = window.patients.visits
+    row = next(n for n, line in enumerate(lines.lines_model().lines) if line.id == earlier.id)
+    at = lines.visualRect(lines.model().index(row, 0)).center()
+    place = lines.viewport().mapToGlobal(at)
+    QTest.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(lambda: window.patients.visit_id == earlier.id)
+    QTest.mouseDClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=lines.viewport().mapFromGlobal(place))
+    QApplication.processEvents()
+    assert window.patients.visit_id == earlier.id

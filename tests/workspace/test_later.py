@@ -175,3 +175,13 @@ def test_it_is_read_from_the_file_without_looking_through_the_audit(kept: Worksp
     for one in of_audit:
         said = [row[-1] for row in connection.execute(f"EXPLAIN QUERY PLAN {one}")]
         assert all(step.startswith("SEARCH") for step in said), said
+
+
+def test_the_whole_record_tells_it_with_the_visit(ws: Workspace, visit: str, clock: Clock) -> None:
+    """The visit's part showed what had been changed as if it had always stood there; the history came long after it."""
+    mark = place(ws, visit)
+    ws.marks.change([mark.id], ltr=Ltr.NONE)
+    clock.moment += timedelta(days=21)
+    ws.marks.change([mark.id], ltr=Ltr.YES)
+    title, text = ws.visits.chart(visit).later
+    assert f"{title}:\n{text}" in ws.tidy.text(ws.visits.get(visit).patient_id)

@@ -1131,6 +1131,15 @@ def test_an_event_that_is_over_is_told_where_it_was_said(ws: Workspace, patient:
     assert "Drowsiness (mild); noticed 20 Apr 2026; over on 20 Apr 2026." in section(ws, first, after)
     assert section(ws, second, after) == ""
     assert section(ws, third, after) == "Earlier: drowsiness (mild) of 20 Apr 2026: over on 20 Apr 2026."
+    # What came of the needles has a day of its own.
+    late = ws.events.add(first, EventKind.OTHER, Harm.MILD, text="cramps", told_in=second)
+    ws.events.change(late.id, noticed_on=ws.visits.get(first).date + timedelta(days=7))
+    assert not any(one.about == late.id for one in ws.ready.missing(second))
+    assert any(one.about == late.id for one in ws.ready.missing(third))
+    ws.events.close(late.id, ws.visits.get(second).date, closed_in=third)
+    told = "Earlier: cramps (mild), of the needles of 20 Apr 2026, noticed 27 Apr 2026: over on 27 Apr 2026."
+    assert told in section(ws, third, after)
+    ws.events.remove(late.id)
     # Where nobody wrote down at which visit that was said: the first on that day or later.
     ws.events.change(bruise.id, closed_on=ws.visits.get(first).date + timedelta(days=3))
     assert "Bruising (how grave not recorded); noticed 20 Apr 2026; still open on that day." in section(
