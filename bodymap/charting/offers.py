@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bodymap.charting.records import Defaults, Mark, NeedleSize, Position, Technique
+from bodymap.charting.records import Defaults, Mark, NeedleSize, Position, Side, Technique
 
 
 class Source(StrEnum):
@@ -58,6 +58,7 @@ class Offer:
 
 def offered(
     *,
+    side: Side | None = None,
     target: Mark | None,
     visit: Mark | None,
     last: Mark | None,
@@ -68,7 +69,7 @@ def offered(
 
     `target` is this muscle's last mark in this patient, `visit` the visit's last mark, `last` the therapist's last mark
     anywhere; the counts come from `target` alone. `defaults` are those that hold for the target, the closest first.
-    `said` is what was set for this mark.
+    `said` is what was set for this mark; `side` its side: nobody is needled on the side on which the other was reached.
     """
     marks = [(source, mark) for source, mark in ((Source.TARGET, target), (Source.VISIT, visit)) if mark]
     habits: list[tuple[Source, Mark | Defaults]] = [
@@ -92,7 +93,7 @@ def offered(
             offer, sources = replace(offer, technique=held.technique), replace(sources, technique=source)
             break
     for source, held in habits:
-        if held.position is not Position.NOT_RECORDED:
+        if held.position is not Position.NOT_RECORDED and not _of_other_side(held, side):
             offer, sources = replace(offer, position=held.position), replace(sources, position=source)
             break
     if said is not None:
@@ -101,6 +102,15 @@ def offered(
         offer = replace(offer, needle=said[0], product=product, needles=said[1], insertions=said[2])
         sources = replace(sources, needle=Source.SET, counts=Source.SET, from_mark="")
     return replace(offer, sources=sources)
+
+
+def _of_other_side(held: Mark | Defaults, side: Side | None) -> bool:
+    """Whether a patient who lay on one side did so for a mark of the other."""
+    return (
+        isinstance(held, Mark)
+        and held.position in (Position.SIDE_LYING_LEFT, Position.SIDE_LYING_RIGHT)
+        and {held.side, side} == {Side.LEFT, Side.RIGHT}
+    )
 
 
 def closest(target_id: str, own: Sequence[Defaults], clinic: Sequence[Defaults]) -> list[Defaults]:

@@ -145,6 +145,7 @@ class VisitFacts:
     consent: ConsentState
     screened: bool
     unanswered: int
+    may_thin: tuple[str, ...]
     unreasoned: tuple[Meeting, ...]
     response_recorded: bool
     open_events: tuple[AdverseEvent, ...]
@@ -210,6 +211,14 @@ def _precautions(facts: VisitFacts) -> list[Missing]:
         "Precautions were not asked about at this visit.",
         "precautions",
     )
+    found += [
+        Missing(
+            Requirement.PRECAUTIONS,
+            f"Whether {name} thins the blood is not recorded.",
+            "precautions",
+        )
+        for name in facts.may_thin
+    ]
     many = "1 precaution was" if facts.unanswered == 1 else f"{facts.unanswered} precautions were"
     return found + _one(
         Requirement.PRECAUTIONS, bool(facts.unanswered), f"{many} never answered.", "precautions"
@@ -294,15 +303,14 @@ def _needles_out(facts: VisitFacts) -> list[Missing]:
         "withdrawn at once, but in situ or minutes in place",
         "disposition",
     )(facts)
-    # Marks that nobody said it of are counted nowhere: ten in and ten out of twelve needles would agree.
-    if any(mark.disposition is Disposition.LEFT_IN_PLACE for mark in facts.marks):
-        found += _of_marks(
-            Requirement.NEEDLES_OUT,
-            lambda mark: mark.disposition is Disposition.NOT_RECORDED,
-            "left in place or withdrawn at once is not recorded",
-            "disposition",
-        )(facts)
-    return found
+    # Marks that nobody said it of are counted nowhere: ten in and ten out of twelve needles would agree. Said of none,
+    # no word stands there that the needles came out.
+    return found + _of_marks(
+        Requirement.NEEDLES_OUT,
+        lambda mark: mark.needles > 0 and mark.disposition is Disposition.NOT_RECORDED,
+        "left in place or withdrawn at once is not recorded",
+        "disposition",
+    )(facts)
 
 
 def _lot(facts: VisitFacts) -> list[Missing]:

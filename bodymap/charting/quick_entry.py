@@ -62,7 +62,7 @@ class Defaults:
     needle: NeedleSize | None = None
     needles: int = 1
     insertions: int = 1
-    offer: Callable[[Target], Offer] | None = None
+    offer: Callable[[Target, Side | None], Offer] | None = None
     """What a mark of that target would take that is placed on the body."""
 
 
@@ -1018,7 +1018,8 @@ class _Reader:
         level = self._level(got, target)
         if target is not None and level:
             target = self._part(target, level)
-        offer = defaults.offer(target) if defaults.offer is not None and target is not None else Offer()
+        side = sides[0] if len(sides) == 1 else None
+        offer = defaults.offer(target, side) if defaults.offer is not None and target is not None else Offer()
         # The muscle's own last size comes before that of the entry before it; what is said of all muscles comes last.
         own = offer.sources.needle in (Source.SET, Source.TARGET)
         size = offer.needle if own or last is None else last

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bodymap.charting.consent import ConsentState
-from bodymap.charting.courses import Moved, Value
+from bodymap.charting.courses import Change, Moved, Value
 from bodymap.charting.events import AdverseEvent, EventKind, Harm
 from bodymap.charting.measures import in_words
 from bodymap.charting.meetings import Meeting, Reasoned, at_marks
@@ -282,7 +282,7 @@ def _best_and_worst(key: str, facts: ToldFacts) -> list[str]:
 
 
 def _moved(moved: Moved, facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> str:
-    """Pain, neck: before 6/10, after 3/10, best 2/10, worst 8/10; since the last visit -2, since the first -4."""
+    """Pain, neck: before 6/10, after 3/10, best 2/10; -2 since 14 Nov 2026, -4 since the first (31 Oct 2026)."""
     if moved.before is None and moved.after is None:
         return ""
     unit = moved.series.unit
@@ -302,10 +302,17 @@ def _moved(moved: Moved, facts: ToldFacts, normal: Callable[[RangeOfMotion], int
     line += f" (normal {degrees}°)" if degrees is not None else ""
     line += "".join(f" ({note})" for note in _notes_on(key, facts))
     since = []
-    for change, words in ((moved.since_last, "since the last visit"), (moved.since_first, "since the first")):
-        if change is not None:
-            since.append(f"{'+' if change.by > 0 else ''}{in_words(change.by)} {words}")
+    last, first = moved.since_last, moved.since_first
+    if last is not None:
+        # By its day: the last visit may have been one at which this was not measured.
+        since.append(f"{_by(last)} since {day(last.before.day)}")
+    if first is not None and (last is None or first.before != last.before):
+        since.append(f"{_by(first)} since the first ({day(first.before.day)})")
     return f"{line}{'; ' if since else ''}{', '.join(since)}."
+
+
+def _by(change: Change) -> str:
+    return f"{'+' if change.by > 0 else ''}{in_words(change.by)}"
 
 
 def _notes_on(key: str, facts: ToldFacts) -> list[str]:

@@ -215,6 +215,9 @@ class EventsCard(Card):
         for field in self.findChildren(TypedField):
             field.finish()
 
+        if any(field.unsettled for field in self.findChildren(TypedField)):
+            return  # a day that was refused: why stands beside it, and nothing is over by it
+
         def verb(ws: Workspace, visit_id: str) -> None:
             if ws.events.get(event_id).open:
                 ws.events.close(event_id, closed_in=visit_id, origin=self._page)

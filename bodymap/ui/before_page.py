@@ -303,6 +303,10 @@ class PrecautionsCard(Card):
     def _all_no(self) -> None:
         """The rest was asked and is no: that is also that the list was asked in this visit."""
         page = self._page
+        if typed := self.find.text().strip():
+            # What is being said yes to is no rest.
+            self.refuse(f"“{typed}” stands in “Yes to …”: Enter says yes to it. Take it out first to say no.")
+            return
 
         def verb(ws: Workspace) -> None:
             visit = ws.visits.get(page.visit_id)

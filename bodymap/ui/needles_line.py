@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.needles import PartCount, asked_about_visit, expiry_in_words
-from bodymap.charting.records import Mark
+from bodymap.charting.records import Disposition, Mark
 from bodymap.ui.mark_details import TypedField
 from bodymap.ui.widgets import Label
 from bodymap.workspace.needles import NAMES
@@ -33,6 +33,7 @@ class NeedlesLine(QFrame):
         self.wanted = False
         self._editable = True
         self._parts: list[PartCount] = []
+        self._unsaid: list[str] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -42,6 +43,12 @@ class NeedlesLine(QFrame):
         self.out.clicked.connect(self._press)
         self.out.hide()
         row.addWidget(self.out)
+        self.withdrawn = QPushButton()
+        self.withdrawn.setProperty("role", "link")
+        self.withdrawn.setToolTip("Of the marks of which nothing was said: no needle stayed in place")
+        self.withdrawn.clicked.connect(self._withdraw)
+        self.withdrawn.hide()
+        row.addWidget(self.withdrawn)
         row.addStretch(1)
         self.offer = QPushButton()
         self.offer.setProperty("role", "link")
@@ -93,6 +100,13 @@ class NeedlesLine(QFrame):
             widget.setEnabled(editable)
         if marks is None:
             marks = workspace.marks.of(visit_id)
+        self._unsaid = [
+            one.id for one in marks if one.needles and one.disposition is Disposition.NOT_RECORDED
+        ]
+        many = "1 mark" if len(self._unsaid) == 1 else f"{len(self._unsaid)} marks"
+        self.withdrawn.setText(f"{many}: withdrawn at once")
+        # While needles are in, counting them out comes first.
+        self.withdrawn.setVisible(bool(self._unsaid) and editable and not self._parts)
         self.setVisible(counted or bool(visit.needle_lot) or bool(marks) or self.wanted)
 
     def finish(self) -> None:
@@ -127,6 +141,10 @@ class NeedlesLine(QFrame):
 
     def _count_out(self, body_part: str) -> None:
         self._try(lambda ws: ws.needles.count_out(self.visit_id, body_part, origin=self))
+
+    def _withdraw(self) -> None:
+        ids = list(self._unsaid)
+        self._try(lambda ws: ws.marks.change(ids, disposition=Disposition.WITHDRAWN, origin=self))
 
     def _say_lot(self, _: str) -> None:
         lot, expiry = self.lot.text(), self.expiry.text()

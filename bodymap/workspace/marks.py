@@ -218,12 +218,12 @@ class Marks:
     def quick_defaults(self, visit_id: str) -> Defaults:
         """What a quick entry takes that does not say it: the same as a mark that is placed. Read once for each target:
         each key reads the line anew."""
-        offers: dict[Target, Offer] = {}
+        offers: dict[tuple[Target, Side | None], Offer] = {}
 
-        def offer(target: Target) -> Offer:
-            held = offers.get(target)
+        def offer(target: Target, side: Side | None) -> Offer:
+            held = offers.get((target, side))
             if held is None:
-                held = offers[target] = self.offer(visit_id, target)
+                held = offers[target, side] = self.offer(visit_id, target, side=side)
             return held
 
         return Defaults(*self.next_needle(visit_id), offer)
@@ -394,7 +394,14 @@ class Marks:
             changes, "remove mark", scope=scope, name=f"removal of {self._named(changes)}", origin=origin
         )
 
-    def offer(self, visit_id: str, target: Target | None = None, *, visit: Visit | None = None) -> Offer:
+    def offer(
+        self,
+        visit_id: str,
+        target: Target | None = None,
+        *,
+        side: Side | None = None,
+        visit: Visit | None = None,
+    ) -> Offer:
         """What the next mark of this target takes, and where from; without a target what any next mark takes.
 
         What `set_next` said, else this muscle's last mark in this patient, else the visit's last mark, else the
@@ -407,6 +414,7 @@ class Marks:
             visit = visit or store.visit(visit_id)
             before = store.last_mark_of(visit.patient_id, target.kind, target.id, visit.date)
         return offered(
+            side=side,
             target=before,
             visit=store.last_mark_in(visit_id),
             last=store.last_mark(therapist_id),
@@ -484,7 +492,7 @@ class Marks:
     ) -> Mark:
         visit = visit or self._desk.store.visit(visit_id)
         self._desk.to_be_needled(visit)
-        offer = self.offer(visit_id, target, visit=visit)
+        offer = self.offer(visit_id, target, side=side, visit=visit)
         mark = Mark(
             new_id(),
             visit_id,

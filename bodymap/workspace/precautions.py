@@ -798,7 +798,8 @@ class Precautions:
 
     def _answers(self, visit: Visit, held: Held) -> dict[str, PrecautionAnswer]:
         patient = self._desk.store.patient(visit.patient_id)
-        return answers_that_hold(self.items(), held.answers, held.medications, patient, visit)
+        # As they were known on the visit's day: a detail told later is none of an earlier visit's.
+        return answers_that_hold(self.items(), self._told_by(visit), held.medications, patient, visit)
 
     def at_mark(self, mark: Mark, visit: Visit | None = None) -> tuple[Meeting, ...]:
         """What holds for this mark, the gravest first: precautions and avoid-zones. `visit` where it was just read."""
@@ -1164,6 +1165,11 @@ class Precautions:
     def asks_if_thinning(self, medicine: Medication) -> bool:
         """Whether it is to be asked if this medicine thins the blood: by its name it may, and nobody said so or not."""
         return may_thin(medicine.name) and not medicine.thins_blood and NOT_THINNING not in medicine.note
+
+    def thinning_asked(self, visit: Visit) -> tuple[str, ...]:
+        """The medicines of which it is asked at the visit whether they thin the blood, by name."""
+        taken = (one for one in self.held(visit.patient_id).medications if taken_on(one, visit.date))
+        return tuple(one.name for one in taken if self.asks_if_thinning(one))
 
     def say_thinning(
         self, medication_id: str, thins: bool, *, visit_id: str = "", origin: object = None

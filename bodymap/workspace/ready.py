@@ -79,6 +79,7 @@ class Ready:
             consent=self._consents.state(visit_id),
             screened=asked.asked,
             unanswered=asked.unanswered,
+            may_thin=self._precautions.thinning_asked(visit),
             unreasoned=not_reasoned(
                 self._precautions.in_visit(visit_id), self._precautions.overrides(visit_id)
             ),

@@ -220,7 +220,7 @@ class Sets:
 
     def _with_usual(self, ghost: Ghost, visit: Visit) -> Ghost:
         """What the set leaves open is what a new mark of this target takes."""
-        offer = self._marks.offer(visit.id, ghost.target, visit=visit)
+        offer = self._marks.offer(visit.id, ghost.target, side=ghost.side, visit=visit)
         values: dict[str, Any] = {}
         if ghost.needle is None and offer.needle is not None:
             values |= {"needle": offer.needle, "product": offer.product}

@@ -497,6 +497,7 @@ def facts(words: str) -> VisitFacts:
         consent=consent_on([Consent("c", "p", "t", 1, DAY)] if "consent" in said else [], DAY),
         screened="unscreened" not in said,
         unanswered=2 if "unanswered" in said else 0,
+        may_thin=(),
         unreasoned=stop if "stop" in said else (),
         response_recorded="response" in said,
         open_events=(AdverseEvent("e", "before", EventKind.BRUISING),) if "event" in said else (),

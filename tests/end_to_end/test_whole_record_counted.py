@@ -31,7 +31,13 @@ from tests.end_to_end.person import Person, sit
 from tests.end_to_end.test_gestures_counted import LAST_TIME, LEGS, Charts, Needled
 
 FIRST_VISIT_MORE, REPEAT_VISIT_MORE = 12, 5
-UNCHARTED = {Requirement.NOTE, Requirement.TWITCH, Requirement.LOT, Requirement.THERAPIST}
+UNCHARTED = {
+    Requirement.NOTE,
+    Requirement.TWITCH,
+    Requirement.NEEDLES_OUT,
+    Requirement.LOT,
+    Requirement.THERAPIST,
+}
 SIZES = ["1366x768", "1920x1080"]
 
 

@@ -250,3 +250,30 @@ def test_a_day_typed_and_taken_out_again_does_not_open_what_was_said_to_be_over(
     closed = ws.events.get(event.id)
     assert not closed.open
     assert closed.closed_on == ws.visits.get(earlier).date
+
+
+def test_a_day_that_is_refused_closes_nothing(
+    window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
+) -> None:
+    ws = window.workspace
+    event = ws.events.add(earlier, EventKind.OTHER, text="dizzy spell")
+    window.visit.steps.go_to("after")
+    card = window.visit.steps.after.events
+    qtbot.waitUntil(lambda: card.lines.count() == 1 and card.isVisible())
+    field = shown(card, "Day on which it was over: dizzy spell")
+    field.setFocus()
+    QTest.keyClicks(field, day(ws.history.today() + timedelta(days=9)))
+    press(shown(card, "It is over"))
+    QApplication.processEvents()
+    assert ws.events.get(event.id).open
+
+
+def test_what_is_typed_into_yes_to_is_no_rest(window: MainWindow, patient: Patient, visit_id: str) -> None:
+    """The word "diabetes" was typed and "All no" pressed: diabetes was recorded as a no under the very word."""
+    window.visit.steps.go_to("before")
+    card = window.visit.steps.before.precautions
+    QTest.keyClicks(card.find, "diabetes")
+    press(card.none)
+    assert "diabetes" not in window.workspace.precautions.held(patient.id).answers
+    QTest.keyClick(card.find, Qt.Key.Key_Return)
+    assert window.workspace.precautions.held(patient.id).answers["diabetes"].answer is Answer.YES

@@ -393,3 +393,18 @@ def test_unfolded_on_a_laptop_four_rows_stay_and_no_field_lies_on_another(
     assert details.e_stim.hasFocus()
     assert not details.e_stim.visibleRegion().isEmpty()
     assert details.e_stim.visibleRegion().boundingRect().height() == details.e_stim.height()
+
+
+def test_one_press_says_that_all_were_withdrawn_at_once(window: MainWindow, three: list[Mark]) -> None:
+    """Nothing was left in, and no word stood there that the needles came out."""
+    line = window.visit.needles
+    followed(window)
+    assert line.withdrawn.isVisible()
+    assert line.withdrawn.text() == "3 marks: withdrawn at once"
+    press(line.withdrawn)
+    followed(window)
+    assert {mark.disposition for mark in marks(window)} == {Disposition.WITHDRAWN}
+    assert not line.withdrawn.isVisible()
+    window.undo()
+    followed(window)
+    assert {mark.disposition for mark in marks(window)} == {Disposition.NOT_RECORDED}

@@ -26,6 +26,7 @@ from bodymap.charting.records import (
     Mark,
     NeedleSize,
     Point,
+    Position,
     Section,
     Side,
     Target,
@@ -342,7 +343,7 @@ def test_complaints_of_one_name_read_as_one_course(ws: Workspace, patient: str) 
         assert ws.outcomes.pain_rows(visit_id) == (("", "Pain"),)
         assert pain_missing(ws, visit_id) == []
     text = dict(ws.telling.sections(third))["Outcomes"]
-    assert text == "Pain: before 5/10; +1 since the last visit, \u22121 since the first."
+    assert text == "Pain: before 5/10; +1 since 27 Apr 2026, \u22121 since the first (20 Apr 2026)."
     # A change goes to the record that is there; nothing is written twice.
     ws.outcomes.set_pain(third, "", now=1)
     assert [(one.complaint_id, one.now) for one in store.select("pain_score", visit_id=third)] == [
@@ -1375,3 +1376,33 @@ def test_current_is_asked_about_though_the_needle_was_reasoned(
     assert any("e-stim" in about and reason.startswith("2 Hz") for about, reason in said)
     (line,) = (one for one in ws.precautions.reasons_over([visit]) if "2 Hz" in one)
     assert line.startswith("Pregnancy (")
+
+
+def test_a_medicine_that_may_thin_is_missing_until_it_is_said(
+    ws: Workspace, patient: str, visit: str
+) -> None:
+    listed = ws.precautions.add_medication(patient, "Apixaban", visit_id=visit)
+    said = "Whether Apixaban thins the blood is not recorded."
+    assert said in [one.sentence for one in ws.ready.missing(visit)]
+    ws.precautions.say_thinning(listed.id, False, visit_id=visit)
+    assert said not in [one.sentence for one in ws.ready.missing(visit)]
+
+
+def test_an_earlier_visit_meets_what_was_known_on_its_day(ws: Workspace, patient: str) -> None:
+    """At a mark of an earlier visit the week of pregnancy of a later one was said, and went onto its chart."""
+    first, second = (earlier(ws, patient, days) for days in (21, 0))
+    ws.precautions.answer(patient, "pregnancy", Answer.YES, detail="week 20", visit_id=first)
+    ws.precautions.asked(first)
+    ws.precautions.answer(patient, "pregnancy", Answer.YES, detail="week 23", visit_id=second)
+    low_back = mark(ws, first, "multifidus-lumbar")
+    assert "week 20" in ws.precautions.at_mark(low_back)[0].sentence
+
+
+def test_nobody_lies_on_the_side_that_is_needled_because_the_other_was(
+    ws: Workspace, patient: str, visit: str
+) -> None:
+    right = mark(ws, visit, "gluteus-medius", position=Position.SIDE_LYING_LEFT)
+    assert right.side is Side.RIGHT
+    target = ws.marks.muscle("gluteus-medius")
+    assert ws.marks.offer(visit, target, side=Side.RIGHT).position is Position.SIDE_LYING_LEFT
+    assert ws.marks.offer(visit, target, side=Side.LEFT).position is Position.NOT_RECORDED
