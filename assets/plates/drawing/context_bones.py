@@ -532,6 +532,7 @@ def draw_anterior(sheet: Sheet) -> None:
     sheet.line_across("12", [(-4.6, 1485.4), (-2.6, 1477), (-2, 1468)], [(-17.6, 1487), (-14.6, 1478), (-13.4, 1468)],
                       name="Thyroid cartilage")
     sheet.bone_across("12", "Hyoid bone", HYOID)
+    sheet.line_across("12", [(-9.6, 1497), (-10.6, 1494), (-10.2, 1490.8)], name="Hyoid bone")
     # between the muscles of the face
     sheet.bone_across("1", "Upper jaw and nasal bones", FACE_BONES)
     sheet.bone_across("1", "Cartilage of the nose", NOSE, tissue="")

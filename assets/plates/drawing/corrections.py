@@ -966,6 +966,10 @@ UNDER_HYOID = (
     ["sternohyoid", "omohyoid"],
     [(0, 1490.8), (12, 1491.2), (18, 1494), (22, 1500), (25, 1508), (25, 1514), (0, 1514)],
 )
+LONGUS_CAPITIS = [(26, 1504), (26.6, 1498), (26.4, 1488), (25.8, 1476), (24.6, 1466.6), (23, 1470), (20.8, 1480),
+                  (20.2, 1488), (21, 1494), (20.4, 1500), (23, 1505)]  # fmt: skip
+DIGASTRIC_BEHIND_JAW = ribbon([(60, 1572), (57.4, 1564), (53.8, 1555), (50.4, 1546), (47.6, 1537), (45, 1528)],
+                              [3, 5, 5.6, 5, 4, 2.4])  # fmt: skip
 FACE = [
     # below the edge of the jaw
     ("curve", None, ["sternocleidomastoid"], [(8, 1530), (8, 1494), (18, 1492), (25, 1493), (32, 1500.6), (39, 1507),
@@ -1748,8 +1752,14 @@ PARTS = {
         *OMOHYOID,
         ("straight", None, ["omohyoid"], box(60, 1380, 130, 1413)),
         *SERRATUS_TOP,
-        ("curve", "longus-capitis", [None], ribbon([(12.6, 1478), (14, 1490), (15, 1500),
-        (15.6, 1512)], [5, 6.4, 7, 7])),
+        # beside the larynx, in front of the transverse processes; all of them end at the hyoid bone or behind it
+        ("straight", None, ["longus-capitis"], EVERYWHERE),
+        ("curve", "longus-capitis", [None], LONGUS_CAPITIS),
+        ("straight", None, ["omohyoid", "thyrohyoid", "longus-capitis"], UNDER_HYOID[3]),
+        # from the mastoid process, under the cheek bone's arch, it passes in behind the branch of the jaw
+        ("curve", "digastric-posterior", [None], DIGASTRIC_BEHIND_JAW),
+        behind(JAW_FRONT, ["digastric-posterior"]),
+        behind(CHEEK, ["digastric-posterior"]),
         *BEHIND_BONE,
         behind(CHEEK, ["temporalis"]),
         ("straight", None, ["buccinator"], EVERYWHERE),
