@@ -802,22 +802,30 @@ SERRATUS_SLIPS = [
 BESIDE_NECK = [
     ("straight", None, ["longissimus-capitis"], EVERYWHERE),
     ("curve", "longissimus-cervicis", [None, "levatores-costarum", "iliocostalis-cervicis"],
-     ribbon([(34.4, 1485), (36.6, 1468), (38.6, 1445), (39.4, 1420), (39.4, 1395), (39, 1370), (38, 1347),
-             (37.6, 1332)], [3, 5, 5.4, 5.2, 5, 4.4, 3.2, 1.2])),
+     ribbon([(31, 1468), (32.6, 1457), (35, 1446), (37.4, 1434), (38.8, 1418), (39, 1394), (38.8, 1370), (38, 1347),
+             (37.6, 1332)], [0.8, 1.8, 3, 3.8, 4, 3.8, 3.6, 2.8, 1.2])),
     ("curve", "longissimus-capitis",
      [None, "levatores-costarum", "scalenus-medius", "scalenus-posterior", "iliocostalis-cervicis",
       "longissimus-cervicis", "intercostal-external"],
-     ribbon([(55.6, 1563), (52.4, 1545), (48.4, 1520), (45.2, 1500), (42, 1482), (38.2, 1465), (35.6, 1447),
-             (34.4, 1420), (34, 1395), (34.4, 1375), (35, 1362)], [3, 8.6, 9, 7.2, 5, 3.8, 4.4, 4.8, 4.2, 2.8, 1.2])),
-    # up to the transverse processes of C4 to C6, under the strap of longissimus capitis
+     ribbon([(55.6, 1563), (52, 1546), (46.6, 1528), (40.6, 1513), (34.8, 1501.4), (30.8, 1491), (29, 1479),
+             (29, 1466), (30.6, 1452), (32.6, 1438), (34, 1422), (34.4, 1395), (34.6, 1375), (35, 1362)],
+            [3, 7.6, 7.6, 6.4, 5, 4, 3.4, 3.2, 3.2, 3.2, 3.2, 3.2, 2.4, 1.2])),
+    # three slips up to the transverse processes of C4 to C6, beside the strap of longissimus capitis
     ("straight", "iliocostalis-cervicis",
      [None, "levatores-costarum", "intercostal-external", "longissimus-cervicis", "scalenus-posterior"],
-     [*curve([(35, 1486), (39.4, 1471), (43.2, 1454), (47.2, 1437.6), (52.6, 1423), (59.6, 1407)]),
-      *curve([(58, 1403), (54.6, 1407), (52.8, 1410), (54, 1402), (59.4, 1382)]),
-      *curve([(58, 1378), (54.6, 1382), (53, 1386), (54.4, 1376), (57.6, 1354)]),
-      *curve([(56, 1350), (53, 1355), (51.6, 1360), (52.4, 1348), (54, 1325)]),
-      *curve([(52.4, 1322), (50.2, 1338), (48.8, 1362), (48.2, 1385), (46.4, 1410), (43.4, 1430), (39.6, 1449),
-              (35.6, 1466), (32, 1484)])]),
+     [*curve([(41.4, 1457), (43.6, 1452), (47.4, 1437.6), (52.6, 1423), (59.6, 1407)]),
+      *curve([(58, 1403), (55.6, 1407), (54.4, 1410), (55.4, 1402), (59.4, 1382)]),
+      *curve([(58, 1378), (55.6, 1382), (54.6, 1386), (55.4, 1376), (57.6, 1354)]),
+      *curve([(56, 1350), (54, 1355), (53, 1360), (53.2, 1348), (54, 1325)]),
+      *curve([(52.4, 1322), (51.4, 1338), (51, 1362), (51, 1385), (49.4, 1410), (45.6, 1430), (41.6, 1446),
+              (40.4, 1454)])]),
+    *(("curve", "iliocostalis-cervicis",
+       [None, "levatores-costarum", "longissimus-cervicis", "scalenus-posterior", "scalenus-medius"], points)
+      for points in (
+          ribbon([(43, 1453), (41.6, 1466), (38.6, 1479), (34.4, 1488.6), (29.6, 1495)], [3, 2.8, 2.6, 2.2, 1]),
+          ribbon([(43.6, 1449), (39.4, 1456), (34.4, 1464.4), (29, 1474)], [3, 2.6, 2.4, 1]),
+          ribbon([(47, 1438), (41.4, 1444), (35.6, 1449.6), (30, 1456)], [3.4, 2.8, 2.4, 1]),
+      )),
 ]  # fmt: skip
 SPINE = [
     ("straight", None, ["semispinalis-cervicis", "semispinalis-thoracis", "multifidus-cervical", "multifidus-thoracic",
