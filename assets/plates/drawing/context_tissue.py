@@ -67,6 +67,19 @@ def _hood(axis: list) -> list:
     return ribbon([(u, v, w) for (u, v), w in zip(axis, widths, strict=True)], 0.4)
 
 
+def _beside(axis: list, off: float, first: float, last: float) -> list:
+    """A fibre `off` mm to the left of an axis, cut short at its ends by shares of their segments."""
+    line = []
+    for i, (u, v) in enumerate(axis):
+        (a, b), (c, d) = axis[max(i - 1, 0)], axis[min(i + 1, len(axis) - 1)]
+        n = math.hypot(c - a, d - b)
+        line.append((u - (d - b) / n * off, v + (c - a) / n * off))
+    for end, inner, share in ((0, 1, first), (-1, -2, last)):
+        (a, b), (c, d) = line[end], line[inner]
+        line[end] = (a + share * (c - a), b + share * (d - b))
+    return line
+
+
 def _band_of_fibres(sheet: Sheet, layers: str, name: str, axis: list, width: float, count: int) -> None:
     """A retinaculum: a closed band that ends on bone, and its fibres, all within it."""
     n = len(axis) - 1
@@ -277,14 +290,20 @@ def _leg_front(sheet: Sheet) -> None:
                     [(-110, 133), (-103, 135), (-92, 137), (-74, 137), (-62, 133.6), (-54, 130.6)], 7.6, 5)
     # a Y: from the calcaneus a stem, that parts to the malleolus and to the inner border of the sole
     sheet.tissue("1", "ligament", "Inferior extensor retinaculum",
-                 [(-110, 70), (-103, 76.4), (-93, 83.4), (-80, 89.6), (-65, 94.4), (-51, 97, "c"), (-49.4, 90, "c"),
-                  (-63, 87.6), (-77, 82.4), (-81, 78.4), (-74, 73), (-65.6, 66), (-56.4, 58.8), (-51.4, 55.4, "c"),
-                  (-54, 51, "c"), (-60, 53.6), (-69.6, 60.8), (-79, 69), (-88, 75), (-94, 74.6), (-101, 69),
-                  (-106.6, 63.6)], over=True)
-    sheet.line("1", *[[(-106.6, 68.4 + o), (-98, 75.6 + o), (-88, 80.4 + o), (-75, 86.2 + o), (-62, 90.4 + o),
-                        (-52.6, 92.8 + o)] for o in (-1.2, 1.6)],
-               *[[(-86 + o, 77.6), (-79 + o, 73), (-70 + o, 65.8), (-61 + o, 58), (-55 + o, 54.4)]
-                 for o in (-0.6, 1.4)],
+                 [(-110, 68), (-104.8, 74.6), (-96.6, 80.8), (-87, 85.8), (-75.6, 90.3), (-63.4, 93.9), (-54, 95.6),
+                  (-50.4, 95), (-53.6, 92), (-63, 88), (-73.6, 84), (-80.6, 80.2), (-83, 77.6), (-80.6, 74.8),
+                  (-73, 68.8), (-64, 61.4), (-57, 56), (-53, 53.4), (-52.6, 52), (-56, 52.6), (-61.6, 55.2),
+                  (-70, 61.2), (-78.6, 68), (-87, 73.2), (-93.4, 73.6), (-100.4, 69.4), (-106, 65.2), (-109, 64.8)],
+                 over=True)
+    upper = [(-107.6, 67.4), (-102, 72.4), (-94, 77.8), (-86, 81.8), (-75, 86.8), (-63, 90.8), (-53.4, 93.8)]
+    lower = [(-94, 76), (-87.4, 75.6), (-80, 71.4), (-71.4, 65), (-62.4, 58.2), (-55, 53.6)]
+    sheet.line("1", *[_beside(upper, off, *cut) for off, cut in
+                      ((-1.9, (0.5, 0.2)), (-0.6, (0.1, 0.7)), (0.7, (0.4, 0.1)), (2, (0.2, 0.6)))],
+               *[_beside(lower, off, *cut) for off, cut in ((-1.5, (0.6, 0.5)), (0, (0, 0.1)), (1.5, (0.9, 0.6)))],
+               # no sharp edge: they thin out into the fascia
+               _beside(upper[2:-1], 4.5, 0.4, 0.2), _beside(upper[3:5], 5.7, 0.1, 0.1),
+               _beside(upper[4:-1], -4.1, 0.1, 0.1), _beside(lower[2:-1], 3.9, 0.2, 0.1),
+               _beside(lower[2:-1], -3.9, 0, 0.4),
                name="Inferior extensor retinaculum")
 
 
@@ -395,9 +414,11 @@ def _leg_behind(sheet: Sheet) -> None:
     sheet.tissue("12", "tendon", "Tendon of flexor digitorum longus", tube([(66, 165), (61, 128), (57, 98),
                                                                             (56, 78), (60, 58)], 3.6))
     sheet.tissue("1", "ligament", "Superior fibular retinaculum",
-                 ribbon([(107.6, 79.4, 4), (103, 73, 6), (97, 66, 6), (90.6, 60, 3.6)], 0.3), over=True)
+                 ribbon([(108.6, 80.8, 1.8), (105, 75.8, 5), (101, 70.6, 6.4), (96, 65.2, 6), (89.6, 59.2, 1.8)], 0.3),
+                 over=True)
     sheet.tissue("1", "ligament", "Flexor retinaculum of the ankle",
-                 ribbon([(45.6, 86.4, 4.6), (49, 79, 6.8), (53.6, 69.6, 7.6), (57.6, 61.6, 7), (60.6, 55.6, 4.6)], 0.3),
+                 ribbon([(44.6, 88.4, 2), (47.8, 81.6, 5.8), (51.6, 73.8, 7.6), (55.4, 66, 7.4), (58.8, 59.2, 5.4),
+                         (61.6, 53.8, 2)], 0.3),
                  over=True)
     sheet.tissue("3", "fascia", "Interosseous membrane of the leg",
                  mirrored(MEMBRANE_LEG))
