@@ -268,8 +268,8 @@ def _leg_front(sheet: Sheet) -> None:
                                                                         (-116, 415)], (4.4, 3.6), 0.2))
     # the thread of plantaris lies on it, behind the shin bone
     sheet.tissue("3", "fascia", "Deep transverse fascia of the leg",
-                 [(-62.8, 304, "c"), (-59.4, 291), (-55, 276), (-52.2, 262), (-51, 250), (-52, 236), (-54, 222),
-                  (-56.4, 208), (-58.6, 196), (-61, 183, "c"),
+                 [(-62.8, 330, "c"), (-60, 314), (-55.4, 296), (-50.4, 280), (-47, 264), (-45.6, 250), (-46.6, 236),
+                  (-49.4, 219), (-53, 202), (-57, 186), (-61, 172, "c"),
                   (-62.4, 200), (-62.8, 220), (-63.2, 250), (-63.4, 280)])
     sheet.tissue("3", "fascia", "Interosseous membrane of the leg",
                  MEMBRANE_LEG)

@@ -2160,6 +2160,11 @@ MIDLINE = {
 # Of these the two halves make one belly (elsewhere the midline is a furrow).
 ONE_BELLY = {"frontalis", "orbicularis-oris", "procerus"}
 
+# Where two muscles of like tone meet: the shadow that lies on the deeper one beside its neighbour, so many mm wide; the
+# neighbour casts it, and its own edge stays light.
+GROOVES = {("anterior", 1, "vastus-lateralis"): [("rectus-femoris", 6.0)]}
+CAST = {("anterior", 1, "rectus-femoris")}
+
 # Drawn here only while there is no context file, whose own shapes fit bone and skin better.
 LEFT_TO_CONTEXT = {"patellar-ligament"}
 

@@ -572,6 +572,29 @@ def relief_shapes(mask, belly, light, heading, one_belly=False, sheet=False):
     return [(kind, found) for kind, found in (("shade", shade), ("shade", deep), ("light", bright)) if found]
 
 
+def groove(arcs, mine, other, depth):
+    """The furrow beside a neighbour that lies before a muscle: narrow shadows on it along their common border, in two
+    steps, pointed at both ends.
+    """
+    common = [T.flat(arc.segments) for arc in arcs if {arc.left, arc.right} == {mine, other} and arc.segments]
+    if not common:
+        return []
+    edge = max(common, key=lambda p: np.hypot(*np.diff(p, axis=0).T).sum())
+    along = np.r_[0, np.hypot(*np.diff(edge, axis=0).T).cumsum()]
+    at = np.arange(0, along[-1], 1.0)
+    edge = np.stack([np.interp(at, along, edge[:, k]) for k in (0, 1)], 1)
+    way = np.gradient(ndimage.gaussian_filter1d(edge, 6, axis=0), axis=0)
+    side = np.stack([-way[:, 1], way[:, 0]], 1) / np.maximum(np.hypot(*way.T), 1e-6)[:, None]
+    home = unary_union([Polygon(T.flat(T.ring_segments(ring))).buffer(0) for ring in T.rings(arcs, {mine})])
+    middle = len(edge) // 2
+    if not contains_xy(home, *(edge[middle] + side[middle])):
+        side = -side
+    width = depth * np.sin(np.pi * np.linspace(0, 1, len(edge))) ** 0.6
+    edge, home = edge + 0.2 * side, home.buffer(0.3)
+    lenses = [lens(edge, edge + side * (part * width)[:, None], home) for part in (1.0, 0.45)]
+    return [("shade", [segments]) for segments in lenses if segments]
+
+
 # writing --------------------------------------------------------------------------------------------------------
 
 
@@ -806,7 +829,11 @@ def draw(plate, out, folder):
             for kind, shape in relief_shapes(
                 whole_muscle, mask, light, way, names[k] in C.ONE_BELLY, name in C.SHEETS
             ):
-                groups["relief"].add(kind, path_data(shape, plate.sign), data_of=ident)
+                if kind == "light" or (plate.name, layer, name) not in C.CAST:
+                    groups["relief"].add(kind, path_data(shape, plate.sign), data_of=ident)
+            for other, depth in C.GROOVES.get((plate.name, layer, name), ()):
+                for kind, shape in groove(arcs, k, names.index(other), depth):
+                    groups["relief"].add(kind, path_data(shape, plate.sign), data_of=ident)
             space = spacing_of(mask)
             where = box_of(mask, 4)
             sub = mask[where]
