@@ -976,6 +976,15 @@ UNDER_HYOID = (
 )
 LONGUS_CAPITIS = [(26, 1504), (26.6, 1498), (26.4, 1488), (25.8, 1476), (24.6, 1466.6), (23, 1470), (20.8, 1480),
                   (20.2, 1488), (21, 1494), (20.4, 1500), (23, 1505)]  # fmt: skip
+FEMUR_SHAFT = ribbon([(98, 772), (96.6, 750), (94.4, 724), (91.8, 700), (89.4, 680), (87, 660), (85, 640), (82.8, 620),
+                      (80.4, 600), (77.6, 580)], [1.2, 2.6, 3, 3, 3, 3, 3, 3.2, 3.8, 6])  # fmt: skip
+# Beside the midline the straight part; its lower oblique part comes from the transverse process of C6.
+LONGUS_COLLI = [
+    [(4, 1512), (4.6, 1490), (4.4, 1470), (4.4, 1450), (4.6, 1430), (5.2, 1414), (6.6, 1403.4), (8.4, 1400.4),
+     (9.6, 1408), (10.8, 1420), (12.6, 1434), (14.2, 1448), (14.6, 1460), (14, 1475), (12.4, 1492), (10.6, 1512)],
+    [(24, 1461), (21.6, 1462.6), (19.4, 1457), (16.6, 1446), (13.6, 1434), (10, 1424), (8.6, 1412), (7.6, 1401.4),
+     (11, 1403.4), (15, 1414), (18.4, 1428), (21.6, 1443), (24.2, 1455)],
+]  # fmt: skip
 DIGASTRIC_BEHIND_JAW = ribbon([(60, 1572), (57.4, 1564), (53.8, 1555), (50.4, 1546), (47.6, 1537), (45, 1528)],
                               [3, 5, 5.6, 5, 4, 2.4])  # fmt: skip
 FACE = [
@@ -1787,11 +1796,12 @@ PARTS = {
                       ("straight", "transversus-abdominis/aponeurosis", ["transversus-abdominis"], TRANSVERSUS_SHEET),
                       # a crumb between the tenth and the eleventh rib
                       ("straight", None, ["intercostal-external"], box(24, 1170, 46, 1204)),
-                      # with the larynx gone, up to the axis
-                      ("straight", None, ["longus-colli"], box(0, 1463, 30, 1540)),
-                      ("curve", "longus-colli", [None],
-                       [(6, 1464), (5.4, 1480), (4, 1496), (2.6, 1512), (5.4, 1512), (10.4, 1490), (16.6, 1472),
-                        (22, 1461), (26.4, 1451), (24, 1443), (14, 1446), (7, 1450)]),
+                      # between vastus intermedius and the adductors the shaft of the femur is seen
+                      ("curve", None, ["vastus-intermedius", "adductor-magnus", "adductor-longus", "adductor-brevis"],
+                       FEMUR_SHAFT),
+                      # with the larynx gone, up to the lower jaw
+                      ("straight", None, ["longus-colli"], EVERYWHERE),
+                      *(("curve", "longus-colli", [None, "longus-colli"], points) for points in LONGUS_COLLI),
                       # behind the branch of the pubis
                       behind(HIP_FRONT, ["coccygeus"]),
                       *BEHIND_BONE,
@@ -2057,7 +2067,9 @@ LINES = {
             [(250, 890), (251.6, 875), (254.4, 858), (258.4, 841)],
             [(249, 884), (249.8, 870), (252, 856), (255, 842)],
         )
-    ],
+    ]
+    # its oblique part before the straight one
+    + [("Longus colli", [(12.6, 1431), (11.3, 1424), (10.4, 1417), (9.8, 1410)])],
     ("posterior", 3): [("Crest of the sacrum", spine_tip(v, 2.8, 10)) for v in (957, 934, 912, 892)],
 }
 
