@@ -50,7 +50,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """An area on a plate as the chart shows it: where it hurts, or (`zone`) what is not to be needled. `word` says what
+    """An area on a plate as the chart shows it: where it hurts, or (`zone`) an avoid-zone. `word` says what
     it is. `carried` where it was drawn on another plate and is shown on this one too."""
 
     outline: Outline

@@ -412,7 +412,7 @@ def at_marks(sentence: str, mark_ids: Sequence[str], marks: Sequence[Mark]) -> s
     if len(numbers) == len(marks):
         words = "both marks" if len(marks) == 2 else f"all {len(marks)} marks"
     else:
-        words = f"marks {_runs(numbers)}"
+        words = marks_in_words(numbers)
     title = next((mark.title for mark in marks if mark.id == mark_ids[0]), "")
     before, found, after = sentence.rpartition(title) if title else (sentence, "", "")
     if not found:  # the mark was named anew since
@@ -420,8 +420,8 @@ def at_marks(sentence: str, mark_ids: Sequence[str], marks: Sequence[Mark]) -> s
     return f"{before}{words}{after.replace(' lies in ', ' lie in ', 1)}"
 
 
-def _runs(numbers: Sequence[int]) -> str:
-    """1, 3-5, 8."""
+def marks_in_words(numbers: Sequence[int]) -> str:
+    """Mark 4; marks 1, 3-5, 8; by the numbers that they bear on the chart, rising."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and runs[-1][-1] == number - 1:
@@ -429,7 +429,7 @@ def _runs(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     said = [f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(str(one) for one in run) for run in runs]
-    return ", ".join(said)
+    return f"mark{'s' if len(numbers) > 1 else ''} {', '.join(said)}"
 
 
 def also(sentence: str, more: int) -> str:

@@ -13,7 +13,7 @@ from bodymap.charting.consent import ConsentState
 from bodymap.charting.courses import Change, Moved, Value
 from bodymap.charting.events import AdverseEvent, EventKind, Harm
 from bodymap.charting.measures import in_words
-from bodymap.charting.meetings import Meeting, Reasoned, at_marks
+from bodymap.charting.meetings import Meeting, Reasoned, at_marks, marks_in_words
 from bodymap.charting.outcomes import (
     Complaint,
     Measured,
@@ -58,7 +58,7 @@ class ToldFacts:
     otherwise than when they were last asked about; `not_stimulated` the ids of those that speak against e-stim, at a
     visit that had needles and no e-stim; `e_stim_denied` that each of its marks says so, rather than nothing;
     `told_on` the days on which events of this visit's needles were told, by id, where that was at a later visit;
-    `on_chest` the ids of zones most of which covers muscle of the chest.
+    `on_chest` the ids of zones most of which covers muscle of the chest; `in_zones` which marks lie in which zone.
     """
 
     visit: Visit
@@ -95,6 +95,7 @@ class ToldFacts:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
     on_chest: frozenset[str] = frozenset()
+    in_zones: Sequence[Meeting] = ()
 
 
 def told(facts: ToldFacts, normal: Callable[[RangeOfMotion], int | None]) -> Told:
@@ -198,11 +199,11 @@ def _precautions(facts: ToldFacts) -> list[str]:
     ]
     lines += [f"Medicines: {', '.join(taken)}."] if taken else []
     zones = [
-        _zone(zone, facts.visit.date, zone.id in facts.on_chest)
+        _zone(zone, facts.visit.date, zone.id in facts.on_chest) + _marks_in(zone, facts)
         for zone in facts.zones
         if in_force(zone, facts.visit.date)
     ]
-    lines += [f"Not needled (avoid-zones): {'; '.join(zones)}."] if zones else []
+    lines += [f"Avoid-zones: {'; '.join(zones)}."] if zones else []
     lines += [f"{one.about} Reason for needling: {one.reason}" for one in facts.reasons]
     # Who reads the chart asks what was thought of it; that nobody wrote it down is said, not left out.
     met: dict[str, list[Meeting]] = {}
@@ -234,6 +235,17 @@ def _zone(zone: AvoidZone, on: date, on_chest: bool) -> str:
     said += [f"since {zone.since}"] if zone.since else []
     said += [f"until {day(zone.ended_on)}"] if zone.ended_on is not None and zone.ended_on <= on else []
     return ", ".join(part for part in said if part)
+
+
+def _marks_in(zone: AvoidZone, facts: ToldFacts) -> str:
+    """(mark 4 lies in it): an avoid-zone is not always one that was avoided."""
+    met = {one.mark_id: one for one in facts.in_zones if one.key == f"zone:{zone.id}"}
+    numbers = [number for number, mark in enumerate(facts.marks, 1) if mark.id in met]
+    perhaps = {n for n in numbers if " may lie in " in met[facts.marks[n - 1].id].sentence}
+    sure = [number for number in numbers if number not in perhaps]
+    said = [f"{marks_in_words(sure)} {'lies' if len(sure) == 1 else 'lie'} in it"] if sure else []
+    said += [f"{marks_in_words(sorted(perhaps))} may lie in it"] if perhaps else []
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def _response(facts: ToldFacts) -> list[str]:

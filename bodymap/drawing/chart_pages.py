@@ -586,7 +586,7 @@ class ChartLayout(Sheet):
             said += [word for word in pains if word not in hurts]
             found.append((False, f"striped: {', '.join(said)}"))
         if zones:
-            text = f"crossed: not to be needled ({'; '.join(zones)})"
+            text = f"crossed: avoid-zone{'s' if len(zones) > 1 else ''} ({'; '.join(zones)})"
             plates = {window.plate.id for window in self.windows}
             if any(one.carried and plate.id in plates for plate, one in self.areas):
                 text += "; on a plate on which it was not drawn, the same muscle at its height"
@@ -633,7 +633,7 @@ class ChartLayout(Sheet):
 
     def _window(self, window: Window, rect: QRectF) -> None:
         ink = self.ink
-        self._caption(window, rect)
+        rect = self._caption(window, rect)
         view, placed_markers, fine = self._numbers(window, rect)
         shown = PlateWindow(window.plate, window.layer, ink, rect, view)
         self.put(shown)
@@ -676,8 +676,8 @@ class ChartLayout(Sheet):
             found.append(Lettered((x, y), words, paper, self.ink))
         return found
 
-    def _caption(self, window: Window, rect: QRectF) -> None:
-        """What the window shows, and which sites lie deeper than its layer."""
+    def _caption(self, window: Window, rect: QRectF) -> QRectF:
+        """What the window shows, and which sites lie deeper than its layer; what is left of the window below it."""
         title = window.plate.title.removesuffix(" plate") or window.plate.id
         text = f"{title}, {_layer(window.layer)} layer" if window.sites else title
         deeper = [
@@ -688,18 +688,22 @@ class ChartLayout(Sheet):
             text += f"; hatched beneath: {'; '.join(deeper)}"
         if window.lettered:
             text += "; ◇ found"
-        bold = [(0, len(title), self.font(CAPTION, fonts.SEMIBOLD))]
-        caption = wrap(text, self.font(CAPTION), rect.width(), spans=bold)
+        short = text.replace(" layer; hatched beneath: ", "; beneath: ")
+        bold = len(title)
+
+        def wrapped(text: str, size: float) -> list[Line]:
+            spans = [(0, bold, self.font(size, fonts.SEMIBOLD))]
+            return wrap(text, self.font(size), rect.width(), spans=spans)
+
+        caption, size, pitch = wrapped(text, CAPTION), CAPTION, 10.5
         if len(caption) > 1:
-            caption = wrap(
-                text,
-                self.font(SMALL),
-                rect.width(),
-                spans=[(0, len(title), self.font(SMALL, fonts.SEMIBOLD))],
-            )
-        pitch = 10.5 if len(caption) == 1 else 8.0
-        top = rect.top() - (pitch * min(2, len(caption)) + 1.5) * POINT
-        self.lines(caption[:2], rect.left(), top, pitch, CAPTION if len(caption) == 1 else SMALL)
+            caption, size, pitch = wrapped(text, SMALL), SMALL, 8.0
+        if len(caption) > 2:
+            caption = wrapped(short, SMALL)
+        # No number is left out: what needs more lines than there is room above takes it from the picture.
+        rect = rect.adjusted(0, max(0, len(caption) - 2) * pitch * POINT, 0, 0)
+        self.lines(caption, rect.left(), rect.top() - (pitch * len(caption) + 1.5) * POINT, pitch, size)
+        return rect
 
     def _numbers(self, window: Window, rect: QRectF) -> tuple[View, list[Placed], bool]:
         """How the window's plate lies on the page, and where the numbers stand: beside their points; where these

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from bodymap.charting.audit import ChainState
 from bodymap.charting.chart import Drawn
 from bodymap.charting.later import Later, charted_until, later_changes
+from bodymap.charting.meetings import MeetingKind
 from bodymap.charting.outcomes import RangeOfMotion
 from bodymap.charting.plans import PlanReview
 from bodymap.charting.policy import Requirement
@@ -69,6 +70,7 @@ class Telling:
             medications=held.medications,
             zones=held.zones,
             on_chest=frozenset(zone.id for zone in held.zones if self._precautions.on_chest(zone.outline)),
+            in_zones=[one for one in self._precautions.in_visit(visit_id) if one.kind is MeetingKind.ZONE],
             reasons=self._precautions.reasons(visit_id),
             response=self._outcomes.response(visit_id),
             complaints=self._outcomes.complaints(visit.patient_id, ended=True),
@@ -91,7 +93,7 @@ class Telling:
         return told(facts, self._normal)
 
     def drawn(self, visit_id: str) -> tuple[Drawn, ...]:
-        """Where it hurt and what was not to be needled on the visit's day: each area on the plate on which it was
+        """Where it hurt and the avoid-zones of the visit's day: each area on the plate on which it was
         drawn, zones on the other plates that bear marks too, where they touch these."""
         store = self._desk.store
         visit = store.visit(visit_id)

@@ -65,7 +65,7 @@ def test_an_area_and_a_zone_lie_under_the_marks_where_they_were_drawn(
     assert order.index(window) < order.index(hurts) < order.index(avoided) < order.index(discs)
     said = texts(page)
     assert "striped: where it hurts (ache)" in said
-    assert "crossed: not to be needled (Port)" in said
+    assert "crossed: avoid-zone (Port)" in said
 
 
 def test_a_plate_without_a_needle_is_shown_small(chart: ChartMaker, atlas: SlabAtlas) -> None:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -382,6 +382,34 @@ def test_what_was_needled_deeper_is_hatched_and_named(
     (window,) = [op for op in page.operations if isinstance(op, PlateWindow)]
     assert window.layer == 2
     assert not [op for op in page.operations if isinstance(op, Beneath)]
+
+
+def test_no_number_is_cut_from_the_caption_of_a_narrow_picture(chart: ChartMaker, atlas: SlabAtlas) -> None:
+    """The third line of a caption was left out, and with it which needles lay deep."""
+    front = [
+        replace(
+            site,
+            target_id=f"muscle-{1 + index % 12}",
+            point=Point("anterior", 1, 2 if index else 1, (-1) ** index * 20.0, 900.0 + 3 * index),
+        )
+        for index, site in enumerate(chart(60).sites)
+    ]
+    back = [
+        replace(site, point=Point("posterior", 1, 1, 20.0, 900.0 + 30 * index))
+        for index, site in enumerate(chart(80).sites[60:])
+    ]
+    (page, *_) = lay_out(chart(sites=(*front, *back)), atlas)
+    (window,) = [op for op in page.operations if isinstance(op, PlateWindow) and op.plate.id == "anterior"]
+    order = list(page.operations)
+    start = next(k for k, op in enumerate(order) if isinstance(op, Text) and "beneath" in line_text(op))
+    caption = list(takewhile(lambda op: isinstance(op, Text), order[start:]))
+    assert len(caption) > 2
+    said = " ".join(line_text(op) for op in caption if isinstance(op, Text))
+    deep = [site.number for site in front if site.point is not None and site.point.layer == 2]
+    assert [int(found) for found in re.findall(r"\d+", said)] == deep
+    assert all(op.baseline < window.rect.top() for op in caption if isinstance(op, Text)), (
+        "the picture gives it room"
+    )
 
 
 def test_a_column_in_which_nothing_was_recorded_is_not_printed(

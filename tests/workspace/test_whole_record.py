@@ -193,6 +193,26 @@ def test_a_zone_of_the_front_is_met_from_behind(ws: Workspace, patient: str, vis
     assert ws.precautions.zones(patient)[0].side is Laterality.RIGHT
 
 
+def test_a_chart_does_not_call_a_zone_not_needled_in_which_a_mark_lies(
+    ws: Workspace, patient: str, visit: str
+) -> None:
+    """Not needled (avoid-zones): scar" stood before "lies in this avoid-zone. Reason for needling"."""
+    ws.precautions.add_zone(
+        patient, Outline.circle("anterior", 1, 125, 1350, 22), ZoneKind.SCAR, text="Burn scar"
+    )
+    ws.precautions.add_zone(patient, Outline.circle("anterior", 1, 120, 900, 10), ZoneKind.WOUND)
+    mark(ws, visit, "deltoid-anterior", point=Point("anterior", 1, 1, 300, 300))
+    inside = mark(ws, visit, "pectoralis-major", point=Point("anterior", 1, 1, 125, 1350))
+    (met,) = ws.precautions.at_mark(inside)
+    ws.precautions.give_reason(visit, met, "soft, two years old")
+    said = section(ws, visit, "Precautions")
+    assert "ot needled" not in said
+    zones = next(line for line in said.splitlines() if line.startswith("Avoid-zones: "))
+    burn, wound = zones.split("; Wound")
+    assert burn.endswith("(mark 2 lies in it)")
+    assert "mark" not in wound
+
+
 def test_what_names_no_place_is_refused(ws: Workspace, patient: str, visit: str) -> None:
     for call in (
         lambda: ws.precautions.answer(patient, "lymphoedema", Answer.YES, body_parts=["tail"]),
@@ -1080,7 +1100,7 @@ def test_a_chart_says_no_more_than_was_known_on_its_day(ws: Workspace, patient: 
     assert "Apixaban" not in section(ws, first, "Precautions")
     assert "Pacemaker" not in section(ws, first, "Precautions")
     assert "Medicines: Apixaban (thins blood)." in section(ws, second, "Precautions")
-    assert "avoid-zones): Pacemaker, left chest, front." in section(ws, second, "Precautions")
+    assert "Avoid-zones: Pacemaker, left chest, front." in section(ws, second, "Precautions")
     assert [one.word for one in ws.visits.chart(first).drawn] == []
     assert "Pacemaker" in [one.word for one in ws.visits.chart(second).drawn]
     assert not ws.precautions.at_mark(stimulated[first])
