@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -120,50 +120,73 @@ class ReviewDue:
     at_end: bool
 
 
+def treatments(visits: Sequence[Visit], without: Container[str]) -> dict[str, int]:
+    """By the id of each of a plan's visits, the oldest first, how many treatments the plan had with it. Planned visits
+    are treatments: one of those in `without`, at which nothing was needled, uses none up."""
+    found, number = {}, 0
+    for visit in visits:
+        number += visit.id not in without
+        found[visit.id] = number
+    return found
+
+
+def visit_of_plan(number: int, suggested: int | None, needled: bool) -> str:
+    """Which visit of its plan it is: Visit 2 of 4 of this plan. `number` is that of the treatments with it."""
+    if not needled:
+        before = f"{number} {'was' if number == 1 else 'were'} before it" if number else "none was before it"
+        of = f"is none of the {suggested} planned" if suggested else "is not counted in this plan"
+        return f"Nothing was needled, so this visit {of}: {before}."
+    if suggested and number > suggested:
+        return f"Visit {number} of this plan: {suggested} {'was' if suggested == 1 else 'were'} planned."
+    return f"Visit {number}{f' of {suggested}' if suggested else ''} of this plan."
+
+
 def review_due(
     plan: TreatmentPlan,
     visit: Visit,
     visits: Sequence[Visit],
     reviewed: Iterable[PlanReview],
     review_visits: int,
+    without: Container[str] = (),
 ) -> ReviewDue | None:
     """Whether the plan is due to be looked at again at this visit: from the visit after so many visits on (most
     patients notice an effect after two or three), and where the visits or the weeks suggested are over.
 
-    `visits` are the plan's visits, the oldest first. What was decided at this visit or, for the same reason, at an
-    earlier one is not asked again.
+    `visits` are the plan's visits, the oldest first; those in `without` had no needles, and do not count. What was
+    decided at this visit or, for the same reason, at an earlier one is not asked again.
     """
     ids = [one.id for one in visits]
     if plan.ended_on is not None or plan.removed or visit.id not in ids:
         return None
-    number = ids.index(visit.id) + 1
+    counts = treatments(visits, without)
+    number, here = counts[visit.id], ids.index(visit.id) + 1
     decided = {one.visit_id for one in reviewed if one.plan_id == plan.id and not one.removed}
     if visit.id in decided:
         return None
-    over = plan_over(plan, number, visit.date)
+    over = plan_over(plan, number, visit.date, visit.id not in without)
     if over:
         # Decided once after the end, it is not asked at each visit that follows.
-        since = next((n for n, one in enumerate(visits) if plan_over(plan, n + 1, one.date)), number)
-        return None if decided & set(ids[since:number]) else ReviewDue(plan.id, number, over, True)
-    if review_visits and number >= review_visits and not decided & set(ids[:number]):
+        since = next(n for n, one in enumerate(visits) if plan_over(plan, counts[one.id], one.date))
+        return None if decided & set(ids[since:here]) else ReviewDue(plan.id, number, over, True)
+    if review_visits and number >= review_visits and not decided & set(ids[:here]):
+        which = f"Visit {number}" if visit.id not in without else f"{number} visits"
         return ReviewDue(
-            plan.id,
-            number,
-            f"Visit {number} of this plan: has it helped? Go on, change, or discharge.",
-            False,
+            plan.id, number, f"{which} of this plan: has it helped? Go on, change, or discharge.", False
         )
     return None
 
 
-def plan_over(plan: TreatmentPlan, number: int, day: date) -> str:
+def plan_over(plan: TreatmentPlan, number: int, day: date, needled: bool = True) -> str:
     """A sentence where the visits or the weeks suggested are over at this visit, else nothing."""
     if plan.visits_suggested and number >= plan.visits_suggested:
+        planned = f"the {plan.visits_suggested} that were planned"
+        if not needled:
+            return f"All of {planned} have been. Go on, change, or discharge."
         which = (
             "the last"
             if number == plan.visits_suggested
             else f"{number - plan.visits_suggested} more than the last"
         )
-        planned = f"the {plan.visits_suggested} that were planned"
         return f"Visit {number} is {which} of {planned}. Go on, change, or discharge."
     if plan.weeks and plan.starts_on and day >= plan.starts_on + timedelta(weeks=plan.weeks):
         return f"The {plan.weeks} weeks that were planned are over. Go on, change, or discharge."

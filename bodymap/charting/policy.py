@@ -123,6 +123,7 @@ OF_NEEDLES = frozenset(
     {
         Requirement.MARKS,
         Requirement.VERBAL_CONSENT,
+        Requirement.PAIN_BEFORE,
         Requirement.PAIN_AFTER,
         Requirement.NEEDLES_OUT,
         Requirement.LOT,

@@ -80,11 +80,13 @@ def facts_of(
     days: Sequence[date],
     plans: Sequence[TreatmentPlan] = (),
     course: Course = NOTHING,
+    treated: Sequence[date] | None = None,
 ) -> tuple[tuple[str, str], ...]:
     """Diagnosis, goals and what was reached, what was planned, what was decided, the visits and the end, precautions,
     medicines, e-stim: nothing that was not recorded.
 
-    Without a plan those of all the patient's `plans`, in their order."""
+    Without a plan those of all the patient's `plans`, in their order. `treated` are the `days` of treatments, where
+    nothing was needled at some: planned visits are treatments, the others stand below with why."""
     reached = ("Measured", "; ".join(course.reached))
     not_needled = ("Not needled", "\n".join(course.not_needled))
     event = ("Event", "; ".join(course.events))
@@ -115,7 +117,7 @@ def facts_of(
         event,
         ("Planned", ", ".join(part for part in planned if part)),
         ("Begun", wording.day(plan.starts_on) if plan.starts_on not in days[:1] else ""),
-        ("Visits", visits_words(days, planned=plan.visits_suggested)),
+        ("Visits", visits_words(days if treated is None else treated, planned=plan.visits_suggested)),
         not_needled,
         ("Certified", certified),
         ("Ended", _ended(plan, course.discharge_said)),
@@ -146,6 +148,8 @@ def _with_course(plan: TreatmentPlan) -> str:
 def visits_words(days: Sequence[date], most: int = 24, *, planned: int | None = None) -> str:
     """3 of 6 planned: 13 Nov, 20 Nov, 27 Nov 2026. Of very many the first and the last."""
     of = f" of {planned} planned" if planned else ""
+    if planned and len(days) > planned:
+        of = f" ({planned} planned)"
     if not days:
         return f"none yet{of}"
     if len(days) > most:
@@ -184,7 +188,13 @@ def report_of(
         patient_clinic_id=patient.clinic_id,
         therapist_name=therapist.name,
         therapist_licence=therapist.licence,
-        facts=facts_of(plan, [stop.day for stop in progress.stops], plans, course),
+        facts=facts_of(
+            plan,
+            [stop.day for stop in progress.stops],
+            plans,
+            course,
+            [stop.day for stop in progress.stops if not stop.not_needled],
+        ),
         summary=summary,
         progress=progress,
         events=tuple(events),

@@ -48,7 +48,7 @@ NO_CHANGE = "No change of the plan was written."
 
 @dataclass(frozen=True, slots=True)
 class ToldFacts:
-    """What of a visit is told, read once. `plan_number` is the visit's number in its plan, `plan_changed`
+    """What of a visit is told, read once. `plan_place` is which visit of its plan it is, `plan_changed`
     what was changed in the plan at the visit.
 
     `consent_required`: the clinic's policy asks for it; `taken_by` is who took the written consent. `asked` is the
@@ -64,7 +64,7 @@ class ToldFacts:
     visit: Visit
     event: tuple[str, date | None]
     plan: TreatmentPlan | None
-    plan_number: int
+    plan_place: str
     review: PlanReview | None
     plan_changed: str
     consent: ConsentState
@@ -116,8 +116,7 @@ def _plan(facts: ToldFacts) -> list[str]:
     if plan is not None:
         what = ", ".join(part for part in (plan.diagnosis, plan.side.word) if part)
         what += f" ({plan.icd10})" if plan.icd10 else ""
-        of = f" of {plan.visits_suggested}" if plan.visits_suggested else ""
-        lines.append(f"{what}. Visit {facts.plan_number}{of} of this plan.")
+        lines.append(f"{what}. {facts.plan_place}")
         many = plan.visits_suggested
         visits = f"{many} {'visit' if many == 1 else 'visits'}" if many else ""
         said = [visits, f"{plan.weeks} weeks" if plan.weeks else "", plan.frequency]

@@ -210,9 +210,8 @@ class PlanCard(Card):
         plan = workspace.plans.of_visit(visit_id)
         offered = workspace.plans.offered(visit_id) if plan is None else None
         if plan is not None:
-            of = f" of {plan.visits_suggested}" if plan.visits_suggested else ""
             ended = f" Ended {in_words(plan.ended_on)}." if plan.ended_on else ""
-            self.state.setText(f"Visit {workspace.plans.number(visit_id)}{of} of this plan.{ended}")
+            self.state.setText(f"{workspace.plans.place(visit_id)}{ended}")
         elif offered is not None:
             self.state.setText(f"A plan is running: {offered.diagnosis}.")
         else:

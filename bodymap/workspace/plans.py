@@ -26,6 +26,8 @@ from bodymap.charting.plans import (
     read_icd10,
     review_due,
     shipped_conditions,
+    treatments,
+    visit_of_plan,
 )
 from bodymap.charting.records import Visit, new_id
 from bodymap.charting.rules import tidy_line, tidy_text
@@ -148,10 +150,26 @@ class Plans:
         return tuple(v for v in reversed(self._desk.store.visits_of(plan.patient_id)) if v.plan_id == plan_id)
 
     def number(self, visit_id: str) -> int:
-        """The visit's number in its plan, from 1; 0 for a visit without one."""
+        """The visit's number in its plan, from 1; 0 for a visit without one. Where nothing was needled, that of the
+        treatments before it."""
         plan_id = self._desk.store.visit(visit_id).plan_id
-        ids = [visit.id for visit in self.visits(plan_id)] if plan_id else []
-        return ids.index(visit_id) + 1 if visit_id in ids else 0
+        visits = self.visits(plan_id) if plan_id else ()
+        return treatments(visits, self._without(visits)).get(visit_id, 0)
+
+    def place(self, visit_id: str) -> str:
+        """Which visit of its plan it is, in a sentence: Visit 2 of 4 of this plan. "" without a plan."""
+        plan = self.of_visit(visit_id)
+        if plan is None:
+            return ""
+        needled = visit_id not in self._without([self._desk.store.visit(visit_id)])
+        return visit_of_plan(self.number(visit_id), plan.visits_suggested, needled)
+
+    def _without(self, visits: Iterable[Visit]) -> frozenset[str]:
+        """The ids of those at which nothing was needled."""
+        marks_of = self._desk.store.marks_of
+        return frozenset(
+            one.id for one in visits if one.not_needled and one.without_needles(marks_of(one.id))
+        )
 
     def attach(self, visit_id: str, plan_id: str = "", *, origin: object = None) -> Visit:
         """The visit belongs to this plan, "" to none. One undo step."""
@@ -213,12 +231,14 @@ class Plans:
         if not visit.plan_id:
             return None
         reviews: Sequence[PlanReview] = self._desk.store.select("plan_review", plan_id=visit.plan_id)
+        visits = self.visits(visit.plan_id)
         return review_due(
             self.get(visit.plan_id),
             visit,
-            self.visits(visit.plan_id),
+            visits,
             reviews,
             self._policies.policy().review_visits,
+            self._without(visits),
         )
 
     def review(

@@ -57,7 +57,7 @@ class Telling:
             visit=visit,
             event=self._plans.event_of(visit),
             plan=self._plans.of_visit(visit_id),
-            plan_number=self._plans.number(visit_id),
+            plan_place=self._plans.place(visit_id),
             review=reviews[0] if reviews else None,
             plan_changed=self._plans.changed_at(visit_id),
             consent=consent,

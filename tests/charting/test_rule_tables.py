@@ -54,6 +54,8 @@ from bodymap.charting.plans import (
     event_at_a_glance,
     event_in_words,
     review_due,
+    treatments,
+    visit_of_plan,
 )
 from bodymap.charting.policy import Policy, Requirement, VisitFacts, missing
 from bodymap.charting.precaution_list import shipped
@@ -347,9 +349,19 @@ def test_a_plan_is_looked_at_again(row: dict[str, str]) -> None:
     reviews = [
         PlanReview(PlanReview.id_of(n), n, "plan", Decision.GO_ON) for n in row["decided_at"].split(",") if n
     ]
-    due = review_due(plan, visits[-1], visits, reviews, int(row["every"]))
+    without = set(filter(None, row["without"].split(",")))
+    due = review_due(plan, visits[-1], visits, reviews, int(row["every"]), without)
     assert ("" if due is None else "end" if due.at_end else "review") == row["due"]
     assert due is None or due.sentence.endswith("discharge.")
+
+
+@pytest.mark.parametrize("row", rows("visit_of_a_plan"))
+def test_which_visit_of_its_plan_a_visit_is(row: dict[str, str]) -> None:
+    visits = [Visit(str(n), "p", "t", date(2026, 1, n)) for n in range(1, int(row["visit"]) + 1)]
+    without = set(filter(None, row["without"].split(",")))
+    number = treatments(visits, without)[row["visit"]]
+    planned = int(row["planned"]) if row["planned"] else None
+    assert visit_of_plan(number, planned, row["visit"] not in without) == row["words"]
 
 
 @pytest.mark.parametrize("row", rows("athletes_event"))

@@ -213,6 +213,31 @@ def test_a_chart_does_not_call_a_zone_not_needled_in_which_a_mark_lies(
     assert "mark" not in wound
 
 
+def test_a_visit_without_needles_uses_none_of_the_planned_ones_up(ws: Workspace, patient: str) -> None:
+    """Fever at the fourth visit: asked for a decision as the last of four, then "Visit 5 of 4"."""
+    visits = [earlier(ws, patient, days) for days in (21, 14, 7, 0)]
+    plan = ws.plans.start(patient, "Neck pain", visit_id=visits[0], visits_suggested=3)
+    for visit in visits[1:]:
+        ws.plans.attach(visit, plan.id)
+    for visit in (visits[0], visits[1], visits[3]):
+        mark(ws, visit, "trapezius-upper")
+    assert ws.plans.due(visits[2]) is not None
+    ws.visits.say_not_needled(visits[2], "fever")
+    assert ws.plans.due(visits[2]) is None
+    none = "Nothing was needled, so this visit is none of the 3 planned: 2 were before it."
+    assert ws.plans.place(visits[2]) == none
+    assert none in section(ws, visits[2], "Treatment plan")
+    assert "Visit 3 of 3 of this plan." in section(ws, visits[3], "Treatment plan")
+    due = ws.plans.due(visits[3])
+    assert due is not None
+    assert due.sentence.startswith("Visit 3 is the last of the 3")
+    facts = dict(ws.reports.report(patient, plan.id).facts)
+    assert facts["Visits"].startswith("3 of 3 planned: ")
+    asked = {one.field for one in ws.ready.missing(visits[2])}
+    assert not {"pain_before", "pain_after"} & asked
+    assert "pain_before" in {one.field for one in ws.ready.missing(visits[3])}
+
+
 def test_what_names_no_place_is_refused(ws: Workspace, patient: str, visit: str) -> None:
     for call in (
         lambda: ws.precautions.answer(patient, "lymphoedema", Answer.YES, body_parts=["tail"]),
@@ -1223,7 +1248,7 @@ def test_the_report_says_what_a_referrer_asks_of_the_course(ws: Workspace, patie
     ws.visits.say_not_needled(second, "contractions")
     mark(ws, third, "multifidus-lumbar", e_stim=EStim(on=False))
     facts = dict(ws.reports.report(patient, plan.id).facts)
-    assert facts["Visits"] == "3 of 6 planned: 20 Apr, 27 Apr, 4 May 2026"
+    assert facts["Visits"] == "2 of 6 planned: 20 Apr, 4 May 2026"
     assert facts["Not needled"] == "27 Apr 2026 (contractions)"
     assert facts["Event"] == "Half marathon, 7 May 2026"
     assert facts["Precautions"].splitlines() == [
