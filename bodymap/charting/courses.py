@@ -23,6 +23,7 @@ from bodymap.charting.outcomes import (
     Stage,
 )
 from bodymap.charting.records import Ltr, Mark, Visit
+from bodymap.charting.wording import day
 
 MOTION_CHANGE = 60
 """Tenths of a degree: more than the 5 degrees by which two readings of a goniometer may differ by measuring alone."""
@@ -90,7 +91,8 @@ class Change:
 class Moved:
     """How one series stands at a visit: its value before and after the needles, the change within the visit, since the
     last visit that has a value, and since the first. From visit to visit like is compared with like: what was measured
-    before the needles with what was measured before them, and after with after only where nothing was before."""
+    before the needles with what was measured before them, and after with after only where nothing was before.
+    `skipped`: the last visit left it out, so that `since_last` is since an earlier one."""
 
     series: Series
     before: Value | None
@@ -98,6 +100,21 @@ class Moved:
     within: Change | None
     since_last: Change | None
     since_first: Change | None
+    skipped: bool = False
+
+    @property
+    def since(self) -> tuple[tuple[Change, str], ...]:
+        """Each change from visit to visit once, with since when: since the last visit, since 31 Oct 2026, since the
+        first."""
+        found = []
+        if self.since_last is not None:
+            when = day(self.since_last.before.day) if self.skipped else "the last visit"
+            found.append((self.since_last, f"since {when}"))
+        if self.since_first is not None and (
+            self.since_last is None or self.since_first.before != self.since_last.before
+        ):
+            found.append((self.since_first, "since the first"))
+        return tuple(found)
 
 
 def trend_of(by: int, better: str, important: int | None) -> Trend:
@@ -130,6 +147,7 @@ def moved(series: Series, visit: Visit, order: Sequence[str]) -> Moved:
         and place.get(v.visit_id, len(order)) < place.get(visit.id, len(order))
     ]
     earlier.sort(key=lambda v: place[v.visit_id])
+    here_at = place.get(visit.id, len(order))
     return Moved(
         series,
         before,
@@ -137,6 +155,7 @@ def moved(series: Series, visit: Visit, order: Sequence[str]) -> Moved:
         change_between(series, before, after) if before and after else None,
         change_between(series, earlier[-1], here) if earlier and here else None,
         change_between(series, earlier[0], here) if earlier and here else None,
+        bool(earlier) and place[earlier[-1].visit_id] != here_at - 1,
     )
 
 

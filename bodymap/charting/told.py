@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bodymap.charting.consent import ConsentState
-from bodymap.charting.courses import Change, Moved, Value
+from bodymap.charting.courses import Moved, Value
 from bodymap.charting.events import AdverseEvent, EventKind, Harm
 from bodymap.charting.measures import in_words
 from bodymap.charting.meetings import Meeting, Reasoned, at_marks, marks_in_words
@@ -312,18 +312,9 @@ def _moved(moved: Moved, facts: ToldFacts, normal: Callable[[RangeOfMotion], int
     degrees = normal(of) if of is not None else None
     line += f" (normal {degrees}°)" if degrees is not None else ""
     line += "".join(f" ({note})" for note in _notes_on(key, facts))
-    since = []
-    last, first = moved.since_last, moved.since_first
-    if last is not None:
-        # By its day: the last visit may have been one at which this was not measured.
-        since.append(f"{_by(last)} since {day(last.before.day)}")
-    if first is not None and (last is None or first.before != last.before):
-        since.append(f"{_by(first)} since the first ({day(first.before.day)})")
+    since = [f"{'+' if one.by > 0 else ''}{in_words(one.by)} {when}" for one, when in moved.since]
     return f"{line}{'; ' if since else ''}{', '.join(since)}."
 
-
-def _by(change: Change) -> str:
-    return f"{'+' if change.by > 0 else ''}{in_words(change.by)}"
 
 
 def _notes_on(key: str, facts: ToldFacts) -> list[str]:

@@ -40,7 +40,7 @@ from bodymap.charting.records import VerbalConsent
 from bodymap.charting.wording import day as in_words_day
 from bodymap.ui.care_line import SIGNS
 from bodymap.ui.mark_details import TypedField, WordField
-from bodymap.ui.measures_card import MeasuresCard
+from bodymap.ui.measures_card import MeasuresCard, since_words
 from bodymap.ui.medicines import Medicines
 from bodymap.ui.pain_scale import PainScale
 from bodymap.ui.record_page import Card, RecordPage, read_typed_day
@@ -829,7 +829,10 @@ class PainRow(QWidget):
         over.setSpacing(6)
         word = Label("best and worst over")
         word.setProperty("role", "small")
+        self.again = button("", lambda: self._set(period=self._offered), "link", "As it was said last")
+        self._offered = ""
         over.addStretch(1)
+        over.addWidget(self.again)
         over.addWidget(word)
         self.period = TypedField(f"Period of best and worst: {title}", "the last week …", 100)
         self.period.setFixedWidth(190)
@@ -839,11 +842,15 @@ class PainRow(QWidget):
         self.over.hide()
         column.addWidget(self.over)
 
-    def show_period(self, score: PainScore | None, editable: bool) -> None:
-        """Asked for as soon as there is a best or worst; until then it would be one field too many."""
+    def show_period(self, score: PainScore | None, last: str, editable: bool) -> None:
+        """Asked for as soon as there is a best or worst; until then it would be one field too many. Where none is said
+        yet, the one said last (`last`) is offered."""
         told = score is not None and not (score.best is None and score.worst is None)
         self.period.show_value(score.period if score is not None else "")
         self.period.setEnabled(editable)
+        self._offered = last
+        self.again.setText(f"Again: {last}")
+        self.again.setVisible(bool(told and last and editable and score is not None and not score.period))
         self.over.setVisible(told)
 
     def _set(self, **values: object) -> None:
@@ -902,6 +909,7 @@ class PainCard(Card):
                 self.lines.addWidget(row)
                 row.show()  # at once: a key may lead here
         moved = {one.series.key: one for one in workspace.outcomes.moved(visit_id)}
+        last_period = workspace.outcomes.last_period(visit_id) if self.stage is Stage.BEFORE else ""
         for complaint_id, row in self.rows.items():
             score = pains.get((complaint_id, self.stage))
             row.scale.show_tenths(score.now if score is not None else None)
@@ -912,7 +920,7 @@ class PainCard(Card):
                 field.setEnabled(editable)
             for word in row.words:
                 word.setVisible(self.stage is Stage.BEFORE)
-            row.show_period(score if self.stage is Stage.BEFORE else None, editable)
+            row.show_period(score if self.stage is Stage.BEFORE else None, last_period, editable)
             row.scale.setEnabled(editable)
             one = moved.get(f"pain:{complaint_id}")
             said = []
@@ -921,12 +929,7 @@ class PainCard(Card):
                     said.append(f"in this visit {one.within.words}")
                 # From visit to visit the values before the needles are compared: beside them, not beside those after.
                 if self.stage is Stage.BEFORE and one.before is not None:
-                    if one.since_last is not None:
-                        said.append(f"since last {one.since_last.words}")
-                    if one.since_first is not None and (
-                        one.since_last is None or one.since_first.before != one.since_last.before
-                    ):
-                        said.append(f"since first {one.since_first.words}")
+                    said += [words] if (words := since_words(one)) else []
             written = self._written.get((visit_id, complaint_id), "")
             if written and score is not None and score.now is not None and in_words(score.now) == written:
                 said.insert(0, f"{written} as written behind the name")

@@ -1,9 +1,11 @@
-"""Motion and named measures, one number each; what was measured at the last visit stands ready to be filled."""
+"""Motion and named measures, one number each; what was measured before in the course stands ready to be filled."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
@@ -28,6 +30,7 @@ from bodymap.charting.measures import (
 )
 from bodymap.charting.outcomes import Measured, Motion, RangeOfMotion, Stage
 from bodymap.charting.places import Laterality
+from bodymap.charting.wording import day as in_words_day
 from bodymap.ui.mark_details import TypedField
 from bodymap.ui.record_page import Card, RecordPage
 from bodymap.ui.segments import Segments
@@ -98,16 +101,31 @@ def change_words(one: Moved | None, stage: Stage) -> str:
         if one.within is not None:
             return f"in this visit {one.within.words}"
         return f"before {in_words(one.before.tenths)}" if one.before is not None else ""
-    said: list[str] = []
     if one.before is None:
         return ""  # what is compared would be the value after the needles, which stands elsewhere
-    if one.since_last is not None:
-        said.append(f"since last {one.since_last.words}")
-    if one.since_first is not None and (
-        one.since_last is None or one.since_first.before != one.since_last.before
-    ):
-        said.append(f"since first {one.since_first.words}")
-    return " · ".join(said)
+    return since_words(one)
+
+
+def since_words(one: Moved) -> str:
+    """since last 50 -> 60 (+10) · since first 45 -> 60 (+15)."""
+    short = {"since the last visit": "since last", "since the first": "since first"}
+    return " · ".join(f"{short.get(when, when)} {change.words}" for change, when in one.since)
+
+
+def last_words(values: Sequence[RangeOfMotion | Measured], of: date | None) -> str:
+    """last 22° before, 28° after: what it was at the visit at which it was measured last. `of` is that visit's day
+    where the last visit left it out."""
+
+    def value(one: RangeOfMotion | Measured) -> str:
+        return f"{one.degrees}°" if isinstance(one, RangeOfMotion) else in_words(one.tenths)
+
+    both = len({one.stage for one in values}) > 1
+    said = [
+        f"{value(one)}{f' {one.stage.value}' if both else ''}"
+        for one in sorted(values, key=lambda one: one.stage is Stage.AFTER)
+    ]
+    when = f", {in_words_day(of)}" if of else ""
+    return f"last {', '.join(said)}{when}" if said else ""
 
 
 FAR_DEGREES = 20
@@ -189,7 +207,7 @@ class MeasureRow(QWidget):
 
 
 class MeasuresCard(Card):
-    """The numbers of one stage. Rows stand ready for what was measured last time; others are found by name."""
+    """The numbers of one stage. Rows stand ready for what was measured before; others are found by name."""
 
     def __init__(self, page: RecordPage, stage: Stage) -> None:
         super().__init__("Motion and measures" if stage is Stage.BEFORE else "Motion and measures after")
@@ -248,7 +266,7 @@ class MeasuresCard(Card):
     # -- what is shown ----------------------------------------------------------------------------------------------
 
     def show_state(self, workspace: Workspace, visit_id: str, editable: bool) -> None:
-        """Show the numbers of this stage, and rows for those of the last visit."""
+        """Show the numbers of this stage, and rows for those of earlier visits."""
         if visit_id != self._shown_of:
             self._shown_of = visit_id
             self.refuse("")
@@ -259,25 +277,21 @@ class MeasuresCard(Card):
         here = [*outcomes.ranges(visit_id), *outcomes.measured(visit_id)]
         records = {Item.of(one): one for one in here if one.stage is self.stage}
         moved = {one.series.key: one for one in outcomes.moved(visit_id)}
-        last = self._last_visit(workspace, visit_id)
-        before = [*outcomes.ranges(last), *outcomes.measured(last)] if last else []
-        ready = [Item.of(one) for one in before if self.stage is Stage.BEFORE or one.stage is self.stage]
+        was = self._was(workspace, visit_id)
+        before = self.stage is Stage.BEFORE
+        # Before the needles all that was measured in the course stands ready; after them what was so last time.
+        ready = [
+            item
+            for item, (skipped, ones) in was.items()
+            if before or (skipped is None and any(one.stage is self.stage for one in ones))
+        ]
         if self.stage is Stage.AFTER:
             ready = [*(Item.of(one) for one in here if one.stage is Stage.BEFORE), *ready]
         wanted = self._in_order({*ready, *records, *self._added.get(visit_id, [])})
         if set(wanted) != set(self.rows):
             self._build(wanted)
-        was = {Item.of(one): one for one in before if one.stage is self.stage} or {}
-        was = {**{Item.of(one): one for one in before}, **was}
         for item, row in self.rows.items():
-            old = was.get(item)
-            value = (
-                f"{old.degrees}°"
-                if isinstance(old, RangeOfMotion)
-                else in_words(old.tenths)
-                if old is not None
-                else ""
-            )
+            skipped, ones = was.get(item, (None, []))
             row.show_record(
                 records.get(item),
                 " · ".join(
@@ -291,7 +305,7 @@ class MeasuresCard(Card):
                     )
                     if words
                 ),
-                f"last {value}" if value else "",
+                last_words(ones, skipped),
                 editable,
             )
         self.find.setEnabled(editable)
@@ -312,18 +326,19 @@ class MeasuresCard(Card):
         return sorted(items, key=place)
 
     @staticmethod
-    def _last_visit(workspace: Workspace, visit_id: str) -> str:
-        """The newest earlier visit at which something besides pain was measured; "" for none."""
-        visit = workspace.visits.get(visit_id)
-        order = [one.id for one in workspace.visits.of(visit.patient_id)]  # the newest first
-        earlier = order[order.index(visit_id) + 1 :] if visit_id in order else []
-        measured = {
-            value.visit_id
-            for one in workspace.outcomes.series(visit.patient_id)
-            if not one.key.startswith("pain:")
-            for value in one.values
-        }
-        return next((one for one in earlier if one in measured), "")
+    def _was(
+        workspace: Workspace, visit_id: str
+    ) -> dict[Item, tuple[date | None, list[RangeOfMotion | Measured]]]:
+        """What was measured besides pain at earlier visits of the course, each as it was last: the visit's day where a
+        later one measured and left it out, and the values before and after its needles."""
+        found: dict[Item, tuple[date | None, list[RangeOfMotion | Measured]]] = {}
+        for number, (visit, records) in enumerate(workspace.outcomes.measured_before(visit_id)):
+            values: dict[Item, list[RangeOfMotion | Measured]] = {}
+            for one in records:
+                values.setdefault(Item.of(one), []).append(one)
+            for item, ones in values.items():
+                found.setdefault(item, (visit.date if number else None, ones))
+        return found
 
     def _build(self, wanted: list[Item]) -> None:
         """Rows for these; those that stand stay, for one may be typing in them."""
@@ -556,7 +571,7 @@ class MeasuresCard(Card):
         self.ask("")
         self.show_state(page.workspace, page.visit_id, page.editable)
         self.about.clear()
-        if said.value and len(made) == 1:
+        if said.value and len(made) == 1 and not _is_name(self.find.text(), known):
             # One row and its number in one line; of two sides nobody knows which.
             self._answer(said.value, made[0])
         else:
@@ -629,7 +644,18 @@ def scale_of(known: Measure | None) -> str:
 _BETTER = {"higher": "better", "lower": "worse"}
 
 
+def _run_together(text: str) -> str:
+    return re.sub(r"[\s-]", "", fold(text))
+
+
+def _is_name(text: str, known: JointMotion | Measure) -> bool:
+    """Whether all of it is the name: the number in "HIT 6" is no value."""
+    return _run_together(text) == _run_together(known.name)
+
+
 def _words_of(one: JointMotion | Measure) -> list[str]:
-    """The words by which it is found; ROM is what therapists call all motions."""
+    """The words by which it is found, a name with a hyphen also run together (hit6); ROM is what therapists call all
+    motions."""
     more = one.about if isinstance(one, Measure) else f"{one.joint} rom {one.also}"
+    more += f" {_run_together(one.name)}" if "-" in one.name else ""
     return fold(f"{one.name} {more}").replace("-", " ").replace("(", "").replace(")", "").split()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from bodymap.charting.courses import Moved, Trend
+from bodymap.charting.courses import Moved, Series, Trend, Value
+from bodymap.charting.measures import in_words as measured_words
 from bodymap.charting.places import Laterality
 from bodymap.charting.plans import DISCHARGED, Decision, TreatmentPlan, find_conditions
 from bodymap.charting.told import NO_CHANGE
@@ -48,8 +49,15 @@ def moved_line(one: Moved) -> str:
         and one.since_first is not None
         and one.since_last.before != one.since_first.before
     ):
-        said.append(f"{one.since_last.words} since the last")
+        when = in_words(one.since_last.before.day) if one.skipped else "the last"
+        said.append(f"{one.since_last.words} since {when}")
     return f"{one.series.name}: {', '.join(said)}" if said else ""
+
+
+def left_words(series: Series, value: Value) -> str:
+    """NDI, 18/50 on 31 Oct 2026: what a decision would have to go by, and was not measured again."""
+    unit = series.unit if series.unit[:1] in ("/", "°", "%", "") else f" {series.unit}"
+    return f"{series.name}, {measured_words(value.tenths)}{unit} on {in_words(value.day)}"
 
 
 class ReviewCard(Card):
@@ -94,12 +102,15 @@ class ReviewCard(Card):
         due = workspace.plans.due(visit_id)
         decided = next(iter(workspace.store.select("plan_review", visit_id=visit_id)), None)
         lines = [line for one in workspace.outcomes.moved(visit_id) if (line := moved_line(one))]
+        left = [left_words(series, value) for series, value in workspace.outcomes.not_repeated(visit_id)]
         planned = workspace.plans.of_visit(visit_id) is not None
         open_now = due is not None or decided is not None or (planned and self._asked_for == visit_id)
         self.setVisible(open_now or bool(lines))
         self.sentence.setText(due.sentence if due is not None else "")
         self.sentence.setVisible(due is not None)
-        self.moved.setText("\n".join(lines) or "No value was recorded at two visits yet.")
+        lines = lines or ["No value was recorded at two visits yet."]
+        lines += [f"Not measured at this visit: {'; '.join(left)}"] if left else []
+        self.moved.setText("\n".join(lines))
         self.decision.set_value(decided.decision if decided is not None else None)
         self.decision.setVisible(open_now)
         self.decision.setEnabled(editable)

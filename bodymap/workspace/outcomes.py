@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bodymap.atlas.atlas import Atlas
-from bodymap.charting.courses import Followed, Moved, Series, moved, series_of, what_followed
+from bodymap.charting.courses import Followed, Moved, Series, Value, moved, series_of, what_followed
 from bodymap.charting.faults import Refused
 from bodymap.charting.measures import (
     JointMotion,
@@ -43,6 +43,8 @@ from bodymap.charting.zones import check_outline, side_of
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.desk import Desk, draft_only
 
+COURSE = timedelta(days=90)
+"""How long measures are asked for again where no plan says which visits belong together."""
 _MEASURED = ("pain_score", "motion", "measured")
 _KEPT = (*_MEASURED, "complaint", "visit")
 
@@ -293,6 +295,15 @@ class Outcomes:
             origin=origin,
         )
 
+    def last_period(self, visit_id: str) -> str:
+        """The period of best and worst pain that was said last: at this visit, else at the newest before it."""
+        visit = self._desk.store.visit(visit_id)
+        for one in (visit, *self._before(visit)):
+            said = [pain.period for pain in self._of("pain_score", one.id) if pain.period]
+            if said:
+                return str(said[-1])
+        return ""
+
     # -- where it hurts -----------------------------------------------------------------------------------------------
 
     def areas(self, visit_id: str) -> tuple[PainArea, ...]:
@@ -491,6 +502,52 @@ class Outcomes:
             name="response to the last visit",
             origin=origin,
         )
+
+    def course(self, visit_id: str) -> tuple[Visit, ...]:
+        """The earlier visits of the same course, the newest first: those of the visit's plan, whenever; of other plans'
+        none, and where either has no plan those of the last 90 days (our own limit)."""
+        here = self._desk.store.visit(visit_id)
+        return tuple(
+            one
+            for one in self._before(here)
+            if (here.plan_id and one.plan_id == here.plan_id)
+            or (here.date - one.date <= COURSE and not (here.plan_id and one.plan_id))
+        )
+
+    def _before(self, visit: Visit) -> tuple[Visit, ...]:
+        visits = self._desk.store.visits_of(visit.patient_id)  # the newest first
+        place = next((n for n, one in enumerate(visits) if one.id == visit.id), len(visits))
+        return tuple(visits[place + 1 :])
+
+    def measured_before(self, visit_id: str) -> tuple[tuple[Visit, Sequence[RangeOfMotion | Measured]], ...]:
+        """What stands ready to be measured again: of each visit of the course, the newest first, what was measured at
+        it besides pain; where that is nothing, of the newest visit at which something was, whenever it was."""
+        course = {one.id for one in self.course(visit_id)}
+        found: list[tuple[Visit, Sequence[RangeOfMotion | Measured]]] = []
+        for visit in self._before(self._desk.store.visit(visit_id)):
+            if visit.id in course or not found:
+                values: tuple[RangeOfMotion | Measured, ...] = (
+                    *self.ranges(visit.id),
+                    *self.measured(visit.id),
+                )
+                found += [(visit, values)] if values else []
+        return tuple(found)
+
+    def not_repeated(self, visit_id: str) -> tuple[tuple[Series, Value], ...]:
+        """What was measured in the course and is not at this visit, each with its last value."""
+        visit = self._desk.store.visit(visit_id)
+        order = [one.id for one in reversed(self.course(visit_id))]
+        asked = {f"pain:{complaint_id}" for complaint_id, _ in self.pain_rows(visit_id)}
+        found = []
+        for series in self.series(visit.patient_id):
+            if series.key.startswith("pain:") and series.key not in asked:
+                continue
+            if any(value.visit_id == visit_id for value in series.values):
+                continue
+            known = [value for value in series.values if value.visit_id in order]
+            if known:
+                found.append((series, max(known, key=lambda one: order.index(one.visit_id))))
+        return tuple(found)
 
     # -- how it moved -------------------------------------------------------------------------------------------------
 

@@ -81,6 +81,27 @@ def test_the_pain_of_last_time_is_asked_for_again_beside_a_second_complaint(
     assert len(ws.outcomes.complaints(patient.id)) == 1
 
 
+def test_the_period_of_best_and_worst_said_last_is_taken_again_in_one_press(
+    window: MainWindow, two_visits: str, qtbot: QtBot
+) -> None:
+    """ "last week" was typed anew for each complaint at each visit."""
+    ws = window.workspace
+    assert ws is not None
+    first = ws.visits.of(ws.visits.get(two_visits).patient_id)[-1].id
+    ws.outcomes.set_pain(first, "", worst=8, period="last week")
+    before = opened(window, "before", qtbot)
+    row = before.pain.rows[""]
+    assert not row.over.isVisible()
+    typed(row.worst, "7")
+    qtbot.waitUntil(row.again.isVisible)
+    assert row.again.text() == "Again: last week"
+    assert ws.outcomes.pain(two_visits)["", Stage.BEFORE].period == "", "said only once it is pressed"
+    press(row.again)
+    qtbot.waitUntil(lambda: row.period.text() == "last week")
+    assert not row.again.isVisible()
+    assert ws.outcomes.pain(two_visits)["", Stage.BEFORE].period == "last week"
+
+
 def test_a_number_behind_a_complaint_is_the_pain_now_and_the_row_says_so(
     window: MainWindow, patient: Patient, qtbot: QtBot
 ) -> None:

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bodymap.charting.courses import Trend
-from bodymap.charting.outcomes import Motion
+from bodymap.charting.outcomes import Motion, Stage
 from bodymap.charting.places import Laterality
+from bodymap.charting.records import Patient
+from bodymap.charting.wording import day as in_words_day
 from bodymap.ui.main_window import MainWindow
 from bodymap.ui.measures_card import MeasuresCard
+from tests.ui.conftest import press, write
 
 
 @pytest.fixture
@@ -309,3 +312,67 @@ def test_a_number_far_from_the_last_one_is_said_to_be(
     assert said["lefs"].endswith("since last 62 \u2192 1 (\u221261) · much lower than last time")
     assert said["dorsiflexion"].endswith("much higher than last time")
     assert "than last time" not in said["odi"] + said["plantarflexion"]
+
+
+def test_what_one_visit_left_out_stands_ready_at_the_next(
+    window: MainWindow, patient: Patient, qtbot: QtBot
+) -> None:
+    """NDI measured at the first visit and skipped at the second was offered no more at the third."""
+    ws = window.workspace
+    assert ws is not None
+    today = ws.history.today()
+    first, second = (ws.visits.create(patient.id, today - timedelta(days=days)).id for days in (14, 7))
+    ws.outcomes.set_measure(first, "ndi", 18)
+    for stage, degrees in ((Stage.BEFORE, 22), (Stage.AFTER, 28)):
+        ws.outcomes.set_motion(second, "hip", "internal-rotation", Laterality.RIGHT, degrees, stage=stage)
+    plan = ws.plans.start(patient.id, "Neck pain", visit_id=first)
+    ws.plans.attach(second, plan.id)
+    window.open_patient(patient.id)
+    press(window.patients.today_button)
+    ws.plans.attach(window.visit_id, plan.id)
+    window.visit.steps.go_to("before")
+    card = window.visit.steps.before.measures
+    qtbot.waitUntil(lambda: len(card.rows) == 2)
+    rows = {item.what: row for item, row in card.rows.items()}
+    assert rows["ndi"].change.text().endswith(f"last 18, {in_words_day(today - timedelta(days=14))}")
+    assert rows["internal-rotation"].change.text().endswith("last 22\u00b0 before, 28\u00b0 after")
+    window.visit.steps.go_to("plan")
+    review = window.visit.steps.steps["plan"].review
+    review.ask_now()
+    qtbot.waitUntil(review.isVisible)
+    assert f"NDI, 18/50 on {in_words_day(today - timedelta(days=14))}" in review.moved.text()
+    window.visit.steps.go_to("before")
+    qtbot.waitUntil(card.isVisible)
+    write(rows["ndi"].field, "9")
+    QTest.keyClick(rows["ndi"].field, Qt.Key.Key_Return)
+    since = f"since {in_words_day(today - timedelta(days=14))} 18 \u2192 9 (\u22129)"
+    qtbot.waitUntil(lambda: rows["ndi"].change.text().split(" · ")[-1] == since)
+    told = dict(ws.telling.sections(window.visit_id))["Outcomes"]
+    assert f"NDI: before 9/50; \u22129 since {in_words_day(today - timedelta(days=14))}." in told
+
+
+def test_a_course_is_its_plan_or_the_last_weeks(window: MainWindow, patient: Patient) -> None:
+    ws = window.workspace
+    assert ws is not None
+    today = ws.history.today()
+    old, other, bare, here = (
+        ws.visits.create(patient.id, today - timedelta(days=days)).id for days in (300, 60, 30, 0)
+    )
+    assert [one.id for one in ws.outcomes.course(here)] == [bare, other]
+    mine, knee = (ws.plans.start(patient.id, name) for name in ("Neck pain", "Knee pain"))
+    ws.plans.attach(old, mine.id)
+    ws.plans.attach(other, knee.id)
+    ws.plans.attach(here, mine.id)
+    assert [one.id for one in ws.outcomes.course(here)] == [bare, old]
+
+
+@pytest.mark.parametrize("text", ["hit6", "HIT-6", "hit 6", "hit6 60", "hit-6 60", "hit 6 60"])
+def test_a_name_with_a_number_is_found_however_it_is_written(
+    window: MainWindow, visit_id: str, card: MeasuresCard, text: str
+) -> None:
+    finds(card, text)
+    assert [item.what for item in card.rows] == ["hit6"]
+    assert not card.refusal.isVisible()
+    assert [one.tenths for one in window.workspace.outcomes.measured(visit_id)] == (
+        [600] if "60" in text else []
+    )

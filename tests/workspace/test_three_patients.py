@@ -239,3 +239,4 @@ def test_pregnant_with_low_back_pain(desk: Desk) -> None:
     assert text.count("Reason for needling: obstetrician agrees") == 3
     assert "Pregnancy (caution): yes (week 22)." in text
     assert "ODI: before 24%; −12 since" in text
+    assert "ODI: before 24%; −12 since 13 Apr 2026." in text
