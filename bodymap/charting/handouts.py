@@ -105,6 +105,26 @@ def tidy(name: str, text: str) -> tuple[str, str]:
     return name, text
 
 
+LANGUAGES = frozenset(
+    {"english", "deutsch", "español", "français", "italiano", "português", "nederlands", "polski", "svenska"}
+)
+"""Names by which a handout is called after its language: "Handout: English" says nothing to who reads the chart."""
+
+
+def given_words(name: str) -> str:
+    """What the visit says of a handout that was given, by its name: handout in English; After dry needling."""
+    return f"handout in {name}" if name.casefold() in LANGUAGES else name
+
+
+def with_given(said: str, name: str) -> str:
+    """What stands in the visit about handouts, with this one: a therapist's own words stay."""
+    words = given_words(name)
+    parts = [part.strip().casefold() for part in said.split(";")]
+    if words.casefold() in parts or name.casefold() in parts:
+        return said
+    return "; ".join(part for part in (said.strip().rstrip(";"), words) if part)
+
+
 _SHIPPED = (("english", "English"), ("deutsch", "Deutsch"), ("espanol", "Español"))
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from bodymap.charting.consent import ConsentState
 from bodymap.charting.courses import Moved, Value
 from bodymap.charting.events import AdverseEvent, EventKind, Harm
+from bodymap.charting.handouts import given_words
 from bodymap.charting.measures import in_words
 from bodymap.charting.meetings import Meeting, Reasoned, at_marks, marks_in_words
 from bodymap.charting.outcomes import (
@@ -362,7 +363,11 @@ def _after(facts: ToldFacts) -> list[str]:
         lines.append(f"Earlier: {title}: over on {day(event.closed_on)}{follow_up}.")
     if visit.aftercare_told:
         lines.append("Aftercare was told.")
-    lines += [f"Handout: {visit.handout}."] if visit.handout else []
+    if visit.handout:
+        # Of older visits the bare name of a language.
+        given = given_words(visit.handout)
+        one = given.startswith("handout in ") and ";" not in given
+        lines.append(f"{given[:1].upper()}{given[1:]}." if one else f"Handout: {given}.")
     return lines
 
 

@@ -799,9 +799,7 @@ class ChartLayout(Sheet):
         pad, pitch = 5 * POINT, 8.2 if narrow else 12.0
         room = rect.width() / 2 - pad
         labels: list[tuple[bool, list[Line], float]] = []
-        for side, on_left in _sides_of(
-            window, PlateWindow(window.plate, 0, self.ink, rect, view).box
-        ).items():
+        for side, on_left in sides_of(window, PlateWindow(window.plate, 0, self.ink, rect, view).box).items():
             letter = side[0].upper()
             align = _LEFT if on_left else _RIGHT
             if not window.sites:
@@ -1417,7 +1415,7 @@ def _body_share(window: Window, view: View, rect: QRectF) -> float:
     return hits / len(steps) ** 2
 
 
-def _sides_of(window: Window, box: Box) -> dict[str, bool]:
+def sides_of(window: Window, box: Box) -> dict[str, bool]:
     """For each of the patient's sides that the box (mm) shows: whether it lies on the left of the picture."""
     middles: dict[str, list[float]] = {}
     seen: set[str] = set()

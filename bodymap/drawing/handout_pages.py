@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont
 
-from bodymap.charting.chart import Chart
+from bodymap.atlas.body import Plate
+from bodymap.charting.chart import Chart, Site
 from bodymap.drawing import fonts
-from bodymap.drawing.chart_pages import CREDIT, ROOMY, ChartLayout, PlateSource
+from bodymap.drawing.chart_pages import CREDIT, ROOMY, ChartLayout, PlateSource, sides_of
+from bodymap.drawing.chart_plates import Window
 from bodymap.drawing.inks import Ink, ink_named
 from bodymap.drawing.marks import Marker, placed
 from bodymap.drawing.pages import POINT, Discs, Line, Page, Panel, PlateWindow, wrap
@@ -26,7 +28,10 @@ SIZES = (13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0)
 PITCH = 1.36
 BODY_TALL = 168.0
 DISC = 3.6
+LEGEND = 8.0
+"""Points: what the numbers stand for, below the picture."""
 INDENT = 16.0
+_CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
 def lay_out_handout(
@@ -212,15 +217,19 @@ class _HandoutLayout(ChartLayout):
 
     def _body(self) -> None:
         """Each plate that bears a site, whole and small, side by side, with the needled places."""
+        first = {window.plate.id: window for window in reversed(self.windows)}
         plates = list({window.plate.id: window.plate for window in self.windows}.values())[:4]
         if not plates:
             return
+        shown = [s for w in self.windows if w.plate in plates for s in w.numbered if s.point is not None]
+        legend = wrap(numbers_in_words(shown), self.font(LEGEND), self.room_wide, _CENTRE)
         tall = BODY_TALL * POINT * (self.size / SIZES[0])
         # Black lines as wide as on a chart would run together on so small a body.
         ink = self.ink
         if ink.fibre_gap:
             ink = replace(ink, fibre_gap=4.5, points={name: 0.5 * wide for name, wide in ink.points.items()})
-        self._need(tall + 6 * POINT)
+        below = (20 + LEGEND * PITCH * len(legend)) * POINT
+        self._need(tall + below)
         gap = 14 * POINT
         wides = [tall * (p.box[2] - p.box[0]) / (p.box[3] - p.box[1]) for p in plates]
         spare = self.room_wide - gap * (len(plates) - 1)
@@ -230,10 +239,52 @@ class _HandoutLayout(ChartLayout):
             rect = QRectF(x, self.y, wide, tall)
             view = View.fit(plate.box, wide, tall, 1 * POINT).moved(x, self.y)
             self.put(Panel(rect, self.ink.paper, None), PlateWindow(plate, 1, ink, rect, view))
-            sites = [s for w in self.windows if w.plate is plate for s in w.sites]
+            self._sides_in_words(first[plate.id], rect, view)
+            sites = [s for w in self.windows if w.plate is plate for s in w.numbered]
             markers = [Marker(s.number, s.point.u, s.point.v) for s in sites if s.point is not None]
-            bounds = (rect.left(), rect.top(), rect.right(), rect.bottom())
             radius = DISC * POINT
-            self.put(Discs(tuple(placed(markers, view, radius, bounds)), self.ink, radius))
+            found = [
+                one
+                for half, bounds in _halves(markers, plate, view, rect)
+                for one in placed(half, view, radius, bounds)
+            ]
+            self.put(Discs(tuple(found), self.ink, radius))
             x += wide + gap
-        self.y += tall + 6 * POINT
+        self.y += tall + 14 * POINT
+        self.y = (
+            self.lines(legend, self.left, self.y, LEGEND * PITCH, LEGEND, self.ink.text_quiet) + 6 * POINT
+        )
+
+    def _sides_in_words(self, window: Window, rect: QRectF, view: View) -> None:
+        """Right and left of the patient below the picture, each under its half: beside a head seen from the side there
+        is no room."""
+        box = PlateWindow(window.plate, 0, self.ink, rect, view).box
+        sides = sides_of(window, box)
+        for side, on_left in sides.items():
+            line = wrap(side, self.font(LEGEND), rect.width())[0]
+            part = 0.5 if len(sides) == 1 else 0.25 if on_left else 0.75
+            x = rect.left() + part * rect.width() - line.width / 2
+            self.put(line.at(x, rect.bottom() + 8 * POINT, self.ink.text))
+
+
+def numbers_in_words(sites: Sequence[Site]) -> str:
+    """1, 3 upper trapezius (right) · 2 infraspinatus (left): what the numbers on the picture stand for."""
+    numbers: dict[str, list[str]] = {}
+    for site in sorted(sites, key=lambda one: one.number):
+        name = f"{site.target} ({site.side})" if site.side else site.target
+        numbers.setdefault(name, []).append(str(site.number))
+    return " · ".join(f"{', '.join(ones)} {name}" for name, ones in numbers.items())
+
+
+def _halves(
+    markers: Sequence[Marker], plate: Plate, view: View, rect: QRectF
+) -> Iterator[tuple[list[Marker], tuple[float, float, float, float]]]:
+    """The markers of each half of the body, with where their discs may stand: a number on the other hip than its
+    needle would say the wrong side."""
+    left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
+    if not plate.box[0] < 0 < plate.box[2]:
+        yield list(markers), (left, top, right, bottom)
+        return
+    middle, _ = view.to_px(0, 0)
+    yield [one for one in markers if one.u < 0], (left, top, middle, bottom)
+    yield [one for one in markers if one.u >= 0], (middle, top, right, bottom)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from bodymap.charting.faults import RecordsFault, Refused
-from bodymap.charting.handouts import FIELDS
+from bodymap.charting.handouts import FIELDS, with_given
 from bodymap.charting.records import VisitStatus
 from bodymap.drawing.handout_pages import lay_out_handout
 from bodymap.drawing.pages import Page
@@ -136,9 +136,10 @@ class HandoutForm(PageForm):
         self.preferences["handout"] = self.choice.currentText() if self.choice.currentData() else ""
         if self.given.isChecked() and self.given.isEnabled():
             visit = self.workspace.visits.get(self.visit_id)
-            if visit.handout != name:
+            said = with_given(visit.handout, name)
+            if visit.handout != said:
                 try:
-                    self.workspace.events.set_aftercare(self.visit_id, visit.aftercare_told, name)
+                    self.workspace.events.set_aftercare(self.visit_id, visit.aftercare_told, said)
                 except (Refused, RecordsFault) as problem:
                     self.say(f"The handout is on its way, but the visit does not say so: {problem}")
                     return

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pdfplumber
 import pytest
 
 from bodymap.charting.handouts import examples, filled
+from bodymap.charting.records import Point
 from bodymap.drawing import fonts
 from bodymap.drawing.handout_pages import SIZES, Run, lay_out_handout, read
 from bodymap.drawing.pages import Discs, PlateWindow, Text, write_pdf
@@ -52,6 +54,34 @@ def test_each_shipped_text_is_one_page_in_large_type_with_the_body(
         body = [c["size"] for c in pdf.pages[0].chars if c["text"].isalpha() and c["size"] > 9]
         assert sorted(body)[len(body) // 2] >= 10.4
         assert "Doe" not in str(pdf.metadata)
+
+
+def test_a_number_stands_on_the_side_of_its_needle_and_is_explained(
+    chart: ChartMaker, atlas: SlabAtlas, tmp_path: Path
+) -> None:
+    """The number of a needle beside the spine stood on the patient's other hip."""
+    sites = tuple(
+        replace(
+            site,
+            target="Multifidus",
+            side="left" if index % 2 else "right",
+            point=Point("posterior", 1, 1, (4.0, -4.0)[index % 2], 1000.0 + 8 * (index // 2)),
+        )
+        for index, site in enumerate(chart(8).sites)
+    )
+    pages = lay_out_handout("{body}", chart(sites=sites), atlas)
+    (discs,) = [op for op in pages[0].operations if isinstance(op, Discs)]
+    (window,) = [op for op in pages[0].operations if isinstance(op, PlateWindow)]
+    middle, _ = window.view.to_px(0, 0)
+    assert len(discs.markers) == 8
+    for one in discs.markers:
+        assert (one.centre[0] - middle) * one.marker.u > 0, one.marker.number
+    write_pdf(pages, tmp_path / "handout.pdf")
+    with pdfplumber.open(tmp_path / "handout.pdf") as pdf:
+        words = pdf.pages[0].extract_text()
+    assert "1, 3, 5, 7 Multifidus (right) · 2, 4, 6, 8 Multifidus (left)" in words
+    left, right = words.index("left"), words.index("right")
+    assert left < right, "the back is seen from behind: the patient's left is at the left"
 
 
 def test_markdown_is_read_and_what_is_no_markdown_is_words() -> None:

@@ -40,11 +40,31 @@ def test_it_is_saved_as_pdf_and_recorded_as_given(
     with pdfplumber.open(tmp_path / "handout.pdf") as pdf:
         assert "infraspinatus (right)" in pdf.pages[0].extract_text().lower()
     visit = window.workspace.visits.get(window.visit_id)
-    assert visit.handout == "English"
+    assert visit.handout == "handout in English"
+    told = dict(window.workspace.telling.sections(window.visit_id))["After the treatment"]
+    assert "Handout in English." in told
     assert not visit.aftercare_told, "nobody said that"
     assert "saved in handout.pdf" in window.body.bar.text()
     window.actions_by_id["handout"].trigger()
     assert window.form.choice.currentText() == "English", "the one last given comes first"
+
+
+def test_words_of_ones_own_on_what_was_given_stay(
+    form: HandoutForm, window: MainWindow, answers: Any, tmp_path: Path
+) -> None:
+    """They were written over with "English"."""
+    form.close()
+    events = window.workspace.events
+    events.set_aftercare(window.visit_id, handout="aftercare sheet")
+    for name in ("English", "English", "Deutsch"):
+        window.actions_by_id["handout"].trigger()
+        choose(window.form, name)
+        answers.file = tmp_path / name
+        press(window.form.pdf_button)
+    said = "aftercare sheet; handout in English; handout in Deutsch"
+    assert window.workspace.visits.get(window.visit_id).handout == said
+    told = dict(window.workspace.telling.sections(window.visit_id))["After the treatment"]
+    assert f"Handout: {said}." in told
 
 
 def test_unknown_fields_are_said_while_typing_and_nothing_is_printed(
