@@ -27,7 +27,7 @@ from bodymap.ui.widgets import Label, line_in_menu
 
 ROW_PX = 38
 MOST_ROWS = 3
-"""Rows shown before the list scrolls: the marks and the note need the height."""
+"""Rows shown before the list scrolls, on a large screen: the marks and the note need the height."""
 
 
 class _Row(QFrame):
@@ -137,8 +137,11 @@ class FindingsList(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         head = QHBoxLayout()
-        self.title = Label("Findings")
-        self.title.setProperty("role", "small")
+        self.title = QToolButton()
+        self.title.setProperty("role", "derived")
+        self.title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.title.clicked.connect(self._press)
         head.addWidget(self.title)
         head.addStretch(1)
         self.all = QPushButton("Needle all")
@@ -159,7 +162,29 @@ class FindingsList(QFrame):
         self.area.setWidget(self.inner)
         self.area.viewport().setBackgroundRole(QPalette.ColorRole.NoRole)
         column.addWidget(self.area)
+        self._most, self._least, self.folded = MOST_ROWS, False, False
+        self._fold(on=False)
         self.hide()
+
+    def set_room(self, most: int, *, least: bool) -> None:
+        """How many lines are shown at most; with `least` they are folded until their head is pressed."""
+        self._most = most
+        if least is not self._least:
+            self._least = least
+            self._fold(on=least)
+        self._fit()
+
+    def _press(self) -> None:
+        self._fold(on=not self.folded)
+
+    def _fold(self, *, on: bool) -> None:
+        self.folded = on
+        self.area.setVisible(not on)
+        icons.give(self.title, "unfold" if on else "down", 14)
+        self.title.setToolTip("Show the findings" if on else "Fold the findings away")
+
+    def _fit(self) -> None:
+        self.area.setFixedHeight(theme.px(ROW_PX) * min(len(self.rows), self._most) + 2)
 
     def follow(self, shown: FindingsShown) -> None:
         """Show what this overlay shows."""
@@ -200,7 +225,7 @@ class FindingsList(QFrame):
         left = [one for one in shown.findings if not (shown.needled(one.id) or shown.perhaps(one.id))]
         self.title.setText(f"Findings · {count}")
         self.all.setVisible(len(left) > 1 and self.editable)
-        self.area.setFixedHeight(theme.px(ROW_PX) * min(count, MOST_ROWS) + 2)
+        self._fit()
         self.setVisible(bool(count))
 
     def _needle_all(self) -> None:

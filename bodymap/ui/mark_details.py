@@ -91,8 +91,8 @@ class TypedField(QLineEdit):
 
 
 COMPACT = "QLineEdit, QComboBox { min-height: 28px; } QLineEdit:focus, QComboBox:focus { min-height: 26px; }"
-LEAST_PX = 72
-"""Two rows: what the details keep where warnings and the list want the height."""
+LEAST_PX = 40
+"""One row: what the details keep where warnings and the list want the height."""
 
 
 class DetailsRoom(QScrollArea):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
@@ -75,11 +75,9 @@ class PlainText(ConfidentialText):
 
 
 class NoteEditor(QWidget):
-    """`state_changed` tells saved, typing or failed with a sentence; `written_in` that a text was pressed or typed
-    into, not that the keys merely came by; `room_changed` that it wants another height."""
+    """`state_changed` tells saved, typing or failed with a sentence; `room_changed` that it wants another height."""
 
     state_changed = Signal(str, str)
-    written_in = Signal()
     room_changed = Signal()
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
@@ -127,7 +125,6 @@ class NoteEditor(QWidget):
             field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
             field.textChanged.connect(lambda section=section: self._typed(section))
             field.hide()
-            field.viewport().installEventFilter(self)
             self.typing.append(SnippetTyping(field, lambda: self.workspace, lambda: self.visit_id))
             column.addWidget(field, 1)
             self.fields[section], self._labels[section] = field, label
@@ -177,12 +174,6 @@ class NoteEditor(QWidget):
         narrow = self.width() < 470 and not stacked
         self.title.setVisible(not narrow)
         super().resizeEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press in a text, once it is over: it was meant for a place in the text as it lay."""
-        if event.type() == QEvent.Type.MouseButtonRelease:
-            self.written_in.emit()
-        return super().eventFilter(watched, event)
 
     def _used_last(self) -> Section:
         try:
@@ -242,10 +233,9 @@ class NoteEditor(QWidget):
 
     def more_wanted(self) -> int:
         """Pixels that the unfolded text from marks asks for beside the height the note has otherwise, so that the
-        field below keeps its own. None where the four texts stand below each other: there it has room."""
-        if self._stacked or not self._derived_wanted():
-            return 0
-        return min(self.derived.wanted(), MOST_LENT_PX)
+        field below keeps its own; the same in every part and however long the text, or the parts would move when one of
+        them is pressed. None where the four texts stand below each other: there it has room."""
+        return 0 if self._stacked or self.derived.is_folded() else MOST_LENT_PX
 
     def _give_room(self) -> None:
         """The text from marks may have what the fields do not need: they come first."""
@@ -314,7 +304,6 @@ class NoteEditor(QWidget):
         if not self._dirty:
             self._since.start()
         self._dirty.add(section)
-        self.written_in.emit()
         self._mark_filled()
         if self.state.text() != "…" and self.trouble.isHidden():
             self._say("typing")

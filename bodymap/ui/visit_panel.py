@@ -29,9 +29,10 @@ from bodymap.settings import Preferences
 from bodymap.ui import icons
 from bodymap.ui.add_target import AddTarget, Picked
 from bodymap.ui.care_line import CARE_KINDS, CareLine
+from bodymap.ui.care_room import CareRoom, Scrolling
 from bodymap.ui.copy_visit import CopyVisit
 from bodymap.ui.elided import Elided
-from bodymap.ui.findings_list import FindingsList
+from bodymap.ui.findings_list import MOST_ROWS, FindingsList
 from bodymap.ui.ghosts_line import GhostsLine
 from bodymap.ui.later_line import LaterLine
 from bodymap.ui.mark_details import DetailsRoom, MarkDetails
@@ -44,17 +45,21 @@ from bodymap.ui.no_needling import NoNeedling
 from bodymap.ui.note_editor import STACKED_PX, NoteEditor
 from bodymap.ui.patients_panel import count
 from bodymap.ui.tab_order import step
-from bodymap.ui.visit_steps import NEEDLES, VisitSteps
+from bodymap.ui.visit_steps import VisitSteps
 from bodymap.ui.widgets import Label
 from bodymap.workspace.changes import Changed
 from bodymap.workspace.workspace import Workspace
 
-LEAST_LIST_PX, LIST_BY_DETAILS_PX = 112, 28 + 4 * ROW_PX
-"""Two rows of the list; four beside the details, which change several at once."""
-LOW_NOTE_PX = 104
-"""Height of the note that gives way: its tabs and two lines."""
-LARGE_PX = 900
-"""From this height on there is room for a step and the note."""
+LEAST_LIST_PX = 28 + 4 * ROW_PX
+"""Four rows of the list, whatever else is shown."""
+LARGE_PX, MIDDLE_PX, LOW_PX = 900, 720, 645
+"""From the first height on there is room for a step and the note; above the second for some more lines of it; up to the
+last for one finding only."""
+NOTE_PX, LOW_NOTE_PX = 168, 126
+"""Height of the note below that, at every step and whether or not somebody writes in it: its parts lie where they lay
+when the last one was pressed. The lower one is its tabs and three lines."""
+LEAST_STEP_PX = 240
+"""What a note that was made higher leaves to the step."""
 
 
 class VisitPanel(QFrame):
@@ -153,7 +158,9 @@ class VisitPanel(QFrame):
         body.addWidget(self.alerts)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
-        self.steps = VisitSteps(self._marks_part())
+        self.marks_part = self._marks_part()
+        # Windows that are lower than any screen: the step scrolls, as the others do.
+        self.steps = VisitSteps(Scrolling(self.marks_part))
         self.steps.said.connect(self.said)
         self.steps.ended.connect(self.ended)
         self.steps.failed.connect(self.failed)
@@ -166,9 +173,6 @@ class VisitPanel(QFrame):
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 0)
         self.split.splitterMoved.connect(self._keep_split)
-        self.steps.pages.currentChanged.connect(lambda _: self._give_way())
-        self.steps.beside_changed.connect(self._place_split)
-        self.note.written_in.connect(self._take_room)
         self.split.installEventFilter(self)
         body.addWidget(self.split, 1)
         body.addLayout(self._footer())
@@ -249,9 +253,6 @@ class VisitPanel(QFrame):
         self.details_button.toggled.connect(self._unfold_details)
         top.addWidget(self.details_button)
         column.addLayout(top)
-        self.ghosts = GhostsLine()
-        self.ghosts.failed.connect(self.failed)
-        column.addWidget(self.ghosts)
         self.list = MarksView(self.recent)
         self.list.setMinimumHeight(LEAST_LIST_PX)
         self.list.selection_changed.connect(self.selection_changed)
@@ -261,10 +262,17 @@ class VisitPanel(QFrame):
         model.refused.connect(self._refuse)
         model.failed.connect(self.failed)
         column.addWidget(self.list, 1)
-        # What is said of a mark stands between the list and what lies below it: it grows over the list's free space,
-        # and nothing below moves under the hand.
+        # What comes and goes stands between the list and what lies below it: it grows over the list's free space, and
+        # nothing above or below moves under the hand.
+        self.ghosts = GhostsLine()
+        self.ghosts.failed.connect(self.failed)
+        column.addWidget(self.ghosts)
+        self.care_room = CareRoom()
+        self.care_room.grew.connect(self._keep_in_sight)
         low = QHBoxLayout()
-        column.addLayout(low)
+        self.care_room.column.addLayout(low)
+        self.care_room.column.addStretch(1)
+        column.addWidget(self.care_room)
         self.findings = FindingsList()
         column.addWidget(self.findings)
         self.details = MarkDetails()
@@ -341,8 +349,7 @@ class VisitPanel(QFrame):
 
     def show_visit(self, workspace: Workspace | None, visit_id: str) -> None:
         """Show this visit; without one, the empty page. The note of the visit before must be saved first."""
-        if visit_id != self.visit_id:
-            self._written_in = False
+        another = visit_id != self.visit_id
         self.workspace, self.visit_id = workspace, visit_id
         self.ghosts.give_up_name()
         self.list.marks_model().show(workspace, visit_id)
@@ -367,6 +374,8 @@ class VisitPanel(QFrame):
         self._show_counts()
         self._show_details()
         self._hovered = ""
+        if another:
+            self.care_room.begin()
         self._show_care()
         self.next.show_next(workspace, visit_id)
         self.pages.setCurrentIndex(1 if visit_id else 0)
@@ -433,45 +442,23 @@ class VisitPanel(QFrame):
     _lent = 0
 
     def _place_split(self) -> None:
-        height = self._preferences["note_height"]
-        total = self.split.height()
-        self._low = self._note_is_low(total)
-        if self._low:
-            self.split.setSizes([total - LOW_NOTE_PX, LOW_NOTE_PX])
+        """The note's height depends on that of the screen alone, or on what was chosen by hand."""
+        chosen, total = self._preferences["note_height"], self.split.height()
+        large = total > LARGE_PX
+        self.care_room.set_room(large=large, whole=self.details_button.isChecked())
+        rows = MOST_ROWS if total > MIDDLE_PX else 2 if total > LOW_PX else 1
+        self.findings.set_room(rows, least=not large and self.details_button.isChecked())
+        if total <= 300:
             return
-        if height and total > height + 200:
-            note = height
-        elif total > LARGE_PX:
+        if chosen:
+            note = max(LOW_NOTE_PX, min(chosen, total - LEAST_STEP_PX))
+        elif large:
             note = max(STACKED_PX + 8, total * 45 // 100)
-        elif total > 300:
-            note = 168
         else:
-            return
+            note = NOTE_PX if total > MIDDLE_PX else LOW_NOTE_PX
         if note < STACKED_PX:
             note = min(note + self._lent, STACKED_PX - 1)
         self.split.setSizes([total - note, note])
-
-    _low = False
-    _written_in = False
-
-    def _note_is_low(self, total: int) -> bool:
-        """Whether the note gives its height to the step above: on a small screen, beside a step that is all fields or
-        the details of marks, as long as nobody writes in it."""
-        fields = self.steps.pages.currentWidget() is not self.steps.steps[NEEDLES]
-        beside = fields or self.steps.has_beside or self.details_button.isChecked()
-        return beside and total <= LARGE_PX and not self._written_in
-
-    def _take_room(self) -> None:
-        """Somebody writes in the note: it has its height until another step or visit is shown. Where the keys merely
-        are moves nothing: a press on a part of the note would miss it."""
-        if not self._written_in:
-            self._written_in = True
-            if self._low:
-                self._place_split()
-
-    def _give_way(self) -> None:
-        self._written_in = False
-        self._place_split()
 
     def _lend(self) -> None:
         """The text from marks is unfolded or folded: the list of marks lends it height."""
@@ -487,8 +474,6 @@ class VisitPanel(QFrame):
         return super().eventFilter(watched, event)
 
     def _keep_split(self, *_: object) -> None:
-        if self._low:
-            return  # what it gives away for the moment is no choice
         self._preferences["note_height"] = max(1, int(self.split.sizes()[1]) - self._lent)
 
     def _refuse(self, sentence: str) -> None:
@@ -502,6 +487,12 @@ class VisitPanel(QFrame):
         self.refusal.setVisible(sentence)
         self.care.setVisible(care and not sentence)
         self.counts.setVisible(not sentence and not care)
+
+    def _keep_in_sight(self) -> None:
+        """What is said grew over the list: the row that it is said of stays seen."""
+        if chosen := self.list.selected():
+            self.marks_part.layout().activate()
+            self.list.reveal(chosen[-1])
 
     _hovered = ""
 
@@ -584,13 +575,12 @@ class VisitPanel(QFrame):
             # The mark made last is the one meant.
             self.list.selectRow(len(self.list.marks_model().marks) - 1)
         self.details_room.setVisible(on)
-        self.list.setMinimumHeight(LIST_BY_DETAILS_PX if on else LEAST_LIST_PX)
         self._place_split()
         self.needles.wanted = on
         self._show_details()
         if on and (chosen := self.list.selected()):
             # The list is shorter now: the row that is meant stays in sight.
-            self.steps.marks.layout().activate()
+            self.marks_part.layout().activate()
             self.list.reveal(chosen[0])
 
     def _show_details(self) -> None:

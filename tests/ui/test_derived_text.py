@@ -154,14 +154,20 @@ def test_on_a_laptop_it_is_folded_and_unfolding_leaves_the_field_its_room(
     assert window.preferences["derived_text"] == "folded"
 
 
-def test_another_part_of_the_note_takes_the_room_back(
+def test_unfolded_it_moves_no_part_of_the_note_when_another_is_pressed(
     qtbot: QtBot, objective: MainWindow, eight: list[Mark]
 ) -> None:
     note = objective.visit.note
     before = note.height()
     press(note.derived.head)
     qtbot.waitUntil(lambda: note.height() > before)
-    press(note.tabs.button(Section.PLAN))
+    unfolded = note.height()
+    for section in (Section.PLAN, O, Section.SUBJECTIVE):
+        press(note.tabs.button(section))
+        QApplication.processEvents()
+        assert note.height() == unfolded
+    press(note.tabs.button(O))
+    press(note.derived.head)
     qtbot.waitUntil(lambda: note.height() == before)
 
 

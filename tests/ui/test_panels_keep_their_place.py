@@ -17,7 +17,8 @@ from bodymap.charting.places import Outline
 from bodymap.charting.precautions import Answer
 from bodymap.charting.records import Section, Side, Tolerance
 from bodymap.ui.main_window import MainWindow
-from tests.ui.conftest import press
+from bodymap.ui.mark_rows import ROW_PX
+from tests.ui.conftest import followed, press
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -198,48 +199,139 @@ def test_a_medicine_and_an_event_that_were_asked_about_keep_their_place(
 # -- the note
 
 
-@pytest.mark.parametrize("step", ["before", "after", "plan"])
-def test_the_parts_of_the_note_stay_while_the_keys_move(
-    window: MainWindow, visit_id: str, qtbot: QtBot, step: str
+@pytest.mark.parametrize("height", [748, 768, 900])
+def test_the_parts_of_the_note_lie_where_they_lay(
+    window: MainWindow, visit_id: str, qtbot: QtBot, height: int
 ) -> None:
-    """They jumped by 64 pixels whenever the keys came to the note or left it: a press on Plan wrote into Assessment."""
-    window.resize(1366, 768)
+    """They jumped by 64 pixels whenever the note was pressed: the next press on Plan wrote into Assessment."""
+    window.resize(1366, height)
     window.activateWindow()
-    panel, note = window.visit, window.visit.note
-    panel.steps.go_to(step)
+    panel, note, tabs = window.visit, window.visit.note, window.visit.note.tabs
     settled(note)
-    tabs = note.tabs
     place, text = top(tabs), note.fields[Section.SUBJECTIVE]
-    # Tab, from the first field of the form through the note and beyond it, and back.
-    seen: set[bool] = set()
-    for key in [Qt.Key.Key_Tab] * 60 + [Qt.Key.Key_Backtab] * 8:
-        QTest.keyClick(QApplication.focusWidget() or window, key)
-        QApplication.processEvents()
-        seen.add(text.hasFocus())
-        assert top(tabs) == place
-    assert seen == {True, False}
-    # A press on a part: the next one lands where it was aimed at.
-    for part in (Section.PLAN, Section.ASSESSMENT, Section.SUBJECTIVE):
-        press(tabs.button(part))
+    for step in ("before", "after", "plan", "needles"):
+        panel.steps.go_to(step)
         settled(note)
-        assert note.fields[part].hasFocus()
         assert top(tabs) == place
-    # Writing gives the note its height, and it stays when one goes on elsewhere.
-    QTest.keyClicks(text, "Slept well.")
-    settled(note)
-    grown = top(tabs)
-    assert grown < place
-    page = panel.steps.steps[step]
-    page.first_field().setFocus()
-    settled(note)
-    assert top(tabs) == grown
-    QTest.mouseClick(window.body.view, LEFT, pos=QPoint(3, 300))
-    settled(note)
-    assert top(tabs) == grown
-    panel.steps.show_step("needles")
-    panel.steps.show_step(step)
-    settled(note)
-    assert top(tabs) == place
-    QTest.mouseClick(text.viewport(), LEFT)
-    settled(note)
-    assert top(tabs) == grown
+        # Tab, from the first field of the form through the note and beyond it, and back.
+        seen: set[bool] = set()
+        for key in [Qt.Key.Key_Tab] * 40 + [Qt.Key.Key_Backtab] * 8:
+            QTest.keyClick(QApplication.focusWidget() or window, key)
+            QApplication.processEvents()
+            seen.add(text.hasFocus())
+            assert top(tabs) == place
+        assert True in seen
+        # A press on a part: the next one lands where it was aimed at.
+        for part in (Section.PLAN, Section.ASSESSMENT, Section.OBJECTIVE, Section.SUBJECTIVE):
+            press(tabs.button(part))
+            settled(note)
+            assert note.fields[part].hasFocus()
+            assert top(tabs) == place
+        QTest.mouseClick(text.viewport(), LEFT)
+        QTest.keyClicks(text, "Slept well. ")
+        settled(note)
+        assert top(tabs) == place
+        assert text.height() >= 3 * text.fontMetrics().lineSpacing()
+        QTest.mouseClick(window.body.view, LEFT, pos=QPoint(3, 300))
+        settled(note)
+        assert top(tabs) == place
+    assert text.text() == "Slept well. " * 4
+
+
+# -- the step of the needles at its fullest
+
+
+def overlapping(inside: QWidget) -> list[tuple[str, str]]:
+    """Pairs of widgets of this column that lie over one another."""
+    layout = inside.layout()
+    shown = [
+        one
+        for one in inside.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if one.isVisible() and not one.isWindow()
+    ]
+    assert layout is not None
+    return [
+        (type(one).__name__, type(other).__name__)
+        for number, one in enumerate(shown)
+        for other in shown[number + 1 :]
+        if one.geometry().intersects(other.geometry())
+    ]
+
+
+@pytest.mark.parametrize("details", [False, True])
+@pytest.mark.parametrize("height", [748, 768])
+def test_nothing_lies_over_the_list_when_all_is_shown(
+    window: MainWindow, visit_id: str, qtbot: QtBot, *, details: bool, height: int
+) -> None:
+    """What lies nearby was drawn over the last rows of the list."""
+    ws, panel = window.workspace, window.visit
+    window.resize(1366, height)
+    for item in ("pacemaker", "pregnancy"):
+        ws.precautions.answer(window.patient_id, item, Answer.YES, visit_id=visit_id)
+    names = ("infraspinatus", "teres-minor", "soleus", "popliteus", "masseter", "gracilis", "sartorius")
+    made = [ws.marks.add(visit_id, ws.marks.muscle(name), Side.RIGHT) for name in names]
+    ws.marks.stimulate([made[0].id, made[4].id], on=True)
+    for name in ("infraspinatus", "soleus", "sartorius"):
+        ws.findings.add(
+            visit_id, FindingKind.TAUT_BAND, ws.marks.muscle(name), Side.LEFT, origin=window.body.view
+        )
+    qtbot.waitUntil(lambda: panel.findings.isVisible() and len(panel.findings.rows) == 3)
+    if details:
+        press(panel.details_button)
+        followed(window)
+    for mark in (made[0], made[4], made[6]):
+        panel.select([mark.id])
+        for _ in range(6):
+            QApplication.processEvents()
+        if mark is made[0]:
+            qtbot.waitUntil(lambda: "pacemaker" in panel.care.words.text())
+            assert panel.care.words.text().count("\n") == 1
+        assert overlapping(panel.marks_part) == []
+        assert panel.list.viewport().height() >= 4 * ROW_PX
+        row = panel.list.visualRect(
+            panel.list.marks_model().index(panel.list.marks_model().row_of(mark.id), 0)
+        )
+        assert panel.list.viewport().rect().contains(row)
+        # The last rows are what lies under the pointer there.
+        at = panel.list.viewport().mapTo(window, QPoint(60, panel.list.viewport().height() - 4))
+        assert window.childAt(at) is panel.list.viewport()
+        if not details:
+            # Nothing has to be scrolled for: count-out and lot are in sight.
+            low = panel.needles.mapTo(window, panel.needles.rect().bottomLeft()).y()
+            assert low < panel.note.mapTo(window, QPoint(0, 0)).y()
+    # The findings are one press away.
+    assert panel.findings.area.isVisible() is not details
+    if details:
+        press(panel.findings.title)
+        qtbot.waitUntil(panel.findings.area.isVisible)
+        for _ in range(6):
+            QApplication.processEvents()
+        assert overlapping(panel.marks_part) == []
+        assert panel.list.viewport().height() >= 4 * ROW_PX
+
+
+def test_rows_stay_under_the_pointer_while_marks_are_selected(
+    window: MainWindow, visit_id: str, qtbot: QtBot
+) -> None:
+    """A warning that came and went moved the rows between two presses with Ctrl."""
+    ws, panel = window.workspace, window.visit
+    ws.precautions.answer(window.patient_id, "pacemaker", Answer.YES, visit_id=visit_id)
+    names = ("infraspinatus", "teres-minor", "soleus", "popliteus", "masseter", "gracilis", "sartorius",
+             "pronator-teres", "tibialis-anterior", "plantaris", "psoas-major", "iliacus")  # fmt: skip
+    made = [ws.marks.add(visit_id, ws.marks.muscle(name), Side.RIGHT) for name in names]
+    ws.marks.stimulate([made[-2].id], on=True)
+    view = panel.list
+    qtbot.waitUntil(lambda: len(view.marks_model().marks) == len(names))
+    panel.select([made[-2].id])
+    for _ in range(6):
+        QApplication.processEvents()
+    view.scrollToBottom()
+    places = None
+    for row in (11, 10, 9, 10, 11, 8):
+        rect = view.visualRect(view.marks_model().index(row, 1))
+        QTest.mouseClick(view.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, rect.center())
+        for _ in range(6):
+            QApplication.processEvents()
+        now = [top(view), view.height(), view.visualRect(view.marks_model().index(8, 1)).top()]
+        assert places in (None, now)
+        places = now

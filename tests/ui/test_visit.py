@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolButton, QWidget
@@ -714,28 +714,24 @@ def test_a_double_click_on_the_side_opens_it_and_changes_nothing(
     assert marks(window)[0].side is Side.LEFT
 
 
-def test_beside_a_step_of_fields_the_note_gives_way_until_it_is_written_in(
+def test_a_note_made_higher_by_hand_is_so_at_every_step(
     window: MainWindow, visit_id: str, qtbot: QtBot
 ) -> None:
-    window.resize(1366, 748)
-    window.activateWindow()
+    window.resize(1366, 768)
     panel = window.visit
     QApplication.processEvents()
     before = panel.note.height()
-    panel.steps.go_to("before")
-    qtbot.waitUntil(lambda: panel.note.height() < before)
-    field = panel.note.fields[Section.SUBJECTIVE]
-    QTest.mouseClick(field.viewport(), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.note.height() == before)
-    QTest.keyClicks(field, "Slept well.")
-    assert field.text() == "Slept well."
-    panel.steps.go_to("before")
-    assert panel.note.height() == before
-    panel.steps.go_to("after")
-    qtbot.waitUntil(lambda: panel.note.height() < before)
-    # Given away for the moment: nobody chose it.
-    panel.steps.show_step("needles")
-    qtbot.waitUntil(lambda: panel.note.height() == before)
+    handle = panel.split.handle(1)
+    at = handle.rect().center()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(handle, at - QPoint(0, 60))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=at - QPoint(0, 60))
+    qtbot.waitUntil(lambda: panel.note.height() > before + 40)
+    chosen = panel.note.height()
+    for step in ("before", "after", "plan", "needles"):
+        panel.steps.go_to(step)
+        QApplication.processEvents()
+        assert panel.note.height() == chosen
 
 
 def test_what_the_note_lacks_leads_to_its_part_and_a_missing_name_to_where_it_is_written(
