@@ -127,6 +127,8 @@ class PrecautionsCard(Card):
         self.state.setText(f"{asked.sentence if self._listed else asked.stands}{LATER if later else ''}")
         self._show_alerted(workspace, visit_id, editable)
         told = self._show_details(workspace, visit_id, editable and asked.last is not None)
+        # Where details are put right the sentence says so in a second line: what stands below keeps its place.
+        self.state.setMinimumHeight(2 * self.state.fontMetrics().lineSpacing() + 2 if self.detailed else 0)
         self.yes.setText(
             "\n".join(
                 f"{SIGNS[item.severity]} {item.text}{f' ({item.detail})' if item.detail else ''}: "
@@ -372,6 +374,11 @@ class DetailRow(QWidget):
         """Show what was answered; of a pregnancy, offer the week that it is on the visit's day."""
         self._now = week_now(answer, day)
         self.now.setVisible(bool(self._now))
+        if self._now:
+            # Pressed, it leaves its room: the words beside it would take one line less and all below move up.
+            policy = self.now.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            self.now.setSizePolicy(policy)
         if self._now and answer.answered_on is not None:
             self.now.setText(f"{self._now} now?")
             self.now.setToolTip(

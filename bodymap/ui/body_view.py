@@ -2093,9 +2093,22 @@ class BodyView(QWidget):
         if not self.tool_in_hand and (width <= right - left or right - left >= LEAST_NAME_PX):
             width = min(width, right - left)
             return QRectF(max(left, min(middle - width / 2, right - width)), 5, width, 26)
-        width = min(width, self.width() - 16)
         top = self.hint_rect.bottom() + 3 if self.tool_in_hand else 34
-        return QRectF(self.width() / 2 - width / 2, top, width, 26)
+        left, right = self._free_beside(top, 26)
+        width = min(width, right - left)
+        return QRectF(max(left, min(middle - width / 2, right - width)), top, width, 26)
+
+    def _free_beside(self, top: float, height: float) -> tuple[float, float]:
+        """From where to where no switch at the left and nothing at the right lies over this line."""
+        left, right, row = 8.0, self.width() - 8.0, QRectF(0, top, self.width(), height)
+        for one in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            where = QRectF(one.geometry())
+            if one.isVisible() and where.intersects(row):
+                if where.center().x() < self.width() / 2:
+                    left = max(left, where.right() + 6)
+                else:
+                    right = min(right, where.left() - 6)
+        return (left, right) if right - left >= LEAST_NAME_PX else (8.0, self.width() - 8.0)
 
     def _drag_label_rect(self) -> QRectF:
         """Beside a dragged mark: what it would be called."""

@@ -60,6 +60,8 @@ USUAL_SIZES = ("0.30x40", "0.25x30", "0.30x60", "0.30x50")
 DRAG_PX = 8
 CLEAR_PX = 6
 """What stays free between the bar and a mark that it is about."""
+ONE_LINE_PX = 64
+"""How high a message of one line is at most: the bar stays above where it was."""
 FOLLOW_MS = 40
 """The bar follows a mark or a pan after its own picture; what its keys mean follows at once."""
 PART_PX = 8
@@ -495,16 +497,18 @@ class MarkBar(QFrame):
             self.raise_()
         return where
 
-    _floor = (0, 0)  # what it stands on, and how high the view was then
+    _floor = (0, 0, "")  # what it stands on, how high the view was then, and in which visit
 
     def _floor_kept(self, floor: int) -> int:
         """It gives way to a message below it, but does not come down again when that goes: a press meant for the
-        message's cross would meet the key that takes the mark out."""
-        kept, height = self._floor
+        message's cross would meet the key that takes the mark out. Nor does it for the next mark of the visit, where it
+        was one line: its keys are where they were when the last mark was made."""
+        kept, height, visit_id = self._floor
         same = tuple(mark.id for mark in self.marks) == self._stands_for and self.isVisibleTo(self._view)
-        if same and height == self._view.height():
+        little = visit_id == self._view.visit_id and floor - kept <= ONE_LINE_PX
+        if (same or little) and height == self._view.height():
             floor = min(floor, kept)
-        self._floor = floor, self._view.height()
+        self._floor = floor, self._view.height(), self._view.visit_id
         return floor
 
     def _places(self, places: list[QRect]) -> list[QRect]:

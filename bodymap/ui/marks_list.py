@@ -387,6 +387,12 @@ class MarksView(QTableView):
         if row >= 0:
             self._bring_into_sight(row)
 
+    def go_to(self, column: int) -> None:
+        """The keys are for that cell of the row that is selected."""
+        here = self.marks_model().index(self.currentIndex().row(), column)
+        if here.isValid():
+            self.selectionModel().setCurrentIndex(here, QItemSelectionModel.SelectionFlag.NoUpdate)
+
     def _bring_into_sight(self, row: int) -> None:
         # The scroll bar learns of a new row only with the next turn of the event loop; it is needed now.
         self.updateGeometries()

@@ -177,6 +177,7 @@ class MeasureRow(QWidget):
         row.addWidget(self.field)
         self.painful = QCheckBox("painful")
         self.painful.setAccessibleName(f"{title}: painful")
+        self.painful.setProperty("seldom", True)  # Tab goes from number to number, be it on a second round
         self.painful.clicked.connect(lambda _: card.write(self))
         self.painful.setVisible(bool(item.joint))
         row.addWidget(self.painful)

@@ -52,7 +52,6 @@ class NeedlesLine(QFrame):
         row.addStretch(1)
         self.offer = QPushButton()
         self.offer.setProperty("role", "link")
-        self.offer.setToolTip("The lot used last: press to record it for this visit")
         self.offer.clicked.connect(self._take_offer)
         row.addWidget(self.offer)
         self.lot = TypedField("Lot of the needles", "lot", 60)
@@ -92,10 +91,15 @@ class NeedlesLine(QFrame):
             self._show_button()
         offered = workspace.needles.offered_lot(visit_id)
         words = " · ".join(part for part in (offered.lot, expiry_in_words(offered.expiry)) if part)
-        self.offer.setText(f"Lot {words}?")
-        self.offer.setVisible(bool(offered.lot) and editable and not self._parts)
+        offers = bool(offered.lot) and editable
         self.lot.show_value(visit.needle_lot)
         self.expiry.show_value(expiry_in_words(visit.needle_expiry))
+        # Beside the needles that are in place there is no room for all: the expiry goes with the lot that is offered.
+        brief = offers and bool(self._parts)
+        self.offer.setText(f"Lot {offered.lot if brief else words}?")
+        self.offer.setToolTip(f"Lot {words}, used last: press to record it for this visit")
+        self.offer.setVisible(offers)
+        self.expiry.setVisible(not (brief and not self.expiry.text() and not self.expiry.hasFocus()))
         for widget in (self.out, self.lot, self.expiry):
             widget.setEnabled(editable)
         if marks is None:

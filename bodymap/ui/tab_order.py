@@ -28,14 +28,27 @@ def step(panel: QWidget, *, forward: bool) -> bool:
 
 
 def fields(widget: QWidget) -> Iterator[QWidget]:
-    """What Tab stops at within the widget, in the order of its layouts."""
+    """What Tab stops at within the widget, in the order of its layouts; what is said seldom (the property `seldom`) at
+    the end of its card."""
+    late: list[QWidget] = []
+    yield from _fields(widget, late)
+    yield from late
+
+
+def _fields(widget: QWidget, late: list[QWidget]) -> Iterator[QWidget]:
     for child in _children(widget):
         if child.isHidden() or child.isWindow():
             continue
         stops = child.focusPolicy().value & Qt.FocusPolicy.TabFocus.value and child.isEnabled()
         if stops and child.focusProxy() is None:
-            yield child
-        yield from fields(child)
+            if child.property("seldom"):
+                late.append(child)
+            else:
+                yield child
+        if child.property("role") == "card":
+            yield from fields(child)
+        else:
+            yield from _fields(child, late)
 
 
 def _children(widget: QWidget) -> list[QWidget]:

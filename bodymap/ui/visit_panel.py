@@ -36,7 +36,7 @@ from bodymap.ui.findings_list import MOST_ROWS, FindingsList
 from bodymap.ui.ghosts_line import GhostsLine
 from bodymap.ui.later_line import LaterLine
 from bodymap.ui.mark_details import DetailsRoom, MarkDetails
-from bodymap.ui.mark_rows import ROW_PX
+from bodymap.ui.mark_rows import LTR, ROW_PX, SIZE
 from bodymap.ui.marks_list import MarksView, marks_changed
 from bodymap.ui.needle_field import RecentSizes
 from bodymap.ui.needles_line import NeedlesLine
@@ -529,7 +529,9 @@ class VisitPanel(QFrame):
         if missing.field in ("needle", "ltr", "override") and missing.about:
             about = [missing.about] if self.list.marks_model().row_of(missing.about) >= 0 else []
             self.list.select(about)
-            self.selection_changed.emit(about)
+            # Written in the list: the body stays as it is looked at.
+            self.neighbour_chosen.emit(about)
+            self.list.go_to(LTR if missing.field == "ltr" else SIZE)
             self.list.setFocus(reason)
             if missing.field == "override":
                 self._show_care()
@@ -545,6 +547,7 @@ class VisitPanel(QFrame):
             self._show_details()
             needles = self.needles
             fields = {"lot": needles.lot, "expiry": needles.expiry, "needles_out": needles.out}
+            fields[missing.field].show()
             fields[missing.field].setFocus(reason)
         elif missing.field == "therapist":
             self.practice_wanted.emit()

@@ -311,7 +311,15 @@ class Marks:
         if values.get("e_stim") is not None:
             values["e_stim"] = _tidy_e_stim(values["e_stim"])
         word = next((w for f, w in _FIELD_WORDS.items() if f in values), "change")
-        return self._change(mark_ids, word, lambda mark: values, origin)
+
+        def said(mark: Mark) -> dict[str, Any]:
+            """Pain that went somewhere was referred; whether it was familiar as well is said by itself."""
+            where = values.get("referral_to") and "referral" not in values
+            if where and mark.referral is Referral.NOT_RECORDED:
+                return {**values, "referral": Referral.REFERRED}
+            return values
+
+        return self._change(mark_ids, word, said, origin)
 
     def stimulate(self, mark_ids: Iterable[str], *, origin: object = None, **settings: Any) -> list[Mark]:
         """Set these settings of the e-stim (hz, pulse_us, ma, to_twitch, pair) on one or several marks, each keeping

@@ -292,6 +292,23 @@ def test_a_long_name_is_not_covered_by_what_floats_over_the_body(
     assert not any(rect.toAlignedRect().intersects(name) for rect, _ in body.view._side_rects())
 
 
+def test_nor_while_a_tool_is_in_hand(window: MainWindow, visit_id: str) -> None:
+    """The name lay beneath "Find muscle": of "L medial gastrocnemius" the side was hidden."""
+    window.resize(1366, 768)
+    body = window.body
+    body.show_plate("posterior")
+    body.findings.choose(body.findings.last_kind)
+    QApplication.processEvents()
+    assert body.view.tool_in_hand
+    name = body.view._word_rect(LONG_NAME).toAlignedRect()
+    assert name.width() > 150
+    assert body.view.rect().contains(name)
+    for one in (body.find_button, body.layers, body.whole):
+        assert one.isVisible()
+        assert not one.geometry().intersects(name)
+    assert not body.view.hint_rect.toAlignedRect().intersects(name)
+
+
 def test_a_plate_is_come_back_to_as_it_was_left(qtbot: QtBot, window: MainWindow, visit_id: str) -> None:
     """Zoom and layer were lost each time another plate was looked at."""
     body, view = window.body, window.body.view

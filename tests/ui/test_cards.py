@@ -211,6 +211,24 @@ def test_the_week_of_a_pregnancy_is_offered_as_it_is_now(
     assert ws.precautions.lines_at(asked_before) == ("Pregnancy (caution; week 22)",)
 
 
+def test_the_week_that_is_pressed_moves_no_row(window: MainWindow, asked_before: str, qtbot: QtBot) -> None:
+    """The next press, on "Unchanged, agrees", missed it by 18 pixels."""
+    window.resize(1366, 768)
+    card = opened(window, "before", qtbot).precautions
+    row = card.detailed["pregnancy"]
+    for _ in range(5):
+        QApplication.processEvents()
+    shown = (row.detail, card.both, card.unchanged, card.medicines)
+    places = [one.mapTo(window, one.rect().topLeft()).y() for one in shown]
+    press(row.now)
+    qtbot.waitUntil(lambda: row.detail.text() == "week 23")
+    for _ in range(5):
+        QApplication.processEvents()
+    assert not row.now.isVisible()
+    assert card.both.isVisible()
+    assert [one.mapTo(window, one.rect().topLeft()).y() for one in shown] == places
+
+
 def test_a_detail_is_put_right_beside_its_yes_when_it_is_asked_again(
     window: MainWindow, asked_before: str, qtbot: QtBot
 ) -> None:

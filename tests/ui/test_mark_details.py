@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
@@ -207,8 +207,28 @@ def test_what_cannot_be_is_refused_in_place_and_what_seldom_is_is_asked(unfolded
     assert window.visit.refusal.text().endswith("Is it right?")
     type_in(window, "depth_mm", "30")
     assert window.visit.refusal.text() == ""
+    window.workspace.marks.change([marks(window)[0].id], referral=Referral.NONE)
     type_in(window, "referral_to", "temple")
     assert "familiar or referred" in window.visit.refusal.text()
+
+
+def test_where_the_pain_went_is_kept_before_its_kind_is_said(unfolded: MainWindow, three: list[Mark]) -> None:
+    """It was refused, and gone with the next row."""
+    window = unfolded
+    line = window.visit.details.texts["referral_to"]
+    line.setFocus()
+    QTest.keyClicks(line, "temple")
+    window.visit.list.select([three[1].id])
+    window.visit.select([three[1].id])
+    mark = window.workspace.marks.get(three[0].id)
+    assert (mark.referral, mark.referral_to) == (Referral.REFERRED, "temple")
+    assert window.visit.refusal.text() == ""
+    assert window.workspace.marks.get(three[1].id).referral_to == ""
+    # Pain that was familiar stays so.
+    window.workspace.marks.change([three[1].id], referral=Referral.FAMILIAR)
+    type_in(window, "referral_to", "arm")
+    mark = window.workspace.marks.get(three[1].id)
+    assert (mark.referral, mark.referral_to) == (Referral.FAMILIAR, "arm")
 
 
 def test_a_wheel_that_passes_over_changes_nothing(unfolded: MainWindow) -> None:
@@ -276,6 +296,33 @@ def test_needles_are_counted_out_by_a_press_for_each_body_part(
     assert line.isVisible(), "it says so until it is resolved, unfolded or not"
 
 
+def test_the_last_lot_is_offered_while_needles_are_in_place(
+    unfolded: MainWindow, patient: Patient, three: list[Mark]
+) -> None:
+    """There was no room for both."""
+    window, line = unfolded, unfolded.visit.needles
+    window.resize(1366, 768)
+    earlier = window.workspace.visits.create(patient.id, date(2026, 1, 5)).id
+    window.workspace.needles.set_lot(earlier, "A17", "2099-05")
+    window.workspace.marks.change([three[2].id], disposition=Disposition.LEFT_IN_PLACE)
+    window.visit.show_visit(window.workspace, window.visit_id)
+    for _ in range(5):
+        QApplication.processEvents()
+    assert line.out.text() == "Pelvis and hip: 1 out"
+    assert line.offer.text() == "Lot A17?"
+    assert "May 2099" in line.offer.toolTip()
+    shown = [one for one in (line.count, line.out, line.offer, line.lot) if one.isVisible()]
+    assert len(shown) == 4
+    assert all(one.width() >= one.minimumSizeHint().width() for one in shown)
+    assert all(a.geometry().right() < b.geometry().left() for a, b in pairwise(shown))
+    assert line.mapTo(window.visit, line.rect().topRight()).x() <= window.visit.width()
+    press(line.offer)
+    visit = window.workspace.visits.get(window.visit_id)
+    assert (visit.needle_lot, visit.needle_expiry) == ("A17", "2099-05")
+    assert line.expiry.isVisible()
+    press(line.out)
+
+
 def test_lot_and_expiry_are_typed_once_and_the_last_ones_offered(
     unfolded: MainWindow, patient: Patient
 ) -> None:
@@ -289,6 +336,7 @@ def test_lot_and_expiry_are_typed_once_and_the_last_ones_offered(
     assert (visit.needle_lot, visit.needle_expiry) == ("A17", "2099-05")
     assert (line.lot.text(), line.expiry.text()) == ("A17", "May 2099")
     assert not line.offer.isVisible()
+    assert line.expiry.isVisible()
     for text, said in (("soon", "as on the packet"), ("01/2020", "expired before this visit")):
         line.expiry.setFocus()
         line.expiry.selectAll()

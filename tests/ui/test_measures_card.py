@@ -58,6 +58,36 @@ def test_a_motion_is_found_as_it_is_called(
     assert not card.find.text()
 
 
+def test_tab_goes_from_number_to_number_on_a_second_round_too(
+    window: MainWindow, visit_id: str, card: MeasuresCard, qtbot: QtBot
+) -> None:
+    """It stopped at "painful", which is there once a number is: what was typed next was lost."""
+    for movement in ("flexion", "extension", "rotation"):
+        window.workspace.outcomes.set_motion(visit_id, "neck", movement, Laterality.NOT_RECORDED, "10")
+    qtbot.waitUntil(
+        lambda: len(card.rows) == 3 and all(row.painful.isEnabled() for row in card.rows.values())
+    )
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for numbers in (("20", "22", "30"), ("25", "24", "35")):
+        rows = [*card.rows.values()]
+        rows[0].field.setFocus()
+        rows[0].field.selectAll()
+        for number in numbers:
+            QTest.keyClicks(window.focusWidget(), number)
+            QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+            QApplication.processEvents()
+        assert sorted(one.degrees for one in window.workspace.outcomes.ranges(visit_id)) == sorted(
+            map(int, numbers)
+        )
+    # Whether it hurts is still reached by keys.
+    seen = set()
+    for _ in range(12):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        seen.add(window.focusWidget())
+    assert {row.painful for row in card.rows.values()} <= seen
+
+
 def test_one_line_records_side_kind_and_number(window: MainWindow, visit_id: str, card: MeasuresCard) -> None:
     finds(card, "passive hip ir right 35°")
     [motion] = window.workspace.outcomes.ranges(visit_id)

@@ -756,6 +756,32 @@ def test_what_the_note_lacks_leads_to_its_part_and_a_missing_name_to_where_it_is
     qtbot.waitUntil(lambda: isinstance(window.form, PracticeForm) and window.form.isVisible())
 
 
+def test_what_marks_lack_leads_to_its_cell_and_leaves_the_body_as_it_is(
+    qtbot: QtBot, window: MainWindow, visit_id: str
+) -> None:
+    """ "Whether it twitched" led to the needle's size, and the body was shown whole."""
+    ws, steps, view = window.workspace, window.visit.steps, window.body.view
+    for name, shown in (("multifidus-lumbar", "posterior"), ("tibialis-anterior", "anterior")):
+        ws.marks.add(visit_id, ws.marks.muscle(name), Side.RIGHT, usual=True, shown=shown)
+    followed(window)
+    window.body.show_plate("anterior")
+    view.zoom_about(QPointF(view.width() * 0.4, view.height() * 0.8), 3.0)
+    held = view.plate, view._exact
+    requirement = Requirement.TWITCH
+    ws.policies.require(requirement, True)
+    qtbot.waitUntil(lambda: any(one.requirement is requirement for one in steps._missing))
+    steps.lead_to(next(one for one in steps._missing if one.requirement is requirement))
+    followed(window)
+    here = window.visit.list.currentIndex()
+    assert (here.row(), here.column()) == (0, LTR)
+    assert window.visit.list.hasFocus()
+    assert view.selected == (marks(window)[0].id,)
+    assert (view.plate, view._exact) == held
+    QTest.keyClicks(window.visit.list, "2")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert marks(window)[0].ltr_count == 2
+
+
 def test_a_visit_with_all_that_the_policy_asks_for_promises_no_more(
     qtbot: QtBot, window: MainWindow, visit_id: str
 ) -> None:

@@ -173,10 +173,22 @@ def test_several_marks_change_in_one_step(
 
 def test_one_refusal_changes_none_of_several(workspace: Workspace, visit: str) -> None:
     first = _placed(workspace, visit, RIGHT_INFRA, referral=Referral.FAMILIAR)
-    second = workspace.marks.place(visit, *RIGHT_TERES)
+    second = _placed(workspace, visit, RIGHT_TERES, referral=Referral.NONE)
     with pytest.raises(Refused):
         workspace.marks.change([first.id, second.id], referral_to="temple")
     assert workspace.marks.get(first.id) == first
+
+
+def test_pain_that_went_somewhere_was_referred(workspace: Workspace, visit: str) -> None:
+    familiar = _placed(workspace, visit, RIGHT_INFRA, referral=Referral.FAMILIAR)
+    unsaid = workspace.marks.place(visit, *RIGHT_TERES)
+    workspace.marks.change([familiar.id, unsaid.id], referral_to="temple")
+    assert [(one.referral, one.referral_to) for one in workspace.marks.of(visit)] == [
+        (Referral.FAMILIAR, "temple"),
+        (Referral.REFERRED, "temple"),
+    ]
+    workspace.history.undo(visit)
+    assert workspace.marks.get(unsaid.id).referral is Referral.NOT_RECORDED
 
 
 def test_where_pain_went_goes_with_the_pain(workspace: Workspace, visit: str) -> None:
