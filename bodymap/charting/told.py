@@ -317,7 +317,6 @@ def _moved(moved: Moved, facts: ToldFacts, normal: Callable[[RangeOfMotion], int
     return f"{line}{'; ' if since else ''}{', '.join(since)}."
 
 
-
 def _notes_on(key: str, facts: ToldFacts) -> list[str]:
     """What else was said of this complaint, motion or measure, each once: since when, painful, a note."""
     said: list[str] = []
