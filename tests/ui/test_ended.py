@@ -177,6 +177,7 @@ def test_a_bruise_said_of_the_last_visit_is_recorded_as_an_event_in_one_press(
     card = window.visit.steps.before.response
     qtbot.waitUntil(card.isVisible)
     assert not card.record.isVisible()
+    qtbot.waitUntil(lambda: card.bruise.height() >= card.bruise.sizeHint().height())  # laid out
     place = card.helped.mapTo(card, card.helped.rect().topLeft())
     press(card.bruise.button(True))
     qtbot.waitUntil(card.record.isVisible)
