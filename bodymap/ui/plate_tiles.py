@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bodymap.atlas.body import Plate
     from bodymap.drawing.inks import Ink
 
-WIDE, HIGH = 2048, 128
+WIDE, HIGH = 1024, 256
 """Width and height of a tile in device pixels. Smaller ones cost more by being many than by what is drawn in them; wide
 ones are scaled faster, their rows being longer, and at twice the height the fullest took longer than a slice may."""
 TILE_BYTES = WIDE * HIGH * 4
