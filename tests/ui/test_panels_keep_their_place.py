@@ -104,6 +104,23 @@ def test_the_step_stays_where_it_is_when_a_pain_is_shaded(
     assert not card.isVisible()
 
 
+def test_muscles_said_to_refer_stay_where_they_are_while_findings_are_noted(
+    window: MainWindow, visit_id: str, qtbot: QtBot
+) -> None:
+    """They moved by 25 pixels with the first finding."""
+    window.resize(1366, 768)
+    ws, card = window.workspace, window.referring.card
+    window.body.areas.shaded.emit(shaded(window))
+    qtbot.waitUntil(lambda: card.isVisible() and card.awake)
+    settled(card)
+    places = [top(row) for row in card.rows]
+    for number in range(3):
+        press(card.rows[number].find)
+        settled(card)
+        assert len(ws.findings.of(visit_id)) == number + 1
+        assert [top(row) for row in card.rows] == places
+
+
 # -- what is pressed leaves the row below it where it was: the next press is on its way there
 
 
