@@ -11,6 +11,7 @@ from bodymap.charting.faults import RecordsFault, Refused
 from bodymap.charting.needles import PartCount, asked_about_visit, expiry_in_words
 from bodymap.charting.records import Disposition, Mark
 from bodymap.ui.mark_details import TypedField
+from bodymap.ui.patients_panel import count
 from bodymap.ui.widgets import Label
 from bodymap.workspace.needles import NAMES
 from bodymap.workspace.workspace import Workspace
@@ -107,8 +108,7 @@ class NeedlesLine(QFrame):
         self._unsaid = [
             one.id for one in marks if one.needles and one.disposition is Disposition.NOT_RECORDED
         ]
-        many = "1 mark" if len(self._unsaid) == 1 else f"{len(self._unsaid)} marks"
-        self.withdrawn.setText(f"{many}: withdrawn at once")
+        self.withdrawn.setText(f"{count(len(self._unsaid), 'mark')}: withdrawn at once")
         # While needles are in, counting them out comes first.
         self.withdrawn.setVisible(bool(self._unsaid) and editable and not self._parts)
         self.setVisible(counted or bool(visit.needle_lot) or bool(marks) or self.wanted)

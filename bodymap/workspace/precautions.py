@@ -1024,8 +1024,9 @@ class Precautions:
         reason, day = self._last_given(visit_id, meeting)
         if not reason:
             return None
-        given = {one.mark_id for one in self.overrides(visit_id) if one.about == meeting.key}
-        open_ones = {one.mark_id for one in self.in_visit(visit_id) if one.key == meeting.key} - given
+        known = self.overrides(visit_id)
+        met = (one for one in self.in_visit(visit_id) if one.key == meeting.key)
+        open_ones = {one.mark_id for one in met if override_of(one, known) is None}
         return ReasonOffered(reason, day, len(open_ones | {meeting.mark_id}))
 
     def take_back(self, override_id: str, *, origin: object = None) -> None:

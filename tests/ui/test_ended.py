@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from bodymap.charting.events import EventKind
+from bodymap.charting.events import AdverseEvent, EventKind
 from bodymap.charting.places import Outline
 from bodymap.charting.precautions import Answer
 from bodymap.charting.records import Patient, Side, Target, TargetKind
@@ -231,17 +231,24 @@ def test_a_near_faint_is_asked_about_before_unchanged_passes_over_it(
     assert (held.answer, held.detail) == (Answer.YES, f"dizzy, near faint, {day(first.date)}")
 
 
+def an_open_event(window: MainWindow, earlier: str, qtbot: QtBot) -> tuple[AdverseEvent, QWidget, QLineEdit]:
+    """A dizzy spell of the visit, its card under After, and the field of its end, which has the keys."""
+    event = window.workspace.events.add(earlier, EventKind.OTHER, text="dizzy spell")
+    window.visit.steps.go_to("after")
+    card = window.visit.steps.after.events
+    qtbot.waitUntil(lambda: card.lines.count() == 1 and card.isVisible())
+    field = shown(card, "Day on which it was over: dizzy spell")
+    assert isinstance(field, QLineEdit)
+    field.setFocus()
+    return event, card, field
+
+
 def test_a_day_typed_and_taken_out_again_does_not_open_what_was_said_to_be_over(
     window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
 ) -> None:
     """The press left the keys in the field; closing took it away, and then it told its empty day."""
     ws = window.workspace
-    event = ws.events.add(earlier, EventKind.OTHER, text="dizzy spell")
-    window.visit.steps.go_to("after")
-    card = window.visit.steps.after.events
-    qtbot.waitUntil(lambda: card.lines.count() == 1 and card.isVisible())
-    field = shown(card, "Day on which it was over: dizzy spell")
-    field.setFocus()
+    event, card, field = an_open_event(window, earlier, qtbot)
     QTest.keyClicks(field, "7")
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     press(shown(card, "It is over"))
@@ -257,12 +264,7 @@ def test_a_day_that_is_refused_closes_nothing(
     window: MainWindow, patient: Patient, earlier: str, qtbot: QtBot
 ) -> None:
     ws = window.workspace
-    event = ws.events.add(earlier, EventKind.OTHER, text="dizzy spell")
-    window.visit.steps.go_to("after")
-    card = window.visit.steps.after.events
-    qtbot.waitUntil(lambda: card.lines.count() == 1 and card.isVisible())
-    field = shown(card, "Day on which it was over: dizzy spell")
-    field.setFocus()
+    event, card, field = an_open_event(window, earlier, qtbot)
     QTest.keyClicks(field, day(ws.history.today() + timedelta(days=9)))
     press(shown(card, "It is over"))
     QApplication.processEvents()
